@@ -1,0 +1,215 @@
+"""A professional discussion: when, where, who takes part, about what; and who is booked for it."""
+
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from schools.clock import LONDON
+from schools.models import Person, Priority, School, Strength
+from schools.models.base import EditableNoun, LanguageField, Noun
+from schools.policy import May
+
+from .round import Round
+
+NOBODY = Q(pk__in=[])
+
+
+class Party(models.TextChoices):
+    SCHOOL = "school", _("School")
+    COUNCIL = "council", _("Council")
+    SERVICE = "service", _("Improvement service")
+
+
+class Discussion(EditableNoun):
+    class Kind(models.TextChoices):
+        YEARLY = "yearly", _("Yearly professional discussion")
+
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", _("Scheduled")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Setting(models.TextChoices):
+        AT_SCHOOL = "at_school", _("At the school")
+        ONLINE = "online", _("Online")
+        ELSEWHERE = "elsewhere", _("At another place")
+
+    class Language(models.TextChoices):
+        WELSH = "cy", _("Welsh")
+        ENGLISH = "en", _("English")
+        BOTH = "both", _("Welsh and English")
+
+    MOVES = {Status.SCHEDULED: {Status.CANCELLED}}
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="discussions")
+    discussion_kind = models.CharField(max_length=16, choices=Kind, default=Kind.YEARLY)
+    status = models.CharField(max_length=12, choices=Status, default=Status.SCHEDULED)
+    schools = models.ManyToManyField(School, through="DiscussionSchool", related_name="discussions")
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    setting = models.CharField(_("Where"), max_length=12, choices=Setting)
+    place = models.CharField(_("Place"), max_length=200, blank=True, default="")
+    online_link = models.URLField(_("Link for joining online"), blank=True, default="")
+    language = models.CharField(_("Language of the discussion"), max_length=4, choices=Language)
+    sequence = models.PositiveIntegerField(default=0, editable=False)  # rises for time, place or cancellation only
+    cancelled_because = models.TextField(_("Reason"), blank=True, default="", max_length=1000)
+    cancelled_because_lang = LanguageField(blank=True, default="")
+
+    class Meta(EditableNoun.Meta):
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="discussion_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(status__in=["scheduled", "cancelled"]), name="discussion_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="cancelled") | ~Q(cancelled_because=""), name="cancelled_for_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at.astimezone(LONDON):%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        """Its schools' people, council and service; a guest once the head has said yes."""
+        return Q(pk__in=DiscussionSchool.all_rows.filter(DiscussionSchool.scope(person)).values("discussion")) | Q(
+            pk__in=Participant.all_rows.filter(Participant.invited_guest(person)).values("discussion")
+        )
+
+    @property
+    def is_live(self) -> bool:
+        return self.status == self.Status.SCHEDULED
+
+
+class DiscussionSchool(Noun):
+    """A school in a discussion: one, or several of one federation. `live` follows the discussion."""
+
+    discussion = models.ForeignKey(Discussion, models.CASCADE, related_name="discussion_schools")
+    school = models.ForeignKey(School, models.PROTECT, related_name="discussion_schools")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    discussion_kind = models.CharField(max_length=16, choices=Discussion.Kind)
+    live = models.BooleanField(default=True)
+
+    class Meta(Noun.Meta):
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["discussion", "school"], name="school_once_in_a_discussion"),
+            models.UniqueConstraint(
+                fields=["round", "school"],
+                condition=Q(live=True, discussion_kind="yearly"),
+                name="one_live_yearly_discussion_a_school",
+            ),
+        ]
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return person.standing.reaches(May.SEE_DISCUSSION)
+
+
+class Participant(Noun):
+    """A person who takes part. A guest takes part only after the headteacher has said yes."""
+
+    class As(models.TextChoices):
+        HEADTEACHER = "headteacher", _("Headteacher")
+        ADVISER = "adviser", _("Adviser")
+        OFFICER = "officer", _("Council officer")
+        CHAIR_OF_GOVERNORS = "chair_of_governors", _("Chair of governors")
+        GUEST = "guest", _("Guest")
+
+    class Consent(models.TextChoices):
+        NOT_NEEDED = "not_needed", _("Not needed")
+        ASKED = "asked", _("Waiting for the headteacher to say yes")
+        GIVEN = "given", _("The headteacher said yes")
+        REFUSED = "refused", _("The headteacher said no")
+
+    discussion = models.ForeignKey(Discussion, models.CASCADE, related_name="participants")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="participations")
+    taking_part_as = models.CharField(max_length=24, choices=As)
+    consent = models.CharField(max_length=12, choices=Consent, default=Consent.NOT_NEEDED)
+
+    class Meta(Noun.Meta):
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["discussion", "person"], name="person_once_in_a_discussion"),
+            models.CheckConstraint(
+                condition=Q(taking_part_as="guest") ^ Q(consent="not_needed"), name="only_guests_need_consent"
+            ),
+        ]
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        shared = DiscussionSchool.all_rows.filter(DiscussionSchool.scope(person))
+        return Q(discussion_id__in=shared.values("discussion")) | Q(person=person)
+
+    @classmethod
+    def invited_guest(cls, person: Any) -> Q:
+        """This person's own invitations as a guest, while they still hold a guest role."""
+        if not person.standing.at_guest_organisations:
+            return NOBODY
+        return Q(person=person, taking_part_as=cls.As.GUEST, consent=cls.Consent.GIVEN)
+
+
+class Booking(Noun):
+    """A person or a school is taken for a stretch of time. The database refuses two live ones that overlap."""
+
+    discussion = models.ForeignKey(Discussion, models.CASCADE, related_name="bookings")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="bookings")
+    school = models.ForeignKey(School, models.PROTECT, null=True, related_name="bookings")
+    during = DateTimeRangeField(default_bounds="[)")
+    live = models.BooleanField(default=True)
+
+    class Meta(Noun.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person=None, school__isnull=False) | Q(person__isnull=False, school=None),
+                name="booking_is_of_a_person_or_a_school",
+            ),
+            ExclusionConstraint(
+                name="person_is_not_double_booked",
+                expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(live=True, person__isnull=False),
+            ),
+            ExclusionConstraint(
+                name="school_is_not_double_booked",
+                expressions=[("school", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(live=True, school__isnull=False),
+            ),
+        ]
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return person.standing.reaches(May.SCHEDULE_DISCUSSION) | Q(person=person)
+
+
+class AgendaItem(EditableNoun):
+    """One thing to talk about, drafted from what the school submitted or added by a party."""
+
+    class Source(models.TextChoices):
+        PRIORITY = "priority", _("Priority for improvement")
+        SUPPORT_NEED = "support_need", _("Support need")
+        STRENGTH = "strength", _("Strength to share")
+        ADDED = "added", _("Added")
+
+    discussion = models.ForeignKey(Discussion, models.CASCADE, related_name="agenda_items")
+    school = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=16, choices=Source)
+    from_priority = models.ForeignKey(Priority, models.SET_NULL, null=True, related_name="+")
+    from_strength = models.ForeignKey(Strength, models.SET_NULL, null=True, related_name="+")
+    text = models.TextField(_("What to discuss"), max_length=2000)
+    lang = LanguageField(default="en")
+    position = models.PositiveSmallIntegerField(default=0)
+    party = models.CharField(max_length=12, choices=Party, blank=True, default="")
+
+    class Meta(EditableNoun.Meta):
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return Q(discussion__in=Discussion.all_rows.filter(Discussion.scope(person)))

@@ -1,0 +1,22 @@
+"""The site map. Path words are the same English words under /cy/ and /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from improvement_portal.home.views import health, welcome
+
+A_SCHOOL = "schools/<uuid:school>/"
+
+urlpatterns = [
+    path("", welcome, name="welcome"),
+    path("health/", health, name="health"),
+    *i18n_patterns(
+        path("", include("improvement_portal.home.urls")),
+        path("people/", include("schools.people.urls")),
+        path(A_SCHOOL + "self-evaluations/", include("schools.self_evaluations.urls")),
+        path(A_SCHOOL + "evidence/", include("schools.evidence.urls")),
+        path("account/", include("improvement_portal.account_urls")),
+        path("admin/", admin.site.urls),
+    ),
+]

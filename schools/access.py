@@ -1,0 +1,86 @@
+"""May this person do that? And the only ways to get at one school, self-evaluation, plan or version."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from schools.models import Council, EvidenceItem, Person, Plan, School, SelfEvaluation, Service, Version
+from schools.models.base import Noun
+from schools.policy import May
+
+NounT = TypeVar("NounT", bound=Noun)
+
+__all__ = ["May", "evidence_for", "may", "plan_for", "require", "school_for", "self_evaluation_for", "version_for"]
+
+
+def may(person: Any, permission: May, place: Any) -> bool:
+    """Whether the role(s) this person acts in grant `permission` at a school, council or service."""
+    if not getattr(person, "is_authenticated", False):
+        return False
+    if isinstance(place, School):
+        return person.standing.grants(permission, place)
+    if isinstance(place, Council):
+        return place.pk in person.standing.councils_where(permission)
+    if isinstance(place, Service):
+        return place.pk in person.standing.services_where(permission)
+    raise TypeError(f"Nobody holds a permission at {place!r}")
+
+
+def require(person: Person, permission: May, place: Any) -> None:
+    """Refuse with 403 unless `person` may."""
+    if not may(person, permission, place):
+        raise PermissionDenied
+
+
+def one_of(rows: Any, **lookup: Any) -> Any:
+    """The row, or 404: not theirs and not there look the same."""
+    found = rows.filter(**lookup).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def school_for(person: Person, school: UUID, permission: May = May.SEE_SCHOOL) -> School:
+    """The school: 404 if it is not theirs to see, 403 if they may not do this there."""
+    rows = School.objects.visible_to(person).select_related("council", "federation", "cluster")
+    found: School = one_of(rows, public_id=school)
+    require(person, permission, found)
+    return found
+
+
+def self_evaluation_for(
+    person: Person, school: UUID, year: int, permission: May = May.READ_LIVING_SELF_EVALUATION
+) -> SelfEvaluation:
+    """The living self-evaluation of one school and year; only ever for the school's own team."""
+    place = school_for(person, school, permission)
+    rows = SelfEvaluation.objects.visible_to(person).filter(school=place).select_related("framework")
+    found: SelfEvaluation = one_of(rows, school_year=year)
+    found.school = place
+    return found
+
+
+def plan_for(person: Person, school: UUID, year: int, permission: May = May.READ_LIVING_PLAN) -> Plan:
+    """The living plan of one school that begins in `year`."""
+    place = school_for(person, school, permission)
+    found: Plan = one_of(Plan.objects.visible_to(person).filter(school=place), first_year=year)
+    found.school = place
+    return found
+
+
+def evidence_for(person: Person, school: UUID, item: UUID) -> EvidenceItem:
+    """One evidence item of a school whose self-evaluation this person may write."""
+    place = school_for(person, school, May.WRITE_SELF_EVALUATION)
+    found: EvidenceItem = one_of(EvidenceItem.objects.visible_to(person).filter(school=place), public_id=item)
+    found.school = place
+    return found
+
+
+def version_for(person: Person, school: UUID, kind: Version.Kind, year: int, number: int) -> Version:
+    """One frozen version of a self-evaluation or plan of a school."""
+    place = school_for(person, school)
+    rows = Version.objects.visible_to(person).filter(school=place, version_kind=kind, school_year=year)
+    found: Version = one_of(rows, number=number)
+    found.school = place
+    return found

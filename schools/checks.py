@@ -1,0 +1,51 @@
+"""System checks: nothing is served without a policy, and nothing kept without a scope."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error, register
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from schools.models.base import Noun
+from schools.policy import PACKAGE_ROUTES, ROUTES, Public, Role
+
+
+def routes(resolver: Any = None, prefix: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str, URLPattern]]:
+    """Every route: its path, its full name ('' if it has none) and the pattern."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = (*spaces, entry.namespace) if entry.namespace else spaces
+            yield from routes(entry, path, inner)
+        else:
+            yield path, ":".join((*spaces, entry.name or "")), entry
+
+
+def rule_for(route: str) -> frozenset[Role] | Public | None:
+    """Who may enter this route; None when the policy does not say."""
+    if route in ROUTES:
+        return ROUTES[route]
+    return next((rule for start, rule in PACKAGE_ROUTES.items() if route.startswith(start)), None)
+
+
+@register()
+def every_route_has_a_policy(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    names = set()
+    for path, name, _pattern in routes():
+        names.add(name)
+        if rule_for(name) is None:
+            found.append(Error(f"/{path} ({name or 'no name'}) stands in no policy", id="policy.E001"))
+    for name in sorted(set(ROUTES) - names):
+        found.append(Error(f"The policy names {name}, which is no route", id="policy.E002"))
+    return found
+
+
+@register()
+def every_noun_has_a_scope(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    return [
+        Error(f"{model.__name__} does not say who may see it (scope)", id="policy.E003")
+        for model in apps.get_models()
+        if issubclass(model, Noun) and model.scope.__func__ is Noun.scope.__func__  # type: ignore[attr-defined]
+    ]

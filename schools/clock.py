@@ -1,0 +1,35 @@
+"""The portal's only clock. School years, days and times are those of Europe/London."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> dt.datetime:
+    """The present moment, aware, in Europe/London."""
+    return dt.datetime.now(LONDON)
+
+
+def today() -> dt.date:
+    """Today's date in Europe/London."""
+    return now().date()
+
+
+def school_year_of(day: dt.date) -> int:
+    """The school year that holds `day`, named by the integer of its first September (1 September to 31 August)."""
+    return day.year if day.month >= 9 else day.year - 1
+
+
+def current_school_year() -> int:
+    return school_year_of(today())
+
+
+def school_year_bounds(year: int) -> tuple[dt.date, dt.date]:
+    """First and last day of a school year, both inclusive."""
+    return dt.date(year, 9, 1), dt.date(year + 1, 8, 31)
+
+
+def school_year_words(year: int) -> str:
+    """2026 -> '2026/27'. The same in both languages."""
+    return f"{year}/{(year + 1) % 100:02d}"

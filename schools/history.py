@@ -1,0 +1,120 @@
+"""What was done, to what, by whom; what a text said before; what was frozen. And the answer to a repeat."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from schools.models import Council, Event, Person, Revision, School, Version
+from schools.models.base import Noun
+from schools.models.history import canonical
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def record(
+    verb: str,
+    target: Any,
+    *,
+    by: Person | None,
+    school: School | None = None,
+    council: Council | None = None,
+    once: Any = None,
+    **facts: Any,
+) -> Event:
+    """Write down an act, in the transaction that did it. `facts` are small and hold no text anybody wrote."""
+    return Event.objects.create(
+        verb=verb,
+        target_kind=target._meta.label_lower,
+        target_id=target.public_id,
+        by=by,
+        acted_as=role_acted_in(by),
+        school=school,
+        council=council,
+        facts=facts,
+        once=once,
+    )
+
+
+def role_acted_in(person: Person | None) -> str:
+    """The role chosen for this request; outside a request, the only role held, or nothing."""
+    if person is None:
+        return ""
+    if person.hat:
+        return person.hat
+    return person.hats[0] if len(person.hats) == 1 else ""
+
+
+def revise(target: Any, field: str, *, by: Person, school: School) -> Revision:
+    """Keep the words of one field as they have just been saved."""
+    return Revision.objects.create(
+        by=by,
+        school=school,
+        target_kind=target._meta.label_lower,
+        target_id=target.public_id,
+        field=field,
+        text=getattr(target, field),
+        lang=target.lang,
+    )
+
+
+def freeze(
+    kind: str, thing: Noun, content: dict[str, Any], *, by: Person, school: School | None, school_year: int
+) -> Version:
+    """Write the next `Version` of `thing`. The caller holds a lock on `thing`, so numbers cannot collide."""
+    version = Version.objects.create(
+        version_kind=kind,
+        thing_id=thing.public_id,
+        number=Version.latest_number(kind, thing.public_id) + 1,
+        content=canonical(content),
+        school=school,
+        school_year=school_year,
+        by=by,
+    )
+    version.refresh_from_db()
+    return version
+
+
+def events_of(person: Person, target: Any) -> models.QuerySet[Event]:
+    """The acts on one thing that this person may see, newest first."""
+    rows = Event.objects.visible_to(person).filter(
+        target_kind=target._meta.label_lower, target_id=target.public_id
+    )
+    return rows.select_related("by")
+
+
+def once_only(action: Callable[P, R]) -> Callable[P, R]:
+    """The action takes `once`, a one-time key: a repeat does nothing and answers with the first result.
+
+    The key stands on the event the action records, where the database keeps it unique; so two presses at the same
+    moment also end in one act. What is answered is the target of that event.
+    """
+
+    @wraps(action)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        once = kwargs.get("once")
+        by: Any = kwargs["by"]
+        if once and (first := _first_result(once, by)):
+            return first
+        try:
+            with transaction.atomic():
+                return action(*args, **kwargs)
+        except IntegrityError as error:
+            if "once" in str(error) and (first := _first_result(once, by)):
+                return first
+            raise
+
+    return run
+
+
+def _first_result(once: Any, by: Person) -> Any:
+    event = Event.objects.as_system("a repeated press is answered with its first result").filter(
+        once=once, by=by
+    )
+    if not (first := event.first()):
+        return None
+    model: Any = apps.get_model(first.target_kind)
+    return model._base_manager.filter(public_id=first.target_id).first() or first

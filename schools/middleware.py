@@ -1,0 +1,65 @@
+"""Before any view: who is it, in which role, and may that role enter this route at all."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from schools.checks import rule_for
+from schools.policy import Public, Role
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+HAT = "hat"
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Nobody passes without signing in, except where the policy says so."""
+
+    def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
+        if isinstance(rule_for(route_of(request)), Public):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class ActingRole:
+    """The person acts in one role at a time: the one chosen in the session if still held, else the first held.
+
+    Only the choice is in the session; the roles are read from the database at each request.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person: Any = request.user
+        if person.is_authenticated:
+            hats = person.hats
+            chosen = request.session.get(HAT)
+            person.wear(Role(chosen) if chosen in hats else (hats[0] if hats else None))
+        return self.get_response(request)
+
+
+class PolicyGate:
+    """Default deny: a route that the policy does not name, or not for this role, answers 403."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        rule = rule_for(route_of(request))
+        if rule is None:
+            raise PermissionDenied
+        if isinstance(rule, Public):
+            return
+        person: Any = request.user
+        if person.is_authenticated and not person.standing.roles & rule:
+            raise PermissionDenied
+
+
+def route_of(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""

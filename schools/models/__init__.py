@@ -1,0 +1,19 @@
+"""What the portal keeps about schools, in reading order."""
+
+from .authority import Council, GuestOrganisation, Organisation, Service, ServiceCouncil, Term, Title
+from .school import Cluster, ContextFigures, Federation, School, WelshMediumCategory, WelshMediumWords
+from .people import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
+from .framework import Area, Framework, Prompt
+from .self_evaluation import Priority, Section, SelfEvaluation, Strength
+from .evidence import Citation, EvidenceItem
+from .plan import Action, GoverningBodyApproval, Plan, PlanPriority, PriorityLink, Target
+from .history import Event, Revision, Version
+from .notice import Notice
+
+__all__ = [
+    "Action", "AdviserAssignment", "Appointment", "Area", "Citation", "Cluster", "ConflictOfInterest",
+    "ContextFigures", "Council", "Event", "EvidenceItem", "Federation", "Framework", "GoverningBodyApproval",
+    "GuestOrganisation", "Invitation", "Notice", "Organisation", "Person", "Plan", "PlanPriority", "Priority",
+    "PriorityLink", "Prompt", "Revision", "School", "Section", "SelfEvaluation", "Service", "ServiceCouncil",
+    "Strength", "Target", "Term", "Title", "Version", "WelshMediumCategory", "WelshMediumWords",
+]  # fmt: skip

@@ -1,0 +1,152 @@
+"""Councils, improvement services and the organisations that guests come from."""
+
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from .base import Noun, in_reader_language
+
+
+def date_range(starts: str = "starts_on", ends: str = "ends_on") -> Func:
+    """The days from `starts` to `ends`, both inclusive; an empty end is open."""
+    return Func(
+        F(starts), F(ends), Value("[]"), function="daterange", output_field=models.Field()
+    )
+
+
+def current(day: Any, at: str = "") -> Q:
+    """Rows whose days include `day`."""
+    begun = Q(**{f"{at}starts_on__lte": day})
+    return begun & (Q(**{f"{at}ends_on": None}) | Q(**{f"{at}ends_on__gte": day}))
+
+
+def not_before_start(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name=name)
+
+
+class Organisation(Noun):
+    """A public body whose name and screen titles are data."""
+
+    name_cy = models.CharField(_("name in Welsh"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120)
+
+    class Meta(Noun.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return in_reader_language(self, "name")
+
+
+class Council(Organisation):
+    code = models.CharField(_("council code"), max_length=3, unique=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return Q(pk__in=person.standing.council_ids)
+
+
+class Service(Organisation):
+    """An improvement service. Which councils it works for is dated."""
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return Q(pk__in=person.standing.service_ids)
+
+
+class GuestOrganisation(Organisation):
+    """Where a guest comes from: a diocesan authority, Estyn, Welsh Government, another school."""
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return Q(pk__in=person.standing.guest_organisation_ids)
+
+
+class ServiceCouncil(Noun):
+    """The service works for the council, from one day to another."""
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="councils")
+    council = models.ForeignKey(Council, models.PROTECT, related_name="services")
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta(Noun.Meta):
+        constraints = [
+            not_before_start("service_council_ends_after_start"),
+            ExclusionConstraint(
+                name="service_council_once_at_a_time",
+                expressions=[
+                    ("service", RangeOperators.EQUAL),
+                    ("council", RangeOperators.EQUAL),
+                    (date_range(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return Q(council_id__in=person.standing.council_ids) | Q(service_id__in=person.standing.service_ids)
+
+
+class Title(Noun):
+    """What an organisation calls a role on screen: an adviser of the EAS is a School Improvement Partner."""
+
+    council = models.ForeignKey(Council, models.CASCADE, null=True, blank=True, related_name="titles")
+    service = models.ForeignKey(Service, models.CASCADE, null=True, blank=True, related_name="titles")
+    role = models.CharField(max_length=24)
+    title_cy = models.CharField(_("title in Welsh"), max_length=80)
+    title_en = models.CharField(_("title in English"), max_length=80)
+
+    class Meta(Noun.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(council=None, service__isnull=False) | Q(council__isnull=False, service=None),
+                name="title_belongs_to_one_organisation",
+            ),
+            models.UniqueConstraint(
+                Coalesce("council", 0), Coalesce("service", 0), "role", name="one_title_a_role"
+            ),
+        ]
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return Q()  # titles are public words
+
+    @property
+    def title(self) -> str:
+        return in_reader_language(self, "title")
+
+
+class Term(Noun):
+    """One unbroken stretch of school days of a council (six half-terms make a year)."""
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="terms")
+    school_year = models.PositiveSmallIntegerField(_("school year"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+
+    class Meta(Noun.Meta):
+        ordering = ["council", "starts_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="term_ends_after_start"),
+            ExclusionConstraint(
+                name="terms_do_not_overlap",
+                expressions=[
+                    ("council", RangeOperators.EQUAL),
+                    (date_range(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return Q()  # term dates are public

@@ -1,0 +1,82 @@
+"""Evidence belongs to the school, is kept once and cited from many places."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from schools.policy import May
+
+from .base import EditableNoun, LanguageField, Noun
+from .school import School
+from .self_evaluation import Priority, Section, Strength
+
+
+class EvidenceItem(EditableNoun):
+    class Kind(models.TextChoices):
+        LESSON_OBSERVATION = "lesson_observation", _("Lesson observation or learning walk")
+        LEARNERS_WORK = "learners_work", _("Learners' work")
+        LEARNER_VOICE = "learner_voice", _("Learner voice")
+        PARENT_VOICE = "parent_voice", _("Parent or carer voice")
+        STAFF_VOICE = "staff_voice", _("Staff voice")
+        GOVERNOR_VISIT = "governor_visit", _("Governor visit")
+        ATTENDANCE = "attendance", _("Attendance")
+        WELL_BEING = "well_being", _("Well-being data")
+        ASSESSMENT = "assessment", _("Assessment or progress data")
+        QUALIFICATIONS = "qualifications", _("Qualifications")
+        EXCLUSIONS = "exclusions", _("Exclusions")
+        ALN = "aln", _("Additional learning needs")
+        FINANCE = "finance", _("Finance and resources")
+        PEER_REVIEW = "peer_review", _("Peer review")
+        PROFESSIONAL_LEARNING = "professional_learning", _("Impact of professional learning")
+        ESTYN_REPORT = "estyn_report", _("Estyn report")
+        PARTNER_NOTE = "partner_note", _("Improvement partner's note")
+        OTHER = "other", _("Other")
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="evidence_items")
+    evidence_kind = models.CharField(_("Type of evidence"), max_length=24, choices=Kind)
+    title = models.CharField(_("Title"), max_length=200)
+    shows = models.TextField(_("What it shows"), max_length=4000)
+    lang = LanguageField(default="en")
+    gathered_on = models.DateField(_("Date gathered"))
+
+    class Meta(EditableNoun.Meta):
+        ordering = ["-gathered_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return person.standing.reaches(May.READ_LIVING_SELF_EVALUATION)
+
+
+class Citation(Noun):
+    """This evidence stands behind exactly one section, strength or priority."""
+
+    evidence = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="citations")
+    section = models.ForeignKey(Section, models.CASCADE, null=True, blank=True, related_name="citations")
+    strength = models.ForeignKey(Strength, models.CASCADE, null=True, blank=True, related_name="citations")
+    priority = models.ForeignKey(Priority, models.CASCADE, null=True, blank=True, related_name="citations")
+
+    class Meta(Noun.Meta):
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="citation_is_from_one_place",
+                condition=Q(section__isnull=False, strength=None, priority=None)
+                | Q(section=None, strength__isnull=False, priority=None)
+                | Q(section=None, strength=None, priority__isnull=False),
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["evidence", place], condition=~Q(**{place: None}), name=f"evidence_cited_once_a_{place}"
+                )
+                for place in ("section", "strength", "priority")
+            ),
+        ]
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return person.standing.reaches(May.READ_LIVING_SELF_EVALUATION, at="evidence__school")

@@ -1,0 +1,134 @@
+"""What was done, what was said before, and what was frozen. Rows here are only ever added."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from schools.policy import OUTSIDE_VERBS, May
+
+from .authority import Council
+from .base import LanguageField, Noun
+from .people import ROLES, Person
+from .school import School
+
+
+class Event(Noun):
+    """One act: who, in which role, did what to what, when; small facts that are not text."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    acted_as = models.CharField(max_length=24, choices=ROLES, blank=True, default="")
+    verb = models.CharField(max_length=60)
+    target_kind = models.CharField(max_length=40)
+    target_id = models.UUIDField()
+    school = models.ForeignKey(School, models.PROTECT, null=True, related_name="events")
+    council = models.ForeignKey(Council, models.PROTECT, null=True, related_name="events")
+    facts = models.JSONField(default=dict)
+    once = models.UUIDField(_("one-time key"), null=True, unique=True)
+
+    class Meta(Noun.Meta):
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["school", "-at"]),
+            models.Index(fields=["target_kind", "target_id", "-at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.verb
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        """Everything inside the school; outside only what the school did as a school."""
+        standing = person.standing
+        outside = standing.reaches(May.SEE_OUTSIDE_HISTORY) & Q(verb__in=sorted(OUTSIDE_VERBS))
+        return standing.reaches(May.SEE_HISTORY) | outside
+
+
+class Revision(Noun):
+    """A text as it was saved. Autosaves of one sitting are folded when shown, never overwritten."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    school = models.ForeignKey(School, models.PROTECT, related_name="revisions")
+    target_kind = models.CharField(max_length=40)
+    target_id = models.UUIDField()
+    field = models.CharField(max_length=40)
+    text = models.TextField(blank=True)
+    lang = LanguageField()
+
+    class Meta(Noun.Meta):
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["target_kind", "target_id", "-at"])]
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return person.standing.reaches(May.SEE_HISTORY)
+
+
+def canonical(content: dict[str, Any]) -> bytes:
+    """One byte form of a content, so that equal contents have equal hashes."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+class Version(Noun):
+    """A thing as it was frozen: submitted, shared, agreed. Insert-only; every outside reader renders `content`."""
+
+    class Kind(models.TextChoices):
+        SELF_EVALUATION = "self_evaluation", _("Self-evaluation")
+        PLAN = "plan", _("School development plan")
+        RECORD = "record", _("Record of a professional discussion")
+
+    version_kind = models.CharField(max_length=24, choices=Kind)
+    thing_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+    sha256 = models.GeneratedField(
+        expression=Func(
+            Func(F("content"), function="sha256", output_field=models.BinaryField()),
+            Value("hex"),
+            function="encode",
+        ),
+        output_field=models.CharField(max_length=64),
+        db_persist=True,
+    )
+    school = models.ForeignKey(School, models.PROTECT, null=True, related_name="versions")
+    school_year = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(Noun.Meta):
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version_kind", "thing_id", "number"], name="one_version_a_number"),
+            models.CheckConstraint(
+                condition=Q(version_kind="record") | Q(school__isnull=False), name="version_belongs_to_a_school"
+            ),
+        ]
+        indexes = [models.Index(fields=["school", "version_kind", "school_year"])]
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        """Self-evaluations and plans by school; records are reached through their discussion."""
+        standing = person.standing
+        return Q(version_kind="self_evaluation") & standing.reaches(May.READ_SUBMITTED_SELF_EVALUATION) | Q(
+            version_kind="plan"
+        ) & standing.reaches(May.READ_SHARED_PLAN)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The frozen content, read back."""
+        return json.loads(bytes(self.content))
+
+    def is_intact(self) -> bool:
+        """Whether content and hash still belong together."""
+        return hashlib.sha256(bytes(self.content)).hexdigest() == self.sha256
+
+    @classmethod
+    def latest_number(cls, kind: str, thing_id: Any) -> int:
+        rows = cls.all_rows.filter(version_kind=kind, thing_id=thing_id)
+        return rows.aggregate(last=Coalesce(models.Max("number"), 0))["last"]

@@ -1,0 +1,33 @@
+"""A message to one person: on the site and by e-mail, in their language."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from .base import Noun
+from .people import Person
+from .school import School
+
+
+class Notice(Noun):
+    """Which sentence it is (`notice_kind`) and the small facts in it; the words are made when it is read."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    notice_kind = models.CharField(max_length=60)
+    school = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")
+    target_kind = models.CharField(max_length=40)
+    target_id = models.UUIDField()
+    path = models.CharField(max_length=300)
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+    emailed_at = models.DateTimeField(null=True)
+
+    class Meta(Noun.Meta):
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["person", "-at"])]
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return Q(person=person)

@@ -1,0 +1,97 @@
+"""A message to people: kept on the site, sent by e-mail after commit, each in the reader's language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from schools.models import AdviserAssignment, Appointment, Notice, Person, School
+from schools.models.authority import current
+from schools.clock import today
+from schools.policy import COUNCIL_ROLES, Role
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """One kind of message: its name in the database and its two sentences, filled from the notice's facts."""
+
+    name: str
+    subject: str | Promise
+    sentence: str | Promise
+
+
+KINDS: dict[str, NoticeKind] = {}
+
+
+def notice_kind(name: str, subject: str | Promise, sentence: str | Promise) -> NoticeKind:
+    """Declare a kind of message. `%(school)s` is the school's name in the reader's language."""
+    kind = KINDS[name] = NoticeKind(name, subject, sentence)
+    return kind
+
+
+SELF_EVALUATION_SUBMITTED = notice_kind(
+    "self_evaluation_submitted",
+    _("%(school)s has submitted its self-evaluation"),
+    _("%(school)s has submitted its self-evaluation for %(year)s, version %(number)s."),
+)
+
+
+def words_of(notice: Notice) -> tuple[str, str]:
+    """Subject and sentence, in the language that is active now."""
+    kind = KINDS[notice.notice_kind]
+    facts = {**notice.facts, "school": notice.school.name if notice.school else ""}
+    return str(kind.subject) % facts, str(kind.sentence) % facts
+
+
+def tell(
+    people: Iterable[Person], kind: NoticeKind, target: Any, *, path: str, school: School | None = None, **facts: Any
+) -> list[Notice]:
+    """Leave a notice for each person, and have it mailed once the transaction is committed.
+
+    `path` is the page to open, without the language prefix: the reader's own language is put before it.
+    """
+    from schools.tasks import enqueue_notice_mail
+
+    notices = [
+        Notice(
+            person=person,
+            notice_kind=kind.name,
+            school=school,
+            target_kind=target._meta.label_lower,
+            target_id=target.public_id,
+            path=path,
+            facts=facts,
+        )
+        for person in dict.fromkeys(people)
+    ]
+    Notice.all_rows.bulk_create(notices)
+    ids = [str(notice.public_id) for notice in notices]
+    transaction.on_commit(lambda: enqueue_notice_mail(ids))
+    return notices
+
+
+def council_and_adviser_of(school: School) -> list[Person]:
+    """Today's officers of the school's council and today's advisers of the school, without conflicts."""
+    day = today()
+    officers = Appointment.all_rows.filter(
+        current(day), council_id=school.council_id, role__in=[role.value for role in COUNCIL_ROLES]
+    )
+    advisers = AdviserAssignment.all_rows.filter(current(day), school=school)
+    return _without_conflicts(
+        school, Q(pk__in=officers.values("person")) | Q(pk__in=advisers.values("adviser"))
+    )
+
+
+def people_at(school: School, *roles: Role) -> list[Person]:
+    """Those who hold one of these roles at the school today."""
+    rows = Appointment.all_rows.filter(current(today()), school=school, role__in=[role.value for role in roles])
+    return _without_conflicts(school, Q(pk__in=rows.values("person")))
+
+
+def _without_conflicts(school: School, wanted: Q) -> list[Person]:
+    closed = school.conflicts.filter(current(today())).values("person")
+    return list(Person.objects.filter(wanted, is_active=True).exclude(pk__in=closed).order_by("pk"))

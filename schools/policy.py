@@ -1,0 +1,227 @@
+"""Who may do what: the whole access policy, as data. A head of service should be able to check this page.
+
+A role is held at one place. What it reaches from there:
+a school role reaches that school; a council role every school of the council; a service lead every school of the
+councils the service works for today; a service adviser only the schools assigned to them today; a guest only the
+discussions they are invited to. A declared conflict of interest closes a school's content to that person.
+"""
+
+from enum import StrEnum, auto
+
+
+class Place(StrEnum):
+    SCHOOL = auto()
+    COUNCIL = auto()
+    SERVICE = auto()
+    GUEST_ORGANISATION = auto()
+
+
+class Role(StrEnum):
+    HEADTEACHER = auto()
+    SENIOR_LEADER = auto()
+    CONTRIBUTOR = auto()
+    CHAIR_OF_GOVERNORS = auto()
+    GOVERNOR = auto()
+    CLERK_TO_GOVERNORS = auto()
+    DIARY_HELPER = auto()
+    COUNCIL_OFFICER = auto()
+    COUNCIL_LEAD = auto()
+    SERVICE_ADVISER = auto()
+    SERVICE_LEAD = auto()
+    GUEST = auto()
+    ADMINISTRATOR = auto()
+
+
+PLACES: dict[Role, frozenset[Place]] = {
+    Role.HEADTEACHER: frozenset({Place.SCHOOL}),
+    Role.SENIOR_LEADER: frozenset({Place.SCHOOL}),
+    Role.CONTRIBUTOR: frozenset({Place.SCHOOL}),
+    Role.CHAIR_OF_GOVERNORS: frozenset({Place.SCHOOL}),
+    Role.GOVERNOR: frozenset({Place.SCHOOL}),
+    Role.CLERK_TO_GOVERNORS: frozenset({Place.SCHOOL}),
+    Role.DIARY_HELPER: frozenset({Place.SCHOOL}),
+    Role.COUNCIL_OFFICER: frozenset({Place.COUNCIL}),
+    Role.COUNCIL_LEAD: frozenset({Place.COUNCIL}),
+    Role.SERVICE_ADVISER: frozenset({Place.SERVICE}),
+    Role.SERVICE_LEAD: frozenset({Place.SERVICE}),
+    Role.GUEST: frozenset({Place.GUEST_ORGANISATION}),
+    Role.ADMINISTRATOR: frozenset({Place.COUNCIL, Place.SERVICE}),
+}
+
+
+class May(StrEnum):
+    SEE_SCHOOL = auto()
+    SEE_HISTORY = auto()
+    SEE_OUTSIDE_HISTORY = auto()
+    MANAGE_SCHOOL_PEOPLE = auto()
+    MANAGE_COUNCIL_PEOPLE = auto()
+    MANAGE_SERVICE_PEOPLE = auto()
+    IMPORT_REGISTER = auto()
+    READ_LIVING_SELF_EVALUATION = auto()
+    WRITE_SELF_EVALUATION = auto()
+    SUBMIT_SELF_EVALUATION = auto()
+    READ_SUBMITTED_SELF_EVALUATION = auto()
+    READ_LIVING_PLAN = auto()
+    WRITE_PLAN = auto()
+    RECORD_APPROVAL = auto()
+    SHARE_PLAN = auto()
+    READ_SHARED_PLAN = auto()
+    SEE_DISCUSSION = auto()
+    SCHEDULE_DISCUSSION = auto()
+    CONSENT_TO_GUEST = auto()
+    WRITE_AGENDA = auto()
+    READ_DRAFT_RECORD = auto()
+    WRITE_RECORD = auto()
+    READ_RECORD = auto()
+    AGREE_FOR_SCHOOL = auto()
+    AGREE_FOR_COUNCIL = auto()
+    AGREE_FOR_SERVICE = auto()
+
+
+_READ_WHAT_IS_SHARED = frozenset(
+    {
+        May.SEE_SCHOOL,
+        May.SEE_OUTSIDE_HISTORY,
+        May.READ_SUBMITTED_SELF_EVALUATION,
+        May.READ_SHARED_PLAN,
+        May.SEE_DISCUSSION,
+        May.READ_RECORD,
+    }
+)
+_WRITE_FOR_THE_SCHOOL = _READ_WHAT_IS_SHARED | {
+    May.SEE_HISTORY,
+    May.READ_LIVING_SELF_EVALUATION,
+    May.WRITE_SELF_EVALUATION,
+    May.READ_LIVING_PLAN,
+    May.WRITE_PLAN,
+    May.WRITE_AGENDA,
+}
+_COUNCIL = _READ_WHAT_IS_SHARED | {
+    May.SCHEDULE_DISCUSSION,
+    May.WRITE_AGENDA,
+    May.READ_DRAFT_RECORD,
+    May.AGREE_FOR_COUNCIL,
+    May.MANAGE_SCHOOL_PEOPLE,
+    May.MANAGE_COUNCIL_PEOPLE,
+    May.IMPORT_REGISTER,
+}
+_SERVICE = _READ_WHAT_IS_SHARED | {
+    May.WRITE_AGENDA,
+    May.READ_DRAFT_RECORD,
+    May.WRITE_RECORD,
+    May.AGREE_FOR_SERVICE,
+}
+_GOVERNOR = _READ_WHAT_IS_SHARED | {May.READ_LIVING_PLAN}
+
+GRANTS: dict[Role, frozenset[May]] = {
+    Role.HEADTEACHER: _WRITE_FOR_THE_SCHOOL
+    | {
+        May.MANAGE_SCHOOL_PEOPLE,
+        May.SUBMIT_SELF_EVALUATION,
+        May.SHARE_PLAN,
+        May.RECORD_APPROVAL,
+        May.CONSENT_TO_GUEST,
+        May.AGREE_FOR_SCHOOL,
+    },
+    Role.SENIOR_LEADER: _WRITE_FOR_THE_SCHOOL,
+    Role.CONTRIBUTOR: _WRITE_FOR_THE_SCHOOL - {May.SEE_DISCUSSION, May.READ_RECORD, May.WRITE_AGENDA},
+    Role.CHAIR_OF_GOVERNORS: _GOVERNOR | {May.RECORD_APPROVAL},
+    Role.GOVERNOR: _GOVERNOR,
+    Role.CLERK_TO_GOVERNORS: frozenset(
+        {May.SEE_SCHOOL, May.READ_LIVING_PLAN, May.READ_SHARED_PLAN, May.RECORD_APPROVAL}
+    ),
+    Role.DIARY_HELPER: frozenset({May.SEE_SCHOOL, May.SEE_DISCUSSION}),
+    Role.COUNCIL_OFFICER: _COUNCIL,
+    Role.COUNCIL_LEAD: _COUNCIL,
+    Role.SERVICE_ADVISER: _SERVICE,
+    Role.SERVICE_LEAD: _SERVICE | {May.MANAGE_SERVICE_PEOPLE},
+    Role.GUEST: frozenset(),  # reached through an invitation to one discussion, in discussions.access
+    Role.ADMINISTRATOR: frozenset(),  # manages people and reference data in the admin; reads no school's content
+}
+
+# Register facts stay open to somebody who has declared a conflict of interest; everything else closes.
+OPEN_DESPITE_CONFLICT = frozenset({May.SEE_SCHOOL})
+
+# Who may invite whom: the permission needed at the place where the role will be held.
+INVITES: dict[Place, May] = {
+    Place.SCHOOL: May.MANAGE_SCHOOL_PEOPLE,
+    Place.COUNCIL: May.MANAGE_COUNCIL_PEOPLE,
+    Place.SERVICE: May.MANAGE_SERVICE_PEOPLE,
+}
+
+SCHOOL_ROLES = frozenset(role for role, places in PLACES.items() if Place.SCHOOL in places)
+COUNCIL_ROLES = frozenset({Role.COUNCIL_OFFICER, Role.COUNCIL_LEAD})
+SERVICE_ROLES = frozenset({Role.SERVICE_ADVISER, Role.SERVICE_LEAD})
+SCHOOL_TEAM = frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER, Role.CONTRIBUTOR})
+GOVERNORS = frozenset({Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR, Role.CLERK_TO_GOVERNORS})
+EVERYBODY = frozenset(Role)
+STAFF = COUNCIL_ROLES | SERVICE_ROLES
+CONTENT_READERS = SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR} | STAFF
+
+# What people outside the school may see in a school's history: what it did as a school, never who typed what.
+OUTSIDE_VERBS = frozenset(
+    {
+        "self_evaluation.submitted",
+        "plan.approved",
+        "plan.shared",
+        "discussion.scheduled",
+        "discussion.rescheduled",
+        "discussion.cancelled",
+        "record.sent",
+        "record.answered",
+        "record.agreed",
+    }
+)
+
+
+class Public(StrEnum):
+    """Routes that need no sign-in, and why they may not."""
+
+    PAGE = auto()
+    SIGN_IN = auto()
+    MACHINE = auto()
+
+
+# Every route by name: the roles that may enter, or why nobody has to sign in. A route that is not here fails
+# `manage.py check` and answers 403. Entering is only the first door: rows are asked for one by one.
+ROUTES: dict[str, frozenset[Role] | Public] = {
+    # front door
+    "welcome": Public.PAGE,
+    "health": Public.MACHINE,
+    "home:index": EVERYBODY,
+    "home:accessibility": Public.PAGE,
+    "home:privacy": Public.PAGE,
+    "home:cookies": Public.PAGE,
+    "home:help": Public.PAGE,
+    "people:language": EVERYBODY,
+    "people:hat": EVERYBODY,
+    "people:join": Public.SIGN_IN,
+    # self-evaluations
+    "self_evaluations:index": CONTENT_READERS,
+    "self_evaluations:start": SCHOOL_TEAM,
+    "self_evaluations:detail": SCHOOL_TEAM,
+    "self_evaluations:write": SCHOOL_TEAM,
+    "self_evaluations:add_strength": SCHOOL_TEAM,
+    "self_evaluations:edit_strength": SCHOOL_TEAM,
+    "self_evaluations:remove_strength": SCHOOL_TEAM,
+    "self_evaluations:add_priority": SCHOOL_TEAM,
+    "self_evaluations:edit_priority": SCHOOL_TEAM,
+    "self_evaluations:remove_priority": SCHOOL_TEAM,
+    "self_evaluations:cite": SCHOOL_TEAM,
+    "self_evaluations:same_text": SCHOOL_TEAM,
+    "self_evaluations:check": SCHOOL_TEAM,
+    "self_evaluations:submit": frozenset({Role.HEADTEACHER}),
+    "self_evaluations:submitted": SCHOOL_TEAM,
+    "self_evaluations:version": CONTENT_READERS,
+    "self_evaluations:history": CONTENT_READERS,
+    # evidence
+    "evidence:index": SCHOOL_TEAM,
+    "evidence:add": SCHOOL_TEAM,
+    "evidence:edit": SCHOOL_TEAM,
+}
+
+# Third-party routes, declared by namespace or name prefix with who may enter.
+PACKAGE_ROUTES: dict[str, frozenset[Role] | Public] = {
+    "admin:": frozenset({Role.ADMINISTRATOR}),
+    "account_": Public.SIGN_IN,
+}

@@ -1,0 +1,29 @@
+"""What the portal says when it will not do something: always a whole, translated sentence."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+class Refused(Exception):
+    """The act was not done; `message` says why and what to do, `field` names the form's field if there is one."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotAllowed(Refused):
+    """The record is not in a state from which this step can be taken."""
+
+
+class Stale(Refused):
+    """Somebody else saved first: `theirs` holds their words by field, `version` what to save against next."""
+
+    def __init__(self, theirs: dict[str, Any], version: int) -> None:
+        super().__init__(
+            _("Somebody else saved this while you were writing. Compare the two texts, then save again.")
+        )
+        self.theirs = theirs
+        self.version = version

@@ -1,0 +1,78 @@
+"""The one gate for a change of state, and the one way to save an editable record."""
+
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from schools.history import record, revise
+from schools.models import Person, School
+from schools.models.base import EditableNoun
+from schools.refusals import NotAllowed, Refused, Stale
+
+__all__ = ["NotAllowed", "Refused", "Stale", "locked", "move", "save_version"]
+
+
+def locked(thing: models.Model, *related: str) -> Any:
+    """The same row, read again under a row lock. Call it first in every action that changes `thing`.
+
+    The lock is of the row itself; `related` rows are read along, not locked.
+    """
+    rows = type(thing)._base_manager.select_for_update(of=("self",))
+    return rows.select_related(*related).get(pk=thing.pk)
+
+
+@transaction.atomic
+def move(
+    item: Any,
+    to: str,
+    *,
+    by: Person,
+    verb: str,
+    school: School | None = None,
+    once: Any = None,
+    facts: dict[str, Any] | None = None,
+    **fields: Any,
+) -> Any:
+    """Take `item` to the state `to`, with `fields`, and record it as `verb`; or raise NotAllowed.
+
+    The row is locked, the move looked up in the model's MOVES, the version raised. `item` is brought up to date.
+    """
+    current = locked(item)
+    if to not in current.MOVES.get(current.status, ()):
+        raise NotAllowed(_("This step is no longer possible. Open the page again to see where it stands."))
+    changed = {"status": to, "version": F("version") + 1, **fields}
+    type(item)._base_manager.filter(pk=item.pk).update(**changed)
+    item.refresh_from_db()
+    record(verb, item, by=by, school=school or getattr(item, "school", None), once=once, **(facts or {}))
+    return item
+
+
+@transaction.atomic
+def save_version(
+    item: EditableNoun,
+    version: int,
+    *,
+    by: Person,
+    verb: str,
+    once: Any = None,
+    texts: tuple[str, ...] = (),
+    **fields: Any,
+) -> EditableNoun:
+    """Save `fields` if nobody has saved `item` since `version`; raise Stale with their words otherwise.
+
+    `texts` names the fields whose former and new words go into the history of texts.
+    """
+    rows = type(item)._base_manager.filter(pk=item.pk, version=version)
+    if not rows.update(**fields, version=F("version") + 1):
+        current = type(item)._base_manager.filter(pk=item.pk).first()
+        if current is None:
+            raise Refused(_("This has been removed in the meantime. Copy your text and add it again."))
+        raise Stale({name: getattr(current, name) for name in fields}, current.version)
+    item.refresh_from_db()
+    school = getattr(item, "school", None)
+    for name in texts:
+        revise(item, name, by=by, school=school)
+    record(verb, item, by=by, school=school, once=once)
+    return item

@@ -1,0 +1,245 @@
+"""Every setting of the portal, from the environment (or `.env`). `.env.example` says what may be set."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+if (BASE_DIR / ".env").is_file() and not os.environ.get("PORTAL_IGNORE_DOTENV"):
+    environ.Env.read_env(BASE_DIR / ".env")
+VAR = Path(env("VAR", default=str(BASE_DIR / "var")))
+
+PORTAL_MODE: str = env("PORTAL_MODE", default="production")
+PRODUCTION, DEMO, TEST = (PORTAL_MODE == mode for mode in ("production", "demo", "test"))
+DEBUG = False
+
+SECRET_KEY: str = env("SECRET_KEY", default="" if PRODUCTION else f"not a secret, for {PORTAL_MODE} only" * 2)
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+_HERE = ["localhost", "127.0.0.1", "[::1]", *(["testserver"] if TEST else [])]
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else _HERE)
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# --- Database: two roles. The serving role owns nothing; the owner migrates, loads, backs up and disposes.
+DATABASE_URL: str = env("DATABASE_URL", default="")
+DATABASE_OWNER_URL: str = env("DATABASE_OWNER_URL", default="")
+DATABASE_ROLE: str = env("PORTAL_DATABASE_ROLE", default="serving")
+EMBEDDED_DATABASE = not PRODUCTION and not (DATABASE_URL and DATABASE_OWNER_URL)
+SERVING_ROLE = "portal_web" if EMBEDDED_DATABASE else unquote(urlsplit(DATABASE_URL).username or "")
+
+
+def _database() -> dict[str, Any]:
+    kept: dict[str, Any] = {
+        "CONN_MAX_AGE": 0 if TEST else env.int("CONN_MAX_AGE", default=60),
+        "CONN_HEALTH_CHECKS": True,
+    }
+    if EMBEDDED_DATABASE:
+        return kept | {
+            "ENGINE": "improvement_portal.database",
+            "NAME": "portal",
+            "USER": "portal_owner" if DATABASE_ROLE == "owner" else SERVING_ROLE,
+            "EMBEDDED": {"folder": VAR / ("postgres-test" if TEST else "postgres"), "durable": not TEST},
+        }
+    url = DATABASE_OWNER_URL if DATABASE_ROLE == "owner" else DATABASE_URL
+    return kept | env.db_url_config(url) if url else {}
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+}
+
+
+def _unconfigured() -> str:
+    """Why production may not start, as a sentence that says what to do; empty when it may."""
+    if PORTAL_MODE not in ("production", "demo", "test"):
+        return f"PORTAL_MODE is {PORTAL_MODE!r}; set it to production, demo or test."
+    wanted = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "DATABASE_OWNER_URL")
+    missing = [name for name in wanted if not globals()[name]]
+    if not PRODUCTION or not missing:
+        return ""
+    return (
+        f"The portal is in production mode and {', '.join(missing)} must be set first: write them into the "
+        "environment or into .env (see .env.example), or set PORTAL_MODE=demo to try the portal with made-up content."
+    )
+
+
+UNCONFIGURED = _unconfigured()
+
+# --- The parts
+AUTH_USER_MODEL = "schools.Person"
+INSTALLED_APPS = [
+    "improvement_portal",
+    "discussions",
+    "schools",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "crispy_forms",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "schools.middleware.SignInRequired",
+    "schools.middleware.ActingRole",
+    "schools.middleware.PolicyGate",
+]
+ROOT_URLCONF = "improvement_portal.urls"
+WSGI_APPLICATION = "improvement_portal.wsgi.application"
+_CONTEXT = ["schools.context.portal"] if (BASE_DIR / "schools/context.py").is_file() else []
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                *_CONTEXT,
+            ],
+        },
+    },
+]
+CRISPY_TEMPLATE_PACK = "portal"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "portal"
+CRISPY_FAIL_SILENTLY = False
+
+# --- Languages
+LANGUAGES = [("cy", "Cymraeg"), ("en", "English")]
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [BASE_DIR / "improvement_portal" / "locale"]
+FORMAT_MODULE_PATH = "improvement_portal.formats"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+LANGUAGE_COOKIE_NAME = "portal_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+
+# --- Sign-in: one password path (allauth), by invitation only
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+if TEST:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "schools.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+
+# --- Cookies and headers
+TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+if TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 60 * 60) if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# --- Mail and background work
+_MAIL = {"production": "smtp://localhost:25", "demo": "filemail://", "test": "memorymail://"}
+_mail: dict[str, Any] = env.email_url("EMAIL_URL", default=_MAIL.get(PORTAL_MODE, "memorymail://"))
+EMAIL_BACKEND: str = _mail["EMAIL_BACKEND"]
+EMAIL_HOST: str = _mail.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT: int = _mail.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER: str = _mail.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD: str = _mail.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS: bool = bool(_mail.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL: bool = bool(_mail.get("EMAIL_USE_SSL"))
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = str(VAR / "mail")
+# The address people open, as it stands in mail and calendars.
+PORTAL_ADDRESS: str = env("PORTAL_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
+DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="Improvement Portal <portal@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+_TASKS = "django_tasks.backends.immediate.ImmediateBackend" if TEST else "django_tasks_db.DatabaseBackend"
+TASKS = {"default": {"BACKEND": _TASKS}}
+
+# --- Static files
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static" / "portal", BASE_DIR / "static" / "dist"]
+_PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _PLAIN if TEST else _HASHED},
+}
+MEDIA_ROOT = VAR / "files"
+WHITENOISE_USE_FINDERS = TEST
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING" if TEST else "INFO")},
+    "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"propagate": True, "handlers": []}},
+}

@@ -1,0 +1,8 @@
+"""The portal's settings in test mode; nothing differs but the mode."""
+
+import os
+
+os.environ["PORTAL_MODE"] = "test"
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
+
+from improvement_portal.settings import *  # noqa: E402, F403

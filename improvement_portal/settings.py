@@ -23,6 +23,8 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 _HERE = ["localhost", "127.0.0.1", "[::1]", *(["testserver"] if TEST else [])]
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else _HERE)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+_ADDRESS = f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}" if PRODUCTION else "http://127.0.0.1:8000"
+PORTAL_ADDRESS: str = env("PORTAL_ADDRESS", default=_ADDRESS).rstrip("/")  # of the links in e-mails
 
 # --- Database: two roles. The serving role owns nothing; the owner migrates, loads, backs up and disposes.
 DATABASE_URL: str = env("DATABASE_URL", default="")
@@ -32,7 +34,7 @@ EMBEDDED_DATABASE = not PRODUCTION and not (DATABASE_URL and DATABASE_OWNER_URL)
 SERVING_ROLE = "portal_web" if EMBEDDED_DATABASE else unquote(urlsplit(DATABASE_URL).username or "")
 
 
-def _database() -> dict[str, Any]:
+def _database(role: str) -> dict[str, Any]:
     kept: dict[str, Any] = {
         "CONN_MAX_AGE": 0 if TEST else env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
@@ -41,14 +43,15 @@ def _database() -> dict[str, Any]:
         return kept | {
             "ENGINE": "improvement_portal.database",
             "NAME": "portal",
-            "USER": "portal_owner" if DATABASE_ROLE == "owner" else SERVING_ROLE,
+            "USER": "portal_owner" if role == "owner" else SERVING_ROLE,
             "EMBEDDED": {"folder": VAR / ("postgres-test" if TEST else "postgres"), "durable": not TEST},
         }
-    url = DATABASE_OWNER_URL if DATABASE_ROLE == "owner" else DATABASE_URL
+    url = DATABASE_OWNER_URL if role == "owner" else DATABASE_URL
     return kept | env.db_url_config(url) if url else {}
 
 
-DATABASES = {"default": _database()}
+DATABASES = {"default": _database(DATABASE_ROLE)}
+OWNER_DATABASE = _database("owner")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
@@ -110,7 +113,6 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "improvement_portal.urls"
 WSGI_APPLICATION = "improvement_portal.wsgi.application"
-_CONTEXT = ["schools.context.portal"] if (BASE_DIR / "schools/context.py").is_file() else []
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -122,7 +124,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *_CONTEXT,
+                "schools.context.portal",
             ],
         },
     },

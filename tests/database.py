@@ -37,11 +37,7 @@ def template_key() -> str:
 def as_owner(name: str) -> BaseDatabaseWrapper:
     """A connection of its own to that database, as the role that owns the tables."""
     connection = connections["default"].copy()
-    if settings.EMBEDDED_DATABASE:
-        connection.settings_dict["USER"] = "portal_owner"
-    else:
-        connection.settings_dict |= settings.env.db_url_config(settings.DATABASE_OWNER_URL)
-    connection.settings_dict["NAME"] = name
+    connection.settings_dict.update(settings.OWNER_DATABASE, NAME=name)
     return connection
 
 

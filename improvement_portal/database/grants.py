@@ -23,8 +23,9 @@ GRANTS = dict.fromkeys(INSERT_ONLY, (READ, ADD)) | dict.fromkeys(READ_ONLY, (REA
 
 
 def connect() -> None:
-    """All tables stand before the first `post_migrate` is sent, so once, for this app, is enough."""
-    post_migrate.connect(_after_migrate, sender=apps.get_app_config("improvement_portal"))
+    """All tables stand before the first `post_migrate` is sent (to apps with models only), so once is enough."""
+    first = next(config for config in apps.get_app_configs() if config.models_module)
+    post_migrate.connect(_after_migrate, sender=first)
 
 
 def _after_migrate(sender: AppConfig, using: str, **_: Any) -> None:

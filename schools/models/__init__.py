@@ -9,11 +9,12 @@ from .evidence import Citation, EvidenceItem
 from .plan import Action, GoverningBodyApproval, Plan, PlanPriority, PriorityLink, Target
 from .history import Event, Revision, Version
 from .notice import Notice
+from .register_upload import RegisterUpload
 
 __all__ = [
     "Action", "AdviserAssignment", "Appointment", "Area", "Citation", "Cluster", "ConflictOfInterest",
     "ContextFigures", "Council", "Event", "EvidenceItem", "Federation", "Framework", "GoverningBodyApproval",
     "GuestOrganisation", "Invitation", "Notice", "Organisation", "Person", "Plan", "PlanPriority", "Priority",
-    "PriorityLink", "Prompt", "Revision", "School", "Section", "SelfEvaluation", "Service", "ServiceCouncil",
-    "Strength", "Target", "Term", "Title", "Version", "WelshMediumCategory", "WelshMediumWords",
+    "PriorityLink", "Prompt", "RegisterUpload", "Revision", "School", "Section", "SelfEvaluation", "Service",
+    "ServiceCouncil", "Strength", "Target", "Term", "Title", "Version", "WelshMediumCategory", "WelshMediumWords",
 ]  # fmt: skip

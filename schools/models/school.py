@@ -63,6 +63,8 @@ class School(EditableNoun):
     sector = models.CharField(_("sector"), max_length=20, choices=Sector)
     governance = models.CharField(_("governance"), max_length=20, choices=Governance, blank=True, default="")
     town = models.CharField(_("town"), max_length=80, blank=True, default="")
+    sort_town_cy = SortKeyField(of="town", language="cy")
+    sort_town_en = SortKeyField(of="town", language="en")
     postcode = models.CharField(_("postcode"), max_length=8, blank=True, default="")
     federation = models.ForeignKey(
         Federation, models.SET_NULL, null=True, blank=True, related_name="schools"
@@ -92,6 +94,11 @@ class School(EditableNoun):
     @property
     def name(self) -> str:
         return in_reader_language(self, "name")
+
+    @property
+    def school(self) -> "School":
+        """Itself: the gate and the history ask every noun for its school."""
+        return self
 
 
 class WelshMediumCategory(Noun):
@@ -149,7 +156,7 @@ class WelshMediumWords(Noun):
         return in_reader_language(self, "words")
 
 
-class ContextFigures(Noun):
+class ContextFigures(EditableNoun):
     """A school's context in one school year. Aggregates only; an empty figure is not known."""
 
     school = models.ForeignKey(School, models.CASCADE, related_name="context_figures")
@@ -166,7 +173,7 @@ class ContextFigures(Noun):
     )
     staff = models.PositiveIntegerField(_("staff"), null=True, blank=True)
 
-    class Meta(Noun.Meta):
+    class Meta(EditableNoun.Meta):
         ordering = ["-school_year"]
         constraints = [
             models.UniqueConstraint(fields=["school", "school_year"], name="one_set_of_figures_a_year"),

@@ -15,7 +15,7 @@ if (BASE_DIR / ".env").is_file() and not os.environ.get("PORTAL_IGNORE_DOTENV"):
 VAR = Path(env("VAR", default=str(BASE_DIR / "var")))
 
 PORTAL_MODE: str = env("PORTAL_MODE", default="production")
-PRODUCTION, DEMO, TEST = (PORTAL_MODE == mode for mode in ("production", "demo", "test"))
+PRODUCTION, DEMO, TEST = (mode == PORTAL_MODE for mode in ("production", "demo", "test"))
 DEBUG = False
 
 SECRET_KEY: str = env("SECRET_KEY", default="" if PRODUCTION else f"not a secret, for {PORTAL_MODE} only" * 2)

@@ -61,11 +61,7 @@ def execute(connection: BaseDatabaseWrapper, statement: str) -> list[tuple]:
 
 
 def databases(connection: BaseDatabaseWrapper, prefix: str) -> list[str]:
-    return [
-        name
-        for (name,) in execute(connection, "SELECT datname FROM pg_database")
-        if name.startswith(prefix)
-    ]
+    return [name for (name,) in execute(connection, "SELECT datname FROM pg_database") if name.startswith(prefix)]
 
 
 def alive(pid: int) -> bool:

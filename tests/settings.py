@@ -5,4 +5,4 @@ import os
 os.environ["PORTAL_MODE"] = "test"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
 
-from improvement_portal.settings import *  # noqa: E402, F403
+from improvement_portal.settings import *  # noqa: F403

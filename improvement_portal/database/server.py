@@ -88,9 +88,7 @@ class EmbeddedServer:
         running = self.process.socket_folder()
         if running is None:
             running = places.socket_folder(self.folder, self.password("postgres"), self.account)
-            self.process.launch(
-                self.programs.folder / "postgres", running, durable=self.durable, grace=self.grace
-            )
+            self.process.launch(self.programs.folder / "postgres", running, durable=self.durable, grace=self.grace)
         self.host = str(running)
 
     def password(self, role: str) -> str:

@@ -1,0 +1,119 @@
+"""The background worker: django-tasks-db's, which neither notices a killed colleague nor tries a failed task again.
+
+Each worker holds an advisory lock named after it for as long as its database session lives; kill -9, a crash and a
+lost network all release it. A task that is running under a name whose lock is free was lost, and runs again: tasks
+run at least once, so they are written to bear a second time.
+"""
+
+import datetime as dt
+import logging
+import threading
+import time
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+logger = logging.getLogger(__name__)
+
+LOCKS = 7215  # the portal's own number among PostgreSQL's two-part advisory locks
+ATTEMPTS = 6
+FIRST_WAIT = 15  # seconds; then three times as long each time, half an hour in all
+LONGEST_PAUSE = 30
+
+
+class PortalWorker(Worker):
+    def __init__(self, *, interval: float = 1, watch_every: float = 5, batch: bool = False) -> None:
+        super().__init__(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=interval,
+            batch=batch,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+        )
+        self.watch_every = watch_every
+        self._known = threading.Event()
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        """Work until told to stop; sit out a database that is away."""
+        threading.Thread(target=self._watch, daemon=True).start()
+        pause = 1
+        try:
+            while self.running:
+                try:
+                    self._known.wait()  # no task may be claimed under a name that nobody holds
+                    super().run()
+                    return
+                except (OperationalError, InterfaceError):
+                    logger.exception("The database is away; trying again in %s seconds.", pause)
+                    connection.close()
+                    time.sleep(pause)
+                    pause = min(pause * 2, LONGEST_PAUSE)
+        finally:
+            self._ended.set()
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        super().run_task(db_task_result)
+        tried = len(db_task_result.worker_ids)
+        if db_task_result.status == TaskResultStatus.FAILED and tried < ATTEMPTS:
+            wait = FIRST_WAIT * 3 ** (tried - 1)
+            logger.warning("Task %s failed; attempt %s in %s seconds.", db_task_result.pk, tried + 1, wait)
+            DBTaskResult.objects.filter(pk=db_task_result.pk).update(
+                status=TaskResultStatus.READY,
+                finished_at=None,
+                run_after=timezone.now() + dt.timedelta(seconds=wait),
+            )
+
+    def _watch(self) -> None:
+        """A thread with a connection of its own: holds this worker's lock and looks for colleagues that were lost."""
+        while not self._ended.is_set():
+            try:
+                if not self._known.is_set():
+                    with connection.cursor() as cursor:
+                        cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [LOCKS, self.worker_id])
+                    self._known.set()
+                recover(self.worker_id)
+            except (OperationalError, InterfaceError):
+                logger.exception("The worker's watch lost the database.")
+                connection.close()  # and with it the lock
+                self._known.clear()
+            self._ended.wait(self.watch_every)
+        connection.close()
+
+
+def recover(own: str) -> int:
+    """Give the tasks of lost workers back; how many there were. (A session's own locks never refuse it.)"""
+    count = 0
+    for pk in DBTaskResult.objects.running().values_list("pk", flat=True):
+        with transaction.atomic():
+            task = DBTaskResult.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+            if task is None or task.status != TaskResultStatus.RUNNING or task.worker_ids[-1] == own:
+                continue
+            if _is_lost(task.worker_ids[-1]):
+                _give_back(task)
+                count += 1
+    return count
+
+
+def _is_lost(worker_id: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [LOCKS, worker_id])
+        return bool(cursor.fetchone()[0])
+
+
+def _give_back(task: DBTaskResult) -> None:
+    if len(task.worker_ids) < ATTEMPTS:
+        task.status = TaskResultStatus.READY
+    else:
+        task.status, task.finished_at = TaskResultStatus.FAILED, timezone.now()
+        task.exception_class_path = f"{__name__}.WorkerLost"
+        task.traceback = f"The worker was lost {ATTEMPTS} times while it ran this task."
+    task.save(update_fields=["status", "finished_at", "exception_class_path", "traceback"])
+    logger.warning("Task %s was left by a worker that is gone; it is %s now.", task.pk, task.status)

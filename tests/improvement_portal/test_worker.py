@@ -1,0 +1,151 @@
+"""The background worker, as a process of its own that is really killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings as portal
+from django.db import connection
+from django_tasks_db.models import DBTaskResult
+
+from improvement_portal import worker
+from tests.improvement_portal.trial_tasks import fail_the_first_time, note
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def queued(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.fixture
+def start():
+    """Starts workers on this test's database; none outlives the test."""
+    connection.ensure_connection()
+    known = connection.settings_dict
+    place = known["HOST"] if known["HOST"].startswith("/") else f"{known['HOST']}:{known['PORT']}"
+    slash = "/" if known["HOST"].startswith("/") else ""
+    url = f"postgres://{known['USER']}:{quote(known['PASSWORD'], safe='')}@{slash}{place}/{known['NAME']}"
+    environment = os.environ | {"PORTAL_MODE": "demo", "DATABASE_URL": url, "DATABASE_OWNER_URL": url}
+    begun = []
+
+    def start(*words):
+        command = [sys.executable, portal.BASE_DIR / "manage.py", "worker", "--interval=0.1", *words]
+        begun.append(subprocess.Popen(command, env=environment, cwd=portal.BASE_DIR))
+        return begun[-1]
+
+    yield start
+    for process in begun:
+        process.kill()
+        process.wait()
+
+
+def wait_for(truth, seconds=20):
+    end = time.monotonic() + seconds
+    while not truth():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text().split() if path.exists() else []
+
+
+def status_of(result):
+    return DBTaskResult.objects.get(pk=result.id).status
+
+
+def test_a_task_of_a_killed_worker_is_done_by_the_next(tmp_path, start):
+    file = tmp_path / "notes"
+    result = note.enqueue(str(file), 2)
+    killed = start("--watch-every=0.2")
+    wait_for(lambda: lines(file) == ["begun"])
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    assert status_of(result) == "RUNNING"
+    start("--watch-every=0.2")
+    wait_for(lambda: status_of(result) == "SUCCESSFUL")
+    assert lines(file) == ["begun", "begun", "ended"]
+    assert len(DBTaskResult.objects.get(pk=result.id).worker_ids) == 2
+
+
+def test_a_living_worker_keeps_its_long_task(tmp_path, start):
+    file = tmp_path / "notes"
+    result = note.enqueue(str(file), 1.5)
+    start("--watch-every=0.1")
+    wait_for(lambda: lines(file) == ["begun"])
+    start("--watch-every=0.1")
+    wait_for(lambda: status_of(result) == "SUCCESSFUL")
+    assert lines(file) == ["begun", "ended"]
+
+
+def test_a_worker_that_is_asked_to_stop_ends_its_task_first(tmp_path, start):
+    file = tmp_path / "notes"
+    result = note.enqueue(str(file), 1)
+    stopped = start()
+    wait_for(lambda: lines(file) == ["begun"])
+    stopped.send_signal(signal.SIGTERM)
+    assert stopped.wait(20) == 0
+    assert (status_of(result), lines(file)) == ("SUCCESSFUL", ["begun", "ended"])
+
+
+def test_a_failed_task_is_tried_again_later(tmp_path):
+    result = fail_the_first_time.enqueue(str(tmp_path / "notes"))
+    trial = worker.PortalWorker(batch=True)
+    task = DBTaskResult.objects.get(pk=result.id)
+    task.claim(trial.worker_id)
+    trial.run_task(task)
+    task.refresh_from_db()
+    assert task.status == "READY"
+    assert 10 < (task.run_after - task.started_at).total_seconds() < 20
+    task.claim(trial.worker_id)
+    trial.run_task(task)
+    assert status_of(result) == "SUCCESSFUL"
+
+
+def test_a_task_that_fails_every_time_is_given_up(tmp_path, monkeypatch):
+    result = note.enqueue(str(tmp_path))
+    monkeypatch.setattr(worker, "FIRST_WAIT", 0)
+    trial = worker.PortalWorker(batch=True)
+    for _ in range(worker.ATTEMPTS):
+        task = DBTaskResult.objects.get(pk=result.id)
+        assert task.status == "READY"
+        task.claim(trial.worker_id)
+        trial.run_task(task)
+    assert status_of(result) == "FAILED"
+
+
+def test_a_task_that_loses_every_worker_is_given_up(tmp_path):
+    result = note.enqueue(str(tmp_path / "notes"))
+    DBTaskResult.objects.filter(pk=result.id).update(status="RUNNING", worker_ids=["gone"] * worker.ATTEMPTS)
+    assert worker.recover("other") == 1
+    assert status_of(result) == "FAILED"
+    assert worker.recover("other") == 0
+
+
+def test_the_worker_sits_out_a_database_that_cuts_its_connections(tmp_path, start, owner_connection):
+    file = tmp_path / "notes"
+    running = start("--watch-every=0.2")
+    first = note.enqueue(str(file))
+    wait_for(lambda: status_of(first) == "SUCCESSFUL")
+    with owner_connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid NOT IN (pg_backend_pid(), %s)",
+            [own_pid()],
+        )
+    second = note.enqueue(str(file))
+    wait_for(lambda: status_of(second) == "SUCCESSFUL")
+    assert running.poll() is None
+
+
+def own_pid():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return cursor.fetchone()[0]

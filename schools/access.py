@@ -12,7 +12,16 @@ from schools.policy import May
 
 NounT = TypeVar("NounT", bound=Noun)
 
-__all__ = ["May", "evidence_for", "may", "plan_for", "require", "school_for", "self_evaluation_for", "version_for"]
+__all__ = [
+    "May",
+    "evidence_for",
+    "may",
+    "plan_for",
+    "require",
+    "school_for",
+    "self_evaluation_for",
+    "version_for",
+]
 
 
 def may(person: Any, permission: May, place: Any) -> bool:

@@ -11,7 +11,9 @@ from schools.models.base import Noun
 from schools.policy import PACKAGE_ROUTES, ROUTES, Public, Role
 
 
-def routes(resolver: Any = None, prefix: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str, URLPattern]]:
+def routes(
+    resolver: Any = None, prefix: str = "", spaces: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, URLPattern]]:
     """Every route: its path, its full name ('' if it has none) and the pattern."""
     for entry in (resolver or get_resolver()).url_patterns:
         path = prefix + str(entry.pattern)

@@ -1,6 +1,8 @@
 """What was done, to what, by whom; what a text said before; what was frozen. And the answer to a repeat."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -10,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 from schools.models import Council, Event, Person, Revision, School, Version
 from schools.models.base import Noun
 from schools.models.history import canonical
+from schools.policy import May
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,6 +33,7 @@ def record(
         verb=verb,
         target_kind=target._meta.label_lower,
         target_id=target.public_id,
+        within_id=getattr(getattr(target, "document", None), "public_id", None),
         by=by,
         acted_as=role_acted_in(by),
         school=school,
@@ -78,12 +82,47 @@ def freeze(
     return version
 
 
-def events_of(person: Person, target: Any) -> models.QuerySet[Event]:
-    """The acts on one thing that this person may see, newest first."""
-    rows = Event.objects.visible_to(person).filter(
-        target_kind=target._meta.label_lower, target_id=target.public_id
-    )
-    return rows.select_related("by")
+def events_of(person: Person, document_id: Any) -> models.QuerySet[Event]:
+    """The acts on one document and its parts that this person may see, newest first."""
+    rows = Event.objects.visible_to(person).filter(models.Q(target_id=document_id) | models.Q(within_id=document_id))
+    return rows.select_related("by", "school")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One act as it is told to one reader."""
+
+    sentence: str
+    who: str
+    at: datetime
+
+
+_INSIDE: dict[str, Any] = {}
+_OUTSIDE: dict[str, Any] = {}
+
+
+def tells(verb: str, inside: Any, outside: Any = None) -> str:
+    """Declare how an act is told: to the school itself, and (for what the school does as a school) to others.
+
+    Both are whole lazy sentences; the event's facts may stand in them as %(name)s.
+    """
+    _INSIDE[verb] = inside
+    _OUTSIDE[verb] = outside or inside
+    return verb
+
+
+def told_to(person: Person, events: Iterable[Event]) -> list[Told]:
+    """The acts as sentences. Who did it and at what time of day is told inside the school only."""
+    lines = []
+    for event in events:
+        inside = event.school is None or may_see_history(person, event.school)
+        words = (_INSIDE if inside else _OUTSIDE).get(event.verb, event.verb)
+        lines.append(Told(str(words) % event.facts, event.by.name if inside and event.by else "", event.at))
+    return lines
+
+
+def may_see_history(person: Person, school: School) -> bool:
+    return person.standing.grants(May.SEE_HISTORY, school)
 
 
 def once_only(action: Callable[P, R]) -> Callable[P, R]:
@@ -111,9 +150,7 @@ def once_only(action: Callable[P, R]) -> Callable[P, R]:
 
 
 def _first_result(once: Any, by: Person) -> Any:
-    event = Event.objects.as_system("a repeated press is answered with its first result").filter(
-        once=once, by=by
-    )
+    event = Event.objects.as_system("a repeated press is answered with its first result").filter(once=once, by=by)
     if not (first := event.first()):
         return None
     model: Any = apps.get_model(first.target_kind)

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from schools.clock import today
 from schools.models import AdviserAssignment, Appointment, Notice, Person, School
 from schools.models.authority import current
-from schools.clock import today
 from schools.policy import COUNCIL_ROLES, Role
 
 
@@ -40,6 +42,12 @@ SELF_EVALUATION_SUBMITTED = notice_kind(
 )
 
 
+def path_to(route: str, *arguments: Any) -> str:
+    """The address of a page without its language prefix; the reader's own is put before it later."""
+    with translation.override("en"):
+        return reverse(route, args=arguments).removeprefix("/en")
+
+
 def words_of(notice: Notice) -> tuple[str, str]:
     """Subject and sentence, in the language that is active now."""
     kind = KINDS[notice.notice_kind]
@@ -48,7 +56,13 @@ def words_of(notice: Notice) -> tuple[str, str]:
 
 
 def tell(
-    people: Iterable[Person], kind: NoticeKind, target: Any, *, path: str, school: School | None = None, **facts: Any
+    people: Iterable[Person],
+    kind: NoticeKind,
+    target: Any,
+    *,
+    path: str,
+    school: School | None = None,
+    **facts: Any,
 ) -> list[Notice]:
     """Leave a notice for each person, and have it mailed once the transaction is committed.
 
@@ -81,9 +95,7 @@ def council_and_adviser_of(school: School) -> list[Person]:
         current(day), council_id=school.council_id, role__in=[role.value for role in COUNCIL_ROLES]
     )
     advisers = AdviserAssignment.all_rows.filter(current(day), school=school)
-    return _without_conflicts(
-        school, Q(pk__in=officers.values("person")) | Q(pk__in=advisers.values("adviser"))
-    )
+    return _without_conflicts(school, Q(pk__in=officers.values("person")) | Q(pk__in=advisers.values("adviser")))
 
 
 def people_at(school: School, *roles: Role) -> list[Person]:

@@ -22,8 +22,6 @@ class Stale(Refused):
     """Somebody else saved first: `theirs` holds their words by field, `version` what to save against next."""
 
     def __init__(self, theirs: dict[str, Any], version: int) -> None:
-        super().__init__(
-            _("Somebody else saved this while you were writing. Compare the two texts, then save again.")
-        )
+        super().__init__(_("Somebody else saved this while you were writing. Compare the two texts, then save again."))
         self.theirs = theirs
         self.version = version

@@ -1,10 +1,17 @@
 """What the portal keeps about what council, service and schools do together, in reading order."""
 
-from .round import Round
 from .discussion import AgendaItem, Booking, Discussion, DiscussionSchool, Participant, Party
 from .record import (
-    Answer, Difference, NextStep, Record, RecordPart, RecordSection, Support, SupportKind,
+    Answer,
+    Difference,
+    NextStep,
+    Record,
+    RecordPart,
+    RecordSection,
+    Support,
+    SupportKind,
 )  # fmt: skip
+from .round import Round
 
 __all__ = [
     "AgendaItem", "Answer", "Booking", "Difference", "Discussion", "DiscussionSchool", "NextStep", "Participant",

@@ -31,11 +31,10 @@ class Record(EditableNoun):
 
     class Meta(EditableNoun.Meta):
         constraints = [
+            models.CheckConstraint(condition=Q(status__in=["draft", "sent", "agreed"]), name="record_status_is_known"),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "sent", "agreed"]), name="record_status_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(status="draft") | Q(sent_at__isnull=False, sending__gte=1), name="sent_record_has_a_time"
+                condition=Q(status="draft") | Q(sent_at__isnull=False, sending__gte=1),
+                name="sent_record_has_a_time",
             ),
         ]
 

@@ -1,15 +1,15 @@
 """What the portal keeps about schools, in reading order."""
 
 from .authority import Council, GuestOrganisation, Organisation, Service, ServiceCouncil, Term, Title
-from .school import Cluster, ContextFigures, Federation, School, WelshMediumCategory, WelshMediumWords
-from .people import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
-from .framework import Area, Framework, Prompt
-from .self_evaluation import Priority, Section, SelfEvaluation, Strength
 from .evidence import Citation, EvidenceItem
-from .plan import Action, GoverningBodyApproval, Plan, PlanPriority, PriorityLink, Target
+from .framework import Area, Framework, Prompt
 from .history import Event, Revision, Version
 from .notice import Notice
+from .people import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
+from .plan import Action, GoverningBodyApproval, Plan, PlanPriority, PriorityLink, Target
 from .register_upload import RegisterUpload
+from .school import Cluster, ContextFigures, Federation, School, WelshMediumCategory, WelshMediumWords
+from .self_evaluation import Priority, Section, SelfEvaluation, Strength
 
 __all__ = [
     "Action", "AdviserAssignment", "Appointment", "Area", "Citation", "Cluster", "ConflictOfInterest",

@@ -14,9 +14,7 @@ from .base import Noun, in_reader_language
 
 def date_range(starts: str = "starts_on", ends: str = "ends_on") -> Func:
     """The days from `starts` to `ends`, both inclusive; an empty end is open."""
-    return Func(
-        F(starts), F(ends), Value("[]"), function="daterange", output_field=models.Field()
-    )
+    return Func(F(starts), F(ends), Value("[]"), function="daterange", output_field=models.Field())
 
 
 def current(day: Any, at: str = "") -> Q:
@@ -112,9 +110,7 @@ class Title(Noun):
                 condition=Q(council=None, service__isnull=False) | Q(council__isnull=False, service=None),
                 name="title_belongs_to_one_organisation",
             ),
-            models.UniqueConstraint(
-                Coalesce("council", 0), Coalesce("service", 0), "role", name="one_title_a_role"
-            ),
+            models.UniqueConstraint(Coalesce("council", 0), Coalesce("service", 0), "role", name="one_title_a_role"),
         ]
 
     @classmethod

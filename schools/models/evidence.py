@@ -71,7 +71,9 @@ class Citation(Noun):
             ),
             *(
                 models.UniqueConstraint(
-                    fields=["evidence", place], condition=~Q(**{place: None}), name=f"evidence_cited_once_a_{place}"
+                    fields=["evidence", place],
+                    condition=~Q(**{place: None}),
+                    name=f"evidence_cited_once_a_{place}",
                 )
                 for place in ("section", "strength", "priority")
             ),

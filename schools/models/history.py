@@ -26,6 +26,7 @@ class Event(Noun):
     verb = models.CharField(max_length=60)
     target_kind = models.CharField(max_length=40)
     target_id = models.UUIDField()
+    within_id = models.UUIDField(null=True)  # the document the target is part of
     school = models.ForeignKey(School, models.PROTECT, null=True, related_name="events")
     council = models.ForeignKey(Council, models.PROTECT, null=True, related_name="events")
     facts = models.JSONField(default=dict)
@@ -35,7 +36,8 @@ class Event(Noun):
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["school", "-at"]),
-            models.Index(fields=["target_kind", "target_id", "-at"]),
+            models.Index(fields=["target_id", "-at"]),
+            models.Index(fields=["within_id", "-at"]),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +94,7 @@ class Version(Noun):
             Func(F("content"), function="sha256", output_field=models.BinaryField()),
             Value("hex"),
             function="encode",
+            output_field=models.CharField(max_length=64),
         ),
         output_field=models.CharField(max_length=64),
         db_persist=True,
@@ -106,7 +109,8 @@ class Version(Noun):
         constraints = [
             models.UniqueConstraint(fields=["version_kind", "thing_id", "number"], name="one_version_a_number"),
             models.CheckConstraint(
-                condition=Q(version_kind="record") | Q(school__isnull=False), name="version_belongs_to_a_school"
+                condition=Q(version_kind="record") | Q(school__isnull=False),
+                name="version_belongs_to_a_school",
             ),
         ]
         indexes = [models.Index(fields=["school", "version_kind", "school_year"])]

@@ -55,7 +55,11 @@ class Person(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"))
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(
-        _("language"), max_length=2, choices=LANGUAGES, blank=True, default="",
+        _("language"),
+        max_length=2,
+        choices=LANGUAGES,
+        blank=True,
+        default="",
         help_text=_("Asked once, then kept. Empty until the person has chosen."),
     )
     is_active = models.BooleanField(_("may sign in"), default=True)

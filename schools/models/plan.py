@@ -78,6 +78,10 @@ class PlanPriority(EditableNoun):
     def school(self) -> School:
         return self.plan.school
 
+    @property
+    def document(self) -> Plan:
+        return self.plan
+
 
 class PriorityLink(Noun):
     """This plan priority comes from that self-evaluation priority."""
@@ -117,6 +121,10 @@ class Target(EditableNoun):
     def school(self) -> School:
         return self.plan_priority.school
 
+    @property
+    def document(self) -> Plan:
+        return self.plan_priority.plan
+
 
 class Action(EditableNoun):
     """Who does what, from when to when."""
@@ -144,6 +152,10 @@ class Action(EditableNoun):
     @property
     def school(self) -> School:
         return self.plan_priority.school
+
+    @property
+    def document(self) -> Plan:
+        return self.plan_priority.plan
 
 
 class GoverningBodyApproval(Noun):

@@ -66,9 +66,7 @@ class School(EditableNoun):
     sort_town_cy = SortKeyField(of="town", language="cy")
     sort_town_en = SortKeyField(of="town", language="en")
     postcode = models.CharField(_("postcode"), max_length=8, blank=True, default="")
-    federation = models.ForeignKey(
-        Federation, models.SET_NULL, null=True, blank=True, related_name="schools"
-    )
+    federation = models.ForeignKey(Federation, models.SET_NULL, null=True, blank=True, related_name="schools")
     cluster = models.ForeignKey(Cluster, models.SET_NULL, null=True, blank=True, related_name="schools")
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
@@ -168,9 +166,7 @@ class ContextFigures(EditableNoun):
     aln_percent = models.DecimalField(
         _("additional learning needs (%)"), max_digits=4, decimal_places=1, null=True, blank=True
     )
-    attendance_percent = models.DecimalField(
-        _("attendance (%)"), max_digits=4, decimal_places=1, null=True, blank=True
-    )
+    attendance_percent = models.DecimalField(_("attendance (%)"), max_digits=4, decimal_places=1, null=True, blank=True)
     staff = models.PositiveIntegerField(_("staff"), null=True, blank=True)
 
     class Meta(EditableNoun.Meta):

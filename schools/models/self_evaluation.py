@@ -63,7 +63,8 @@ class Section(EditableNoun):
         constraints = [
             models.UniqueConstraint(fields=["self_evaluation", "area"], name="one_section_an_area"),
             models.CheckConstraint(
-                condition=Q(same_text_as=None) | ~Q(same_text_as=F("id")), name="section_is_not_its_own_source"
+                condition=Q(same_text_as=None) | ~Q(same_text_as=F("id")),
+                name="section_is_not_its_own_source",
             ),
         ]
 
@@ -77,6 +78,10 @@ class Section(EditableNoun):
     @property
     def school(self) -> School:
         return self.self_evaluation.school
+
+    @property
+    def document(self) -> SelfEvaluation:
+        return self.self_evaluation
 
     @property
     def source(self) -> "Section":
@@ -105,6 +110,10 @@ class Finding(EditableNoun):
     @property
     def school(self) -> School:
         return self.section.school
+
+    @property
+    def document(self) -> SelfEvaluation:
+        return self.section.self_evaluation
 
 
 class Strength(Finding):

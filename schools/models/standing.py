@@ -35,7 +35,10 @@ class Standing:
     @property
     def roles(self) -> frozenset[Role]:
         every: Iterable[Reach] = (
-            self.at_schools, self.at_councils, self.at_services, self.at_guest_organisations
+            self.at_schools,
+            self.at_councils,
+            self.at_services,
+            self.at_guest_organisations,
         )
         return frozenset(role for reach in every for roles in reach.values() for role in roles)
 
@@ -132,14 +135,10 @@ def _served(services: Reach) -> frozenset[int]:
     ids = [key for key, roles in services.items() if Role.SERVICE_LEAD in roles]
     if not ids:
         return frozenset()
-    rows = apps.get_model("schools", "ServiceCouncil").all_rows.filter(
-        current(clock.today()), service_id__in=ids
-    )
+    rows = apps.get_model("schools", "ServiceCouncil").all_rows.filter(current(clock.today()), service_id__in=ids)
     return frozenset(rows.values_list("council_id", flat=True))
 
 
 def _conflicts(person_id: int) -> frozenset[int]:
-    rows = apps.get_model("schools", "ConflictOfInterest").all_rows.filter(
-        current(clock.today()), person_id=person_id
-    )
+    rows = apps.get_model("schools", "ConflictOfInterest").all_rows.filter(current(clock.today()), person_id=person_id)
     return frozenset(rows.values_list("school_id", flat=True))

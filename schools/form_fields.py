@@ -1,0 +1,153 @@
+"""Form fields of our own: a date in three boxes, a time of day, the language of a text, the limit of a text."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, MaxLengthValidator
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+DATE_PARTS = ("day", "month", "year")
+
+
+class DateBoxes(forms.Widget):
+    """Day, month and year: three boxes named `field-day`, `field-month`, `field-year`. Shown by portal/date.html."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str] | None:
+        parts = {part: str(data.get(f"{name}-{part}") or "").strip() for part in DATE_PARTS}
+        return parts if any(parts.values()) else None
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return not any(f"{name}-{part}" in data for part in DATE_PARTS)
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}-day" if id_ else ""
+
+    def format_value(self, value: Any) -> dict[str, str]:  # type: ignore[override] # three boxes, not one text
+        if isinstance(value, datetime.date):
+            return {part: str(getattr(value, part)) for part in DATE_PARTS}
+        return value if isinstance(value, dict) else dict.fromkeys(DATE_PARTS, "")
+
+
+class DateField(forms.Field):
+    widget = DateBoxes
+    default_error_messages = {
+        "required": _("Enter a date: a day, a month and a year"),
+        "incomplete": _("Enter a day, a month and a year"),
+        "invalid": _("Enter a real date, for example 27 3 2027"),
+    }
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if value in self.empty_values or isinstance(value, datetime.date):
+            return value or None
+        if not all(value.values()):
+            raise ValidationError(self.error_messages["incomplete"], "incomplete")
+        try:
+            date = datetime.date(*(int(value[part]) for part in reversed(DATE_PARTS)))
+        except (ValueError, OverflowError):
+            raise ValidationError(self.error_messages["invalid"], "invalid") from None
+        if not 1900 <= date.year <= 2200:
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        return date
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.widget.format_value(initial) != self.widget.format_value(data))
+
+
+class TimeField(forms.TimeField):
+    """A time of day in the 24-hour clock: 9:30, 09.30 or 0930."""
+
+    default_error_messages = {
+        "required": _("Enter a time, for example 9:30 or 14:00"),
+        "invalid": _("Enter a time in the 24-hour clock, for example 9:30 or 14:00"),
+    }
+    input_formats = ["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"]  # type: ignore[assignment] # fixed, not localised
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}))
+        super().__init__(**kwargs)
+
+
+def written_in() -> str:
+    """The language somebody writes in, unless they say otherwise: that of the page."""
+    return "cy" if (get_language() or "").startswith("cy") else "en"
+
+
+class LanguageField(forms.ChoiceField):
+    """In which language a text is written: every free text has a `lang` column."""
+
+    widget = forms.RadioSelect
+    default_error_messages = {"required": _("Choose the language the text is written in")}
+    default_look = {"inline": True, "small": True}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Which language is this written in?"))
+        kwargs.setdefault("initial", written_in)
+        kwargs["choices"] = [
+            (code, format_html('<span lang="{}">{}</span>', code, name))
+            for code, name in (("cy", "Cymraeg"), ("en", "English"))
+        ]
+        super().__init__(**kwargs)
+
+
+class LengthLimit(MaxLengthValidator):
+    """Counts as the browser does: a line's end is one character, although it is sent as two."""
+
+    message = ngettext_lazy(
+        "Shorten this text: it has %(show_value)d characters and may have %(limit_value)d character.",
+        "Shorten this text: it has %(show_value)d characters and may have at most %(limit_value)d.",
+        "limit_value",
+    )
+
+    def clean(self, x: Any) -> int:
+        return len(str(x).replace("\r\n", "\n"))
+
+
+class WordLimit(MaxLengthValidator):
+    message = ngettext_lazy(
+        "Shorten this text: it has %(show_value)d words and may have %(limit_value)d word.",
+        "Shorten this text: it has %(show_value)d words and may have at most %(limit_value)d.",
+        "limit_value",
+    )
+
+    def clean(self, x: Any) -> int:
+        return len(str(x).split())
+
+
+def plain_message(field: forms.Field, key: str) -> Any:
+    """What our forms say where a field has no words of its own for `key`; None leaves Django's."""
+    choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+    if key == "required":
+        if choosing:
+            return _("Choose an answer")
+        if isinstance(field, forms.BooleanField):
+            return _("Tick this box to go on")
+        return _("Choose a file") if isinstance(field, forms.FileField) else _("Enter an answer")
+    if key == "invalid" and isinstance(field, forms.IntegerField):
+        return _("Enter a whole number, for example 12")
+    if key in ("invalid_choice", "invalid_list", "invalid_pk_value") and choosing:
+        return _("Choose one of the answers shown")
+    return None
+
+
+def in_plain_words(field: forms.Field) -> None:
+    """Give the field our messages and limits wherever its form did not write its own."""
+    for cls in reversed(type(field).__mro__):
+        for key, default in getattr(cls, "default_error_messages", {}).items():
+            plain = plain_message(field, key) if cls.__module__.startswith("django.") else None
+            if plain is not None and field.error_messages.get(key) is default:
+                field.error_messages[key] = plain
+    field.validators = [_our_check(check) for check in field.validators]
+    field.widget.attrs.pop("maxlength", None)  # a browser would cut a pasted text short without a word
+
+
+def _our_check(check: Any) -> Any:
+    if type(check) is MaxLengthValidator:
+        return LengthLimit(check.limit_value)
+    if type(check) is EmailValidator:
+        return EmailValidator(_("Enter an e-mail address in full, for example name@example.com"))
+    return check

@@ -1,0 +1,244 @@
+"""The base of every form: its markup, its one-time key, whom it was rendered for, and what happens on Save.
+
+A form owns its words (labels, hints, messages); this base owns everything else. `templates/portal/` is the markup.
+"""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from schools import kept_typing
+from schools.form_fields import WordLimit, in_plain_words
+from schools.refusals import Refused, Stale
+
+OUT_OF_DATE = _("This page had been open for too long. Check what you typed, then save it again.")
+PRESS = "press"  # the name of every button but the main one
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of which two versions exist: `_conflict.html`."""
+
+    label: str
+    theirs: str
+    yours: str
+    theirs_lang: str
+    yours_lang: str
+
+
+class Looks(forms.BaseForm):
+    """How a form is shown. Django's own markup is never used: the tag `portal_form` reads these."""
+
+    button: Any = _("Save and continue")
+    button_look = ""  # "secondary" or "warning"
+    more_buttons: dict[str, Any] = {}  # pressed one: form.pressed
+    fieldsets: list[tuple[Any, list[str]]] = []
+    look: dict[str, dict[str, Any]] = {}
+    method = "post"
+    use_required_attribute = False
+    not_saved_yet = False
+    theirs: dict[str, Any] | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            in_plain_words(field)
+            words = self.look.get(name, {}).get("count_words")
+            if words:
+                field.validators.append(WordLimit(words))
+            if getattr(field, "empty_label", None) == "---------":
+                field.empty_label = _("Choose")  # type: ignore[attr-defined] # of model choices only
+
+    @property
+    def pressed(self) -> str:
+        """Which of `more_buttons` sent the form; empty for the main one."""
+        return str(self.data.get(PRESS, "")) if self.is_bound else ""
+
+    def hidden_value(self, name: str) -> Any:
+        """What the hidden field carries when the form is shown (again)."""
+        return self[name].value()
+
+
+class PortalForm(Looks, forms.Form):
+    """A form that changes something. `once` makes two presses one act; `sealed_for` is whom it was shown to."""
+
+    once = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE}
+    )
+    sealed_for = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    request: HttpRequest | None = None
+    result: Any = None
+
+    def __init__(self, *args: Any, person: Any = None, **kwargs: Any) -> None:
+        self.person = person
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("once", uuid4())
+        self.initial["sealed_for"] = kept_typing.seal_of(person)
+
+    @classmethod
+    def of(cls, request: HttpRequest, *args: Any, **kwargs: Any) -> Self:
+        """Filled with what was posted; or with what this person typed here before their session ended; or empty."""
+        kept = kept_typing.kept_for(request)
+        if request.method == "POST" and kept_typing.DISCARD in request.POST:
+            kept_typing.forget(request)
+        elif request.method == "POST":
+            kwargs |= {"data": request.POST, "files": request.FILES}
+        elif kept is not None:
+            form = cls(*args, person=request.user, **kwargs)
+            form.refill(kept)
+            form.request = request
+            return form
+        form = cls(*args, person=request.user, **kwargs)
+        form.request = request
+        return form
+
+    def refill(self, kept: QueryDict) -> None:
+        """Show typed text that was never saved: not bound, so nothing is checked and nothing can be saved yet."""
+        mine = [name for name in self.fields if self._was_typed(kept, name)]
+        for name in mine:
+            field = self.fields[name]
+            if name != "sealed_for" and not isinstance(field, forms.FileField):
+                self.initial[name] = field.widget.value_from_datadict(kept, {}, self.add_prefix(name))
+        self.not_saved_yet = any(not self.fields[name].widget.is_hidden for name in mine)
+
+    def _was_typed(self, kept: QueryDict, name: str) -> bool:
+        return not self.fields[name].widget.value_omitted_from_data(kept, {}, self.add_prefix(name))
+
+    def clean_sealed_for(self) -> str:
+        sealed: str = self.cleaned_data.get("sealed_for", "")
+        if sealed and self.person is not None and not kept_typing.is_sealed_for(sealed, self.person):
+            raise ValidationError(
+                _now("This page was opened when somebody else was signed in. Check what it says, then save it again.")
+            )
+        return sealed
+
+    def hidden_value(self, name: str) -> Any:
+        if name == "sealed_for" or name in self.errors:
+            return self.initial.get(name, "")
+        return super().hidden_value(name)
+
+    def words(self) -> dict[str, Any]:
+        """What the person wrote: the cleaned values without our own hidden ones, line ends made plain."""
+        return {
+            name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+            for name, value in self.cleaned_data.items()
+            if name not in PortalForm.base_fields and name != "version"
+        }
+
+    def terms(self) -> dict[str, Any]:
+        """What the action needs beside the words."""
+        return {"once": self.cleaned_data["once"]}
+
+    def attempt(
+        self, action: Callable[..., Any], *args: Any, by: Any, pass_words: bool = True, **kwargs: Any
+    ) -> bool:
+        """Do `action` with the words, if the form was posted and is right. A refusal becomes an error of the form."""
+        if not self.is_bound or not self.is_valid():
+            return False
+        given = {**(self.words() if pass_words else {}), **self.terms(), **kwargs}
+        try:
+            self.result = action(*args, by=by, **given)
+        except Refused as refusal:
+            self.refuse(refusal)
+            return False
+        if self.request is not None:
+            kept_typing.forget(self.request)
+        return True
+
+    def refuse(self, refusal: Refused) -> None:
+        if isinstance(refusal, Stale):
+            self.theirs = refusal.theirs
+            self.initial["version"] = refusal.version
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+    @property
+    def differences(self) -> list[Difference]:
+        """Field by field, what somebody else saved and what was typed here."""
+        found = []
+        for name, theirs in (self.theirs or {}).items():
+            if name in self.fields and not self.fields[name].widget.is_hidden:
+                shown = self._as_words(name, theirs), self._as_words(name, self[name].value())
+                if shown[0] != shown[1]:
+                    langs = str((self.theirs or {}).get("lang", "")), str(self.data.get(self.add_prefix("lang"), ""))
+                    found.append(Difference(str(self.fields[name].label), *shown, *langs))
+        return found
+
+    def _as_words(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.BooleanField):
+            return _now("Yes") if field.to_python(value) else _now("No")
+        if isinstance(field, forms.ChoiceField):
+            named = {str(key): str(words) for key, words in field.choices}  # type: ignore[union-attr] # or callable
+            return named.get(str(value), "" if value is None else str(value))
+        shown = field.widget.format_value(value)
+        if isinstance(shown, dict):
+            return " ".join(part for part in shown.values() if part)
+        return str(shown or "").replace("\r\n", "\n")
+
+
+class VersionedForm(PortalForm):
+    """Of a record that several people may write. Who saves second sees both texts, and saves again on purpose."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE),
+    )
+
+    def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if version is None:
+            version = getattr(getattr(self, "instance", None), "version", None)
+        if version is not None:
+            self.initial["version"] = version
+
+    def terms(self) -> dict[str, Any]:
+        return {**super().terms(), "version": self.cleaned_data["version"]}
+
+    def hidden_value(self, name: str) -> Any:
+        if name == "version" and self.theirs is not None:
+            return self.initial["version"]
+        return super().hidden_value(name)
+
+
+class PortalModelForm(PortalForm, forms.ModelForm):
+    """For forms that mirror a model. The action saves, never the form: the record given stays as it is."""
+
+    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, instance=copy.copy(instance), **kwargs)
+
+    def save(self, commit: bool = True) -> Any:
+        raise NotImplementedError("Records are saved by actions, through schools.workflow.")
+
+
+class FilterForm(Looks, forms.Form):
+    """Narrows a list: sent by GET, keeps its choices in the address, never refuses. `chosen` is what was understood."""
+
+    button = _("Show")
+    button_look = "secondary"
+    method = "get"
+
+    @classmethod
+    def of(cls, request: HttpRequest, *args: Any, **kwargs: Any) -> Self:
+        return cls(request.GET, *args, **kwargs)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) for name in self.fields}

@@ -1,0 +1,193 @@
+"""What a school does with its self-evaluation: begin it, write it, cite evidence, submit it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from schools import clock
+from schools.access import May, require
+from schools.history import freeze, once_only, record, revise, tells
+from schools.models import (
+    Citation,
+    Framework,
+    Person,
+    Priority,
+    School,
+    Section,
+    SelfEvaluation,
+    Strength,
+    Version,
+)
+from schools.models.authority import current
+from schools.models.evidence import EvidenceItem
+from schools.models.history import canonical
+from schools.notices import SELF_EVALUATION_SUBMITTED, council_and_adviser_of, path_to, tell
+from schools.refusals import Refused
+from schools.workflow import locked, move, save_version
+
+from .queries import content_of, gaps_in
+
+FINDINGS: dict[str, type[Strength] | type[Priority]] = {"strengths": Strength, "priorities": Priority}
+
+STARTED = tells("self_evaluation.started", gettext_lazy("The self-evaluation was started."))
+WRITTEN = tells("section.written", gettext_lazy("The text of an area was saved."))
+SHARED_TEXT = tells("section.same_text", gettext_lazy("It was chosen whose text stands under an area."))
+CITED = tells("evidence.cited", gettext_lazy("The evidence behind a text was changed."))
+ADDED = {
+    Strength: tells("strength.added", gettext_lazy("A strength was added.")),
+    Priority: tells("priority.added", gettext_lazy("A priority for improvement was added.")),
+}
+EDITED = {
+    Strength: tells("strength.edited", gettext_lazy("A strength was changed.")),
+    Priority: tells("priority.edited", gettext_lazy("A priority for improvement was changed.")),
+}
+REMOVED = {
+    Strength: tells("strength.removed", gettext_lazy("A strength was removed.")),
+    Priority: tells("priority.removed", gettext_lazy("A priority for improvement was removed.")),
+}
+SUBMITTED = tells(
+    "self_evaluation.submitted",
+    gettext_lazy("The self-evaluation was submitted as version %(number)s."),
+    gettext_lazy("The school submitted its self-evaluation, version %(number)s."),
+)
+
+
+@once_only
+def start(school: School, *, year: int, by: Person, once: UUID) -> SelfEvaluation:
+    """Begin the self-evaluation of one school year, with a section for each area of the framework in force."""
+    require(by, May.WRITE_SELF_EVALUATION, school)
+    locked(school)
+    if school.self_evaluations.filter(school_year=year).exists():
+        raise Refused(_("This school year's self-evaluation has already been started."), "year")
+    framework = Framework.objects.visible_to(by).filter(current(clock.today())).order_by("-starts_on").first()
+    if framework is None:
+        raise Refused(_("No framework is in force today. Ask the administrator to load one."))
+    evaluation = SelfEvaluation.objects.create(school=school, school_year=year, framework=framework)
+    for area in framework.areas.all():
+        Section.objects.create(self_evaluation=evaluation, area=area, lang=by.language or "en")
+    record(STARTED, evaluation, by=by, school=school, once=once, year=year)
+    return evaluation
+
+
+@once_only
+def write(section: Section, *, narrative: str, lang: str, version: int, by: Person, once: UUID) -> Any:
+    """Save the text of one area."""
+    require(by, May.WRITE_SELF_EVALUATION, section.school)
+    return save_version(
+        section, version, by=by, verb=WRITTEN, once=once, texts=("narrative",), narrative=narrative, lang=lang
+    )
+
+
+@once_only
+def use_same_text(section: Section, *, source: Section | None, version: int, by: Person, once: UUID) -> Any:
+    """Let the text of a federated school's section stand here, or (source None) the school's own again."""
+    require(by, May.WRITE_SELF_EVALUATION, section.school)
+    if source is not None:
+        require(by, May.WRITE_SELF_EVALUATION, source.school)
+        same_federation = source.school.federation_id == section.school.federation_id
+        if not same_federation or source.school.federation_id is None or source.area_id != section.area_id:
+            raise Refused(_("Only the text of the same area in a school of your federation can stand here."))
+        if source.same_text_as_id:
+            raise Refused(_("That school itself uses another school's text. Choose the school that wrote it."))
+        if section.also_used_by.exists():
+            raise Refused(_("Another school uses this text, so this school must keep its own."))
+    return save_version(section, version, by=by, verb=SHARED_TEXT, once=once, same_text_as=source)
+
+
+@once_only
+def add(section: Section, model: Any, *, by: Person, once: UUID, **words: Any) -> Any:
+    """Add a strength or a priority to an area."""
+    require(by, May.WRITE_SELF_EVALUATION, section.school)
+    finding = model.objects.create(section=section, **words)
+    revise(finding, "text", by=by, school=section.school)
+    record(ADDED[model], finding, by=by, school=section.school, once=once)
+    return finding
+
+
+@once_only
+def edit(finding: Any, *, version: int, by: Person, once: UUID, **words: Any) -> Any:
+    """Change a strength or a priority."""
+    require(by, May.WRITE_SELF_EVALUATION, finding.school)
+    return save_version(finding, version, by=by, verb=EDITED[type(finding)], once=once, texts=("text",), **words)
+
+
+@once_only
+def remove(finding: Any, *, by: Person, once: UUID) -> SelfEvaluation:
+    """Take a strength or a priority out. Its words stay in the school's history of texts."""
+    require(by, May.WRITE_SELF_EVALUATION, finding.school)
+    evaluation: SelfEvaluation = finding.document
+    record(REMOVED[type(finding)], finding, by=by, school=finding.school, once=once)
+    try:
+        with transaction.atomic():
+            finding.delete()
+    except ProtectedError:
+        raise Refused(
+            _("The development plan draws on this priority. Take it out of the plan first, then remove it here.")
+        ) from None
+    return evaluation
+
+
+@once_only
+def cite(place: Any, *, evidence: list[EvidenceItem], version: int, by: Person, once: UUID) -> Any:
+    """Let exactly these evidence items stand behind a section, strength or priority."""
+    school = place.school
+    require(by, May.WRITE_SELF_EVALUATION, school)
+    if any(item.school_id != school.pk for item in evidence):
+        raise Refused(_("Evidence of another school cannot be cited here."))
+    save_version(place, version, by=by, verb=CITED, once=once)
+    name = place._meta.model_name
+    wanted = {item.pk for item in evidence}
+    place.citations.exclude(evidence__in=wanted).delete()
+    for key in wanted - set(place.citations.values_list("evidence", flat=True)):
+        Citation.objects.create(evidence_id=key, **{name: place})
+    return place
+
+
+@once_only
+def submit(evaluation: SelfEvaluation, *, by: Person, once: UUID) -> SelfEvaluation:
+    """Freeze the self-evaluation as its next version and tell the council and the adviser.
+
+    The living copy stays with the school and can be written further; there is no reopening.
+    """
+    school = evaluation.school
+    require(by, May.SUBMIT_SELF_EVALUATION, school)
+    locked(evaluation)
+    content = content_of(evaluation)
+    if gaps := gaps_in(content):
+        raise Refused(gaps[0])
+    rows = Version.objects.as_system("has anything changed since the last submission?")
+    last = rows.filter(version_kind=Version.Kind.SELF_EVALUATION, thing_id=evaluation.public_id).first()
+    if last and bytes(last.content) == canonical(content):
+        raise Refused(_("Nothing has changed since you last submitted, so there is no new version to submit."))
+    frozen = freeze(
+        Version.Kind.SELF_EVALUATION,
+        evaluation,
+        content,
+        by=by,
+        school=school,
+        school_year=evaluation.school_year,
+    )
+    facts = {"number": frozen.number, "year": evaluation.year_words}
+    move(
+        evaluation,
+        SelfEvaluation.Status.SUBMITTED,
+        by=by,
+        verb=SUBMITTED,
+        school=school,
+        once=once,
+        facts=facts,
+    )
+    path = path_to("self_evaluations:version", school.public_id, evaluation.school_year, frozen.number)
+    tell(
+        council_and_adviser_of(school),
+        SELF_EVALUATION_SUBMITTED,
+        evaluation,
+        path=path,
+        school=school,
+        **facts,
+    )
+    return evaluation

@@ -1,0 +1,138 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from schools.clock import school_year_words
+from schools.form_fields import LanguageField
+from schools.forms import PortalForm, VersionedForm
+from schools.models import EvidenceItem, Section
+
+
+class StartForm(PortalForm):
+    """Which school year to begin; `years` are the ones not yet begun."""
+
+    button = _("Start the self-evaluation")
+    year = forms.TypedChoiceField(
+        label=_("Which school year is it for?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a school year")},
+    )
+    look = {"year": {"size": "m"}}
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(year, school_year_words(year)) for year in years]  # type: ignore[attr-defined]
+
+
+class WriteForm(VersionedForm, PortalForm):
+    button = _("Save")
+    narrative = forms.CharField(
+        label=_("What we found"),
+        help_text=_("What is going well, what needs to improve, and how you know. Write as little as says it."),
+        required=False,
+        max_length=20000,
+        widget=forms.Textarea,
+    )
+    lang = LanguageField(label=_("Language of this text"))
+    look = {"narrative": {"size": "m", "rows": 14}, "lang": {"inline": True, "small": True}}
+
+
+class FindingForm(PortalForm):
+    text = forms.CharField(
+        label=_("In a sentence or two"),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write a sentence or two")},
+    )
+    lang = LanguageField(label=_("Language of this text"))
+    look = {"text": {"size": "m", "rows": 4}, "lang": {"inline": True, "small": True}}
+
+
+class StrengthForm(FindingForm):
+    could_share = forms.BooleanField(
+        label=_("We could share this with other schools"),
+        help_text=_("The council and your adviser see this mark once you submit."),
+        required=False,
+    )
+
+
+class PriorityForm(FindingForm):
+    needs_support = forms.BooleanField(
+        label=_("We need support with this"),
+        help_text=_("It is put on the agenda of the professional discussion once you submit."),
+        required=False,
+    )
+
+
+class EditStrengthForm(VersionedForm, StrengthForm):
+    button = _("Save")
+
+
+class EditPriorityForm(VersionedForm, PriorityForm):
+    button = _("Save")
+
+
+ADD_FORMS: dict[str, type[FindingForm]] = {"strengths": StrengthForm, "priorities": PriorityForm}
+EDIT_FORMS: dict[str, type[FindingForm]] = {"strengths": EditStrengthForm, "priorities": EditPriorityForm}
+
+
+class RemoveForm(PortalForm):
+    button = _("Remove")
+    button_look = "warning"
+
+
+class EvidenceChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, item: Any) -> str:
+        return f"{item.title} ({item.get_evidence_kind_display()})"
+
+
+class CiteForm(VersionedForm, PortalForm):
+    """Tick the evidence that stands behind this text; `items` are the school's."""
+
+    button = _("Save")
+    evidence = EvidenceChoice(
+        label=_("Which evidence stands behind this?"),
+        queryset=EvidenceItem.objects.as_system("filled for each person").none(),
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    look = {"evidence": {"size": "m", "small": True}}
+
+    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].queryset = items  # type: ignore[attr-defined]
+
+
+class SameTextForm(VersionedForm, PortalForm):
+    """Whose text stands here: the school's own, or one of the federation's (`sources`)."""
+
+    button = _("Save")
+    source = forms.ModelChoiceField(
+        label=_("Whose text stands under this area?"),
+        queryset=Section.objects.as_system("filled for each person").none(),
+        required=False,
+        empty_label=_("Our own text"),
+        to_field_name="public_id",
+        widget=forms.RadioSelect,
+    )
+    look = {"source": {"size": "m"}}
+
+    def __init__(self, *args: Any, sources: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["source"]
+        field.queryset = sources
+        field.label_from_instance = lambda section: section.self_evaluation.school.name
+
+
+class SubmitForm(PortalForm):
+    button = _("Submit the self-evaluation")
+    declared = forms.BooleanField(
+        label=_("As headteacher, I confirm that this is our school's own evaluation and may be shared."),
+        error_messages={"required": _("Tick the declaration before you submit")},
+    )
+
+    def words(self) -> dict[str, Any]:
+        return {}

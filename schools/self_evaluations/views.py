@@ -1,0 +1,261 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from schools.access import May, may, one_of, school_for, self_evaluation_for, version_for
+from schools.clock import current_school_year
+from schools.history import events_of, told_to
+from schools.models import EvidenceItem, Section, SelfEvaluation, Version
+
+from . import actions
+from .forms import ADD_FORMS, EDIT_FORMS, CiteForm, RemoveForm, SameTextForm, StartForm, SubmitForm, WriteForm
+from .queries import content_of, gaps_in, readable, submissions_of
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def index(request: HttpRequest, school: UUID) -> HttpResponse:
+    """The school's self-evaluations: the living copies for its team, what was submitted for everybody else."""
+    place = school_for(request.user, school)
+    living = SelfEvaluation.objects.visible_to(request.user).filter(school=place)
+    submitted = Paginator(submissions_of(request.user, place), 25).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "schools/self_evaluations/index.html",
+        {
+            "school": place,
+            "living": living,
+            "versions": submitted,
+            "may_write": may(request.user, May.WRITE_SELF_EVALUATION, place),
+        },
+    )
+
+
+@get_or_post
+def start(request: HttpRequest, school: UUID) -> HttpResponse:
+    place = school_for(request.user, school, May.WRITE_SELF_EVALUATION)
+    begun = set(
+        SelfEvaluation.objects.visible_to(request.user).filter(school=place).values_list("school_year", flat=True)
+    )
+    this_year = current_school_year()
+    years = [year for year in (this_year, this_year + 1) if year not in begun]
+    form = StartForm.of(request, years=years, initial={"year": this_year})
+    if form.attempt(actions.start, place, by=request.user):
+        return redirect("self_evaluations:detail", place.public_id, form.cleaned_data["year"])
+    return render(request, "schools/self_evaluations/start.html", {"school": place, "form": form, "years": years})
+
+
+@require_safe
+def detail(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    """The living copy, area by area."""
+    evaluation = self_evaluation_for(request.user, school, year)
+    content = content_of(evaluation)
+    return render(
+        request,
+        "schools/self_evaluations/detail.html",
+        {
+            "school": evaluation.school,
+            "evaluation": evaluation,
+            "content": readable(content),
+            "gaps": gaps_in(content),
+            "may_submit": may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school),
+            "editable": True,
+        },
+    )
+
+
+@get_or_post
+def write(request: HttpRequest, school: UUID, year: int, area: str) -> HttpResponse:
+    section = _section(request, school, year, area)
+    form = WriteForm.of(
+        request, initial={"narrative": section.narrative, "lang": section.lang}, version=section.version
+    )
+    if form.attempt(actions.write, section, by=request.user):
+        messages.success(request, _("Your text has been saved."))
+        return redirect("self_evaluations:detail", school, year)
+    return render(
+        request,
+        "schools/self_evaluations/write.html",
+        {**_frame(section), "form": form, "prompts": section.area.prompts.all()},
+    )
+
+
+@get_or_post
+def same_text(request: HttpRequest, school: UUID, year: int, area: str) -> HttpResponse:
+    """In a federation: the text is written once and stands in each school's self-evaluation."""
+    section = _section(request, school, year, area)
+    sources = Section.objects.visible_to(request.user).filter(
+        self_evaluation__school__federation__isnull=False,
+        self_evaluation__school__federation=section.school.federation_id,
+        self_evaluation__school_year=year,
+        area=section.area,
+        same_text_as=None,
+    )
+    sources = sources.exclude(pk=section.pk).select_related("self_evaluation__school")
+    chosen = section.same_text_as
+    form = SameTextForm.of(
+        request,
+        sources=sources,
+        initial={"source": chosen.public_id if chosen else ""},
+        version=section.version,
+    )
+    if form.attempt(actions.use_same_text, section, by=request.user):
+        return redirect("self_evaluations:detail", school, year)
+    return render(request, "schools/self_evaluations/same_text.html", {**_frame(section), "form": form})
+
+
+@get_or_post
+def add(request: HttpRequest, school: UUID, year: int, area: str, kind: str) -> HttpResponse:
+    section = _section(request, school, year, area)
+    form = ADD_FORMS[kind].of(request, initial={"lang": section.lang})
+    if form.attempt(actions.add, section, actions.FINDINGS[kind], by=request.user):
+        return redirect("self_evaluations:detail", school, year)
+    return render(request, "schools/self_evaluations/add.html", {**_frame(section), "form": form, "kind": kind})
+
+
+@get_or_post
+def edit(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
+    finding = _finding(request, school, year, kind, item)
+    words = {name: getattr(finding, name) for name in EDIT_FORMS[kind].base_fields if hasattr(finding, name)}
+    form = EDIT_FORMS[kind].of(request, initial=words, version=finding.version)
+    if form.attempt(actions.edit, finding, by=request.user):
+        return redirect("self_evaluations:detail", school, year)
+    return render(
+        request,
+        "schools/self_evaluations/edit.html",
+        {**_frame(finding.section), "form": form, "kind": kind, "finding": finding},
+    )
+
+
+@get_or_post
+def remove(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
+    finding = _finding(request, school, year, kind, item)
+    form = RemoveForm.of(request)
+    if form.attempt(actions.remove, finding, by=request.user):
+        return redirect("self_evaluations:detail", school, year)
+    return render(
+        request,
+        "schools/self_evaluations/remove.html",
+        {**_frame(finding.section), "form": form, "kind": kind, "finding": finding},
+    )
+
+
+@get_or_post
+def cite(
+    request: HttpRequest, school: UUID, year: int, area: str = "", kind: str = "", item: UUID | None = None
+) -> HttpResponse:
+    """Choose the evidence behind the text of an area, a strength or a priority."""
+    place: Any = _finding(request, school, year, kind, item) if item else _section(request, school, year, area)
+    section = place.section if item else place
+    items = EvidenceItem.objects.visible_to(request.user).filter(school=section.school)
+    cited = list(place.citations.values_list("evidence__public_id", flat=True))
+    form = CiteForm.of(request, items=items, initial={"evidence": cited}, version=place.version)
+    if form.attempt(actions.cite, place, by=request.user):
+        return redirect("self_evaluations:detail", school, year)
+    context = {
+        **_frame(section),
+        "form": form,
+        "finding": place if item else None,
+        "empty": not items.exists(),
+    }
+    return render(request, "schools/self_evaluations/cite.html", context)
+
+
+@require_safe
+def check(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    """Check your answers: exactly what the council and the adviser would read."""
+    evaluation = self_evaluation_for(request.user, school, year)
+    content = content_of(evaluation)
+    return render(
+        request,
+        "schools/self_evaluations/check.html",
+        {
+            "school": evaluation.school,
+            "evaluation": evaluation,
+            "content": readable(content),
+            "gaps": gaps_in(content),
+            "form": SubmitForm.of(request),
+            "may_submit": may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school),
+        },
+    )
+
+
+@get_or_post
+def submit(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    """The headteacher's declaration."""
+    evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
+    form = SubmitForm.of(request)
+    if form.attempt(actions.submit, evaluation, by=request.user):
+        return redirect("self_evaluations:submitted", school, year)
+    return render(
+        request,
+        "schools/self_evaluations/submit.html",
+        {"school": evaluation.school, "evaluation": evaluation, "form": form},
+    )
+
+
+@require_safe
+def submitted(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    """What happens next."""
+    evaluation = self_evaluation_for(request.user, school, year)
+    latest = one_of(submissions_of(request.user, evaluation.school).filter(thing_id=evaluation.public_id))
+    return render(
+        request,
+        "schools/self_evaluations/submitted.html",
+        {"school": evaluation.school, "evaluation": evaluation, "version": latest},
+    )
+
+
+@require_safe
+def version(request: HttpRequest, school: UUID, year: int, number: int) -> HttpResponse:
+    """A submitted version, as it was frozen; the only form in which others read a self-evaluation."""
+    frozen = version_for(request.user, school, Version.Kind.SELF_EVALUATION, year, number)
+    return render(
+        request,
+        "schools/self_evaluations/version.html",
+        {"school": frozen.school, "version": frozen, "content": readable(frozen.words)},
+    )
+
+
+@require_safe
+def history(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    """Everything that was done, inside the school; outside, what the school did as a school."""
+    place = school_for(request.user, school, May.SEE_OUTSIDE_HISTORY)
+    rows = SelfEvaluation.objects.as_system("only its id is used, to find the events this person may see")
+    evaluation = one_of(rows, school=place, school_year=year)
+    events = Paginator(events_of(request.user, evaluation.public_id), 50).get_page(request.GET.get("page"))
+    if not events.object_list:
+        raise Http404
+    return render(
+        request,
+        "schools/self_evaluations/history.html",
+        {"school": place, "year": year, "page": events, "entries": told_to(request.user, events)},
+    )
+
+
+def _section(request: HttpRequest, school: UUID, year: int, area: str) -> Section:
+    evaluation = self_evaluation_for(request.user, school, year, May.WRITE_SELF_EVALUATION)
+    rows = evaluation.sections.select_related("area", "same_text_as__self_evaluation__school")
+    section: Section = one_of(rows, area__code=area)
+    section.self_evaluation = evaluation
+    return section
+
+
+def _finding(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -> Any:
+    evaluation = self_evaluation_for(request.user, school, year, May.WRITE_SELF_EVALUATION)
+    rows = actions.FINDINGS[kind].objects.visible_to(request.user)
+    finding = one_of(rows.select_related("section__area"), public_id=item, section__self_evaluation=evaluation)
+    finding.section.self_evaluation = evaluation
+    return finding
+
+
+def _frame(section: Section) -> dict[str, Any]:
+    evaluation = section.self_evaluation
+    return {"school": evaluation.school, "evaluation": evaluation, "section": section, "area": section.area}

@@ -1,0 +1,107 @@
+"""Small makers of rows for tests. Everything has a default; what a test says is what it is about."""
+
+import datetime as dt
+from itertools import count
+from typing import Any
+
+from schools import clock
+from schools.frameworks import load_frameworks
+from schools.models import (
+    AdviserAssignment,
+    Appointment,
+    Council,
+    EvidenceItem,
+    Framework,
+    Person,
+    Priority,
+    School,
+    Section,
+    SelfEvaluation,
+    Service,
+    ServiceCouncil,
+    Strength,
+)
+from schools.policy import Role
+
+_number = count(1)
+LONG_AGO = dt.date(2020, 9, 1)
+YESTERDAY = clock.today() - dt.timedelta(days=1)
+
+
+def make_council(name: str = "Dyffryn", **words: Any) -> Council:
+    n = next(_number)
+    return Council.all_rows.create(
+        **{"code": f"{n % 1000:03d}", "name_cy": f"Cyngor {name}", "name_en": f"{name} Council", **words}
+    )
+
+
+def make_service(*councils: Council, name: str = "Gwasanaeth") -> Service:
+    service = Service.all_rows.create(name_cy=f"{name} Gwella", name_en=f"{name} Improvement")
+    for council in councils:
+        ServiceCouncil.all_rows.create(service=service, council=council, starts_on=LONG_AGO)
+    return service
+
+
+def make_school(council: Council, name: str = "", **words: Any) -> School:
+    name = name or f"Ysgol Nant {next(_number)}"
+    return School.all_rows.create(
+        **{"council": council, "name_cy": name, "name_en": name, "sector": "primary", **words}
+    )
+
+
+def make_person(name: str, **words: Any) -> Person:
+    n = next(_number)
+    return Person.objects.create_user(f"{name.lower()}.{n}@example.test", "rhosyn-gwyn-42", name=name, **words)
+
+
+def appoint(person: Person, role: Role, place: Any, **words: Any) -> Appointment:
+    """Give a role at a place, from long ago unless said otherwise."""
+    at = place._meta.model_name.replace("guestorganisation", "guest_organisation")
+    row = Appointment.all_rows.create(person=person, role=role, **{at: place, "starts_on": LONG_AGO, **words})
+    for name in ("appointments_today", "standing"):
+        person.__dict__.pop(name, None)
+    return row
+
+
+def assign(adviser: Person, service: Service, school: School, **words: Any) -> AdviserAssignment:
+    return AdviserAssignment.all_rows.create(
+        adviser=adviser, service=service, school=school, **{"starts_on": LONG_AGO, **words}
+    )
+
+
+def the_framework() -> Framework:
+    load_frameworks()
+    return Framework.all_rows.get(code="national-themes")
+
+
+def make_self_evaluation(school: School, year: int | None = None, **words: Any) -> SelfEvaluation:
+    """A self-evaluation with an empty section for each area."""
+    framework = the_framework()
+    evaluation = SelfEvaluation.all_rows.create(
+        school=school, school_year=year or clock.current_school_year(), framework=framework, **words
+    )
+    for area in framework.areas.all():
+        Section.all_rows.create(self_evaluation=evaluation, area=area)
+    return evaluation
+
+
+def write_in(evaluation: SelfEvaluation, words: str = "Mae'r dysgwyr yn darllen yn dda.", lang: str = "cy") -> None:
+    """Fill every area with a text, a strength and a priority that hold `words`."""
+    for section in evaluation.sections.all():
+        Section.all_rows.filter(pk=section.pk).update(narrative=f"{words} (naratif)", lang=lang)
+        Strength.all_rows.create(section=section, text=f"{words} (cryfder)", lang=lang, could_share=True)
+        Priority.all_rows.create(section=section, text=f"{words} (blaenoriaeth)", lang=lang, needs_support=True)
+
+
+def make_evidence(school: School, title: str = "Taith ddysgu", **words: Any) -> EvidenceItem:
+    return EvidenceItem.all_rows.create(
+        **{
+            "school": school,
+            "evidence_kind": "lesson_observation",
+            "title": title,
+            "shows": "Addysgu cyson",
+            "lang": "cy",
+            "gathered_on": YESTERDAY,
+            **words,
+        }
+    )

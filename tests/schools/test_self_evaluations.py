@@ -1,0 +1,201 @@
+"""The self-evaluation: begun, written, submitted; the school's own until it says so."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from schools import clock
+from schools.models import Event, Notice, Priority, Revision, SelfEvaluation, Strength, Version
+from schools.refusals import Refused, Stale
+from schools.self_evaluations import actions
+from schools.self_evaluations.queries import content_of, gaps_in
+from tests import factories as make
+
+
+@pytest.fixture
+def evaluation(school: Any) -> SelfEvaluation:
+    return make.make_self_evaluation(school)
+
+
+@pytest.fixture
+def written(evaluation: SelfEvaluation) -> SelfEvaluation:
+    make.write_in(evaluation)
+    return evaluation
+
+
+def key() -> uuid.UUID:
+    return uuid.uuid4()
+
+
+def test_a_new_self_evaluation_has_a_section_for_each_national_theme(nia, school):
+    make.the_framework()
+    evaluation = actions.start(school, year=clock.current_school_year(), by=nia, once=key())
+    assert [section.area.position for section in evaluation.sections.all()] == [1, 2, 3]
+    assert evaluation.status == "draft"
+
+
+def test_a_second_start_of_the_same_year_is_refused(nia, evaluation):
+    with pytest.raises(Refused, match="already been started"):
+        actions.start(evaluation.school, year=evaluation.school_year, by=nia, once=key())
+
+
+def test_pressing_start_twice_answers_with_the_first_self_evaluation(nia, school):
+    make.the_framework()
+    once = key()
+    first = actions.start(school, year=2026, by=nia, once=once)
+    assert actions.start(school, year=2026, by=nia, once=once) == first
+    assert Event.all_rows.filter(verb="self_evaluation.started").count() == 1
+
+
+def test_a_saved_text_raises_the_version_and_is_kept_in_the_history_of_texts(nia, evaluation):
+    section = evaluation.sections.first()
+    actions.write(section, narrative="Darllen da", lang="cy", version=1, by=nia, once=key())
+    section.refresh_from_db()
+    assert (section.narrative, section.lang, section.version) == ("Darllen da", "cy", 2)
+    assert Revision.all_rows.get().text == "Darllen da"
+
+
+def test_the_second_of_two_writers_is_shown_the_first_ones_words(nia, sion, evaluation):
+    section = evaluation.sections.first()
+    actions.write(section, narrative="Nia's words", lang="en", version=1, by=nia, once=key())
+    with pytest.raises(Stale) as refusal:
+        actions.write(section, narrative="Siôn's words", lang="en", version=1, by=sion, once=key())
+    assert refusal.value.theirs["narrative"] == "Nia's words"
+    assert refusal.value.version == 2
+
+
+@pytest.mark.parametrize("who", ["glyn", "gwen", "clem", "dai", "owain", "olwen", "alun", "huw", "ann", "idris"])
+def test_nobody_but_the_schools_team_writes(who, request, evaluation):
+    person = request.getfixturevalue(who)
+    with pytest.raises(PermissionDenied):
+        actions.write(evaluation.sections.first(), narrative="x", lang="en", version=1, by=person, once=key())
+
+
+@pytest.mark.parametrize("who", ["sion", "carys"])
+def test_only_the_headteacher_submits(who, request, written):
+    with pytest.raises(PermissionDenied):
+        actions.submit(written, by=request.getfixturevalue(who), once=key())
+
+
+def test_an_empty_area_and_a_missing_priority_stand_in_the_way_of_submitting(nia, evaluation):
+    gaps = gaps_in(content_of(evaluation))
+    assert len(gaps) == 4
+    with pytest.raises(Refused):
+        actions.submit(evaluation, by=nia, once=key())
+    assert not Version.all_rows.exists()
+
+
+def test_submitting_freezes_a_version_and_tells_the_council_and_the_adviser(nia, olwen, lowri, alun, beca, elin, written):
+    actions.submit(written, by=nia, once=key())
+    version = Version.all_rows.get()
+    assert (version.number, version.is_intact()) == (1, True)
+    assert version.words["areas"][0]["strengths"][0]["text"].endswith("(cryfder)")
+    told = {notice.person.name for notice in Notice.all_rows.all()}
+    assert told == {"Olwen", "Lowri", "Alun"}, "not the adviser of another school, nor the officer with a conflict"
+
+
+def test_after_submitting_the_school_writes_on_and_the_version_stays_as_it_was(nia, written):
+    actions.submit(written, by=nia, once=key())
+    section = written.sections.first()
+    actions.write(section, narrative="Newydd", lang="cy", version=section.version, by=nia, once=key())
+    assert "Newydd" not in str(Version.all_rows.get().words)
+    actions.submit(written, by=nia, once=key())
+    assert [version.number for version in Version.all_rows.all()] == [2, 1]
+
+
+def test_submitting_again_without_a_change_is_refused(nia, written):
+    actions.submit(written, by=nia, once=key())
+    with pytest.raises(Refused, match="Nothing has changed"):
+        actions.submit(written, by=nia, once=key())
+
+
+def test_pressing_submit_twice_gives_one_version(nia, written):
+    once = key()
+    actions.submit(written, by=nia, once=once)
+    actions.submit(written, by=nia, once=once)
+    assert Version.all_rows.count() == 1
+
+
+def test_evidence_is_kept_once_and_cited_from_several_places(nia, written):
+    item = make.make_evidence(written.school)
+    section = written.sections.first()
+    for place in (section, section.strengths.first(), section.priorities.first()):
+        actions.cite(place, evidence=[item], version=1, by=nia, once=key())
+    area = content_of(written)["areas"][0]
+    assert area["evidence"] == area["strengths"][0]["evidence"] == [str(item.public_id)]
+    actions.cite(section, evidence=[], version=2, by=nia, once=key())
+    assert item.citations.count() == 2
+
+
+def test_evidence_of_another_school_cannot_be_cited(nia, evaluation, other_school):
+    foreign = make.make_evidence(other_school)
+    with pytest.raises(Refused, match="another school"):
+        actions.cite(evaluation.sections.first(), evidence=[foreign], version=1, by=nia, once=key())
+
+
+def test_a_strength_is_added_changed_and_removed_and_each_step_is_in_the_history(nia, evaluation):
+    section = evaluation.sections.first()
+    strength = actions.add(section, Strength, text="Da", lang="cy", could_share=False, by=nia, once=key())
+    actions.edit(strength, text="Da iawn", lang="cy", could_share=True, version=1, by=nia, once=key())
+    actions.remove(strength, by=nia, once=key())
+    assert not Strength.all_rows.exists()
+    verbs = Event.all_rows.filter(within_id=evaluation.public_id).values_list("verb", flat=True)
+    assert sorted(verbs) == ["strength.added", "strength.edited", "strength.removed"]
+
+
+def test_a_federations_text_is_written_once_and_stands_in_both(nia, school, other_school, federation):
+    make.appoint(nia, "headteacher", other_school)
+    for place in (school, other_school):
+        place.federation = federation
+        place.save()
+    ours, theirs = make.make_self_evaluation(school), make.make_self_evaluation(other_school)
+    make.write_in(ours, "Testun y ffederasiwn")
+    actions.use_same_text(
+        theirs.sections.first(), source=ours.sections.first(), version=1, by=nia, once=key()
+    )
+    assert "Testun y ffederasiwn" in content_of(theirs)["areas"][0]["narrative"]
+    assert content_of(theirs)["areas"][0]["strengths"] == [], "findings stay with each school"
+
+
+def test_another_schools_text_cannot_stand_here_without_a_federation(nia, school, other_school):
+    make.appoint(nia, "headteacher", other_school)
+    ours, theirs = make.make_self_evaluation(school), make.make_self_evaluation(other_school)
+    with pytest.raises(Refused, match="federation"):
+        actions.use_same_text(
+            theirs.sections.first(), source=ours.sections.first(), version=1, by=nia, once=key()
+        )
+
+
+def page(name: str, evaluation: SelfEvaluation, **more: Any) -> str:
+    arguments = {"school": evaluation.school.public_id, "year": evaluation.school_year, **more}
+    return reverse(f"self_evaluations:{name}", kwargs=arguments)
+
+
+def test_the_headteacher_walks_from_the_first_word_to_the_submission(client, nia, school):
+    make.the_framework()
+    client.force_login(nia)
+    year = clock.current_school_year()
+    url = reverse("self_evaluations:start", args=[school.public_id])
+    answer = client.post(url, form_data(client, url, year=year), follow=True)
+    assert answer.redirect_chain[-1][0].endswith(f"/{year}/")
+    evaluation = SelfEvaluation.all_rows.get()
+    for section in evaluation.sections.all():
+        url = page("write", evaluation, area=section.area.code)
+        client.post(url, form_data(client, url, narrative="Mae'n dda", lang="cy"))
+        url = page("add", evaluation, area=section.area.code, kind="priorities")
+        client.post(url, form_data(client, url, text="Gwella ysgrifennu", lang="cy"))
+    assert Priority.all_rows.count() == 3
+    url = page("submit", evaluation)
+    answer = client.post(url, form_data(client, url), follow=True)
+    assert "Tick the declaration before you submit" in answer.content.decode()
+    answer = client.post(url, form_data(client, url, declared="on"), follow=True)
+    assert "Self-evaluation submitted" in answer.content.decode()
+
+
+def form_data(client: Any, url: str, **words: Any) -> dict[str, Any]:
+    """The hidden fields of the form on that page, with the words typed."""
+    form = client.get(url).context["form"]
+    return {form.add_prefix(field.name): field.value() for field in form.hidden_fields()} | words

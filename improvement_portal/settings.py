@@ -24,7 +24,7 @@ _HERE = ["localhost", "127.0.0.1", "[::1]", *(["testserver"] if TEST else [])]
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else _HERE)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 _ADDRESS = f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}" if PRODUCTION else "http://127.0.0.1:8000"
-PORTAL_ADDRESS: str = env("PORTAL_ADDRESS", default=_ADDRESS).rstrip("/")  # of the links in e-mails
+PORTAL_ADDRESS: str = env("PORTAL_ADDRESS", default=_ADDRESS).rstrip("/")  # in mail and calendars
 
 # --- Database: two roles. The serving role owns nothing; the owner migrates, loads, backs up and disposes.
 DATABASE_URL: str = env("DATABASE_URL", default="")
@@ -217,8 +217,6 @@ EMAIL_USE_TLS: bool = bool(_mail.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL: bool = bool(_mail.get("EMAIL_USE_SSL"))
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = str(VAR / "mail")
-# The address people open, as it stands in mail and calendars.
-PORTAL_ADDRESS: str = env("PORTAL_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="Improvement Portal <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 _TASKS = "django_tasks.backends.immediate.ImmediateBackend" if TEST else "django_tasks_db.DatabaseBackend"

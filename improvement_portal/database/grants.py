@@ -19,7 +19,7 @@ INSERT_ONLY = ("schools_version", "schools_event", "schools_revision")
 # Kept by migrations.
 READ_ONLY = ("django_migrations", "django_content_type", "auth_permission")
 
-GRANTS = dict.fromkeys(INSERT_ONLY, (READ, ADD)) | dict.fromkeys(READ_ONLY, (READ,))
+GRANTS: dict[str, tuple[str, ...]] = dict.fromkeys(INSERT_ONLY, (READ, ADD)) | dict.fromkeys(READ_ONLY, (READ,))
 
 
 def connect() -> None:
@@ -40,8 +40,7 @@ def apply(using: str) -> None:
         serving = quote(_serving_role(cursor))
         cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {serving}")
-        for kind, rights in (("TABLES", USUAL), ("SEQUENCES", ("USAGE", READ))):
-            words = ", ".join(rights)
+        for kind, words in (("TABLES", ", ".join(USUAL)), ("SEQUENCES", f"USAGE, {READ}")):
             cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {words} ON {kind} TO {serving}")
             cursor.execute(f"REVOKE ALL ON ALL {kind} IN SCHEMA public FROM {serving}")
             cursor.execute(f"GRANT {words} ON ALL {kind} IN SCHEMA public TO {serving}")

@@ -61,8 +61,9 @@ def service(council: Council, far_council: Council) -> Service:
 
 
 @pytest.fixture
-def diocese(db: None) -> GuestOrganisation:
-    return GuestOrganisation.all_rows.create(name_cy="Esgobaeth y Cwm", name_en="Diocese of the Valley")
+def diocese(council: Council) -> GuestOrganisation:
+    names = {"name_cy": "Esgobaeth y Cwm", "name_en": "Diocese of the Valley"}
+    return GuestOrganisation.all_rows.create(council=council, **names)
 
 
 @pytest.fixture

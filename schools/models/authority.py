@@ -9,6 +9,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from schools.policy import May
+
 from .base import Noun, in_reader_language
 
 
@@ -62,11 +64,18 @@ class Service(Organisation):
 
 
 class GuestOrganisation(Organisation):
-    """Where a guest comes from: a diocesan authority, Estyn, Welsh Government, another school."""
+    """Where a guest comes from: a diocesan authority, Estyn, Welsh Government, another school.
+
+    Each council keeps its own list, and manages the guests on it.
+    """
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="guest_organisations")
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        return Q(pk__in=person.standing.guest_organisation_ids)
+        standing = person.standing
+        managed = Q(council_id__in=standing.councils_where(May.MANAGE_COUNCIL_PEOPLE))
+        return Q(pk__in=standing.guest_organisation_ids) | managed
 
 
 class ServiceCouncil(Noun):

@@ -173,6 +173,7 @@ class Appointment(Noun):
             | standing.reaches(May.MANAGE_SCHOOL_PEOPLE)
             | Q(council_id__in=standing.councils_where(May.MANAGE_COUNCIL_PEOPLE))
             | Q(service_id__in=standing.services_where(May.MANAGE_SERVICE_PEOPLE))
+            | Q(guest_organisation__council_id__in=standing.councils_where(May.MANAGE_COUNCIL_PEOPLE))
         )
 
     @staticmethod
@@ -253,6 +254,7 @@ class Invitation(Noun):
     used_at = models.DateTimeField(null=True, editable=False)
     used_by = models.ForeignKey(Person, models.PROTECT, null=True, editable=False, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+    emailed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(Noun.Meta):
         constraints = [
@@ -269,6 +271,7 @@ class Invitation(Noun):
             standing.reaches(May.MANAGE_SCHOOL_PEOPLE)
             | Q(council_id__in=standing.councils_where(May.MANAGE_COUNCIL_PEOPLE))
             | Q(service_id__in=standing.services_where(May.MANAGE_SERVICE_PEOPLE))
+            | Q(guest_organisation__council_id__in=standing.councils_where(May.MANAGE_COUNCIL_PEOPLE))
         )
 
     @staticmethod

@@ -11,11 +11,12 @@ import threading
 import time
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+
+from schools import clock
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +69,7 @@ class PortalWorker(Worker):
             DBTaskResult.objects.filter(pk=db_task_result.pk).update(
                 status=TaskResultStatus.READY,
                 finished_at=None,
-                run_after=timezone.now() + dt.timedelta(seconds=wait),
+                run_after=clock.now() + dt.timedelta(seconds=wait),
             )
 
     def _watch(self) -> None:
@@ -112,7 +113,7 @@ def _give_back(task: DBTaskResult) -> None:
     if len(task.worker_ids) < ATTEMPTS:
         task.status = TaskResultStatus.READY
     else:
-        task.status, task.finished_at = TaskResultStatus.FAILED, timezone.now()
+        task.status, task.finished_at = TaskResultStatus.FAILED, clock.now()
         task.exception_class_path = f"{__name__}.WorkerLost"
         task.traceback = f"The worker was lost {ATTEMPTS} times while it ran this task."
     task.save(update_fields=["status", "finished_at", "exception_class_path", "traceback"])

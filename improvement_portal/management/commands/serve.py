@@ -1,0 +1,73 @@
+"""Web and worker under one roof: for the demonstration, and for a small site on one machine."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+PATIENCE = 30  # seconds for the page or task in hand, when asked to stop
+
+
+class Command(BaseCommand):
+    help = "Serve the portal and do its background work until Ctrl-C or SIGTERM."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--processes", type=int, default=2)
+        parser.add_argument("--threads", type=int, default=4)
+
+    def handle(self, *, host: str, port: int, processes: int, threads: int, **_: Any) -> None:
+        refuse_taken(host, port)
+        address = f"http://{host}:{port}"
+        environment = os.environ | ({} if settings.PRODUCTION else {"PORTAL_ADDRESS": address})
+        web = [sys.executable, "-m", "gunicorn", "improvement_portal.wsgi", f"--bind={host}:{port}"]
+        web += ["--worker-class=gthread", f"--workers={processes}", f"--threads={threads}", "--log-level=warning"]
+        work = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]
+        self.stdout.write(f"The portal is at {address} (Ctrl-C ends it).")
+        ended_badly = supervise([web, work], environment)
+        if ended_badly:
+            raise CommandError(f"{ended_badly} ended by itself; the rest was stopped.")
+
+
+def refuse_taken(host: str, port: int) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as problem:
+            raise CommandError(f"{host}:{port} cannot be used ({problem.strerror}). Choose another: PORT=8001") from None
+
+
+def supervise(commands: Sequence[Sequence[str]], environment: dict[str, str]) -> str:
+    """Run them side by side until a signal comes or one of them ends; then end all. The one that ended by itself."""
+    asked: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: asked.append(number))
+    # Sessions of their own: the terminal's Ctrl-C reaches them through us alone, once.
+    children = [
+        subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
+        for command in commands
+    ]
+    while not asked and all(child.poll() is None for child in children):
+        time.sleep(0.2)
+    gone = "" if asked else next(" ".join(child.args[1:4]) for child in children if child.poll() is not None)
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    end = time.monotonic() + PATIENCE
+    for child in children:
+        try:
+            child.wait(max(0, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+    return gone

@@ -27,10 +27,15 @@ class DateBoxes(forms.Widget):
     def id_for_label(self, id_: str) -> str:
         return f"{id_}-day" if id_ else ""
 
-    def format_value(self, value: Any) -> dict[str, str]:  # type: ignore[override] # three boxes, not one text
-        if isinstance(value, datetime.date):
-            return {part: str(getattr(value, part)) for part in DATE_PARTS}
-        return value if isinstance(value, dict) else dict.fromkeys(DATE_PARTS, "")
+    def format_value(self, value: Any) -> Any:
+        return in_boxes(value)
+
+
+def in_boxes(value: Any) -> dict[str, str]:
+    """A date, or what was typed for one, box by box."""
+    if isinstance(value, datetime.date):
+        return {part: str(getattr(value, part)) for part in DATE_PARTS}
+    return value if isinstance(value, dict) else dict.fromkeys(DATE_PARTS, "")
 
 
 class DateField(forms.Field):
@@ -55,7 +60,7 @@ class DateField(forms.Field):
         return date
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.widget.format_value(initial) != self.widget.format_value(data))
+        return in_boxes(initial) != in_boxes(data)
 
 
 class TimeField(forms.TimeField):
@@ -65,7 +70,7 @@ class TimeField(forms.TimeField):
         "required": _("Enter a time, for example 9:30 or 14:00"),
         "invalid": _("Enter a time in the 24-hour clock, for example 9:30 or 14:00"),
     }
-    input_formats = ["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"]  # type: ignore[assignment] # fixed, not localised
+    input_formats = ["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"]  # fixed, not localised
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}))

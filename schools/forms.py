@@ -71,9 +71,7 @@ class Looks(forms.BaseForm):
 class PortalForm(Looks, forms.Form):
     """A form that changes something. `once` makes two presses one act; `sealed_for` is whom it was shown to."""
 
-    once = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE}
-    )
+    once = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE})
     sealed_for = forms.CharField(widget=forms.HiddenInput, required=False)
 
     request: HttpRequest | None = None
@@ -139,9 +137,7 @@ class PortalForm(Looks, forms.Form):
         """What the action needs beside the words."""
         return {"once": self.cleaned_data["once"]}
 
-    def attempt(
-        self, action: Callable[..., Any], *args: Any, by: Any, pass_words: bool = True, **kwargs: Any
-    ) -> bool:
+    def attempt(self, action: Callable[..., Any], *args: Any, by: Any, pass_words: bool = True, **kwargs: Any) -> bool:
         """Do `action` with the words, if the form was posted and is right. A refusal becomes an error of the form."""
         if not self.is_bound or not self.is_valid():
             return False
@@ -178,7 +174,8 @@ class PortalForm(Looks, forms.Form):
         if isinstance(field, forms.BooleanField):
             return _now("Yes") if field.to_python(value) else _now("No")
         if isinstance(field, forms.ChoiceField):
-            named = {str(key): str(words) for key, words in field.choices}  # type: ignore[union-attr] # or callable
+            choices: Any = field.choices
+            named = {str(key): str(words) for key, words in choices}
             return named.get(str(value), "" if value is None else str(value))
         shown = field.widget.format_value(value)
         if isinstance(shown, dict):
@@ -231,7 +228,8 @@ class FilterForm(Looks, forms.Form):
 
     @classmethod
     def of(cls, request: HttpRequest, *args: Any, **kwargs: Any) -> Self:
-        return cls(request.GET, *args, **kwargs)
+        form = cls(*args, **kwargs)
+        return cls(*args, data=request.GET, **kwargs) if set(form.fields) & set(request.GET) else form
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -240,5 +238,8 @@ class FilterForm(Looks, forms.Form):
 
     @property
     def chosen(self) -> dict[str, Any]:
+        """By field: what was chosen, the initial value on first sight, None where it could not be understood."""
+        if not self.is_bound:
+            return {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
         self.is_valid()
         return {name: self.cleaned_data.get(name) for name in self.fields}

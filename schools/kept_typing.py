@@ -69,8 +69,8 @@ def keep(request: HttpRequest, sealed: str, person: Any) -> bool:
     if opened is None:
         return False
     path, data = opened
-    others = {key: value for key, value in request.session.get(IN_SESSION, {}).items() if key != _page(path)}
-    newest = dict(list(others.items())[-(PATHS_KEPT - 1) :])
+    others = [(key, value) for key, value in _entries(request).items() if key != _page(path)]
+    newest = dict(others[-(PATHS_KEPT - 1) :])
     request.session[IN_SESSION] = {**newest, _page(path): {"person": str(person.public_id), "data": data}}
     return True
 
@@ -83,14 +83,20 @@ def keep_after_sign_in(sender: Any, request: HttpRequest, user: Any, **kwargs: A
 
 def kept_for(request: HttpRequest) -> QueryDict | None:
     person: Any = request.user
-    entry = request.session.get(IN_SESSION, {}).get(_page(request.path)) if person.is_authenticated else None
+    entry = _entries(request).get(_page(request.path)) if person.is_authenticated else None
     return QueryDict(entry["data"]) if entry and entry["person"] == str(person.public_id) else None
 
 
 def forget(request: HttpRequest) -> None:
-    entries = request.session.get(IN_SESSION, {}) if hasattr(request, "session") else {}
-    if _page(request.path) in entries:
-        request.session[IN_SESSION] = {key: value for key, value in entries.items() if key != _page(request.path)}
+    entries, page = _entries(request), _page(request.path)
+    if page in entries:
+        request.session[IN_SESSION] = {key: value for key, value in entries.items() if key != page}
+
+
+def _entries(request: HttpRequest) -> dict[str, dict[str, str]]:
+    """What waits in this session: by page, whose it is and what was typed."""
+    session = getattr(request, "session", None)
+    return session.get(IN_SESSION, {}) if session is not None else {}
 
 
 def _page(path: str) -> str:

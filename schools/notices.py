@@ -82,7 +82,7 @@ def tell(
         )
         for person in dict.fromkeys(people)
     ]
-    Notice.all_rows.bulk_create(notices)
+    Notice.objects.as_system("notices are left for others").bulk_create(notices)
     ids = [str(notice.public_id) for notice in notices]
     transaction.on_commit(lambda: enqueue_notice_mail(ids))
     return notices
@@ -91,16 +91,18 @@ def tell(
 def council_and_adviser_of(school: School) -> list[Person]:
     """Today's officers of the school's council and today's advisers of the school, without conflicts."""
     day = today()
-    officers = Appointment.all_rows.filter(
+    officers = Appointment.objects.as_system("whom to tell").filter(
         current(day), council_id=school.council_id, role__in=[role.value for role in COUNCIL_ROLES]
     )
-    advisers = AdviserAssignment.all_rows.filter(current(day), school=school)
+    advisers = AdviserAssignment.objects.as_system("whom to tell").filter(current(day), school=school)
     return _without_conflicts(school, Q(pk__in=officers.values("person")) | Q(pk__in=advisers.values("adviser")))
 
 
 def people_at(school: School, *roles: Role) -> list[Person]:
     """Those who hold one of these roles at the school today."""
-    rows = Appointment.all_rows.filter(current(today()), school=school, role__in=[role.value for role in roles])
+    rows = Appointment.objects.as_system("whom to tell").filter(
+        current(today()), school=school, role__in=[role.value for role in roles]
+    )
     return _without_conflicts(school, Q(pk__in=rows.values("person")))
 
 

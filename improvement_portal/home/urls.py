@@ -5,6 +5,7 @@ from . import views
 app_name = "home"
 urlpatterns = [
     path("home/", views.index, name="index"),
+    path("waiting/", views.waiting, name="waiting"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),

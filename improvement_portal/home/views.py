@@ -1,9 +1,24 @@
 """The front pages: where each role begins, and what is said about the portal itself."""
 
+from typing import Any
+
+from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
+
+from discussions.year import years_of
+from schools import clock
+from schools.clock import school_year_words
+from schools.models import Notice
+from schools.notices import words_of
+from schools.policy import CONTENT_READERS
+
+from .queries import lines_of, my_schools, waiting_for
+
+FOLLOWERS = CONTENT_READERS  # those who follow schools through their year
+FIRST = 8  # how much of what waits is shown before the rest is asked for
 
 
 @require_safe
@@ -25,7 +40,35 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "improvement_portal/home/index.html")
+    """Home for each role: what waits for me, oldest first; where my schools stand and whose turn it is."""
+    person: Any = request.user
+    year = clock.current_school_year()
+    years = years_of(my_schools(person), year) if person.standing.roles & FOLLOWERS else []
+    waiting = waiting_for(person, years)
+    page = Paginator(years, 30).get_page(request.GET.get("page"))
+    notices = Notice.objects.visible_to(person).select_related("school")[:5]
+    return render(
+        request,
+        "improvement_portal/home/index.html",
+        {
+            "year": school_year_words(year),
+            "waiting": waiting[:FIRST],
+            "more": len(waiting) > FIRST,
+            "page": page,
+            "lines": lines_of(page.object_list),
+            "notices": [(*words_of(notice), notice) for notice in notices],
+            "follows": bool(person.standing.roles & FOLLOWERS),
+        },
+    )
+
+
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for me, oldest first."""
+    person: Any = request.user
+    years = years_of(my_schools(person), clock.current_school_year())
+    page = Paginator(waiting_for(person, years), 25).get_page(request.GET.get("page"))
+    return render(request, "improvement_portal/home/waiting.html", {"page": page})
 
 
 @require_safe

@@ -1,0 +1,169 @@
+"""What waits for a person, whose turn the rest is, and where each of their schools stands in its year."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from discussions.models import Party
+from discussions.year import SchoolYear, Step
+from schools import clock
+from schools.models import Person, School
+from schools.models.base import reader_language
+from schools.policy import May
+
+STEP_WORDS: dict[Step, Promise] = {
+    Step.SELF_EVALUATION: _("Self-evaluation"),
+    Step.PLAN: _("Development plan"),
+    Step.DISCUSSION: _("Professional discussion"),
+    Step.RECORD: _("Record of the discussion"),
+    Step.AGREEMENT: _("Agreement of the record"),
+}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Something that waits for somebody: when it waits, who may do it, and how it is said to them and to others."""
+
+    waits: Callable[[SchoolYear], bool]
+    permission: May
+    mine: Promise
+    whose: Promise
+    since: Callable[[SchoolYear], dt.datetime | None]
+    url: Callable[[SchoolYear], str]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the home page."""
+
+    sentence: str
+    url: str
+    since: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One school in the list: its steps and whose turn it is."""
+
+    school: School
+    steps: list[tuple[str, bool]]
+    now: str
+    whose: str
+    discussion: Any
+
+
+def _start_of(year: SchoolYear) -> dt.datetime:
+    return dt.datetime.combine(clock.school_year_bounds(year.year)[0], dt.time(9), clock.LONDON)
+
+
+def _at(name: str) -> Callable[[SchoolYear], str]:
+    return lambda year: reverse(name, args=[year.school.public_id])
+
+
+def _of_discussion(name: str) -> Callable[[SchoolYear], str]:
+    return lambda year: reverse(name, args=[year.discussion.public_id]) if year.discussion else ""
+
+
+def _unanswered(party: Party) -> Callable[[SchoolYear], bool]:
+    return lambda year: year.is_sent and not year.has_answered(party)
+
+
+def _sent_at(year: SchoolYear) -> dt.datetime | None:
+    return year.record.sent_at if year.record else None
+
+
+def _answer(party: Party, permission: May, whose: Promise) -> Turn:
+    words = _("Agree the record of the discussion with %(school)s, or say what you see differently")
+    return Turn(_unanswered(party), permission, words, whose, _sent_at, _of_discussion("records:answer"))
+
+
+TURNS = [
+    Turn(
+        waits=lambda year: year.submitted_at is None,
+        permission=May.SUBMIT_SELF_EVALUATION,
+        mine=_("Write and submit the self-evaluation of %(school)s"),
+        whose=_("The school writes and submits its self-evaluation."),
+        since=_start_of,
+        url=_at("self_evaluations:index"),
+    ),
+    Turn(
+        waits=lambda year: year.submitted_at is not None and year.plan_shared_at is None,
+        permission=May.SHARE_PLAN,
+        mine=_("Draw up and share the development plan of %(school)s"),
+        whose=_("The school draws up and shares its development plan."),
+        since=lambda year: year.submitted_at,
+        url=_at("plans:index"),
+    ),
+    Turn(
+        waits=lambda year: year.discussion is None,
+        permission=May.SCHEDULE_DISCUSSION,
+        mine=_("Schedule the professional discussion with %(school)s"),
+        whose=_("The council schedules the professional discussion."),
+        since=lambda year: year.submitted_at or _start_of(year),
+        url=lambda year: f"{reverse('professional_discussions:schedule')}?school={year.school.public_id}",
+    ),
+    Turn(
+        waits=lambda year: year.guests_asked > 0,
+        permission=May.CONSENT_TO_GUEST,
+        mine=_("Say whether a guest may come to the discussion with %(school)s"),
+        whose=_("The headteacher says whether a guest may come."),
+        since=lambda year: None,
+        url=_of_discussion("professional_discussions:detail"),
+    ),
+    Turn(
+        waits=lambda year: year.is_held and not year.is_sent and not year.is_agreed,
+        permission=May.WRITE_RECORD,
+        mine=_("Write and send the record of the discussion with %(school)s"),
+        whose=_("The adviser writes the record and sends it."),
+        since=lambda year: year.discussion.ends_at if year.discussion else None,
+        url=_of_discussion("records:detail"),
+    ),
+    _answer(Party.SCHOOL, May.AGREE_FOR_SCHOOL, _("The headteacher answers for the school.")),
+    _answer(Party.COUNCIL, May.AGREE_FOR_COUNCIL, _("The council answers.")),
+    _answer(Party.SERVICE, May.AGREE_FOR_SERVICE, _("The improvement service answers.")),
+]
+
+
+def my_schools(person: Person) -> QuerySet[School]:
+    """The schools whose year this person follows, in the alphabet of the page's language."""
+    reached = person.standing.reaches(May.SEE_SCHOOL, at="")
+    rows = School.objects.visible_to(person).filter(reached, closed_on=None)
+    return rows.exclude(pk__in=person.standing.conflicts).order_by(f"sort_{reader_language()}", "pk")
+
+
+def waiting_for(person: Person, years: Iterable[SchoolYear]) -> list[Waiting]:
+    """What this person may do now, oldest first."""
+    found = list(_waiting(person, years))
+    return sorted(found, key=lambda line: (line.since is not None, line.since or clock.now()))
+
+
+def _waiting(person: Person, years: Iterable[SchoolYear]) -> Iterator[Waiting]:
+    told: set[str] = set()
+    for year in years:
+        for turn in TURNS:
+            if not turn.waits(year) or not person.standing.grants(turn.permission, year.school):
+                continue
+            line = Waiting(str(turn.mine) % {"school": year.school.name}, turn.url(year), turn.since(year))
+            if line.sentence not in told:
+                told.add(line.sentence)
+                yield line
+
+
+def lines_of(years: Iterable[SchoolYear]) -> list[Line]:
+    """The schools with their steps, in the order given: never by how far they are."""
+    return [
+        Line(
+            school=year.school,
+            steps=[(str(STEP_WORDS[step]), step in year.done) for step in Step],
+            now=str(STEP_WORDS[year.now]) if year.now else "",
+            whose=next((str(turn.whose) for turn in TURNS if turn.waits(year)), ""),
+            discussion=year.discussion,
+        )
+        for year in years
+    ]

@@ -1,0 +1,22 @@
+"""Dates and school years as they stand on a page."""
+
+import datetime as dt
+
+from django import template
+from django.utils import formats
+
+from schools.clock import school_year_words
+
+register = template.Library()
+
+
+@register.filter
+def school_year(year: int) -> str:
+    """2026 -> 2026/27."""
+    return school_year_words(year)
+
+
+@register.filter
+def day(iso: str) -> str:
+    """A date kept as text in a frozen version ('2026-10-01'), in the page's language."""
+    return formats.date_format(dt.date.fromisoformat(iso))

@@ -4,6 +4,11 @@ from django.apps import AppConfig
 class SchoolsConfig(AppConfig):
     name = "schools"
     verbose_name = "Schools"
+    # Run by `manage.py load_reference`; each brings its file into the database and may run again and again.
+    reference_data = (
+        "schools.frameworks.load_frameworks",
+        "schools.welsh_medium.load_welsh_medium",
+    )
 
     def ready(self) -> None:
         from schools import checks  # noqa: F401 (registers the system checks)

@@ -1,0 +1,72 @@
+"""manage.py import_schools FILE [--council CODE] [--dry-run]: the register from a CSV, XLSX or ODS file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.db.models import QuerySet
+
+from schools.models import Council
+from schools.refusals import Refused
+from schools.register.importing import import_table
+from schools.register.reading import MOST_BYTES, Table, read
+from schools.register.report import Report, Row, State
+from schools.welsh_medium import load_welsh_medium
+
+
+def rows(model: Any) -> QuerySet[Any]:
+    found: QuerySet[Any] = model.objects.as_system("the register is imported from the command line")
+    return found
+
+
+class Command(BaseCommand):
+    help = "Import schools from a register file. Nothing is written if any row is in error."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="a CSV, XLSX or ODS file with a row of headings")
+        parser.add_argument("--council", default="", metavar="CODE", help="import only this council's schools")
+        parser.add_argument("--dry-run", action="store_true", help="report, but write nothing")
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        if rows(Council).filter(is_demo=True).exists():
+            raise CommandError("This database holds demonstration content. Import real schools into one of their own.")
+        load_welsh_medium()
+        try:
+            table = self.table_in(Path(options["file"]))
+            report = import_table(table, rows, by=None, only=options["council"], may_add_councils=True)
+        except Refused as refusal:
+            raise CommandError(refusal.message) from None
+        self.tell(report)
+        if report.has_errors:
+            raise CommandError("Nothing was written, because some rows are in error.")
+        if options["dry_run"]:
+            transaction.set_rollback(True)
+        self.stdout.write("Nothing was written: this was a dry run." if options["dry_run"] else "Imported.")
+
+    def table_in(self, file: Path) -> Table:
+        try:
+            with file.open("rb") as stream:
+                content = stream.read(MOST_BYTES + 1)
+        except OSError as error:
+            raise CommandError(f"The file {file} cannot be read: {error.strerror}.") from None
+        return read(content)
+
+    def tell(self, report: Report) -> None:
+        for code, (name_en, _name_cy) in report.new_councils.items():
+            self.stdout.write(f"New council: {code} {name_en}")
+        for row in report.rows:
+            self.stdout.write(line_about(row))
+        for heading in report.unused:
+            self.stdout.write(f"Column not used: {heading}")
+        words = {State(state).words.lower(): number for state, number in report.counts.items()}
+        self.stdout.write(", ".join(f"{number} {state}" for state, number in words.items()))
+
+
+def line_about(row: Row) -> str:
+    where = f"Line {row.line}" if row.line else "No line"
+    said = [f"{where}: {row.state.words.lower()}: {' '.join(filter(None, (row.number, row.name)))}"]
+    if row.state is State.CHANGED:
+        said += [f"{change.label}: {change.was or '(empty)'} -> {change.becomes}" for change in row.changes]
+    return "; ".join([*said, *row.reasons, *row.notes])

@@ -1,0 +1,134 @@
+"""What a register file would do to the register: one report for the page, the command and the import itself."""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext, pgettext
+
+from schools.models import School
+
+from .facts import Category, Facts
+from .headings import fold
+
+
+class State(StrEnum):
+    ERROR = "error"
+    CHANGED = "changed"
+    NEW = "new"
+    ELSEWHERE = "elsewhere"
+    UNCHANGED = "unchanged"
+    MISSING = "missing"
+
+    @property
+    def words(self) -> str:
+        return {
+            State.ERROR: pgettext("row of a register file", "In error"),
+            State.CHANGED: pgettext("row of a register file", "Changed"),
+            State.NEW: pgettext("row of a register file", "New"),
+            State.ELSEWHERE: pgettext("row of a register file", "Another council’s"),
+            State.UNCHANGED: pgettext("row of a register file", "Unchanged"),
+            State.MISSING: pgettext("row of a register file", "Missing from the file"),
+        }[self]
+
+
+@dataclass
+class Known:
+    """A school as the register has it now."""
+
+    school: School
+    council_code: str
+    categories: dict[str, str]  # scheme -> code, those current
+    federation: tuple[str, ...] = ()  # its names
+    cluster: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset((fold(self.school.name_en), fold(self.school.name_cy)))
+
+
+@dataclass
+class Register:
+    """What is known before the import. `only`: the one council to import; `may_add_councils`: from the command."""
+
+    councils: dict[str, tuple[str, str]]  # code -> names (en, cy)
+    schools: list[Known]
+    category_words: dict[str, Category]  # folded words -> scheme and code
+    category_names: dict[Category, str]  # as the reader calls them
+    only: str = ""
+    may_add_councils: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    field: str
+    before: Any
+    after: Any
+    names: dict[Category, str] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def label(self) -> str:
+        if self.field == "category":
+            return gettext("Welsh-medium category")
+        return str(School._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr] # all have one
+
+    @property
+    def was(self) -> str:
+        return self._shown(self.before)
+
+    @property
+    def becomes(self) -> str:
+        return self._shown(self.after)
+
+    def _shown(self, value: Any) -> str:
+        if self.field == "category":
+            return self.names.get(value, value[1])
+        choices = dict(School._meta.get_field(self.field).choices or ())  # type: ignore[union-attr] # a plain field
+        return str(choices.get(value, value))
+
+
+@dataclass
+class Row:
+    """One row of the file (or, where `line` is 0, a school that no row names)."""
+
+    line: int
+    state: State
+    name: str
+    number: str = ""
+    facts: Facts = field(default_factory=Facts)
+    known: Known | None = None
+    changes: list[Change] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    rows: list[Row]
+    new_councils: dict[str, tuple[str, str]]
+    unused: list[str]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        found = Counter(row.state for row in self.rows)
+        return {state.value: found[state] for state in State}
+
+    @property
+    def has_errors(self) -> bool:
+        return any(row.state is State.ERROR for row in self.rows)
+
+    def of(self, state: State) -> list[Row]:
+        return [row for row in self.rows if row.state is state]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same outcome, in either language: what somebody saw is what is imported."""
+        outcome = [
+            [row.line, row.state, row.known.school.pk if row.known else 0, row.name, [[c.field, c.before, c.after] for c in row.changes]]
+            for row in self.rows
+        ]
+        words = json.dumps([outcome, self.new_councils], sort_keys=True, default=str)
+        return hashlib.sha256(words.encode()).hexdigest()

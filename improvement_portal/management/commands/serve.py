@@ -44,7 +44,8 @@ def refuse_taken(host: str, port: int) -> None:
         try:
             trial.bind((host, port))
         except OSError as problem:
-            raise CommandError(f"{host}:{port} cannot be used ({problem.strerror}). Choose another: PORT=8001") from None
+            refusal = f"{host}:{port} cannot be used ({problem.strerror}). Choose another: PORT=8001"
+            raise CommandError(refusal) from None
 
 
 def supervise(commands: Sequence[Sequence[str]], environment: dict[str, str]) -> str:
@@ -59,7 +60,7 @@ def supervise(commands: Sequence[Sequence[str]], environment: dict[str, str]) ->
     ]
     while not asked and all(child.poll() is None for child in children):
         time.sleep(0.2)
-    gone = "" if asked else next(" ".join(child.args[1:4]) for child in children if child.poll() is not None)
+    gone = "" if asked else first_gone(commands, children)
     for child in children:
         if child.poll() is None:
             child.terminate()
@@ -71,3 +72,8 @@ def supervise(commands: Sequence[Sequence[str]], environment: dict[str, str]) ->
             child.kill()
             child.wait()
     return gone
+
+
+def first_gone(commands: Sequence[Sequence[str]], children: Sequence["subprocess.Popen[bytes]"]) -> str:
+    pairs = zip(commands, children, strict=True)
+    return next(" ".join(command[1:3]) for command, child in pairs if child.poll() is not None)

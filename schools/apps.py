@@ -11,4 +11,8 @@ class SchoolsConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        from schools import checks  # noqa: F401 (registers the system checks)
+        from django.contrib.auth.signals import user_logged_in
+
+        from schools import checks, kept_typing  # noqa: F401 (registers the system checks)
+
+        user_logged_in.connect(kept_typing.keep_after_sign_in, dispatch_uid="kept_typing")

@@ -4,11 +4,14 @@ A POST without a session is answered by the sign-in page, which carries the type
 files or passwords). After the same person signs in, it waits in their session until the form at that path takes it.
 """
 
+import copy
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
+from django.urls import resolve
 from django.utils.translation import get_language_from_path
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
@@ -105,12 +108,28 @@ def _page(path: str) -> str:
     return path.removeprefix(f"/{language}") if language else path
 
 
+def sign_in_page(request: HttpRequest, sealed: str) -> HttpResponse:
+    """The sign-in page as the answer to a POST, with the text that came along; it leads back to the same page."""
+    asked: Any = copy.copy(request)
+    asked.method = "GET"
+    asked.POST = QueryDict()
+    asked.GET = QueryDict(mutable=True)
+    asked.GET["next"] = request.get_full_path()
+    asked.kept_typing = sealed
+    sign_in = resolve(resolve_url(settings.LOGIN_URL))
+    response: HttpResponse = sign_in.func(asked, *sign_in.args, **sign_in.kwargs)
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """After signing in again in another tab, an old form's token is refused: its text is kept all the same.
 
     Nobody else can bring this about: the seal in the form proves that it was rendered for the person signed in.
     """
-    sealed = seal(request) if request.user.is_authenticated else None
-    if sealed is not None and keep(request, sealed, request.user):
+    person: Any = request.user
+    sealed = seal(request)
+    if sealed is not None and not person.is_authenticated:
+        return sign_in_page(request, sealed)
+    if sealed is not None and keep(request, sealed, person):
         return redirect(request.get_full_path())
     return plain_csrf_failure(request, reason)

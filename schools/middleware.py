@@ -7,6 +7,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from schools import kept_typing
 from schools.checks import rule_for
 from schools.policy import Public, Role
 
@@ -21,6 +22,15 @@ class SignInRequired(LoginRequiredMiddleware):
         if isinstance(rule_for(route_of(request)), Public):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        """A script learns that the session is over; what was typed into a form goes along to the sign-in page."""
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401)
+        sealed = kept_typing.seal(request) if request.method == "POST" else None
+        if sealed is not None:
+            return kept_typing.sign_in_page(request, sealed)
+        return super().handle_no_permission(request, view_func)
 
 
 class ActingRole:

@@ -1,0 +1,31 @@
+"""The access table, read from `access_table.txt`, and what must never leak."""
+
+from pathlib import Path
+
+FILE = Path(__file__).with_name("access_table.txt")
+COLUMNS = next(
+    line.removeprefix("# columns:").split() for line in FILE.read_text().splitlines() if line.startswith("# columns:")
+)
+
+
+def rows() -> list[tuple[str, str, list[str]]]:
+    """(method, route, one cell a column)."""
+    found = []
+    for line in FILE.read_text().splitlines():
+        if line and not line.startswith("#"):
+            method, route, *cells = line.split()
+            assert len(cells) == len(COLUMNS), f"{route}: {len(cells)} cells"
+            found.append((method, route, cells))
+    return found
+
+
+# What stands in Nia's school that could leak, and who may ever see it on any page (everybody else: never).
+TEAM = {"nia", "sion", "carys"}
+CANARIES: dict[str, set[str]] = {
+    "living-narrative": TEAM,
+    "living-strength": TEAM,
+    "living-priority": TEAM,
+    "evidence-title": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
+    "evidence-shows": TEAM,
+    "submitted-narrative": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
+}

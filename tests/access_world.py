@@ -1,0 +1,63 @@
+"""The world of the walks: in Nia's school everything exists that could leak or multiply, each with a canary in it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.urls import reverse
+
+from schools.models import Priority, Section, Strength
+from schools.self_evaluations import actions as self_evaluations
+from tests import factories as make
+
+
+@dataclass
+class World:
+    school: Any
+    cast: Any
+    size: int = 1
+    arguments: dict[str, list[Any]] = field(default_factory=dict)
+
+    def url(self, route: str) -> str:
+        return reverse(route, args=self.arguments.get(route, []))
+
+
+def build(cast: Any, request: Any, size: int = 1) -> World:
+    """Everything once, or `size` times where the portal keeps many of a thing."""
+    world = World(request.getfixturevalue("school"), cast, size)
+    add_self_evaluation(world)
+    return world
+
+
+def add_self_evaluation(world: World) -> None:
+    """Submitted, then written further: the later words must stay inside the school."""
+    school, nia = world.school, world.cast.nia
+    evaluation = make.make_self_evaluation(school)
+    first = evaluation.sections.first()
+    items = [
+        make.make_evidence(school, "CANARY-evidence-title", shows="CANARY-evidence-shows")
+        for _again in range(world.size)
+    ]
+    for _again in range(world.size):
+        make.write_in(evaluation, "CANARY-submitted-narrative", lang="en")
+        first.refresh_from_db()
+        self_evaluations.cite(first, evidence=items, version=first.version, by=nia, once=uuid4())
+        self_evaluations.submit(evaluation, by=nia, once=uuid4())
+    Section.all_rows.filter(pk=first.pk).update(narrative="CANARY-living-narrative")
+    for _again in range(world.size):
+        strength = Strength.all_rows.create(section=first, text="CANARY-living-strength", lang="en")
+        Priority.all_rows.create(section=first, text="CANARY-living-priority", lang="en")
+        self_evaluations.cite(strength, evidence=items, version=1, by=nia, once=uuid4())
+    area, own = first.area.code, [school.public_id, evaluation.school_year]
+    world.arguments |= {
+        "self_evaluations:index": [school.public_id],
+        "self_evaluations:start": [school.public_id],
+        **{f"self_evaluations:{name}": own for name in ("detail", "check", "submit", "submitted", "history")},
+        "self_evaluations:version": [*own, 1],
+        **{f"self_evaluations:{name}": [*own, area] for name in ("write", "same_text", "cite")},
+        "self_evaluations:add": [*own, area, "strengths"],
+        **{f"self_evaluations:{name}": [*own, "strengths", strength.public_id] for name in ("edit", "remove")},
+        "evidence:index": [school.public_id],
+        "evidence:add": [school.public_id],
+        "evidence:edit": [school.public_id, items[0].public_id],
+    }

@@ -18,6 +18,7 @@ from improvement_portal.database.places import PORT
 
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 LOG_LIMIT = 5 << 20
+DEAF_AFTER = 10  # seconds
 
 
 class ServerProcess:
@@ -37,7 +38,7 @@ class ServerProcess:
             (self.data / "postmaster.pid").unlink(missing_ok=True)  # a crash left it; the number is another's now
             return None
         place = Path(lines[4]) if len(lines) > 4 and lines[4] else None
-        if place and self._answers_within(10, place):
+        if place and self._answers_within(DEAF_AFTER, place):
             return place
         self.stop()  # alive, but its socket was deleted or it is on its way out
         return None

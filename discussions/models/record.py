@@ -7,8 +7,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from schools import clock
 from schools.models import Person, School
 from schools.models.base import EditableNoun, LanguageField, Noun, in_reader_language
+from schools.models.people import ROLES
 from schools.policy import May
 
 from .discussion import Discussion, DiscussionSchool, Participant, Party
@@ -28,6 +30,9 @@ class Record(EditableNoun):
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     sending = models.PositiveIntegerField(default=0, editable=False)  # how often it has been sent
     sent_at = models.DateTimeField(null=True, editable=False)
+
+    all_parts: list["RecordPart"]  # filled by discussions.access.record_for
+    shown_parts: list["RecordPart"]  # those of them that the reader may see
 
     class Meta(EditableNoun.Meta):
         constraints = [
@@ -62,10 +67,49 @@ class RecordPart(Noun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        return Q(record__in=Record.all_rows.filter(Record.scope(person)))
+        """Within a record that this person may see, the parts of the schools they reach; a guest sees them all."""
+        reach = person.standing.reaches
+        seen = reach(May.READ_DRAFT_RECORD) | reach(May.READ_RECORD) & ~Q(record__status="draft")
+        if person.standing.at_guest_organisations:
+            invited = Participant.all_rows.filter(Participant.invited_guest(person))
+            seen |= (
+                Q(record__discussion_id__in=invited.values("discussion"))
+                & ~Q(record__status="draft")
+                & ~Q(school_id__in=person.standing.conflicts)
+            )
+        return seen
+
+    @property
+    def document(self) -> Record:
+        return self.record
 
 
-class RecordSection(EditableNoun):
+def in_seen_part(person: Any) -> Q:
+    return Q(part__in=RecordPart.all_rows.filter(RecordPart.scope(person)))
+
+
+class PartOfRecord(EditableNoun):
+    """Something written in one part of the record. It belongs to the school of that part."""
+
+    class Meta(EditableNoun.Meta):
+        abstract = True
+
+    part: RecordPart
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return in_seen_part(person)
+
+    @property
+    def school(self) -> School:
+        return self.part.school
+
+    @property
+    def document(self) -> Record:
+        return self.part.record
+
+
+class RecordSection(PartOfRecord):
     """One heading of a part, in the language it was written in."""
 
     class Heading(models.TextChoices):
@@ -79,18 +123,15 @@ class RecordSection(EditableNoun):
     text = models.TextField(blank=True, default="", max_length=10000)
     lang = LanguageField(default="en")
 
-    class Meta(EditableNoun.Meta):
+    class Meta(PartOfRecord.Meta):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["part", "heading"], name="one_section_a_heading")]
-
-    @classmethod
-    def scope(cls, person: Any) -> Q:
-        return Q(part__record__in=Record.all_rows.filter(Record.scope(person)))
 
 
 class SupportKind(Noun):
     """A kind of support: reference data, because councils and services name their own."""
 
+    code = models.SlugField(_("code"), max_length=40, unique=True)
     name_cy = models.CharField(_("name in Welsh"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120)
     position = models.PositiveSmallIntegerField(default=0)
@@ -111,7 +152,7 @@ class SupportKind(Noun):
         return in_reader_language(self, "name")
 
 
-class Support(EditableNoun):
+class Support(PartOfRecord):
     """One item of support agreed. It counts as agreed, not yet begun, from the day the record is agreed."""
 
     class GivenBy(models.TextChoices):
@@ -136,7 +177,7 @@ class Support(EditableNoun):
     starts_on = models.DateField(_("First date"))
     ends_on = models.DateField(_("Last date"))
 
-    class Meta(EditableNoun.Meta):
+    class Meta(PartOfRecord.Meta):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="support_ends_after_start"),
@@ -146,12 +187,8 @@ class Support(EditableNoun):
     def __str__(self) -> str:
         return self.what
 
-    @classmethod
-    def scope(cls, person: Any) -> Q:
-        return Q(part__record__in=Record.all_rows.filter(Record.scope(person)))
 
-
-class NextStep(EditableNoun):
+class NextStep(PartOfRecord):
     """What one party does next, and by when."""
 
     part = models.ForeignKey(RecordPart, models.CASCADE, related_name="next_steps")
@@ -160,15 +197,11 @@ class NextStep(EditableNoun):
     lang = LanguageField(default="en")
     due_on = models.DateField(_("By"))
 
-    class Meta(EditableNoun.Meta):
+    class Meta(PartOfRecord.Meta):
         ordering = ["due_on", "pk"]
 
     def __str__(self) -> str:
         return self.text
-
-    @classmethod
-    def scope(cls, person: Any) -> Q:
-        return Q(part__record__in=Record.all_rows.filter(Record.scope(person)))
 
 
 class Answer(Noun):
@@ -180,7 +213,8 @@ class Answer(Noun):
     school = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")
     agreed = models.BooleanField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    acted_as = models.CharField(max_length=24, choices=ROLES)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta(Noun.Meta):
         ordering = ["pk"]
@@ -197,6 +231,10 @@ class Answer(Noun):
     @classmethod
     def scope(cls, person: Any) -> Q:
         return Q(record__in=Record.all_rows.filter(Record.scope(person)))
+
+    @property
+    def document(self) -> Record:
+        return self.record
 
 
 class Difference(Noun):
@@ -224,4 +262,4 @@ class Difference(Noun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        return Q(answer__record__in=Record.all_rows.filter(Record.scope(person)))
+        return in_seen_part(person)

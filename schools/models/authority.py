@@ -25,6 +25,12 @@ def current(day: Any, at: str = "") -> Q:
     return begun & (Q(**{f"{at}ends_on": None}) | Q(**{f"{at}ends_on__gte": day}))
 
 
+def overlapping(first: Any, last: Any) -> Q:
+    """Rows that share a day with the days from `first` to `last`; no last day is for ever."""
+    not_over = Q(ends_on=None) | Q(ends_on__gte=first)
+    return not_over if last is None else not_over & Q(starts_on__lte=last)
+
+
 def not_before_start(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name=name)
 

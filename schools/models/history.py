@@ -9,7 +9,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from schools.policy import OUTSIDE_VERBS, May
+from schools import clock
+from schools.policy import DRAFT_TEXTS, OUTSIDE_VERBS, VERBS_OF, May
 
 from .authority import Council
 from .base import LanguageField, Noun
@@ -20,7 +21,7 @@ from .school import School
 class Event(Noun):
     """One act: who, in which role, did what to what, when; small facts that are not text."""
 
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     acted_as = models.CharField(max_length=24, choices=ROLES, blank=True, default="")
     verb = models.CharField(max_length=60)
@@ -48,13 +49,18 @@ class Event(Noun):
         """Everything inside the school; outside only what the school did as a school."""
         standing = person.standing
         outside = standing.reaches(May.SEE_OUTSIDE_HISTORY) & Q(verb__in=sorted(OUTSIDE_VERBS))
-        return standing.reaches(May.SEE_HISTORY) | outside
+        seen = standing.reaches(May.SEE_HISTORY) | outside
+        for start in VERBS_OF:
+            seen &= ~Q(verb__startswith=start)
+        for start, permission in VERBS_OF.items():
+            seen |= standing.reaches(permission) & Q(verb__startswith=start)
+        return seen
 
 
 class Revision(Noun):
     """A text as it was saved. Autosaves of one sitting are folded when shown, never overwritten."""
 
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     school = models.ForeignKey(School, models.PROTECT, related_name="revisions")
     target_kind = models.CharField(max_length=40)
@@ -69,7 +75,10 @@ class Revision(Noun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        return person.standing.reaches(May.SEE_HISTORY)
+        """A school's own texts by its history; the texts of a draft record by those who may read the draft."""
+        of_a_draft = Q(target_kind__in=sorted(DRAFT_TEXTS))
+        standing = person.standing
+        return standing.reaches(May.SEE_HISTORY) & ~of_a_draft | standing.reaches(May.READ_DRAFT_RECORD) & of_a_draft
 
 
 def canonical(content: dict[str, Any]) -> bytes:
@@ -102,7 +111,7 @@ class Version(Noun):
     school = models.ForeignKey(School, models.PROTECT, null=True, related_name="versions")
     school_year = models.PositiveSmallIntegerField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta(Noun.Meta):
         ordering = ["-number"]

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from schools import clock
+
 from .base import Noun
 from .people import Person
 from .school import School
@@ -20,7 +22,7 @@ class Notice(Noun):
     target_id = models.UUIDField()
     path = models.CharField(max_length=300)
     facts = models.JSONField(default=dict)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True)
     emailed_at = models.DateTimeField(null=True)
 

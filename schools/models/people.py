@@ -109,6 +109,11 @@ class Person(AbstractBaseUser):
         self.hat = hat
         self.__dict__.pop("standing", None)
 
+    def forget_roles(self) -> None:
+        """After a role or an interest has changed: read the roles again when next asked."""
+        for name in ("appointments_today", "standing"):
+            self.__dict__.pop(name, None)
+
     @property
     def is_staff(self) -> bool:
         """May enter the Django admin: administrators only (and only people who act as one)."""

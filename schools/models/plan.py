@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from schools import clock
 from schools.clock import school_year_words
 from schools.policy import May
 
@@ -167,7 +168,7 @@ class GoverningBodyApproval(Noun):
     lang = LanguageField(default="en")
     plan_version = models.PositiveIntegerField()
     recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta(Noun.Meta):
         ordering = ["-approved_on", "-pk"]

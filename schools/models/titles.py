@@ -1,0 +1,53 @@
+"""What a role is called on screen: an organisation's own title where it has one, else the portal's word."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from schools.policy import Role
+
+from .authority import Title
+from .people import ROLE_WORDS
+
+Titles = dict[tuple[str, int, str], Title]
+
+
+def titles_at(councils: Iterable[int], services: Iterable[int]) -> Titles:
+    """All titles of these councils and services, in one query."""
+    at_councils, at_services = sorted(set(councils)), sorted(set(services))
+    if not (at_councils or at_services):
+        return {}
+    rows = Title.all_rows.filter(Q(council__in=at_councils) | Q(service__in=at_services))
+    return {
+        ("council", row.council_id, row.role) if row.council_id else ("service", row.service_id or 0, row.role): row
+        for row in rows
+    }
+
+
+def titles_of(rows: Iterable[Any]) -> Titles:
+    """The titles that could stand on these appointments or invitations. The title of a school role is its council's."""
+    keys = [key for row in rows for key in _organisations(row)]
+    return titles_at(
+        [key for kind, key in keys if kind == "council"], [key for kind, key in keys if kind == "service"]
+    )
+
+
+def role_words(row: Any, titles: Titles | None = None) -> str:
+    """The title of one appointment or invitation, in the language of the page."""
+    if row.acting and row.role == Role.HEADTEACHER:
+        return _("Acting headteacher")
+    known = titles_of([row]) if titles is None else titles
+    for kind, key in _organisations(row):
+        if title := known.get((kind, key, row.role)):
+            return title.title
+    return str(ROLE_WORDS[Role(row.role)])
+
+
+def _organisations(row: Any) -> list[tuple[str, int]]:
+    if row.school_id:
+        return [("council", row.school.council_id)]
+    if row.council_id:
+        return [("council", row.council_id)]
+    return [("service", row.service_id)] if row.service_id else []

@@ -51,6 +51,8 @@ PLACES: dict[Role, frozenset[Place]] = {
 
 class May(StrEnum):
     SEE_SCHOOL = auto()
+    SEE_SCHOOL_PEOPLE = auto()
+    EDIT_REGISTER = auto()
     SEE_HISTORY = auto()
     SEE_OUTSIDE_HISTORY = auto()
     MANAGE_SCHOOL_PEOPLE = auto()
@@ -67,6 +69,7 @@ class May(StrEnum):
     SHARE_PLAN = auto()
     READ_SHARED_PLAN = auto()
     SEE_DISCUSSION = auto()
+    READ_AGENDA = auto()
     SCHEDULE_DISCUSSION = auto()
     CONSENT_TO_GUEST = auto()
     WRITE_AGENDA = auto()
@@ -85,10 +88,12 @@ _READ_WHAT_IS_SHARED = frozenset(
         May.READ_SUBMITTED_SELF_EVALUATION,
         May.READ_SHARED_PLAN,
         May.SEE_DISCUSSION,
+        May.READ_AGENDA,
         May.READ_RECORD,
     }
 )
 _WRITE_FOR_THE_SCHOOL = _READ_WHAT_IS_SHARED | {
+    May.SEE_SCHOOL_PEOPLE,
     May.SEE_HISTORY,
     May.READ_LIVING_SELF_EVALUATION,
     May.WRITE_SELF_EVALUATION,
@@ -97,6 +102,8 @@ _WRITE_FOR_THE_SCHOOL = _READ_WHAT_IS_SHARED | {
     May.WRITE_AGENDA,
 }
 _COUNCIL = _READ_WHAT_IS_SHARED | {
+    May.SEE_SCHOOL_PEOPLE,
+    May.EDIT_REGISTER,
     May.SCHEDULE_DISCUSSION,
     May.WRITE_AGENDA,
     May.READ_DRAFT_RECORD,
@@ -106,6 +113,7 @@ _COUNCIL = _READ_WHAT_IS_SHARED | {
     May.IMPORT_REGISTER,
 }
 _SERVICE = _READ_WHAT_IS_SHARED | {
+    May.SEE_SCHOOL_PEOPLE,
     May.WRITE_AGENDA,
     May.READ_DRAFT_RECORD,
     May.WRITE_RECORD,
@@ -124,7 +132,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.AGREE_FOR_SCHOOL,
     },
     Role.SENIOR_LEADER: _WRITE_FOR_THE_SCHOOL,
-    Role.CONTRIBUTOR: _WRITE_FOR_THE_SCHOOL - {May.SEE_DISCUSSION, May.READ_RECORD, May.WRITE_AGENDA},
+    Role.CONTRIBUTOR: _WRITE_FOR_THE_SCHOOL - {May.SEE_DISCUSSION, May.READ_AGENDA, May.WRITE_AGENDA, May.READ_RECORD},
     Role.CHAIR_OF_GOVERNORS: _GOVERNOR | {May.RECORD_APPROVAL},
     Role.GOVERNOR: _GOVERNOR,
     Role.CLERK_TO_GOVERNORS: frozenset(
@@ -136,7 +144,8 @@ GRANTS: dict[Role, frozenset[May]] = {
     Role.SERVICE_ADVISER: _SERVICE,
     Role.SERVICE_LEAD: _SERVICE | {May.MANAGE_SERVICE_PEOPLE},
     Role.GUEST: frozenset(),  # reached through an invitation to one discussion, in discussions.access
-    Role.ADMINISTRATOR: frozenset(),  # manages people and reference data in the admin; reads no school's content
+    # Reference data in the admin, and the people of the council or service itself; reads no school's content.
+    Role.ADMINISTRATOR: frozenset({May.MANAGE_COUNCIL_PEOPLE, May.MANAGE_SERVICE_PEOPLE}),
 }
 
 # Register facts stay open to somebody who has declared a conflict of interest; everything else closes.
@@ -147,6 +156,7 @@ INVITES: dict[Place, May] = {
     Place.SCHOOL: May.MANAGE_SCHOOL_PEOPLE,
     Place.COUNCIL: May.MANAGE_COUNCIL_PEOPLE,
     Place.SERVICE: May.MANAGE_SERVICE_PEOPLE,
+    Place.GUEST_ORGANISATION: May.MANAGE_COUNCIL_PEOPLE,  # asked at the council on whose list it stands
 }
 
 SCHOOL_ROLES = frozenset(role for role, places in PLACES.items() if Place.SCHOOL in places)
@@ -156,22 +166,35 @@ SCHOOL_TEAM = frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER, Role.CONTRIBUTOR}
 GOVERNORS = frozenset({Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR, Role.CLERK_TO_GOVERNORS})
 EVERYBODY = frozenset(Role)
 STAFF = COUNCIL_ROLES | SERVICE_ROLES
+PEOPLE_MANAGERS = frozenset(role for role in Role if GRANTS[role] & set(INVITES.values()))
+
+# Roles that only these give and end: nobody makes a headteacher of the own school, or an administrator, alone.
+GIVEN_ONLY_BY: dict[Role, frozenset[Role]] = {
+    Role.HEADTEACHER: COUNCIL_ROLES,
+    Role.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
+}
 CONTENT_READERS = SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR} | STAFF
 
 # What people outside the school may see in a school's history: what it did as a school, never who typed what.
+# (The acts on a discussion and on its record follow below.)
 OUTSIDE_VERBS = frozenset(
     {
         "self_evaluation.submitted",
         "plan.approved",
         "plan.shared",
-        "discussion.scheduled",
-        "discussion.rescheduled",
-        "discussion.cancelled",
-        "record.sent",
-        "record.answered",
-        "record.agreed",
     }
 )
+
+# Acts on a record are told only to those who may read it: drafting is not the school's, and not the whole team's.
+# The acts on a discussion, likewise, to those who may read its agenda.
+VERBS_OF: dict[str, May] = {
+    "discussion.": May.READ_AGENDA,
+    "agenda.": May.READ_AGENDA,
+    "draft_record.": May.READ_DRAFT_RECORD,
+    "record.": May.READ_RECORD,
+}
+# The texts of a draft record, whose former words are for those who may read the draft.
+DRAFT_TEXTS = frozenset({"discussions.recordsection", "discussions.support", "discussions.nextstep"})
 
 
 class Public(StrEnum):
@@ -194,9 +217,34 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "home:privacy": Public.PAGE,
     "home:cookies": Public.PAGE,
     "home:help": Public.PAGE,
+    # people
+    "people:index": PEOPLE_MANAGERS,
+    "people:invitations": PEOPLE_MANAGERS,
+    "people:invite": PEOPLE_MANAGERS,
+    "people:withdraw": PEOPLE_MANAGERS,
+    "people:end": PEOPLE_MANAGERS,
+    "people:hand_over": COUNCIL_ROLES,
+    "people:assignments": frozenset({Role.SERVICE_LEAD}),
+    "people:assign": frozenset({Role.SERVICE_LEAD}),
+    "people:end_assignment": frozenset({Role.SERVICE_LEAD}),
+    "people:interests": EVERYBODY - {Role.GUEST, Role.ADMINISTRATOR},
+    "people:declare": EVERYBODY - {Role.GUEST, Role.ADMINISTRATOR},
+    "people:end_interest": EVERYBODY - {Role.GUEST, Role.ADMINISTRATOR},
     "people:language": EVERYBODY,
     "people:hat": EVERYBODY,
     "people:join": Public.SIGN_IN,
+    # register
+    "register:index": SCHOOL_ROLES | STAFF,
+    "register:csv": SCHOOL_ROLES | STAFF,
+    "register:detail": SCHOOL_ROLES | STAFF,
+    "register:history": CONTENT_READERS,
+    "register:edit": COUNCIL_ROLES,
+    "register:figures": COUNCIL_ROLES,
+    "register:language_category": COUNCIL_ROLES,
+    "register:add_group": COUNCIL_ROLES,
+    "register:import_file": COUNCIL_ROLES,
+    "register:import_preview": COUNCIL_ROLES,
+    "register:import_done": COUNCIL_ROLES,
     # self-evaluations
     "self_evaluations:index": CONTENT_READERS,
     "self_evaluations:start": SCHOOL_TEAM,

@@ -1,5 +1,6 @@
 """What the portal keeps about what council, service and schools do together, in reading order."""
 
+from .calendar_message import CalendarMessage
 from .discussion import AgendaItem, Booking, Discussion, DiscussionSchool, Participant, Party
 from .record import (
     Answer,
@@ -14,6 +15,6 @@ from .record import (
 from .round import Round
 
 __all__ = [
-    "AgendaItem", "Answer", "Booking", "Difference", "Discussion", "DiscussionSchool", "NextStep", "Participant",
-    "Party", "Record", "RecordPart", "RecordSection", "Round", "Support", "SupportKind",
+    "AgendaItem", "Answer", "Booking", "CalendarMessage", "Difference", "Discussion", "DiscussionSchool", "NextStep",
+    "Participant", "Party", "Record", "RecordPart", "RecordSection", "Round", "Support", "SupportKind",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """A professional discussion: when, where, who takes part, about what; and who is booked for it."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -76,13 +77,23 @@ class Discussion(EditableNoun):
     @classmethod
     def scope(cls, person: Any) -> Q:
         """Its schools' people, council and service; a guest once the head has said yes."""
-        return Q(pk__in=DiscussionSchool.all_rows.filter(DiscussionSchool.scope(person)).values("discussion")) | Q(
-            pk__in=Participant.all_rows.filter(Participant.invited_guest(person)).values("discussion")
+        return Q(pk__in=DiscussionSchool.reached(person, May.SEE_DISCUSSION)) | Q(
+            pk__in=Participant.guest_discussions(person)
         )
 
     @property
     def is_live(self) -> bool:
         return self.status == self.Status.SCHEDULED
+
+    @cached_property
+    def covered(self) -> list[School]:
+        """The schools it is about, in the order in which they were put in; they never change."""
+        return [row.school for row in self.discussion_schools.select_related("school__council", "school__federation")]
+
+    @property
+    def school(self) -> School:
+        """The first of its schools: the gate writes its history there, the action beside it at the others."""
+        return self.covered[0]
 
 
 class DiscussionSchool(Noun):
@@ -108,6 +119,11 @@ class DiscussionSchool(Noun):
     @classmethod
     def scope(cls, person: Any) -> Q:
         return person.standing.reaches(May.SEE_DISCUSSION)
+
+    @classmethod
+    def reached(cls, person: Any, permission: May) -> models.QuerySet[Any]:
+        """Keys of the discussions that this permission reaches at one school at least."""
+        return cls.all_rows.filter(person.standing.reaches(permission)).values("discussion")
 
 
 class Participant(Noun):
@@ -142,8 +158,12 @@ class Participant(Noun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        shared = DiscussionSchool.all_rows.filter(DiscussionSchool.scope(person))
-        return Q(discussion_id__in=shared.values("discussion")) | Q(person=person)
+        """All of them for who may read the agenda; a guest learns that they were asked when the head has said yes."""
+        return (
+            Q(discussion_id__in=DiscussionSchool.reached(person, May.READ_AGENDA))
+            | Q(discussion_id__in=cls.guest_discussions(person))
+            | Q(person=person) & ~Q(taking_part_as=cls.As.GUEST)
+        )
 
     @classmethod
     def invited_guest(cls, person: Any) -> Q:
@@ -151,6 +171,11 @@ class Participant(Noun):
         if not person.standing.at_guest_organisations:
             return NOBODY
         return Q(person=person, taking_part_as=cls.As.GUEST, consent=cls.Consent.GIVEN)
+
+    @classmethod
+    def guest_discussions(cls, person: Any) -> models.QuerySet[Any]:
+        """Keys of the discussions to which this person is invited as a guest."""
+        return cls.all_rows.filter(cls.invited_guest(person)).values("discussion")
 
 
 class Booking(Noun):
@@ -182,6 +207,7 @@ class Booking(Noun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
+        """When somebody is taken is for that person and for those who schedule at the school that is booked."""
         return person.standing.reaches(May.SCHEDULE_DISCUSSION) | Q(person=person)
 
 
@@ -197,19 +223,34 @@ class AgendaItem(EditableNoun):
     discussion = models.ForeignKey(Discussion, models.CASCADE, related_name="agenda_items")
     school = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")
     source = models.CharField(max_length=16, choices=Source)
+    drafted_from = models.UUIDField(null=True, editable=False)  # public id of what was submitted, as it was frozen
     from_priority = models.ForeignKey(Priority, models.SET_NULL, null=True, related_name="+")
     from_strength = models.ForeignKey(Strength, models.SET_NULL, null=True, related_name="+")
     text = models.TextField(_("What to discuss"), max_length=2000)
     lang = LanguageField(default="en")
     position = models.PositiveSmallIntegerField(default=0)
-    party = models.CharField(max_length=12, choices=Party, blank=True, default="")
+    party = models.CharField(max_length=12, choices=Party)  # whose words they are
 
     class Meta(EditableNoun.Meta):
         ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["discussion", "drafted_from"], name="drafted_once_in_a_discussion"),
+        ]
 
     def __str__(self) -> str:
         return self.text
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        return Q(discussion__in=Discussion.all_rows.filter(Discussion.scope(person)))
+        """What is about one school follows that school; what is about all of them, any; an invited guest sees all."""
+        standing = person.standing
+        seen = standing.reaches(May.READ_AGENDA)
+        seen |= Q(school=None, discussion_id__in=DiscussionSchool.reached(person, May.READ_AGENDA))
+        if standing.at_guest_organisations:
+            invited = Q(discussion_id__in=Participant.guest_discussions(person))
+            seen |= invited & (Q(school=None) | ~Q(school_id__in=standing.conflicts))
+        return seen
+
+    @property
+    def document(self) -> Discussion:
+        return self.discussion

@@ -5,8 +5,7 @@ import os
 os.environ["PORTAL_MODE"] = "test"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
 
+from improvement_portal.catalogue import compile_if_older
 from improvement_portal.settings import *  # noqa: F403
-
-from improvement_portal.catalogue import compile_if_older  # noqa: E402
 
 compile_if_older()

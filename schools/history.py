@@ -1,21 +1,24 @@
 """What was done, to what, by whom; what a text said before; what was frozen. And the answer to a repeat."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.utils.formats import date_format
 
 from schools.models import Council, Event, Person, Revision, School, Version
-from schools.models.base import Noun
+from schools.models.base import Noun, reader_language
 from schools.models.history import canonical
 from schools.policy import May
 
 P = ParamSpec("P")
 R = TypeVar("R")
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def record(
@@ -43,17 +46,19 @@ def record(
     )
 
 
-def record_all(verb: str, schools: Iterable[School], *, by: Person | None) -> None:
-    """Write down the same act on many schools at once, as a register import does."""
+def record_all(verb: str, schools: Iterable[School], *, by: Person | None, about: Any = None, **facts: Any) -> None:
+    """Write down the same act at many schools at once: on each school itself, or on one thing that is `about` all."""
     acted_as = role_acted_in(by)
     events = [
         Event(
             verb=verb,
-            target_kind=School._meta.label_lower,
-            target_id=school.public_id,
+            target_kind=(about or school)._meta.label_lower,
+            target_id=(about or school).public_id,
+            within_id=getattr(getattr(about, "document", None), "public_id", None),
             by=by,
             acted_as=acted_as,
             school=school,
+            facts=facts,
         )
         for school in schools
     ]
@@ -128,13 +133,24 @@ def tells(verb: str, inside: Any, outside: Any = None) -> str:
     return verb
 
 
+def in_words(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts as they stand in a sentence: dates as the reader writes them; of `name_cy` and `name_en`, their `name`."""
+    words: dict[str, Any] = {}
+    for name, value in facts.items():
+        is_date = isinstance(value, str) and ISO_DATE.fullmatch(value)
+        words[name] = date_format(date.fromisoformat(value)) if is_date else value
+        if name.endswith(f"_{reader_language()}"):
+            words[name[:-3]] = words[name]
+    return words
+
+
 def told_to(person: Person, events: Iterable[Event]) -> list[Told]:
     """The acts as sentences. Who did it and at what time of day is told inside the school only."""
     lines = []
     for event in events:
         inside = event.school is None or may_see_history(person, event.school)
         words = (_INSIDE if inside else _OUTSIDE).get(event.verb, event.verb)
-        lines.append(Told(str(words) % event.facts, event.by.name if inside and event.by else "", event.at))
+        lines.append(Told(str(words) % in_words(event.facts), event.by.name if inside and event.by else "", event.at))
     return lines
 
 

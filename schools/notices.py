@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from schools.clock import today
+from schools.history import in_words
 from schools.models import AdviserAssignment, Appointment, Notice, Person, School
 from schools.models.authority import current
 from schools.policy import COUNCIL_ROLES, Role
@@ -40,6 +41,11 @@ SELF_EVALUATION_SUBMITTED = notice_kind(
     _("%(school)s has submitted its self-evaluation"),
     _("%(school)s has submitted its self-evaluation for %(year)s, version %(number)s."),
 )
+PLAN_SHARED = notice_kind(
+    "plan_shared",
+    _("%(school)s has shared its development plan"),
+    _("%(school)s has shared its development plan for %(period)s, version %(number)s."),
+)
 
 
 def path_to(route: str, *arguments: Any) -> str:
@@ -51,7 +57,7 @@ def path_to(route: str, *arguments: Any) -> str:
 def words_of(notice: Notice) -> tuple[str, str]:
     """Subject and sentence, in the language that is active now."""
     kind = KINDS[notice.notice_kind]
-    facts = {**notice.facts, "school": notice.school.name if notice.school else ""}
+    facts = {**in_words(notice.facts), "school": notice.school.name if notice.school else ""}
     return str(kind.subject) % facts, str(kind.sentence) % facts
 
 
@@ -62,11 +68,13 @@ def tell(
     *,
     path: str,
     school: School | None = None,
+    by_mail: bool = True,
     **facts: Any,
 ) -> list[Notice]:
     """Leave a notice for each person, and have it mailed once the transaction is committed.
 
     `path` is the page to open, without the language prefix: the reader's own language is put before it.
+    `by_mail=False` is for those who get a letter of another kind about it, such as an invitation with its calendar.
     """
     from schools.tasks import enqueue_notice_mail
 
@@ -84,7 +92,8 @@ def tell(
     ]
     Notice.objects.as_system("notices are left for others").bulk_create(notices)
     ids = [str(notice.public_id) for notice in notices]
-    transaction.on_commit(lambda: enqueue_notice_mail(ids))
+    if by_mail:
+        transaction.on_commit(lambda: enqueue_notice_mail(ids))
     return notices
 
 

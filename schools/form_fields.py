@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
+from django.forms.utils import pretty_name
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -123,27 +124,33 @@ class WordLimit(MaxLengthValidator):
         return len(str(x).split())
 
 
-def plain_message(field: forms.Field, key: str) -> Any:
+def plain_message(field: forms.Field, key: str, label: str) -> Any:
     """What our forms say where a field has no words of its own for `key`; None leaves Django's."""
     choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
     if key == "required":
+        asked = label.endswith("?")
         if choosing:
-            return _("Choose an answer")
-        if isinstance(field, forms.BooleanField):
-            return _("Tick this box to go on")
-        return _("Choose a file") if isinstance(field, forms.FileField) else _("Enter an answer")
+            words = _("%(label)s Choose an answer.") if asked else _("%(label)s: choose an answer")
+        elif isinstance(field, forms.BooleanField):
+            return _("Tick the box to go on")
+        elif isinstance(field, forms.FileField):
+            words = _("%(label)s Choose a file.") if asked else _("%(label)s: choose a file")
+        else:
+            words = _("%(label)s Enter an answer.") if asked else _("%(label)s: enter an answer")
+        return words % {"label": label}
     if key == "invalid" and isinstance(field, forms.IntegerField):
-        return _("Enter a whole number, for example 12")
+        return _("%(label)s: enter a whole number, for example 12") % {"label": label}
     if key in ("invalid_choice", "invalid_list", "invalid_pk_value") and choosing:
-        return _("Choose one of the answers shown")
+        return _("%(label)s: choose one of the answers shown") % {"label": label}
     return None
 
 
-def in_plain_words(field: forms.Field) -> None:
+def in_plain_words(name: str, field: forms.Field) -> None:
     """Give the field our messages and limits wherever its form did not write its own."""
+    label = str(pretty_name(name) if field.label is None else field.label)
     for cls in reversed(type(field).__mro__):
         for key, default in getattr(cls, "default_error_messages", {}).items():
-            plain = plain_message(field, key) if cls.__module__.startswith("django.") else None
+            plain = plain_message(field, key, label) if cls.__module__.startswith("django.") else None
             if plain is not None and field.error_messages.get(key) is default:
                 field.error_messages[key] = plain
     field.validators = [_our_check(check) for check in field.validators]

@@ -51,7 +51,7 @@ class Looks(forms.BaseForm):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            in_plain_words(field)
+            in_plain_words(name, field)
             words = self.look.get(name, {}).get("count_words")
             if words:
                 field.validators.append(WordLimit(words))

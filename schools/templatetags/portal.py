@@ -148,7 +148,7 @@ class CrumbsNode(template.Node):
         self.steps = steps
 
     def render(self, context: Context) -> SafeString:
-        steps = self.steps.render(context).strip()
+        steps = SafeString(self.steps.render(context).strip())
         if not steps:
             return SafeString("")
         return render_to_string("_breadcrumbs.html", {"steps": steps, "home": context.get("home_url")})

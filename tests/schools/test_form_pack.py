@@ -246,7 +246,8 @@ def test_no_id_stands_twice_and_every_description_exists() -> None:
 def test_every_message_says_what_to_do() -> None:
     errors = {error for each in EverythingForm({}).errors.values() for error in each}
     assert "This field is required." not in errors
-    assert {"Enter an answer", "Choose an answer", "Choose a file", "Tick this box to go on"} <= errors
+    expected = {"Title: enter an answer", "Kind: choose an answer", "File: choose a file", "Tick the box to go on"}
+    assert expected <= errors
 
 
 def test_a_text_is_counted_as_the_browser_counts_it() -> None:

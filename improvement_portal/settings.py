@@ -223,6 +223,15 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 _TASKS = "django_tasks.backends.immediate.ImmediateBackend" if TEST else "django_tasks_db.DatabaseBackend"
 TASKS = {"default": {"BACKEND": _TASKS}}
 
+# --- Whom to ask: shown on the help, privacy and accessibility pages
+CONTACT: dict[str, str] = {
+    "name_cy": env("CONTACT_NAME_CY", default=""),
+    "name_en": env("CONTACT_NAME_EN", default=""),
+    "email": env("CONTACT_EMAIL", default=""),
+    "phone": env("CONTACT_PHONE", default=""),
+    "data_protection_email": env("DATA_PROTECTION_EMAIL", default=""),
+}
+
 # --- Static files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

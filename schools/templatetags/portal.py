@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from crispy_forms.utils import render_crispy_form, render_field
 from django import forms, template
+from django.conf import settings
 from django.forms import BoundField
 from django.forms.forms import BaseForm
 from django.template.base import NodeList, Parser, Token
@@ -14,6 +15,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from schools.forms import PRESS
@@ -177,3 +179,13 @@ def other_language_url(context: Context, code: str) -> str:
 def page_numbers(page: Any) -> list[Any]:
     """First, last and the neighbours of this page; an ellipsis for the rest."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag
+def contact(purpose: str = "") -> dict[str, str]:
+    """Whom to ask, from the settings, in the reader's language; `purpose="data"`: the data protection officer."""
+    told: dict[str, str] = settings.CONTACT
+    name = told["name_cy"] if (get_language() or "").startswith("cy") else told["name_en"]
+    if purpose == "data":
+        return {"name": "", "email": told["data_protection_email"], "phone": ""}
+    return {"name": name, "email": told["email"], "phone": told["phone"]}

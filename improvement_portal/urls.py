@@ -1,10 +1,11 @@
 """The site map. Path words are the same English words under /cy/ and /en/."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib import admin
 from django.urls import include, path
 
 from improvement_portal.home.views import health, welcome
+from schools.admin import site as administration
 
 A_SCHOOL = "schools/<uuid:school>/"
 
@@ -14,9 +15,13 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("improvement_portal.home.urls")),
         path("people/", include("schools.people.urls")),
+        path("schools/", include("schools.register.urls")),
         path(A_SCHOOL + "self-evaluations/", include("schools.self_evaluations.urls")),
         path(A_SCHOOL + "evidence/", include("schools.evidence.urls")),
         path("account/", include("improvement_portal.account_urls")),
-        path("admin/", admin.site.urls),
+        path("admin/", administration.urls),
     ),
 ]
+
+if settings.DEMO:
+    urlpatterns += i18n_patterns(path("demo/", include("improvement_portal.demo_entry.urls")))

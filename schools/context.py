@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from schools.checks import rule_for
+from schools.people.queries import title_acted_in
 from schools.policy import Public
 
 
@@ -23,18 +25,39 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     person: Any = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {"navigation": []}
+    frame = {
+        "role_title": SimpleLazyObject(lambda: title_acted_in(person)),
+        "switch_url": reverse("people:hat") if len(person.hats) > 1 else "",
+        "sign_out_url": reverse("account_logout"),
+    }
     entries = []
     for route, label in _menu():
         rule = rule_for(route)
         if rule is None or isinstance(rule, Public) or not person.standing.roles & rule:
             continue
         url = reverse(route)
+        if route == "register:index":
+            url, label = _own_school(person, url, label)
         entries.append(Entry(label, url, request.path == url or _within(request.path, url)))
-    return {"navigation": entries}
+    return {**frame, "navigation": entries}
 
 
 def _menu() -> list[tuple[str, str]]:
-    return [("home:index", _("Home"))]
+    return [
+        ("home:index", _("Home")),
+        ("register:index", _("Schools")),
+        ("people:index", _("People")),
+        ("people:language", _("Your settings")),
+    ]
+
+
+def _own_school(person: Any, url: str, label: str) -> tuple[str, str]:
+    """Somebody who works at one school goes straight to it; everybody else to the list."""
+    acting = [row for row in person.appointments_today if person.hat is None or row.role == person.hat]
+    schools = {row.school_id: row.school for row in acting}
+    if len(schools) != 1 or None in schools:
+        return url, label
+    return reverse("register:detail", args=[next(iter(schools.values())).public_id]), _("My school")
 
 
 def _within(path: str, url: str) -> bool:

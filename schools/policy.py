@@ -167,6 +167,7 @@ GOVERNORS = frozenset({Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR, Role.CLERK_TO_GOV
 EVERYBODY = frozenset(Role)
 STAFF = COUNCIL_ROLES | SERVICE_ROLES
 PEOPLE_MANAGERS = frozenset(role for role in Role if GRANTS[role] & set(INVITES.values()))
+DECLARERS = EVERYBODY - {Role.GUEST, Role.ADMINISTRATOR}  # may declare a conflict of interest in a school
 
 # Roles that only these give and end: nobody makes a headteacher of the own school, or an administrator, alone.
 GIVEN_ONLY_BY: dict[Role, frozenset[Role]] = {
@@ -227,9 +228,9 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "people:assignments": frozenset({Role.SERVICE_LEAD}),
     "people:assign": frozenset({Role.SERVICE_LEAD}),
     "people:end_assignment": frozenset({Role.SERVICE_LEAD}),
-    "people:interests": EVERYBODY - {Role.GUEST, Role.ADMINISTRATOR},
-    "people:declare": EVERYBODY - {Role.GUEST, Role.ADMINISTRATOR},
-    "people:end_interest": EVERYBODY - {Role.GUEST, Role.ADMINISTRATOR},
+    "people:interests": DECLARERS,
+    "people:declare": DECLARERS,
+    "people:end_interest": DECLARERS,
     "people:language": EVERYBODY,
     "people:hat": EVERYBODY,
     "people:join": Public.SIGN_IN,
@@ -260,6 +261,22 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "self_evaluations:submitted": SCHOOL_TEAM,
     "self_evaluations:version": CONTENT_READERS,
     "self_evaluations:history": CONTENT_READERS,
+    # development plans
+    "plans:index": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    "plans:start": SCHOOL_TEAM,
+    "plans:detail": SCHOOL_TEAM | GOVERNORS,
+    "plans:draw": SCHOOL_TEAM,
+    "plans:write": SCHOOL_TEAM,
+    "plans:link": SCHOOL_TEAM,
+    "plans:add": SCHOOL_TEAM,
+    "plans:edit": SCHOOL_TEAM,
+    "plans:remove": SCHOOL_TEAM,
+    "plans:approve": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK_TO_GOVERNORS}),
+    "plans:check": SCHOOL_TEAM | GOVERNORS,
+    "plans:share": frozenset({Role.HEADTEACHER}),
+    "plans:shared": SCHOOL_TEAM | GOVERNORS,
+    "plans:version": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    "plans:history": CONTENT_READERS,
     # evidence
     "evidence:index": SCHOOL_TEAM,
     "evidence:add": SCHOOL_TEAM,
@@ -270,4 +287,5 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
 PACKAGE_ROUTES: dict[str, frozenset[Role] | Public] = {
     "admin:": frozenset({Role.ADMINISTRATOR}),
     "account_": Public.SIGN_IN,
+    "demo_entry:": Public.SIGN_IN,  # exists in demo mode only
 }

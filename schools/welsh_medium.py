@@ -22,9 +22,10 @@ def _schemes() -> list[dict[str, Any]]:
 def load_welsh_medium() -> int:
     """Bring the words of all schemes into the database; idempotent. Returns how many codes are new."""
     new = 0
+    rows = WelshMediumWords.objects.as_system("reference data is loaded")
     for scheme in _schemes():
         for position, entry in enumerate(scheme["codes"], start=1):
-            _row, is_new = WelshMediumWords.all_rows.update_or_create(
+            _row, is_new = rows.update_or_create(
                 scheme=scheme["scheme"],
                 code=entry["code"],
                 defaults={

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from schools.models import School
 
-from .facts import Category, Facts, facts_of
+from .facts import Category, Facts, facts_of, reason_against_number
 from .headings import fold
 from .reading import Table
 from .report import Change, Known, Register, Report, Row, State
@@ -43,7 +43,9 @@ def _in_council(row: Row, register: Register) -> Facts:
         row.state, row.reasons = State.ELSEWHERE, []
         row.notes = [_("This row belongs to another council and is left out.")]
     elif not (len(code) == 3 and code.isascii() and code.isdecimal()):
-        row.reasons.append(_("The row does not say which council the school belongs to. Give its code of three digits."))
+        row.reasons.append(
+            _("The row does not say which council the school belongs to. Give its code of three digits.")
+        )
     return replace(row.facts, council_code=code)
 
 
@@ -54,7 +56,9 @@ def _council_code(facts: Facts, register: Register) -> str:
     said = set(fold(facts.council_name_en or facts.council_name_cy).split())
     if not said:
         return register.only
-    named = (code for code, names in register.councils.items() if any(said <= set(fold(name).split()) for name in names))
+    named = (
+        code for code, names in register.councils.items() if any(said <= set(fold(name).split()) for name in names)
+    )
     return next(named, "")
 
 
@@ -79,14 +83,8 @@ def _new_councils(rows: list[Row], register: Register) -> dict[str, tuple[str, s
 
 def _check_numbers(rows: list[Row]) -> None:
     for row in rows:
-        number, code = row.facts.number, row.facts.council_code
-        if number and not (len(number) == 7 and number.isascii() and number.isdecimal()):
-            row.reasons.append(_("The school number “%(number)s” does not have seven digits.") % {"number": number[:20]})
-        elif number and not number.startswith(code):
-            row.reasons.append(
-                _("The school number %(number)s does not begin with the council’s code, %(code)s.")
-                % {"number": number, "code": code}
-            )
+        if reason := reason_against_number(row.facts.number, row.facts.council_code):
+            row.reasons.append(reason)
     for number, twins in _grouped((row.facts.number, row) for row in rows if row.facts.number):
         for row in twins:
             row.reasons.append(

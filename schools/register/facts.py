@@ -52,12 +52,12 @@ def facts_of(line: Line, categories: dict[str, Category]) -> tuple[Facts, list[s
     if line.loose:
         reasons.append(_("The row has more cells than there are headings. Put text with a comma in quotation marks."))
     for name, text in known.items():
-        if reason := _reason_against(name, text):
+        if reason := reason_against_text(name, text):
             reasons.append(reason)
     known["number"] = known["number"].replace(" ", "")
     if not fold(known["name_en"] + known["name_cy"]):
         reasons.append(_("The row has no school name."))
-    if known["postcode"] and not (postcode := _postcode(known["postcode"])):
+    if known["postcode"] and not (postcode := postcode_of(known["postcode"])):
         reasons.append(_("“%(text)s” is not a postcode.") % {"text": known["postcode"][:20]})
     elif known["postcode"]:
         known["postcode"] = postcode
@@ -79,9 +79,25 @@ def _coded(cells: dict[str, str], categories: dict[str, Category]) -> tuple[dict
     return {"sector": sector or "", "governance": governance or "", "category": category}, reasons
 
 
-def _reason_against(name: str, text: str) -> str:
+def reason_against_number(number: str, council_code: str) -> str:
+    """Seven digits that begin with the council's code; a blank number is not known yet."""
+    if number and not (len(number) == 7 and number.isascii() and number.isdecimal()):
+        return _("The school number “%(number)s” does not have seven digits.") % {"number": number[:20]}
+    if number and not number.startswith(council_code):
+        return _("The school number %(number)s does not begin with the council’s code, %(code)s.") % {
+            "number": number,
+            "code": council_code,
+        }
+    return ""
+
+
+def reason_against_text(name: str, text: str) -> str:
     if UNREADABLE in text:
         return _("“%(text)s” holds a character that cannot be read. Save the file as UTF-8.") % {"text": text[:40]}
+    if "?" in text:
+        return _(
+            "“%(text)s” holds a question mark. Letters such as ŵ and ŷ may have been lost: save the file as UTF-8."
+        ) % {"text": text[:40]}
     if name in LONGEST and len(text) > LONGEST[name]:
         return _("“%(text)s…” is longer than %(most)s characters.") % {"text": text[:40], "most": LONGEST[name]}
     if text[:1] in ("=", "+", "-", "@", "#"):
@@ -89,6 +105,6 @@ def _reason_against(name: str, text: str) -> str:
     return ""
 
 
-def _postcode(text: str) -> str:
+def postcode_of(text: str) -> str:
     found = POSTCODE.fullmatch(re.sub(r"\s", "", text).upper())
     return f"{found[1]} {found[2]}" if found else ""

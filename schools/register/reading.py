@@ -17,7 +17,7 @@ from .headings import fields_of, is_heading_row
 from .workbook import is_workbook, sheets_in
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_ROWS = 5000
+MOST_ROWS, MOST_COLUMNS = 5000, 200
 LOOK_FOR_HEADINGS_IN = 30
 MOST_IN_A_CELL = 1000
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
@@ -145,7 +145,7 @@ def _rows_of_text(text: str) -> list[Row]:
     start = 1
     try:
         for row in reader:
-            rows.append((start, row))
+            rows.append((start, row[:MOST_COLUMNS]))
             start = reader.line_num + 1
             if len(rows) > MOST_ROWS + LOOK_FOR_HEADINGS_IN:
                 raise Refused(_too_many())

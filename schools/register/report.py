@@ -104,6 +104,15 @@ class Row:
     reasons: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def lang(self) -> str:
+        """The language of the name as it stands here."""
+        return "en" if self.facts.name_en else "cy"
+
+    @property
+    def is_changed(self) -> bool:
+        return self.state is State.CHANGED
+
 
 @dataclass
 class Report:
@@ -112,9 +121,24 @@ class Report:
     unused: list[str]
 
     @property
+    def summary(self) -> list[tuple[str, int]]:
+        return [(State(state).words, number) for state, number in self.counts.items()]
+
+    @property
     def counts(self) -> dict[str, int]:
         found = Counter(row.state for row in self.rows)
         return {state.value: found[state] for state in State}
+
+    @property
+    def to_do(self) -> int:
+        """How many schools an import would add or change."""
+        return sum(row.state in (State.NEW, State.CHANGED) for row in self.rows)
+
+    @property
+    def in_order(self) -> list[Row]:
+        """What needs a person's eye first: errors, changes, new and missing schools; then the rest."""
+        order = [State.ERROR, State.CHANGED, State.NEW, State.MISSING, State.ELSEWHERE, State.UNCHANGED]
+        return sorted(self.rows, key=lambda row: (order.index(row.state), row.line))
 
     @property
     def has_errors(self) -> bool:
@@ -127,7 +151,13 @@ class Report:
     def fingerprint(self) -> str:
         """The same for the same outcome, in either language: what somebody saw is what is imported."""
         outcome = [
-            [row.line, row.state, row.known.school.pk if row.known else 0, row.name, [[c.field, c.before, c.after] for c in row.changes]]
+            [
+                row.line,
+                row.state,
+                row.known.school.pk if row.known else 0,
+                row.name,
+                [[c.field, c.before, c.after] for c in row.changes],
+            ]
             for row in self.rows
         ]
         words = json.dumps([outcome, self.new_councils], sort_keys=True, default=str)

@@ -36,9 +36,7 @@ def sheets_in(content: bytes, most_rows: int) -> list[dict[str, Any]]:
     try:
         plain = _unpacked(content)
     except _DAMAGED:
-        raise Refused(
-            _("This workbook is damaged and cannot be opened. Save it again, or save it as CSV.")
-        ) from None
+        raise Refused(_("This workbook is damaged and cannot be opened. Save it again, or save it as CSV.")) from None
     return _read_apart(plain, most_rows)
 
 

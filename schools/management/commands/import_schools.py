@@ -60,8 +60,7 @@ class Command(BaseCommand):
             self.stdout.write(line_about(row))
         for heading in report.unused:
             self.stdout.write(f"Column not used: {heading}")
-        words = {State(state).words.lower(): number for state, number in report.counts.items()}
-        self.stdout.write(", ".join(f"{number} {state}" for state, number in words.items()))
+        self.stdout.write(", ".join(f"{number} {words.lower()}" for words, number in report.summary))
 
 
 def line_about(row: Row) -> str:

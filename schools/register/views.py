@@ -1,0 +1,216 @@
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from schools import clock
+from schools.access import May, may, one_of, school_for
+from schools.history import told_to
+from schools.models import Cluster, ContextFigures, Council, Federation, RegisterUpload, School, WelshMediumWords
+
+from . import actions
+from .csv_file import csv_of
+from .differences import compare
+from .forms import (
+    CategoryForm,
+    EditForm,
+    FiguresForm,
+    GroupForm,
+    ImportFileForm,
+    ImportForm,
+    SchoolFilter,
+    facts_of_school,
+    named_in,
+)
+from .lists import (
+    advisers_of,
+    categories,
+    events_at,
+    filter_choices,
+    people_of,
+    relatives_of,
+    rooms_of,
+    schools_for,
+)
+from .queries import register_for, seen_by
+from .reading import Table
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+YEARS_BACK = 10
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The schools this person may see."""
+    person: Any = request.user
+    form = SchoolFilter.of(request, choices=filter_choices(person))
+    page = Paginator(schools_for(person, form.chosen), 25).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "schools/register/index.html",
+        {
+            "filter": form,
+            "page": page,
+            "narrowed": form.is_bound,
+            "several": form.is_bound or page.paginator.count > 1,
+            "by_town": form.chosen.get("sort") == "town",
+            "may_import": bool(person.standing.councils_where(May.IMPORT_REGISTER)),
+        },
+    )
+
+
+@require_safe
+def csv(request: HttpRequest) -> HttpResponse:
+    """The same rows as the list, all of them, as a file that can be imported again."""
+    form = SchoolFilter.of(request, choices=filter_choices(request.user))
+    response = HttpResponse(csv_of(schools_for(request.user, form.chosen)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_("schools")}.csv"'
+    return response
+
+
+@require_safe
+def detail(request: HttpRequest, school: UUID) -> HttpResponse:
+    """One school: who it is, its figures, its people, and the way to its work."""
+    person: Any = request.user
+    place = school_for(person, school)
+    figures = list(ContextFigures.objects.visible_to(person).filter(school=place))
+    relatives = relatives_of(place)
+    return render(
+        request,
+        "schools/register/detail.html",
+        {
+            "school": place,
+            "rooms": rooms_of(person, place),
+            "categories": categories(person, all_days=True).filter(school=place).order_by("-starts_on", "-scheme"),
+            "figures": figures,
+            "next_year": clock.current_school_year(),
+            "lacks_this_year": clock.current_school_year() not in {row.school_year for row in figures},
+            "people": people_of(person, place),
+            "sees_people": may(person, May.SEE_SCHOOL_PEOPLE, place),
+            "advisers": advisers_of(person, place),
+            "before": [row for row in relatives if row.came_before],  # type: ignore[attr-defined] # annotated
+            "after": [row for row in relatives if not row.came_before],  # type: ignore[attr-defined] # annotated
+            "may_edit": may(person, May.EDIT_REGISTER, place),
+        },
+    )
+
+
+@require_safe
+def history(request: HttpRequest, school: UUID) -> HttpResponse:
+    """What was done at the school: all of it for its team, what it did as a school for everybody else."""
+    person: Any = request.user
+    place = school_for(person, school, May.SEE_OUTSIDE_HISTORY)
+    page = Paginator(events_at(person, place), 25).get_page(request.GET.get("page"))
+    entries = told_to(person, page.object_list)
+    return render(request, "schools/register/history.html", {"school": place, "page": page, "entries": entries})
+
+
+@get_or_post
+def edit(request: HttpRequest, school: UUID) -> HttpResponse:
+    person: Any = request.user
+    place = school_for(person, school, May.EDIT_REGISTER)
+    ours = {"council": place.council}
+    former = School.objects.visible_to(person).filter(closed_on__isnull=False, **ours).exclude(pk=place.pk)
+    replaced = list(place.predecessors.values_list("public_id", flat=True))
+    form = EditForm.of(
+        request,
+        school=place,
+        initial={**facts_of_school(place), "predecessors": replaced},
+        groups={
+            "federation": named_in(Federation.objects.visible_to(person).filter(**ours)),
+            "cluster": named_in(Cluster.objects.visible_to(person).filter(**ours)),
+        },
+        closed=named_in(former),
+    )
+    if form.attempt(actions.edit, place, by=person):
+        return redirect("register:detail", place.public_id)
+    return render(request, "schools/register/edit.html", {"form": form, "school": place})
+
+
+@get_or_post
+def figures(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    person: Any = request.user
+    place = school_for(person, school, May.EDIT_REGISTER)
+    if not clock.current_school_year() - YEARS_BACK <= year <= clock.current_school_year():
+        raise Http404
+    known = ContextFigures.objects.visible_to(person).filter(school=place, school_year=year).first()
+    form = FiguresForm.of(request, figures=known)
+    if form.attempt(actions.write_figures, place, by=person, year=year):
+        return redirect("register:detail", place.public_id)
+    return render(request, "schools/register/figures.html", {"form": form, "school": place, "year": year})
+
+
+@get_or_post
+def language_category(request: HttpRequest, school: UUID) -> HttpResponse:
+    person: Any = request.user
+    place = school_for(person, school, May.EDIT_REGISTER)
+    words = WelshMediumWords.objects.visible_to(person).order_by("-scheme", "position")
+    form = CategoryForm.of(request, words=list(words), initial={"starts_on": clock.today()})
+    if form.attempt(actions.change_category, place, by=person):
+        return redirect("register:detail", place.public_id)
+    return render(request, "schools/register/language_category.html", {"form": form, "school": place})
+
+
+@get_or_post
+def add_group(request: HttpRequest, school: UUID) -> HttpResponse:
+    person: Any = request.user
+    place = school_for(person, school, May.EDIT_REGISTER)
+    form = GroupForm.of(request)
+    if form.attempt(actions.add_group, place, by=person):
+        return redirect("register:detail", place.public_id)
+    return render(request, "schools/register/add_group.html", {"form": form, "school": place})
+
+
+@get_or_post
+def import_file(request: HttpRequest) -> HttpResponse:
+    """Send in a register file; the next page shows what it would change."""
+    person: Any = request.user
+    keeps = person.standing.councils_where(May.IMPORT_REGISTER)
+    councils = named_in(Council.objects.visible_to(person).filter(pk__in=keeps))
+    form = ImportFileForm.of(request, councils=councils)
+    if form.attempt(actions.send_file, by=person):
+        return redirect("register:import_preview", form.result.public_id)
+    return render(request, "schools/register/import_file.html", {"form": form})
+
+
+@get_or_post
+def import_preview(request: HttpRequest, upload: UUID) -> HttpResponse:
+    """What the file would change, worked out anew each time; and the button that does it."""
+    sent = upload_for(request, upload)
+    if sent.imported_at:
+        return redirect("register:import_done", sent.public_id)
+    table = Table.from_kept(sent.table)
+    report = compare(table, register_for(table, seen_by(request.user), only=sent.council.code))
+    form = ImportForm.of(request, initial={"seen": report.fingerprint})
+    if form.attempt(actions.import_register, sent, by=request.user):
+        return redirect("register:import_done", sent.public_id)
+    return render(
+        request,
+        "schools/register/import_preview.html",
+        {
+            "form": form,
+            "upload": sent,
+            "report": report,
+            "page": Paginator(report.in_order, 50).get_page(request.GET.get("page")),
+        },
+    )
+
+
+@require_safe
+def import_done(request: HttpRequest, upload: UUID) -> HttpResponse:
+    sent = upload_for(request, upload)
+    if not sent.imported_at:
+        return redirect("register:import_preview", sent.public_id)
+    back = reverse("register:index")
+    return render(request, "schools/register/import_done.html", {"upload": sent, "counts": sent.counts, "back": back})
+
+
+def upload_for(request: HttpRequest, upload: UUID) -> RegisterUpload:
+    rows = RegisterUpload.objects.visible_to(request.user).select_related("council")
+    found: RegisterUpload = one_of(rows, public_id=upload)
+    return found

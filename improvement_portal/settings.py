@@ -147,6 +147,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 
 # --- Sign-in: one password path (allauth), by invitation only
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail addresses are unique, by a constraint on their lower case
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -163,9 +164,20 @@ ACCOUNT_ADAPTER = "schools.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_FORMS = {
+    "login": "schools.people.forms.SignInForm",
+    "signup": "schools.people.forms.SignUpForm",
+    "reset_password": "schools.people.forms.AskResetForm",
+    "reset_password_from_key": "schools.people.forms.NewPasswordForm",
+    "change_password": "schools.people.forms.ChangePasswordForm",
+    "reauthenticate": "schools.people.forms.ReauthenticateForm",
+    "user_token": "schools.people.forms.UserTokenForm",
+}
+# Every password is set behind a link that was sent to the person's mailbox: nothing is left to verify.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
@@ -249,7 +261,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_secrets": {"()": "improvement_portal.logs.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING" if TEST else "INFO")},
     "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"propagate": True, "handlers": []}},
 }

@@ -6,15 +6,29 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from schools.models import Council, EvidenceItem, Person, Plan, School, SelfEvaluation, Service, Version
+from schools.models import (
+    Council,
+    EvidenceItem,
+    GuestOrganisation,
+    Invitation,
+    Person,
+    Plan,
+    School,
+    SelfEvaluation,
+    Service,
+    Version,
+)
 from schools.models.base import Noun
 from schools.policy import May
 
 NounT = TypeVar("NounT", bound=Noun)
+INVITED = "invited"  # session key: the public id of the invitation whose link was opened
 
 __all__ = [
     "May",
     "evidence_for",
+    "invitation_behind",
+    "invitation_of",
     "may",
     "plan_for",
     "require",
@@ -34,6 +48,8 @@ def may(person: Any, permission: May, place: Any) -> bool:
         return place.pk in person.standing.councils_where(permission)
     if isinstance(place, Service):
         return place.pk in person.standing.services_where(permission)
+    if isinstance(place, GuestOrganisation):
+        return place.council_id in person.standing.councils_where(permission)
     raise TypeError(f"Nobody holds a permission at {place!r}")
 
 
@@ -93,3 +109,18 @@ def version_for(person: Person, school: UUID, kind: Version.Kind, year: int, num
     found: Version = one_of(rows, number=number)
     found.school = place
     return found
+
+
+def invitation_behind(token: str) -> Invitation | None:
+    """The invitation whose link this is. Holding the link is the permission: its secret was sent to one mailbox."""
+    rows = Invitation.objects.as_system("whoever holds the link may see what it offers")
+    return rows.filter(token_hash=Invitation.hash_of(token)).first()
+
+
+def invitation_of(session: Any) -> Invitation | None:
+    """The invitation whose link was opened in this session."""
+    if not (opened := session.get(INVITED)):
+        return None
+    rows = Invitation.objects.as_system("the link was opened in this session")
+    rows = rows.select_related("school", "council", "service", "guest_organisation", "invited_by")
+    return rows.filter(public_id=opened).first()

@@ -9,10 +9,14 @@ from django.http import HttpRequest, HttpResponse
 
 from schools import kept_typing
 from schools.checks import rule_for
+from schools.people.queries import HAT
+from schools.people.views import no_role
 from schools.policy import Public, Role
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-HAT = "hat"
+OPEN_WITHOUT_A_ROLE = frozenset({"account_logout", "people:join"})
+
+__all__ = ["HAT", "ActingRole", "PolicyGate", "SignInRequired"]
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -52,7 +56,10 @@ class ActingRole:
 
 
 class PolicyGate:
-    """Default deny: a route that the policy does not name, or not for this role, answers 403."""
+    """Default deny: a route that the policy does not name, or not for this role, answers 403.
+
+    Somebody whose roles have ended sees one page that says so, wherever they turn, and can only sign out.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -60,15 +67,18 @@ class PolicyGate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        rule = rule_for(route_of(request))
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        route, person = route_of(request), request.user
+        rule = rule_for(route)
         if rule is None:
             raise PermissionDenied
-        if isinstance(rule, Public):
-            return
-        person: Any = request.user
-        if person.is_authenticated and not person.standing.roles & rule:
+        if rule in (Public.PAGE, Public.MACHINE) or not person.is_authenticated:
+            return None
+        if not person.hats and route not in OPEN_WITHOUT_A_ROLE:
+            return no_role(request)
+        if not isinstance(rule, Public) and not person.standing.roles & rule:
             raise PermissionDenied
+        return None
 
 
 def route_of(request: HttpRequest) -> str:

@@ -29,9 +29,7 @@ def titles_at(councils: Iterable[int], services: Iterable[int]) -> Titles:
 def titles_of(rows: Iterable[Any]) -> Titles:
     """The titles that could stand on these appointments or invitations. The title of a school role is its council's."""
     keys = [key for row in rows for key in _organisations(row)]
-    return titles_at(
-        [key for kind, key in keys if kind == "council"], [key for kind, key in keys if kind == "service"]
-    )
+    return titles_at([key for kind, key in keys if kind == "council"], [key for kind, key in keys if kind == "service"])
 
 
 def role_words(row: Any, titles: Titles | None = None) -> str:

@@ -1,0 +1,161 @@
+"""Django's admin, for administrators: reference data and people only. No school's content, task, file or history."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from schools.history import record, tells
+from schools.models import (
+    AdviserAssignment,
+    Appointment,
+    Area,
+    Cluster,
+    ConflictOfInterest,
+    Council,
+    Federation,
+    Framework,
+    GuestOrganisation,
+    Person,
+    Prompt,
+    School,
+    Service,
+    ServiceCouncil,
+    Term,
+    Title,
+    WelshMediumWords,
+)
+
+ADDED = tells("admin.added", _("An administrator added an entry."))
+CHANGED = tells("admin.changed", _("An administrator changed an entry."))
+REMOVED = tells("admin.removed", _("An administrator removed an entry."))
+
+
+class ReferenceData(admin.AdminSite):
+    """A site of its own: what a package registers for itself does not appear here. It has no sign-in of its own."""
+
+    site_header = site_title = _("Improvement Portal: reference data and people")
+    index_title = _("Reference data and people")
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The only door is the portal's own sign-in, with its limits."""
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': reverse('admin:index')})}")
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account_change_password")
+
+
+site = ReferenceData(name="admin")
+
+
+class Recorded(admin.ModelAdmin[Any]):
+    """Every change stands in the portal's history too."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:  # type: ignore[type-arg]
+        super().save_model(request, obj, form, change)
+        record(CHANGED if change else ADDED, obj, by=request.user, fields=form.changed_data)  # type: ignore[arg-type]
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        record(REMOVED, obj, by=request.user)  # type: ignore[arg-type]
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+
+class Kept(Recorded):
+    """Ended by its last day, never removed."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Person, site=site)
+class PersonAdmin(Kept):
+    """Nobody is added here, and no password is seen or set: people come by invitation."""
+
+    list_display = ["name", "email", "language", "is_active"]
+    list_filter = ["is_active"]
+    search_fields = ["name", "email"]
+    fields = ["name", "email", "language", "is_active", "last_login"]
+    readonly_fields = ["last_login"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:  # type: ignore[type-arg]
+        """A former address opens nothing any more."""
+        super().save_model(request, obj, form, change)
+        EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
+
+
+@admin.register(Appointment, site=site)
+class AppointmentAdmin(Kept):
+    list_display = ["person", "role", "place", "starts_on", "ends_on"]
+    list_filter = ["role"]
+    search_fields = ["person__name", "person__email"]
+    autocomplete_fields = ["person", "school"]
+    list_select_related = ["person", "school", "council", "service", "guest_organisation"]
+
+
+@admin.register(AdviserAssignment, site=site)
+class AssignmentAdmin(Kept):
+    list_display = ["adviser", "school", "service", "starts_on", "ends_on"]
+    autocomplete_fields = ["adviser", "school"]
+    list_select_related = ["adviser", "school", "service"]
+
+
+@admin.register(ConflictOfInterest, site=site)
+class ConflictAdmin(Kept):
+    list_display = ["person", "school", "starts_on", "ends_on"]
+    autocomplete_fields = ["person", "school"]
+    list_select_related = ["person", "school"]
+
+
+@admin.register(School, site=site)
+class SchoolAdmin(Kept):
+    list_display = ["name_cy", "name_en", "number", "council", "sector"]
+    list_filter = ["council", "sector"]
+    search_fields = ["name_cy", "name_en", "number"]
+    list_select_related = ["council"]
+
+
+@admin.register(ServiceCouncil, site=site)
+class ServiceCouncilAdmin(Kept):
+    list_display = ["service", "council", "starts_on", "ends_on"]
+    list_select_related = ["service", "council"]
+
+
+@admin.register(Council, Service, GuestOrganisation, Federation, Cluster, site=site)
+class OrganisationAdmin(Kept):
+    list_display = ["name_cy", "name_en"]
+    search_fields = ["name_cy", "name_en"]
+
+
+@admin.register(Title, site=site)
+class TitleAdmin(Recorded):
+    list_display = ["title_cy", "title_en", "role", "council", "service"]
+    list_select_related = ["council", "service"]
+
+
+@admin.register(Term, site=site)
+class TermAdmin(Recorded):
+    list_display = ["council", "school_year", "starts_on", "ends_on"]
+    list_filter = ["council", "school_year"]
+    list_select_related = ["council"]
+
+
+@admin.register(Framework, Area, Prompt, WelshMediumWords, site=site)
+class WordsAdmin(Kept):
+    """The words of frameworks and of Welsh-medium categories, in both languages."""

@@ -1,0 +1,346 @@
+"""What is done with people: invited, let in, given a role, taken out of it, assigned; what they declare."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from schools import clock
+from schools.access import May, require
+from schools.history import once_only, record, tells
+from schools.models import (
+    AdviserAssignment,
+    Appointment,
+    ConflictOfInterest,
+    Council,
+    GuestOrganisation,
+    Invitation,
+    Person,
+    School,
+    Service,
+)
+from schools.models.authority import current as current_on
+from schools.models.authority import overlapping
+from schools.policy import GIVEN_ONLY_BY, INVITES, PLACES, Place, Role
+from schools.refusals import Refused
+from schools.tasks import mail_invitation
+from schools.workflow import locked
+
+Anywhere = School | Council | Service | GuestOrganisation
+
+INVITED = tells("invitation.sent", gettext_lazy("Somebody was invited to a role."))
+WITHDRAWN = tells("invitation.withdrawn", gettext_lazy("An invitation was withdrawn."))
+BEGUN = tells("role.begun", gettext_lazy("An invitation was accepted and a role given."))
+ENDED = tells("role.ended", gettext_lazy("The last day of a role was set."))
+CANCELLED = tells("role.cancelled", gettext_lazy("A role that had not begun was cancelled."))
+LISTED = tells("guest_organisation.listed", gettext_lazy("A guest organisation was added to the list."))
+ASSIGNED = tells("adviser.assigned", gettext_lazy("An adviser was assigned to the school."))
+UNASSIGNED = tells("adviser.assignment_ended", gettext_lazy("The last day of an adviser's assignment was set."))
+DECLARED = tells("interest.declared", gettext_lazy("A conflict of interest was declared."))
+INTEREST_ENDED = tells("interest.ended", gettext_lazy("The last day of a conflict of interest was set."))
+LANGUAGE_CHOSEN = tells("language.chosen", gettext_lazy("The language was chosen."))
+
+
+def kind_of(place: Anywhere) -> Place:
+    return {School: Place.SCHOOL, Council: Place.COUNCIL, Service: Place.SERVICE}.get(
+        type(place), Place.GUEST_ORGANISATION
+    )
+
+
+def roles_given_by(person: Person, kind: Place) -> list[Role]:
+    """The roles this person may give at a place of this kind, in the role they act in."""
+    acting = person.standing.roles
+    return [
+        role for role in Role if kind in PLACES[role] and (role not in GIVEN_ONLY_BY or acting & GIVEN_ONLY_BY[role])
+    ]
+
+
+def require_may_give(person: Person, role: Role, place: Anywhere) -> None:
+    """Refuse with 403 unless the person manages the people of this place and may give and end this role."""
+    require(person, INVITES[kind_of(place)], place)
+    if role not in roles_given_by(person, kind_of(place)):
+        raise PermissionDenied
+
+
+@once_only
+def invite(place: Anywhere, *, by: Person, once: UUID | None, **words: Any) -> Invitation:
+    """Offer a role at this place to an e-mail address; the link is made and mailed in the background.
+
+    `words`: role, name, email, language, starts_on and, if wanted, ends_on and acting.
+    """
+    require_may_give(by, Role(words["role"]), place)
+    invitation = write_invitation(place, by=by, once=once, **words)
+    transaction.on_commit(lambda: mail_invitation.enqueue(str(invitation.public_id)))
+    return invitation
+
+
+@once_only
+def invite_guest(
+    council: Council,
+    *,
+    organisation: GuestOrganisation | None,
+    name_cy: str = "",
+    name_en: str = "",
+    by: Person,
+    once: UUID,
+    **words: Any,
+) -> Invitation:
+    """Invite a guest, from an organisation on the council's list or from a new one."""
+    require(by, May.MANAGE_COUNCIL_PEOPLE, council)
+    if organisation is None:
+        organisation = GuestOrganisation.objects.create(council=council, name_cy=name_cy, name_en=name_en)
+        record(LISTED, organisation, by=by, council=council)
+    return invite(organisation, role=Role.GUEST, by=by, once=once, **words)
+
+
+def write_invitation(
+    place: Anywhere,
+    *,
+    role: str,
+    name: str,
+    email: str,
+    language: str,
+    starts_on: dt.date,
+    ends_on: dt.date | None = None,
+    acting: bool = False,
+    by: Person | None,
+    once: UUID | None = None,
+) -> Invitation:
+    """The invitation itself, not yet mailed. Its first secret is known to nobody."""
+    _in_order(starts_on, ends_on)
+    at = {kind_of(place).value: place}
+    email = email.strip().lower()
+    rows = Invitation.objects.as_system("is there already an invitation like this?")
+    if rows.filter(Invitation.live(clock.now()), email=email, role=role, **at).exists():
+        raise Refused(_("There is already an invitation to this address for this role. Withdraw it first."), "email")
+    held = Appointment.objects.as_system("is the role already held?").filter(person__email=email, role=role, **at)
+    if held.filter(overlapping(starts_on, ends_on)).exists():
+        raise Refused(_("The person with this address already holds this role on some of these days."), "email")
+    invitation = Invitation(
+        role=role,
+        name=name.strip(),
+        email=email,
+        language=language,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        acting=acting and role == Role.HEADTEACHER,
+        invited_by=by,
+        **at,
+    )
+    invitation.new_token()
+    invitation.save()
+    record(INVITED, invitation, by=by, once=once, role=str(role), **_where(invitation))
+    return invitation
+
+
+@once_only
+def withdraw(invitation: Invitation, *, by: Person, once: UUID) -> Invitation:
+    """The link stops working at once."""
+    require_may_give(by, Role(invitation.role), invitation.place)
+    current: Invitation = locked(invitation)
+    if current.used_at:
+        raise Refused(_("This invitation has already been accepted. End the role instead."))
+    if not current.withdrawn_at:
+        current.withdrawn_at = clock.now()
+        current.save(update_fields=["withdrawn_at"])
+    record(WITHDRAWN, current, by=by, once=once, role=current.role, **_where(invitation))
+    return current
+
+
+@once_only
+def accept(invitation: Invitation, *, by: Person, once: UUID | None) -> Appointment:
+    """Take up the role that was offered to this person's own address; the link is used up."""
+    current: Invitation = locked(invitation)
+    if why_dead(current):
+        raise Refused(why_dead(current))
+    if by.email != current.email:
+        raise PermissionDenied
+    held = {"school": current.school, "council": current.council, "service": current.service}
+    already = _("You already hold this role on some of these days. Ask the person who invited you.")
+    with _kept_by("same_role_once_at_a_time", already):
+        appointment = Appointment.objects.create(
+            person=by,
+            role=current.role,
+            acting=current.acting,
+            guest_organisation=current.guest_organisation,
+            starts_on=current.starts_on,
+            ends_on=current.ends_on,
+            **held,
+        )
+    current.used_at, current.used_by = clock.now(), by
+    current.save(update_fields=["used_at", "used_by"])
+    by.forget_roles()
+    record(BEGUN, appointment, by=by, once=once, role=current.role, **_where(current))
+    return appointment
+
+
+def why_dead(invitation: Invitation | None) -> str:
+    """Why this link no longer works, as a sentence; empty while it does. Says nothing about anybody's account."""
+    if invitation is None:
+        return _("This link does not work. Check that you opened the newest message that was sent to you.")
+    if invitation.used_at:
+        return _("This invitation has already been accepted. Sign in to use the portal.")
+    if invitation.withdrawn_at:
+        return _("This invitation has been withdrawn. Ask the person who invited you.")
+    if invitation.expires_at <= clock.now():
+        return _("This invitation has expired. Ask the person who invited you to send a new one.")
+    if invitation.ends_on and invitation.ends_on < clock.today():
+        return _("The last day of this role has passed. Ask the person who invited you.")
+    return ""
+
+
+@once_only
+def end(appointment: Appointment, *, by: Person, once: UUID, ends_on: dt.date | None = None) -> Appointment:
+    """Set the last day of a role; one that has not begun is cancelled altogether."""
+    require_may_give(by, Role(appointment.role), appointment.place)
+    current: Appointment = locked(appointment)
+    if current.person_id == by.pk:
+        raise Refused(_("You cannot end your own role. Ask somebody else who manages people here."))
+    if current.starts_on > clock.today():
+        record(CANCELLED, current, by=by, once=once, role=current.role, **_where(appointment))
+        current.delete()
+        return current
+    if ends_on is None:
+        raise Refused(_("Enter the last day of the role"), "ends_on")
+    _set_last_day(current, ends_on)
+    if current.role == Role.SERVICE_ADVISER:
+        _end_assignments(current, ends_on)
+    record(ENDED, current, by=by, once=once, role=current.role, on=ends_on.isoformat(), **_where(appointment))
+    return current
+
+
+@once_only
+def hand_over(appointment: Appointment, *, last_day: dt.date, by: Person, once: UUID, **words: Any) -> Invitation:
+    """A change of headteacher: the present one's last day is set, the next is invited from the day after.
+
+    `words`: name, email, language and acting of the next headteacher.
+    """
+    school = appointment.school
+    if school is None or appointment.role != Role.HEADTEACHER:
+        raise PermissionDenied
+    require_may_give(by, Role.HEADTEACHER, school)
+    current: Appointment = locked(appointment)
+    _set_last_day(current, last_day, "last_day")
+    record(ENDED, current, by=by, school=school, role=current.role, on=last_day.isoformat())
+    first_day = last_day + dt.timedelta(days=1)
+    return invite(school, role=Role.HEADTEACHER, starts_on=first_day, by=by, once=once, **words)
+
+
+@once_only
+def assign(
+    service: Service,
+    *,
+    adviser: Person,
+    school: School,
+    starts_on: dt.date,
+    ends_on: dt.date | None,
+    by: Person,
+    once: UUID,
+) -> AdviserAssignment:
+    """This adviser works with this school, from the first to the last day."""
+    require(by, May.MANAGE_SERVICE_PEOPLE, service)
+    require(by, May.SEE_SCHOOL, school)
+    _in_order(starts_on, ends_on)
+    roles = Appointment.objects.visible_to(by).filter(person=adviser, service=service, role=Role.SERVICE_ADVISER)
+    if not roles.filter(current_on(starts_on)).exists():
+        raise Refused(_("This person is not an adviser of the service on the first day."), "adviser")
+    rows = ConflictOfInterest.objects.as_system("an adviser with an interest in the school cannot advise it")
+    if rows.filter(overlapping(starts_on, ends_on), person=adviser, school=school).exists():
+        raise Refused(_("This adviser has declared a conflict of interest in this school."), "adviser")
+    already = _("This adviser is already assigned to this school on some of these days.")
+    with _kept_by("same_assignment_once_at_a_time", already, "adviser"):
+        assignment = AdviserAssignment.objects.create(
+            adviser=adviser, service=service, school=school, starts_on=starts_on, ends_on=ends_on
+        )
+    record(ASSIGNED, assignment, by=by, school=school, once=once)
+    return assignment
+
+
+@once_only
+def end_assignment(assignment: AdviserAssignment, *, ends_on: dt.date, by: Person, once: UUID) -> AdviserAssignment:
+    require(by, May.MANAGE_SERVICE_PEOPLE, assignment.service)
+    current: AdviserAssignment = locked(assignment)
+    _set_last_day(current, ends_on)
+    record(UNASSIGNED, current, by=by, school=assignment.school, once=once, on=ends_on.isoformat())
+    return current
+
+
+@once_only
+def declare(
+    school: School, *, starts_on: dt.date, ends_on: dt.date | None, by: Person, once: UUID
+) -> ConflictOfInterest:
+    """From the first to the last day everything but the school's register entry is closed to the person."""
+    require(by, May.SEE_SCHOOL, school)
+    _in_order(starts_on, ends_on)
+    mine = ConflictOfInterest.objects.visible_to(by).filter(person=by, school=school)
+    if mine.filter(overlapping(starts_on, ends_on)).exists():
+        raise Refused(_("You have already declared an interest in this school for some of these days."), "school")
+    conflict = ConflictOfInterest.objects.create(person=by, school=school, starts_on=starts_on, ends_on=ends_on)
+    by.forget_roles()
+    record(DECLARED, conflict, by=by, school=school, once=once)
+    return conflict
+
+
+@once_only
+def end_interest(conflict: ConflictOfInterest, *, ends_on: dt.date, by: Person, once: UUID) -> ConflictOfInterest:
+    if conflict.person_id != by.pk:
+        raise PermissionDenied
+    current: ConflictOfInterest = locked(conflict)
+    _set_last_day(current, ends_on)
+    record(INTEREST_ENDED, current, by=by, school=conflict.school, once=once, on=ends_on.isoformat())
+    return current
+
+
+@once_only
+def choose_language(*, language: str, by: Person, once: UUID) -> Person:
+    by.language = language
+    by.save(update_fields=["language"])
+    record(LANGUAGE_CHOSEN, by, by=by, once=once, language=language)
+    return by
+
+
+def _where(row: Any) -> dict[str, Any]:
+    """School or council of an act, for the history."""
+    council = row.council or (row.guest_organisation.council if row.guest_organisation else None)
+    return {"school": row.school, "council": council}
+
+
+def _in_order(starts_on: dt.date, ends_on: dt.date | None) -> None:
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused(_("The last day cannot be before the first day."), "ends_on")
+
+
+def _set_last_day(row: Any, day: dt.date, field: str = "ends_on") -> None:
+    if day < row.starts_on:
+        raise Refused(_("The last day cannot be before the first day."), field)
+    overlaps = _("The same is already set down for later days. Choose an earlier last day.")
+    with _kept_by("once_at_a_time", overlaps, field):
+        row.ends_on = day
+        row.save(update_fields=["ends_on"])
+
+
+def _end_assignments(appointment: Appointment, day: dt.date) -> None:
+    """An adviser who leaves the service leaves its schools on the same day."""
+    rows = AdviserAssignment.objects.as_system("an adviser's role ends").filter(
+        adviser=appointment.person_id, service=appointment.service_id
+    )
+    rows.filter(starts_on__gt=day).delete()
+    rows.filter(overlapping(day, None)).update(ends_on=day)
+
+
+@contextmanager
+def _kept_by(constraint: str, sentence: str, field: str | None = None) -> Iterator[None]:
+    """The database keeps the promise; a breach is answered with a sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if constraint in str(error):
+            raise Refused(sentence, field) from None
+        raise

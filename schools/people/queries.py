@@ -1,0 +1,176 @@
+"""The people of the places somebody manages; what roles are called; whom and what can be chosen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from schools import clock
+from schools.models import (
+    AdviserAssignment,
+    Appointment,
+    ConflictOfInterest,
+    GuestOrganisation,
+    Invitation,
+    Person,
+    School,
+    Service,
+)
+from schools.models.base import reader_language
+from schools.models.titles import Titles, role_words, titles_at
+from schools.policy import INVITES, May, Place, Role
+
+HAT = "hat"  # session key of the role acted in
+PLACES_READ = ("school__council", "council", "service", "guest_organisation__council")
+
+
+@dataclass(frozen=True)
+class ManagedPlace:
+    """A place whose people somebody manages, as it stands in a list of choices."""
+
+    kind: Place
+    place: Any
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self.place.public_id}"
+
+    @property
+    def name(self) -> str:
+        return str(self.place.name)
+
+
+def managed_places(person: Person) -> list[ManagedPlace]:
+    """First the organisations themselves, then the schools by name, then the council's guest organisations."""
+    standing = person.standing
+    councils = set(standing.councils_where(May.MANAGE_COUNCIL_PEOPLE))
+    services = set(standing.services_where(May.MANAGE_SERVICE_PEOPLE))
+    own: dict[str, ManagedPlace] = {}
+    for row in person.appointments_today:
+        if row.council_id in councils:
+            own.setdefault(f"c{row.council_id}", ManagedPlace(Place.COUNCIL, row.council))
+        if row.service_id in services:
+            own.setdefault(f"s{row.service_id}", ManagedPlace(Place.SERVICE, row.service))
+    schools = School.objects.visible_to(person).filter(standing.reaches(INVITES[Place.SCHOOL], at=""))
+    guests = GuestOrganisation.objects.visible_to(person).filter(council_id__in=councils)
+    return [
+        *own.values(),
+        *(ManagedPlace(Place.SCHOOL, school) for school in schools.order_by(f"sort_{reader_language()}")),
+        *(ManagedPlace(Place.GUEST_ORGANISATION, each) for each in guests.order_by(f"name_{reader_language()}")),
+    ]
+
+
+def at_places(places: Iterable[ManagedPlace]) -> Q:
+    """Rows whose role is at one of these places."""
+    keys: dict[Place, list[int]] = {kind: [] for kind in Place}
+    for each in places:
+        keys[each.kind].append(each.place.pk)
+    found = Q(pk__in=[])
+    for kind, ids in keys.items():
+        if ids:
+            found |= Q(**{f"{kind.value}__in": ids})
+    return found
+
+
+def people_at(person: Person, places: Iterable[ManagedPlace], when: str = "", name: str = "") -> QuerySet[Appointment]:
+    """The roles held at these places; `when` is "ended", "all" or (empty) today and later."""
+    rows = Appointment.objects.visible_to(person).filter(at_places(places))
+    today = clock.today()
+    if when == "ended":
+        rows = rows.filter(ends_on__lt=today)
+    elif when != "all":
+        rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+    if name:
+        rows = rows.filter(Q(person__name__icontains=name) | Q(person__email__icontains=name))
+    return rows.select_related("person", *PLACES_READ).order_by("person__name", "person", "starts_on", "pk")
+
+
+def open_invitations(person: Person) -> QuerySet[Invitation]:
+    """Neither accepted nor withdrawn, newest first; those that expired are still there to be withdrawn."""
+    rows = Invitation.objects.visible_to(person).filter(used_at=None, withdrawn_at=None)
+    return rows.select_related("invited_by", *PLACES_READ).order_by("-pk")
+
+
+def assignments_of(person: Person) -> QuerySet[AdviserAssignment]:
+    """Who advises which school today or later, for the lead of the service."""
+    services = person.standing.services_where(May.MANAGE_SERVICE_PEOPLE)
+    rows = AdviserAssignment.objects.visible_to(person).filter(service_id__in=services)
+    rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today())).select_related("adviser", "school", "service")
+    return rows.order_by("adviser__name", "adviser", f"school__sort_{reader_language()}", "pk")
+
+
+def own_service(person: Person) -> Service | None:
+    """The service whose people this person manages (the first, where there are several)."""
+    services = person.standing.services_where(May.MANAGE_SERVICE_PEOPLE)
+    return next((row.service for row in person.appointments_today if row.service_id in services), None)
+
+
+def advisers_of(person: Person, service: Service) -> list[Person]:
+    rows = Appointment.objects.visible_to(person).filter(service=service, role=Role.SERVICE_ADVISER)
+    rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today())).select_related("person")
+    return list(dict.fromkeys(row.person for row in rows.order_by("person__name")))
+
+
+def schools_seen_by(person: Person) -> list[School]:
+    rows = School.objects.visible_to(person).filter(closed_on=None)
+    return list(rows.order_by(f"sort_{reader_language()}"))
+
+
+def interests_of(person: Person) -> QuerySet[ConflictOfInterest]:
+    """One's own, and for a council those declared in its schools."""
+    rows = ConflictOfInterest.objects.visible_to(person).select_related("person", "school")
+    return rows.order_by("-starts_on", "-pk")
+
+
+def roles_to_come(person: Person) -> list[Appointment]:
+    rows = Appointment.objects.visible_to(person).filter(person=person, starts_on__gt=clock.today())
+    return list(rows.select_related(*PLACES_READ).order_by("starts_on"))
+
+
+def titles_known_to(person: Person) -> Titles:
+    """The titles of the organisations in which this person holds a role, read once per request."""
+    known: Titles | None = getattr(person, "titles", None)
+    if known is None:
+        rows = person.appointments_today
+        councils = [row.school.council_id if row.school else row.council_id for row in rows]
+        services = [row.service_id for row in rows]
+        known = titles_at([key for key in councils if key], [key for key in services if key])
+        person.titles = known  # type: ignore[attr-defined] # kept for this request only
+    return known
+
+
+def title_of(appointment: Appointment, titles: Titles | None = None) -> str:
+    """What the role is called on screen, by the organisation's own title if it has one."""
+    return role_words(appointment, titles)
+
+
+def title_acted_in(person: Person) -> str:
+    """For the header: the title of the role the person acts in today; empty without one."""
+    mine = [row for row in person.appointments_today if person.hat is None or row.role == person.hat]
+    return title_of(mine[0], titles_known_to(person)) if mine else ""
+
+
+@dataclass(frozen=True)
+class HatChoice:
+    """A role to act in, with the places where it is held."""
+
+    role: Role
+    title: str
+    places: str
+
+
+def hats_of(person: Person) -> list[HatChoice]:
+    titles = titles_known_to(person)
+    held: dict[Role, list[Appointment]] = {}
+    for row in person.appointments_today:
+        held.setdefault(Role(row.role), []).append(row)
+    return [
+        HatChoice(role, title_of(rows[0], titles), ", ".join(str(row.place) for row in rows))
+        for role, rows in held.items()
+    ]
+
+
+def appointment_held_by(person: Person, role: UUID) -> QuerySet[Appointment]:
+    return Appointment.objects.visible_to(person).filter(public_id=role).select_related("person", *PLACES_READ)

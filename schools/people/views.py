@@ -1,0 +1,280 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from schools.access import INVITED, invitation_behind, invitation_of, one_of
+from schools.clock import today
+from schools.models import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
+from schools.models.titles import role_words
+from schools.policy import COUNCIL_ROLES, DECLARERS, Place, Role
+
+from . import actions, forms, queries
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+FOLDER = "schools/people/"
+A_GUEST = "guest"
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The people of the places I manage, with their roles and dates."""
+    person: Any = request.user
+    places = queries.managed_places(person)
+    form = forms.PeopleFilter.of(request, places=[(each.key, each.name) for each in places])
+    chosen = form.chosen
+    at = [each for each in places if each.key == chosen["place"]] or places
+    rows = queries.people_at(person, at, chosen["when"] or "", chosen["name"] or "")
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    return render(
+        request,
+        FOLDER + "index.html",
+        {
+            "form": form,
+            "page": page,
+            "lines": [_line(person, row) for row in page],
+            "waiting": queries.open_invitations(person).count(),
+            "assigns": Role.SERVICE_LEAD in person.standing.roles,
+        },
+    )
+
+
+@require_safe
+def invitations(request: HttpRequest) -> HttpResponse:
+    """Invitations that were neither accepted nor withdrawn."""
+    page = Paginator(queries.open_invitations(request.user), 25).get_page(request.GET.get("page"))
+    titles = queries.titles_known_to(request.user)
+    lines = [(row, role_words(row, titles), actions.why_dead(row)) for row in page]
+    return render(request, FOLDER + "invitations.html", {"page": page, "lines": lines})
+
+
+@get_or_post
+def invite(request: HttpRequest, place: str = "") -> HttpResponse:
+    """First the place, if there are several; then who, and for how long."""
+    person: Any = request.user
+    places = {each.key: each for each in queries.managed_places(person)}
+    council = next((each for each in places.values() if each.kind == Place.COUNCIL), None)
+    choices = [(key, each.name) for key, each in places.items() if each.kind != Place.GUEST_ORGANISATION]
+    if council and actions.roles_given_by(person, Place.GUEST_ORGANISATION):
+        choices.append((A_GUEST, _("A guest, from another organisation")))
+    if not place:
+        return _choose_place(request, choices)
+    if place == A_GUEST and council:
+        return _invite_guest(request, council.place, places)
+    if place not in places:
+        raise Http404
+    at = places[place]
+    roles = forms.role_choices(actions.roles_given_by(person, at.kind))
+    form = forms.InviteForm.of(request, roles=roles, initial={"language": get_language()})
+    if form.attempt(actions.invite, at.place, by=person):
+        return _sent(request)
+    return render(request, FOLDER + "invite.html", {"form": form, "place": at.place})
+
+
+def _choose_place(request: HttpRequest, choices: list[tuple[str, str]]) -> HttpResponse:
+    form = forms.PlaceForm.of(request, places=choices)
+    chosen = form.chosen["place"] or (choices[0][0] if len(choices) == 1 else "")
+    if chosen:
+        return redirect("people:invite", chosen)
+    return render(request, FOLDER + "invite.html", {"form": form})
+
+
+def _invite_guest(request: HttpRequest, council: Any, places: dict[str, Any]) -> HttpResponse:
+    listed = {
+        str(each.place.public_id): each.place
+        for each in places.values()
+        if each.kind == Place.GUEST_ORGANISATION and each.place.council_id == council.pk
+    }
+    form = forms.GuestForm.of(request, organisations=listed, initial={"language": get_language()})
+    if form.attempt(actions.invite_guest, council, by=request.user):
+        return _sent(request)
+    return render(request, FOLDER + "invite.html", {"form": form, "place": council, "guest": True})
+
+
+def _sent(request: HttpRequest) -> HttpResponse:
+    messages.success(request, _("The invitation is on its way by e-mail."))
+    return redirect("people:invitations")
+
+
+@get_or_post
+def withdraw(request: HttpRequest, invitation: UUID) -> HttpResponse:
+    rows = Invitation.objects.visible_to(request.user).select_related(*queries.PLACES_READ)
+    found: Invitation = one_of(rows, public_id=invitation)
+    form = forms.WithdrawForm.of(request)
+    if form.attempt(actions.withdraw, found, by=request.user):
+        messages.success(request, _("The invitation has been withdrawn. Its link no longer works."))
+        return redirect("people:invitations")
+    return render(request, FOLDER + "withdraw.html", {"form": form, "invitation": found, "role": role_words(found)})
+
+
+@get_or_post
+def end(request: HttpRequest, role: UUID) -> HttpResponse:
+    """The last day of a role; a role that has not begun is cancelled."""
+    held: Appointment = one_of(queries.appointment_held_by(request.user, role))
+    actions.require_may_give(request.user, Role(held.role), held.place)
+    begun = held.starts_on <= today()
+    form: Any = (
+        forms.LastDayForm.of(request, initial={"ends_on": held.ends_on or today()})
+        if begun
+        else forms.CancelRoleForm.of(request)
+    )
+    if form.attempt(actions.end, held, by=request.user):
+        messages.success(request, _("The last day has been set.") if begun else _("The role has been cancelled."))
+        return redirect("people:index")
+    return render(request, FOLDER + "end.html", {"form": form, "held": held, "role": role_words(held), "begun": begun})
+
+
+@get_or_post
+def hand_over(request: HttpRequest, role: UUID) -> HttpResponse:
+    """A change of headteacher in one step: the last day of one, the invitation of the next."""
+    held: Appointment = one_of(queries.appointment_held_by(request.user, role).filter(role=Role.HEADTEACHER))
+    actions.require_may_give(request.user, Role.HEADTEACHER, held.place)
+    form = forms.HandOverForm.of(request, initial={"language": get_language(), "last_day": held.ends_on})
+    if form.attempt(actions.hand_over, held, by=request.user):
+        return _sent(request)
+    return render(request, FOLDER + "hand_over.html", {"form": form, "held": held})
+
+
+@require_safe
+def assignments(request: HttpRequest) -> HttpResponse:
+    """Which adviser works with which school."""
+    page = Paginator(queries.assignments_of(request.user), 25).get_page(request.GET.get("page"))
+    return render(request, FOLDER + "assignments.html", {"page": page})
+
+
+@get_or_post
+def assign(request: HttpRequest) -> HttpResponse:
+    person: Any = request.user
+    service = queries.own_service(person)
+    if service is None:
+        raise Http404
+    form = forms.AssignForm.of(
+        request, schools=queries.schools_seen_by(person), advisers=queries.advisers_of(person, service)
+    )
+    if form.attempt(actions.assign, service, by=person):
+        messages.success(request, _("The adviser has been assigned to the school."))
+        return redirect("people:assignments")
+    return render(request, FOLDER + "assign.html", {"form": form})
+
+
+@get_or_post
+def end_assignment(request: HttpRequest, assignment: UUID) -> HttpResponse:
+    rows = queries.assignments_of(request.user)
+    found: AdviserAssignment = one_of(rows, public_id=assignment)
+    form = forms.LastDayForm.of(request, initial={"ends_on": found.ends_on or today()})
+    if form.attempt(actions.end_assignment, found, by=request.user):
+        messages.success(request, _("The last day has been set."))
+        return redirect("people:assignments")
+    return render(request, FOLDER + "end_assignment.html", {"form": form, "assignment": found})
+
+
+@require_safe
+def interests(request: HttpRequest) -> HttpResponse:
+    """Declared conflicts of interest: one's own, and for a council those in its schools."""
+    page = Paginator(queries.interests_of(request.user), 25).get_page(request.GET.get("page"))
+    others = bool(request.user.standing.roles & COUNCIL_ROLES)
+    return render(request, FOLDER + "interests.html", {"page": page, "others": others, "today": today()})
+
+
+@get_or_post
+def declare(request: HttpRequest) -> HttpResponse:
+    person: Any = request.user
+    form = forms.DeclareForm.of(request, schools=queries.schools_seen_by(person))
+    if form.attempt(actions.declare, by=person):
+        messages.success(request, _("Your interest has been declared. The school's content is closed to you."))
+        return redirect("people:interests")
+    return render(request, FOLDER + "declare.html", {"form": form})
+
+
+@get_or_post
+def end_interest(request: HttpRequest, interest: UUID) -> HttpResponse:
+    rows = ConflictOfInterest.objects.visible_to(request.user).select_related("school")
+    found: ConflictOfInterest = one_of(rows, public_id=interest, person=request.user)
+    form = forms.LastDayForm.of(request, initial={"ends_on": found.ends_on or today()})
+    if form.attempt(actions.end_interest, found, by=request.user):
+        messages.success(request, _("The last day has been set."))
+        return redirect("people:interests")
+    return render(request, FOLDER + "end_interest.html", {"form": form, "interest": found})
+
+
+@get_or_post
+def language(request: HttpRequest) -> HttpResponse:
+    """Asked once, after the first sign-in; kept on the profile."""
+    person: Any = request.user
+    form = forms.LanguageForm.of(request, initial={"language": person.language or get_language()})
+    if form.attempt(actions.choose_language, by=person):
+        chosen = form.cleaned_data["language"]
+        return redirect(f"/{chosen}{_page_after(request).removeprefix('/cy').removeprefix('/en')}")
+    declares = bool(person.standing.roles & DECLARERS)
+    return render(request, FOLDER + "language.html", {"form": form, "declares": declares})
+
+
+def _page_after(request: HttpRequest) -> str:
+    """Where the person was going when the language was asked, if that is a page of ours; else home."""
+    going = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(going, {request.get_host()}, request.is_secure())
+    return going if safe and going.startswith(("/cy/", "/en/")) else reverse("home:index")
+
+
+@get_or_post
+def hat(request: HttpRequest) -> HttpResponse:
+    """The role to act in, for a person who holds several."""
+    person: Any = request.user
+    form = forms.HatForm.of(request, hats=queries.hats_of(person), initial={"hat": person.hat})
+    if form.is_bound and form.is_valid():
+        request.session[queries.HAT] = form.cleaned_data["hat"]
+        return redirect("home:index")
+    return render(request, FOLDER + "hat.html", {"form": form})
+
+
+@never_cache
+@get_or_post
+def join(request: HttpRequest, token: str = "") -> HttpResponse:
+    """Behind the link of an invitation. The secret leaves the address at once, so that it stands in no log."""
+    if token:
+        found = invitation_behind(token)
+        request.session[INVITED] = str(found.public_id) if found else ""
+        return redirect("people:join")
+    person: Any = request.user
+    invitation = invitation_of(request.session)
+    context = {"invitation": invitation, "dead": actions.why_dead(invitation), "form": None}
+    if invitation is None or context["dead"]:
+        return render(request, FOLDER + "join.html", context)
+    mine = person.is_authenticated and person.email == invitation.email
+    if mine:
+        context["form"] = form = forms.AcceptForm.of(request)
+        if form.attempt(actions.accept, invitation, by=person):
+            del request.session[INVITED]
+            messages.success(request, _("You have accepted the invitation."))
+            return redirect("home:index")
+    context["known"] = mine or Person.objects.filter(email=invitation.email).exists()
+    context["role"] = role_words(invitation)
+    return render(request, FOLDER + "join.html", context)
+
+
+def no_role(request: HttpRequest) -> HttpResponse:
+    """For somebody signed in who holds no role today: shown at every address by the policy gate."""
+    coming = [(row, role_words(row)) for row in queries.roles_to_come(request.user)]
+    return render(request, FOLDER + "no_role.html", {"coming": coming}, status=403)
+
+
+def _line(person: Person, row: Appointment) -> dict[str, Any]:
+    """One role in the list, with what may be done about it."""
+    mine = row.person_id == person.pk
+    given = Role(row.role) in actions.roles_given_by(person, actions.kind_of(row.place))
+    over = row.ends_on is not None and row.ends_on < today()
+    return {
+        "held": row,
+        "title": queries.title_of(row, queries.titles_known_to(person)),
+        "may_end": given and not mine and not over,
+        "may_hand_over": given and not over and row.role == Role.HEADTEACHER and row.starts_on <= today(),
+    }

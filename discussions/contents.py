@@ -1,0 +1,67 @@
+"""What stands in the content of a record, and the same made ready for a page of the record or of the school."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import ngettext, pgettext
+
+from schools.models.base import reader_language
+
+from .models import NextStep, Party, Support
+
+Content = dict[str, Any]
+
+
+def support_content(item: Support) -> Content:
+    """One support item as it stands in a content, and later in the frozen version."""
+    kind = item.support_kind
+    return {
+        "id": str(item.public_id),
+        "kind": {"code": kind.code, "name_cy": kind.name_cy, "name_en": kind.name_en},
+        "what": item.what,
+        "success": item.success,
+        "lang": item.lang,
+        "given_by": item.given_by,
+        "given_by_name": item.given_by_name,
+        "amount": str(item.amount.normalize()) if item.amount % 1 else str(int(item.amount)),
+        "unit": item.unit,
+        "starts_on": item.starts_on.isoformat(),
+        "ends_on": item.ends_on.isoformat(),
+    }
+
+
+def step_content(step: NextStep) -> Content:
+    return {
+        "id": str(step.public_id),
+        "party": step.party,
+        "text": step.text,
+        "lang": step.lang,
+        "due_on": step.due_on.isoformat(),
+    }
+
+
+def readable_support(item: Content) -> Content:
+    return {
+        **item,
+        "kind_words": item["kind"][f"name_{reader_language()}"],
+        "giver": Support.GivenBy(item["given_by"]).label,
+        "amount_words": amount_words(Decimal(item["amount"]), item["unit"]),
+        "starts_on": dt.date.fromisoformat(item["starts_on"]),
+        "ends_on": dt.date.fromisoformat(item["ends_on"]),
+    }
+
+
+def readable_step(step: Content) -> Content:
+    return {**step, "who": Party(step["party"]).label, "due_on": dt.date.fromisoformat(step["due_on"])}
+
+
+def amount_words(amount: Decimal, unit: str) -> str:
+    """'1 day', '2 days', '2.5 days': whole numbers have plural forms, halves one form of their own."""
+    if amount % 1:
+        hours, days = pgettext("such as 2.5", "%(amount)s hours"), pgettext("such as 2.5", "%(amount)s days")
+        return (hours if unit == Support.Unit.HOURS else days) % {"amount": amount}
+    number = int(amount)
+    if unit == Support.Unit.HOURS:
+        return ngettext("%(amount)d hour", "%(amount)d hours", number) % {"amount": number}
+    return ngettext("%(amount)d day", "%(amount)d days", number) % {"amount": number}

@@ -1,0 +1,276 @@
+"""What is done with the record of a discussion: begun, written, sent, answered by each party, frozen."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from discussions import tellings as told
+from discussions.access import May, may_at_all
+from discussions.models import (
+    Answer,
+    Difference,
+    Discussion,
+    NextStep,
+    Party,
+    Record,
+    RecordPart,
+    RecordSection,
+    Support,
+)
+from discussions.notices import (
+    RECORD_AGREED,
+    RECORD_SEEN_DIFFERENTLY,
+    RECORD_SENT,
+    RECORD_WITHDRAWN,
+    record_parties,
+    record_readers,
+)
+from schools import clock
+from schools.access import require
+from schools.history import freeze, once_only, record, revise, role_acted_in
+from schools.models import Person, School, Version
+from schools.notices import NoticeKind, advisers_of, path_to, tell
+from schools.policy import Role
+from schools.refusals import NotAllowed, Refused
+from schools.workflow import locked, move, save_version
+
+from .queries import answers_of, content_of, gaps_in, schools_of, turns_in
+
+ITEMS: dict[str, type[Support] | type[NextStep]] = {"support": Support, "next-steps": NextStep}
+AGREES = {
+    Party.SCHOOL: May.AGREE_FOR_SCHOOL,
+    Party.COUNCIL: May.AGREE_FOR_COUNCIL,
+    Party.SERVICE: May.AGREE_FOR_SERVICE,
+}
+USUAL_ROLE = {
+    Party.SCHOOL: Role.HEADTEACHER,
+    Party.COUNCIL: Role.COUNCIL_OFFICER,
+    Party.SERVICE: Role.SERVICE_ADVISER,
+}
+
+
+def why_not_begin(discussion: Discussion) -> str:
+    """Why the record of this discussion cannot be begun (yet), as a sentence; empty when it can."""
+    if not discussion.is_live:
+        return _("This discussion was cancelled, so there is nothing to record.")
+    if discussion.starts_at.astimezone(clock.LONDON).date() > clock.today():
+        return _("The record can be begun on the day of the discussion, not before.")
+    return ""
+
+
+@once_only
+def begin(discussion: Discussion, *, by: Person, once: UUID) -> Record:
+    """Begin the record, with a part for each school in the discussion and a section for each heading."""
+    schools = [row.school for row in discussion.discussion_schools.select_related("school__council")]
+    require_at_all(by, May.WRITE_RECORD, schools)
+    discussion = locked(discussion, "round__council")
+    if refusal := why_not_begin(discussion):
+        raise Refused(refusal)
+    if Record.objects.as_system("one record a discussion").filter(discussion=discussion).exists():
+        raise Refused(_("The record of this discussion has already been begun."))
+    new = Record.objects.create(discussion=discussion)
+    lang = discussion.language if discussion.language != Discussion.Language.BOTH else by.language or "en"
+    for school in schools:
+        part = RecordPart.objects.create(record=new, school=school)
+        for heading in RecordSection.Heading:
+            RecordSection.objects.create(part=part, heading=heading, lang=lang)
+    told_at_each(told.BEGUN, new, schools, by=by, once=once)
+    return new
+
+
+@once_only
+def write(section: RecordSection, *, text: str, lang: str, version: int, by: Person, once: UUID) -> Any:
+    """Save the text under one heading."""
+    _drafting(section.part, by)
+    return save_version(section, version, by=by, verb=told.WRITTEN, once=once, texts=("text",), text=text, lang=lang)
+
+
+@once_only
+def add(part: RecordPart, model: type[Support] | type[NextStep], *, by: Person, once: UUID, **words: Any) -> Any:
+    """Add an item of support or a next step to the part of one school."""
+    _drafting(part, by)
+    item = model.objects.create(part=part, **_checked(part, model, words))
+    for name in told.TEXTS[model]:
+        revise(item, name, by=by, school=part.school)
+    record(told.ADDED[model], item, by=by, school=part.school, once=once)
+    return item
+
+
+@once_only
+def edit(item: Support | NextStep, *, version: int, by: Person, once: UUID, **words: Any) -> Any:
+    """Change an item of support or a next step."""
+    _drafting(item.part, by)
+    model = type(item)
+    words = _checked(item.part, model, words)
+    return save_version(item, version, by=by, verb=told.EDITED[model], once=once, texts=told.TEXTS[model], **words)
+
+
+@once_only
+def remove(item: Support | NextStep, *, by: Person, once: UUID) -> Record:
+    """Take an item of support or a next step out of the draft. Its words stay in the history of texts."""
+    _drafting(item.part, by)
+    record(told.REMOVED[type(item)], item, by=by, school=item.school, once=once)
+    item.delete()
+    return item.document
+
+
+@once_only
+def send(draft: Record, *, by: Person, once: UUID) -> Record:
+    """Send the record to each party for agreement."""
+    schools = schools_of(draft)
+    require_at_all(by, May.WRITE_RECORD, schools)
+    draft = locked(draft, "discussion__round__council")
+    if not draft.discussion.is_live:
+        raise Refused(_("This discussion was cancelled, so its record cannot be sent."))
+    if gaps := gaps_in(content_of(draft, []), draft):
+        raise Refused(gaps[0])
+    facts = {"sending": draft.sending + 1}
+    move(
+        draft, Record.Status.SENT, by=by, verb=told.SENT, school=schools[0], once=once, facts=facts,
+        sending=facts["sending"], sent_at=clock.now(),
+    )  # fmt: skip
+    told_at_each(told.SENT, draft, schools[1:], by=by, **facts)
+    _tell(RECORD_SENT, draft, record_parties(draft.discussion, schools))
+    return draft
+
+
+@once_only
+def withdraw(sent: Record, *, by: Person, once: UUID) -> Record:
+    """Take a sent record back to correct it, until all have answered. All then answer anew."""
+    schools = schools_of(sent)
+    require_at_all(by, May.WRITE_RECORD, schools)
+    sent = locked(sent, "discussion__round__council")
+    if sent.status == Record.Status.AGREED:
+        raise NotAllowed(_("All have answered, so the record can no longer be taken back."))
+    facts = {"sending": sent.sending}
+    move(sent, Record.Status.DRAFT, by=by, verb=told.WITHDRAWN, school=schools[0], once=once, facts=facts)
+    told_at_each(told.WITHDRAWN, sent, schools[1:], by=by, **facts)
+    _tell(RECORD_WITHDRAWN, sent, record_parties(sent.discussion, schools))
+    return sent
+
+
+@once_only
+def answer(
+    sent: Record,
+    *,
+    party: Party,
+    school: School | None = None,
+    agreed: bool,
+    reasons: dict[tuple[RecordPart, str], str],
+    lang: str,
+    version: int,
+    by: Person,
+    once: UUID,
+) -> Answer:
+    """Say for one party, once, that it agrees the whole record, or beside which sections it sees things differently.
+
+    Whoever answers last freezes the record in the same transaction; the lock makes two answers at once follow
+    one another.
+    """
+    schools = schools_of(sent)
+    require_at_all(by, AGREES[party], [school] if school else schools)
+    sent = locked(sent, "discussion__round__council")
+    _check_turn(sent, party, school, version)
+    _check_reasons(agreed, reasons)
+    given = Answer.objects.create(
+        record=sent, sending=sent.sending, party=party, school=school, agreed=agreed, by=by,
+        acted_as=role_acted_in(by) or USUAL_ROLE[party],
+    )  # fmt: skip
+    for (part, about), reason in reasons.items():
+        Difference.objects.create(answer=given, part=part, about=about, reason=reason, lang=lang)
+    verb = told.ANSWERED[party, agreed]
+    told_at_each(verb, given, [school] if school else schools, by=by, once=once, sending=sent.sending)
+    _finish(sent, agreed, by)
+    return given
+
+
+def _finish(sent: Record, agreed: bool, by: Person) -> None:
+    """Freeze the record if this was the last answer; else tell its writer when somebody sees it differently."""
+    schools = schools_of(sent)
+    content = content_of(sent, answers_of(sent))
+    if any(turn.answer is None for turn in turns_in(content, sent)):
+        if not agreed:
+            _tell(RECORD_SEEN_DIFFERENTLY, sent, {school: advisers_of(school) for school in schools})
+        return
+    frozen = freeze(
+        Version.Kind.RECORD,
+        sent,
+        content,
+        by=by,
+        school=schools[0] if len(schools) == 1 else None,
+        school_year=sent.discussion.round.school_year,
+    )
+    facts = {"sending": sent.sending, "number": frozen.number}
+    move(sent, Record.Status.AGREED, by=by, verb=told.AGREED, school=schools[0], facts=facts)
+    told_at_each(told.AGREED, sent, schools[1:], by=by, **facts)
+    _tell(RECORD_AGREED, sent, record_readers(sent.discussion, schools))
+
+
+def _check_turn(sent: Record, party: Party, school: School | None, version: int) -> None:
+    if sent.status == Record.Status.DRAFT:
+        raise NotAllowed(_("The record was taken back to be corrected. Answer it when it has been sent again."))
+    rows = sent.answers.filter(sending=sent.sending, party=party, school=school)
+    if rows.exists():
+        raise NotAllowed(
+            _("Your school has already answered.")
+            if school
+            else _("An answer has already been given for the council.")
+            if party == Party.COUNCIL
+            else _("An answer has already been given for the service.")
+        )
+    if sent.version != version:
+        raise Refused(
+            _("The record was corrected and sent again after you opened this page. Read it again, then answer.")
+        )
+
+
+def _check_reasons(agreed: bool, reasons: dict[tuple[RecordPart, str], str]) -> None:
+    if agreed and reasons:
+        raise Refused(
+            _("You chose to agree, but wrote how you see a section differently. Change your choice or clear the text."),
+            "agreed",
+        )
+    if not agreed and not reasons:
+        raise Refused(_("Write beside at least one section how you see it, and why."), "agreed")
+
+
+def _drafting(part: RecordPart, by: Person) -> None:
+    """May this person write this part, and is the record a draft? It is locked, so it cannot be sent meanwhile."""
+    require(by, May.WRITE_RECORD, part.school)
+    if locked(part.record).status != Record.Status.DRAFT:
+        raise NotAllowed(_("The record has been sent, so it can no longer be written. Take it back to correct it."))
+
+
+def _checked(part: RecordPart, model: type[Support] | type[NextStep], words: dict[str, Any]) -> dict[str, Any]:
+    if model is NextStep:
+        held = part.record.discussion.starts_at.astimezone(clock.LONDON).date()
+        if words["due_on"] < held:
+            raise Refused(_("The date cannot be before the day of the discussion."), "due_on")
+        return words
+    if words["ends_on"] < words["starts_on"]:
+        raise Refused(_("The last date cannot be before the first date."), "ends_on")
+    if words["given_by"] not in (Support.GivenBy.SCHOOL, Support.GivenBy.EXTERNAL):
+        return {**words, "given_by_name": ""}
+    if not words["given_by_name"].strip():
+        raise Refused(_("Enter the name of the school or body that gives the support."), "given_by_name")
+    return words
+
+
+def require_at_all(person: Person, permission: May, schools: list[School]) -> None:
+    if not may_at_all(person, permission, schools):
+        raise PermissionDenied
+
+
+def told_at_each(verb: str, target: Any, schools: list[School], *, by: Person, once: Any = None, **facts: Any) -> None:
+    """Record the act in the history of every school it is about; the one-time key stands on the first."""
+    for school in schools:
+        record(verb, target, by=by, school=school, once=once, **facts)
+        once = None
+
+
+def _tell(kind: NoticeKind, sent: Record, people: dict[School, list[Person]]) -> None:
+    path = path_to("records:detail", sent.discussion.public_id)
+    for school, readers in people.items():
+        tell(readers, kind, sent, path=path, school=school)

@@ -1,0 +1,198 @@
+"""A record as one content: for the page, the check before sending, and the frozen version."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from discussions.contents import Content, readable_step, readable_support, step_content, support_content
+from discussions.models import (
+    Answer,
+    Difference,
+    NextStep,
+    Party,
+    Record,
+    RecordPart,
+    RecordSection,
+    Support,
+)
+from schools.clock import LONDON
+from schools.models import Person, School, Version
+from schools.models.people import ROLE_WORDS
+from schools.policy import Role
+
+ORDER = tuple(Difference.About)
+HEADINGS = set(RecordSection.Heading.values)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One of those who answer for the record, and what they said to its present sending."""
+
+    party: Party
+    school: School | None
+    label: str
+    answer: Content | None
+
+
+def parts_of(record: Record) -> list[RecordPart]:
+    """Every part with its school, in their order."""
+    if not hasattr(record, "all_parts"):
+        record.all_parts = list(record.parts.select_related("school__council").order_by("pk"))
+    return record.all_parts
+
+
+def schools_of(record: Record) -> list[School]:
+    return [part.school for part in parts_of(record)]
+
+
+def answers_of(record: Record) -> list[Answer]:
+    """What was said to the present sending. What was said to an earlier one no longer counts."""
+    if not record.sending:
+        return []
+    rows = record.answers.filter(sending=record.sending).select_related("by", "school")
+    return list(rows.prefetch_related("differences__part__school"))
+
+
+def content_of(record: Record, answers: Iterable[Answer]) -> Content:
+    """Everything the record says now, in three queries. People, schools and councils stand in it by public id."""
+    discussion = record.discussion
+    return {
+        "discussion": str(discussion.public_id),
+        "discussion_kind": discussion.discussion_kind,
+        "held_on": discussion.starts_at.astimezone(LONDON).date().isoformat(),
+        "school_year": discussion.round.school_year,
+        "council": str(discussion.round.council.public_id),
+        "sending": record.sending,
+        "sent_at": record.sent_at.astimezone(LONDON).isoformat() if record.sent_at else None,
+        "parts": _parts(parts_of(record)),
+        "answers": [_answer(answer) for answer in answers],
+    }
+
+
+def _parts(parts: list[RecordPart]) -> list[Content]:
+    found: dict[int, Content] = {
+        part.pk: {"school": str(part.school.public_id), "sections": {}, "support": [], "next_steps": []}
+        for part in parts
+    }
+    reason = "the parts are at hand"
+    for section in RecordSection.objects.as_system(reason).filter(part__in=parts):
+        found[section.part_id]["sections"][section.heading] = {"text": section.text, "lang": section.lang}
+    for item in Support.objects.as_system(reason).filter(part__in=parts).select_related("support_kind"):
+        found[item.part_id]["support"].append(support_content(item))
+    for step in NextStep.objects.as_system(reason).filter(part__in=parts):
+        found[step.part_id]["next_steps"].append(step_content(step))
+    return [found[part.pk] for part in parts]
+
+
+def _answer(answer: Answer) -> Content:
+    return {
+        "party": answer.party,
+        "school": str(answer.school.public_id) if answer.school else None,
+        "agreed": answer.agreed,
+        "by": str(answer.by.public_id),
+        "role": answer.acted_as,
+        "at": answer.at.astimezone(LONDON).isoformat(),
+        "differences": [
+            {
+                "school": str(difference.part.school.public_id),
+                "about": difference.about,
+                "reason": difference.reason,
+                "lang": difference.lang,
+            }
+            for difference in answer.differences.all()
+        ],
+    }
+
+
+def gaps_in(content: Content, record: Record) -> list[str]:
+    """What must still be written before sending, as sentences; empty when it can be sent."""
+    schools = {str(school.public_id): school.name for school in schools_of(record)}
+    gaps = []
+    for part in content["parts"]:
+        words = {"school": schools[part["school"]]}
+        if not part["sections"][RecordSection.Heading.PRIORITIES]["text"].strip():
+            gaps.append(_("Write which priorities were confirmed with %(school)s before you send the record.") % words)
+        if not part["next_steps"]:
+            gaps.append(_("Add at least one next step for %(school)s before you send the record.") % words)
+    return gaps
+
+
+def turns_in(content: Content, record: Record) -> list[Turn]:
+    """Everybody who answers: each school, the council, the service."""
+    given = {(answer["party"], answer["school"]): answer for answer in content["answers"]}
+    turns = []
+    for school in schools_of(record):
+        answer = given.get((Party.SCHOOL, str(school.public_id)))
+        turns.append(Turn(Party.SCHOOL, school, school.name, answer))
+    council = record.discussion.round.council
+    turns.append(Turn(Party.COUNCIL, None, council.name, given.get((Party.COUNCIL, None))))
+    turns.append(Turn(Party.SERVICE, None, str(Party.SERVICE.label), given.get((Party.SERVICE, None))))
+    return turns
+
+
+def people_in(content: Content) -> dict[str, str]:
+    """The names of those who answered, looked up when shown: a frozen version holds none."""
+    ids = {answer["by"] for answer in content["answers"]}
+    rows = Person.objects.filter(public_id__in=ids).values_list("public_id", "name")
+    return {str(public_id): name for public_id, name in rows}
+
+
+def readable(content: Content, record: Record, names: dict[str, str]) -> Content:
+    """The content made ready for a page: only the parts this reader may see, in words of the page's language."""
+    turns = turns_in(content, record)
+    seen = {str(part.school.public_id): part.school for part in record.shown_parts}
+    beside: dict[tuple[str, str], list[Content]] = defaultdict(list)
+    for turn in turns:
+        for difference in (turn.answer or {}).get("differences", []):
+            beside[difference["school"], difference["about"]].append({**difference, "who": turn.label})
+    return {
+        **content,
+        "several": len(content["parts"]) > 1,
+        "parts": [
+            {"school": seen[part["school"]], "sections": _sections(part, beside)}
+            for part in content["parts"]
+            if part["school"] in seen
+        ],
+        "turns": [{"turn": turn, **_answered(turn, names)} for turn in turns],
+    }
+
+
+def _sections(part: Content, beside: dict[tuple[str, str], list[Content]]) -> list[Content]:
+    sections = []
+    for about in ORDER:
+        section: Content = {"about": about.value, "title": about.label, "differences": beside[part["school"], about]}
+        if about in HEADINGS:
+            section |= part["sections"][about]
+        elif about == Difference.About.SUPPORT:
+            section["support"] = [readable_support(item) for item in part["support"]]
+        else:
+            section["next_steps"] = [readable_step(step) for step in part["next_steps"]]
+        sections.append(section)
+    return sections
+
+
+def _answered(turn: Turn, names: dict[str, str]) -> Content:
+    if turn.answer is None:
+        return {}
+    role = turn.answer["role"]
+    return {
+        "agreed": turn.answer["agreed"],
+        "name": names.get(turn.answer["by"], ""),
+        "role": ROLE_WORDS[Role(role)] if role else "",
+        "on": turn.answer["at"][:10],
+    }
+
+
+def priorities_put_forward(person: Person, school: School) -> tuple[str, list[Content]]:
+    """The priorities of the plan last shared, or of the self-evaluation last submitted: its kind and their texts."""
+    rows = Version.objects.visible_to(person).filter(school=school).order_by("-school_year", "-number")
+    for kind in (Version.Kind.PLAN, Version.Kind.SELF_EVALUATION):
+        latest = rows.filter(version_kind=kind).first()
+        if latest is not None:
+            words = latest.words
+            places = words["areas"] if kind == Version.Kind.SELF_EVALUATION else [words]
+            texts = [{"text": row["text"], "lang": row["lang"]} for place in places for row in place["priorities"]]
+            return str(kind), texts
+    return "", []

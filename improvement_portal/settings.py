@@ -125,6 +125,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "schools.context.portal",
+                *(["improvement_portal.demo_entry.context.demo"] if DEMO else []),
             ],
         },
     },

@@ -18,6 +18,7 @@ urlpatterns = [
         path("schools/", include("schools.register.urls")),
         path(A_SCHOOL + "self-evaluations/", include("schools.self_evaluations.urls")),
         path(A_SCHOOL + "evidence/", include("schools.evidence.urls")),
+        path(A_SCHOOL + "plans/", include("schools.plans.urls")),
         path("account/", include("improvement_portal.account_urls")),
         path("admin/", administration.urls),
     ),

@@ -1,0 +1,33 @@
+"""One person for each role, by whom the demo can be entered."""
+
+from dataclasses import dataclass
+
+from schools.models import Appointment
+from schools.policy import Role
+
+
+@dataclass(frozen=True)
+class Entrance:
+    role: str
+    name: str
+    email: str
+    place: str
+    public_id: str
+
+
+def entrances() -> list[Entrance]:
+    """The first person made for each role, in the order of the policy page."""
+    rows = Appointment.objects.as_system("the demo lists one person a role").order_by("role", "pk").distinct("role")
+    places = rows.select_related("person", "school", "council", "service", "guest_organisation")
+    first = {row.role: row for row in places}
+    return [
+        Entrance(
+            role=str(row.get_role_display()),
+            name=row.person.name,
+            email=row.person.email,
+            place=row.place.name,
+            public_id=str(row.person.public_id),
+        )
+        for role in Role
+        if (row := first.get(role))
+    ]

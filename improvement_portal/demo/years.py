@@ -1,0 +1,199 @@
+"""What a school has written of its year, as far as it has come: self-evaluation and plan."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from schools import clock
+from schools.models import (
+    Action,
+    Citation,
+    Event,
+    EvidenceItem,
+    Framework,
+    GoverningBodyApproval,
+    Person,
+    Plan,
+    PlanPriority,
+    Priority,
+    PriorityLink,
+    School,
+    Section,
+    SelfEvaluation,
+    Strength,
+    Target,
+)
+from schools.policy import Role
+
+from .people import Cast
+from .places import WORDS, Place, at, is_welsh_medium
+from .rows import Rows
+
+
+class Stage(IntEnum):
+    """How far a school has come in its year."""
+
+    NOTHING = 0
+    DRAFT = 1
+    SUBMITTED = 2
+    PLAN_DRAFT = 3
+    PLAN_SHARED = 4
+    SCHEDULED = 5
+    HELD = 6
+    SENT = 7
+    ANSWERED_BY_SOME = 8
+    AGREED = 9
+
+
+# The stage of each school of a council in the current year. The first is ready to submit, so that whoever tries the
+# portal can walk the whole path with it.
+STAGES = [
+    Stage.DRAFT, Stage.AGREED, Stage.ANSWERED_BY_SOME, Stage.SCHEDULED, Stage.SUBMITTED, Stage.HELD, Stage.SENT,
+    Stage.PLAN_SHARED, Stage.NOTHING, Stage.PLAN_DRAFT,
+]  # fmt: skip
+
+
+@dataclass
+class Year:
+    """What has been made of one school's year, for what follows from it."""
+
+    place: Place
+    position: int
+    school: School
+    year: int
+    stage: Stage
+    lang: str
+    head: Person
+    self_evaluation: SelfEvaluation | None = None
+    plan: Plan | None = None
+    priorities: list[Priority] = field(default_factory=list)
+
+    @property
+    def submitted(self) -> bool:
+        return self.stage >= Stage.SUBMITTED
+
+    def words(self, pair: list[str]) -> str:
+        """One of a Welsh and English pair, in the school's language."""
+        return pair[0] if self.lang == "cy" else pair[1]
+
+
+class YearMaker:
+    """Makes the rows of schools' years. Dates never lie after `today`, but for the discussions still to come."""
+
+    def __init__(self, rows: Rows, cast: Cast, framework: Framework, today: dt.date) -> None:
+        self.rows, self.cast, self.framework, self.today = rows, cast, framework, today
+        self.areas = list(framework.areas.all())
+
+    def begin(self, place: Place, position: int, year: int, stage: Stage) -> Year:
+        school = place.schools[position]
+        lang = "cy" if is_welsh_medium(position) or position % 5 == 0 else "en"
+        made = Year(place, position, school, year, stage, lang, self.cast.heads[school.public_id])
+        if stage >= Stage.DRAFT:
+            self._self_evaluation(made)
+        if stage >= Stage.PLAN_DRAFT:
+            self._plan(made)
+        return made
+
+    def day(self, made: Year, month: int, day: int) -> dt.date:
+        """A day of the school year, or the latest day before today if it has not come yet."""
+        wanted = dt.date(made.year if month >= 9 else made.year + 1, month, day)
+        first, _last = clock.school_year_bounds(made.year)
+        return max(first, min(wanted, self.today - dt.timedelta(days=1)))
+
+    def tell(self, made: Year, verb: str, target: Any, day: dt.date, by: Person, role: Role, **facts: Any) -> None:
+        self.rows.add(
+            Event,
+            at=at(day, 15, 30),
+            by=by,
+            acted_as=role,
+            verb=verb,
+            target_kind=target._meta.label_lower,
+            target_id=target.public_id,
+            school=made.school,
+            facts=facts,
+        )
+
+    def _self_evaluation(self, made: Year) -> None:
+        rows = self.rows
+        evaluation = made.self_evaluation = rows.add(
+            SelfEvaluation,
+            school=made.school,
+            school_year=made.year,
+            framework=self.framework,
+            status="submitted" if made.submitted else "draft",
+        )
+        kind, cy, en, shows_cy, shows_en = WORDS["evidence"][made.position % len(WORDS["evidence"])]
+        item = rows.add(
+            EvidenceItem,
+            school=made.school,
+            evidence_kind=kind,
+            title=made.words([cy, en]),
+            shows=made.words([shows_cy, shows_en]),
+            lang=made.lang,
+            gathered_on=self.day(made, 9, 25),
+        )
+        for number, area in enumerate(self.areas):
+            texts = WORDS["areas"][area.code][(made.position + made.year) % 2]
+            section = rows.add(
+                Section, self_evaluation=evaluation, area=area, narrative=made.words(texts["narrative"]), lang=made.lang
+            )
+            rows.add(
+                Strength,
+                section=section,
+                text=made.words(texts["strength"]),
+                lang=made.lang,
+                could_share=(made.position + number) % 3 == 0,
+            )
+            made.priorities.append(
+                rows.add(
+                    Priority,
+                    section=section,
+                    text=made.words(texts["priority"]),
+                    lang=made.lang,
+                    needs_support=(made.position + number) % 2 == 0,
+                )
+            )
+            if number < 2:
+                rows.add(Citation, evidence=item, section=section)
+        self.tell(made, "self_evaluation.started", evaluation, self.day(made, 9, 8), made.head, Role.HEADTEACHER)
+
+    def _plan(self, made: Year) -> None:
+        rows, shared = self.rows, made.stage >= Stage.PLAN_SHARED
+        plan = made.plan = rows.add(
+            Plan, school=made.school, first_year=made.year, status="shared" if shared else "draft"
+        )
+        lead = made.words(WORDS["record"]["lead"])
+        for number, (area, source) in enumerate(zip(self.areas, made.priorities, strict=True)):
+            texts = WORDS["areas"][area.code][(made.position + made.year) % 2]
+            priority = rows.add(PlanPriority, plan=plan, text=source.text, lang=made.lang, year=number + 1)
+            rows.add(PriorityLink, plan_priority=priority, priority=source)
+            rows.add(
+                Target,
+                plan_priority=priority,
+                text=made.words(texts["target"]),
+                expected_outcome=made.words(texts["outcome"]),
+                lang=made.lang,
+            )
+            rows.add(
+                Action,
+                plan_priority=priority,
+                text=made.words(texts["action"]),
+                lang=made.lang,
+                lead=lead,
+                starts_on=dt.date(made.year + number, 11, 2),
+                ends_on=dt.date(made.year + number + 1, 7, 16),
+            )
+        if shared:
+            approval = rows.add(
+                GoverningBodyApproval,
+                plan=plan,
+                approved_on=self.day(made, 10, 12),
+                meeting=made.words(WORDS["record"]["meeting"]),
+                lang=made.lang,
+                plan_version=1,
+                recorded_by=self.cast.chairs[made.school.public_id],
+                recorded_at=at(self.day(made, 10, 12), 19),
+            )
+            chair, role = self.cast.chairs[made.school.public_id], Role.CHAIR_OF_GOVERNORS
+            self.tell(made, "plan.approved", plan, approval.approved_on, chair, role)

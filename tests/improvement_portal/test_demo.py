@@ -1,0 +1,111 @@
+"""The demo: made up, complete, the same every time, and nowhere but in demo mode."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from discussions.models import Booking, Record, Support
+from improvement_portal.demo.build import load
+from improvement_portal.demo.entrances import entrances
+from improvement_portal.demo.places import WITH_ADDITIONAL_SUPPORT
+from schools import clock
+from schools.models import Council, Person, Plan, School, SelfEvaluation, Version
+from schools.policy import Role
+from schools.self_evaluations.queries import content_of, gaps_in
+from tests import factories as make
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def demo(db):
+    return load(schools=26, years=2, seed=1, today=clock.today())
+
+
+def test_the_demo_has_the_shape_of_the_real_council(demo):
+    sectors = [school.sector for school in School.all_rows.all()]
+    assert {name: sectors.count(name) for name in set(sectors)} == {
+        "primary": 20,
+        "all-age": 2,
+        "secondary": 2,
+        "special": 2,
+    }
+    assert School.all_rows.exclude(federation=None).count() == 2
+    assert all(council.is_demo for council in Council.all_rows.all())
+
+
+def test_there_is_one_way_in_for_each_role(demo):
+    assert len(entrances()) == len(Role)
+
+
+def test_the_first_school_is_ready_to_submit(demo):
+    school = School.all_rows.order_by("pk").first()
+    evaluation = SelfEvaluation.all_rows.get(school=school, school_year=clock.current_school_year())
+    assert (evaluation.status, gaps_in(content_of(evaluation))) == ("draft", [])
+
+
+def test_what_is_frozen_is_what_the_pages_say(demo):
+    version = Version.all_rows.filter(version_kind="self_evaluation").order_by("-school_year", "pk").first()
+    evaluation = SelfEvaluation.all_rows.get(public_id=version.thing_id)
+    assert version.words == content_of(evaluation)
+    assert all(row.is_intact() for row in Version.all_rows.all())
+
+
+def test_every_stage_of_the_year_can_be_seen(demo):
+    year = clock.current_school_year()
+    assert set(SelfEvaluation.all_rows.filter(school_year=year).values_list("status", flat=True)) == {
+        "draft",
+        "submitted",
+    }
+    assert set(Plan.all_rows.filter(first_year=year).values_list("status", flat=True)) == {"draft", "shared"}
+    assert set(Record.all_rows.values_list("status", flat=True)) == {"sent", "agreed"}
+    assert Booking.all_rows.filter(during__startswith__gt=clock.now()).exists()
+
+
+def test_only_english_medium_primaries_have_much_support(demo):
+    generous = {
+        support.part.school for support in Support.all_rows.select_related("part__school") if support.amount > 5
+    }
+    order = list(School.all_rows.order_by("pk"))
+    assert generous <= {order[position] for position in WITH_ADDITIONAL_SUPPORT}
+    assert all(school.sector == "primary" and not school.federation_id for school in generous)
+
+
+def contents() -> list[tuple[str, str]]:
+    kinds = (School, Person, SelfEvaluation, Plan, Version)
+    return [(str(row.public_id), kind.__name__) for kind in kinds for row in kind._base_manager.order_by("pk")]
+
+
+def test_the_same_arguments_give_the_same_content(db):
+    seen = []
+    for _again in range(2):
+        with transaction.atomic():
+            load(schools=4, years=1, seed=7, today=clock.today())
+            seen.append(contents())
+            transaction.set_rollback(True)
+    assert seen[0] == seen[1]
+
+
+def test_demo_content_is_never_added_to_a_database_that_the_demo_did_not_make(council):
+    make.make_school(council)
+    with pytest.raises(CommandError, match="already holds councils"):
+        call_command("demo_data")
+    assert School.all_rows.count() == 1
+
+
+def test_outside_demo_mode_the_entrance_cannot_be_imported():
+    for mode in ("production", "test"):
+        tried = subprocess.run(
+            [sys.executable, "-c", "import django; django.setup(); import improvement_portal.demo_entry.urls"],
+            cwd=ROOT,
+            env={**os.environ, "PORTAL_MODE": mode, "DJANGO_SETTINGS_MODULE": "improvement_portal.settings"},
+            capture_output=True,
+            text=True,
+        )
+        assert tried.returncode != 0
+        assert "demo mode only" in tried.stderr

@@ -12,7 +12,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from schools import kept_typing
@@ -116,7 +116,9 @@ class PortalForm(Looks, forms.Form):
         sealed: str = self.cleaned_data.get("sealed_for", "")
         if sealed and self.person is not None and not kept_typing.is_sealed_for(sealed, self.person):
             raise ValidationError(
-                _now("This page was opened when somebody else was signed in. Check what it says, then save it again.")
+                gettext(
+                    "This page was opened when somebody else was signed in. Check what it says, then save it again."
+                )
             )
         return sealed
 
@@ -172,7 +174,7 @@ class PortalForm(Looks, forms.Form):
     def _as_words(self, name: str, value: Any) -> str:
         field = self.fields[name]
         if isinstance(field, forms.BooleanField):
-            return _now("Yes") if field.to_python(value) else _now("No")
+            return gettext("Ticked") if field.to_python(value) else gettext("Not ticked")
         if isinstance(field, forms.ChoiceField):
             choices: Any = field.choices
             named = {str(key): str(words) for key, words in choices}

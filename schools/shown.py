@@ -138,7 +138,9 @@ class Shown:
             attrs["aria-describedby"] = self.describedby
         if isinstance(widget, forms.Textarea):
             attrs |= {"rows": self.look.get("rows", 5), "cols": False}
-        attrs |= {key: self.look[key] for key in ("autocomplete", "spellcheck", "inputmode") if key in self.look}
+        attrs |= {key: self.look[key] for key in ("autocomplete", "inputmode") if key in self.look}
+        if "spellcheck" in self.look:
+            attrs["spellcheck"] = "true" if self.look["spellcheck"] in (True, "true") else "false"
         if self.kind == "password":
             attrs |= {"spellcheck": "false", "autocapitalize": "none"}
         if isinstance(widget, forms.FileInput) and bound.form.is_multipart():

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from discussions.models import SupportKind
 from discussions.records.queries import answers_of
@@ -40,6 +40,18 @@ def is_ours() -> bool | None:
     """True for a database that the demo made, None for one without councils, False for any other."""
     councils = list(Council.all_rows.values_list("is_demo", flat=True))
     return all(councils) if councils else None
+
+
+@transaction.atomic
+def empty() -> None:
+    """Remove everything from a database that the demo made. Only the owner of the tables may."""
+    if not is_ours():
+        raise NotOurs
+    tables = [name for name in connection.introspection.table_names() if name != "django_migrations"]
+    names = ", ".join(connection.ops.quote_name(name) for name in tables if name != "django_content_type")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL portal.disposal = 'on'")  # what was frozen goes too
+        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
 
 
 @transaction.atomic

@@ -93,9 +93,17 @@ def test_the_same_arguments_give_the_same_content(db):
 
 def test_demo_content_is_never_added_to_a_database_that_the_demo_did_not_make(council):
     make.make_school(council)
-    with pytest.raises(CommandError, match="already holds councils"):
-        call_command("demo_data")
+    for reset in (False, True):
+        with pytest.raises(CommandError, match="already holds councils"):
+            call_command("demo_data", reset=reset)
     assert School.all_rows.count() == 1
+
+
+def test_a_second_start_keeps_what_was_typed(demo, capsys):
+    School.all_rows.filter(pk=School.all_rows.first().pk).update(town="Tre'r Prawf")
+    call_command("demo_data")
+    assert School.all_rows.filter(town="Tre'r Prawf").exists()
+    assert "@enfys.example" in capsys.readouterr().out
 
 
 def test_outside_demo_mode_the_entrance_cannot_be_imported():

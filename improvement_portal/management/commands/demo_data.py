@@ -3,8 +3,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from improvement_portal.demo.build import NotOurs, is_ours, load
+from improvement_portal.demo.build import empty, is_ours, load
 from improvement_portal.demo.entrances import entrances
+from improvement_portal.demo.people import PASSWORD
 from schools import clock
 
 
@@ -15,23 +16,25 @@ class Command(BaseCommand):
         parser.add_argument("--schools", type=int, default=26, help="how many schools (26)")
         parser.add_argument("--years", type=int, default=2, help="how many school years, the last one the current (2)")
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same content (1)")
-        parser.add_argument("--keep", action="store_true", help="do nothing if demo content is already there")
+        parser.add_argument("--reset", action="store_true", help="remove the demo content that is there first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PORTAL_MODE == "production":
             raise CommandError("Demo content is for demo mode. Set PORTAL_MODE=demo to try the portal.")
         if options["schools"] < 1 or options["years"] < 1:
             raise CommandError("Give at least one school and one year.")
-        if not (options["keep"] and is_ours()):
-            try:
-                made = load(
-                    schools=options["schools"], years=options["years"], seed=options["seed"], today=clock.today()
-                )
-            except NotOurs:
-                raise CommandError(
-                    "This database already holds councils, so demo content is not added to it. "
-                    "Start afresh with `make demo-reset`, or name an empty database."
-                ) from None
+        ours = is_ours()
+        if ours is False:
+            raise CommandError(
+                "This database already holds councils that the demo did not make, so it is left as it is. "
+                "Name an empty database in DATABASE_URL and DATABASE_OWNER_URL."
+            )
+        if ours and options["reset"]:
+            empty()
+        if not ours or options["reset"]:
+            asked = {name: options[name] for name in ("schools", "years", "seed")}
+            made = load(**asked, today=clock.today())
             self.stdout.write(f"Made {made.schools} schools and {len(made.years)} school years.")
+        self.stdout.write(f"Sign in as (the password of all is {PASSWORD}):")
         for line in entrances():
             self.stdout.write(f"  {line.role:<24} {line.email}")

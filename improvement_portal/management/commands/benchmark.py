@@ -1,0 +1,31 @@
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from improvement_portal.benchmarks import imports, pages
+
+BENCHMARKS = {"pages": pages.run, "import": imports.run}
+SCHOOLS = {"pages": 26, "import": 1460}
+
+
+class Command(BaseCommand):
+    help = "Measure the portal on made-up data in a database of its own, which is dropped afterwards."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", choices=sorted(BENCHMARKS))
+        parser.add_argument("--schools", type=int, help="size of the data set (pages 26, import 1460)")
+        parser.add_argument("--years", type=int, default=2, help="school years of the data set (2)")
+        parser.add_argument("--json", metavar="FILE", help="write the rows here as JSON too")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        name = options["name"]
+        schools = options["schools"] or SCHOOLS[name]
+        rows = [asdict(row) for row in BENCHMARKS[name](schools=schools, years=options["years"])]  # type: ignore[operator]
+        widths = {key: max(len(key), *(len(str(row[key])) for row in rows)) for key in rows[0]}
+        for row in [dict(zip(widths, widths, strict=True)), *rows]:
+            self.stdout.write("  ".join(str(row[key]).ljust(width) for key, width in widths.items()))
+        if options["json"]:
+            Path(options["json"]).write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")

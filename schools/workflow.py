@@ -58,6 +58,8 @@ def save_version(
     verb: str,
     once: Any = None,
     texts: tuple[str, ...] = (),
+    school: School | None = None,
+    facts: dict[str, Any] | None = None,
     **fields: Any,
 ) -> EditableNoun:
     """Save `fields` if nobody has saved `item` since `version`; raise Stale with their words otherwise.
@@ -71,8 +73,8 @@ def save_version(
             raise Refused(_("This has been removed in the meantime. Copy your text and add it again."))
         raise Stale({name: getattr(current, name) for name in fields}, current.version)
     item.refresh_from_db()
-    school = getattr(item, "school", None)
+    school = school or getattr(item, "school", None)
     for name in texts:
         revise(item, name, by=by, school=school)
-    record(verb, item, by=by, school=school, once=once)
+    record(verb, item, by=by, school=school, once=once, **(facts or {}))
     return item

@@ -1,0 +1,162 @@
+"""The only ways to get at one discussion, its record, a part of it, and what was frozen."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from discussions.models import AgendaItem, Discussion, NextStep, Participant, Party, Record, RecordPart, Support
+from schools.access import May, may, one_of, require
+from schools.models import Person, School, Version
+from schools.policy import COUNCIL_ROLES, SERVICE_ROLES
+
+__all__ = [
+    "May",
+    "agenda_item_for",
+    "discussion_for",
+    "item_for",
+    "may_at_all",
+    "may_in",
+    "part_for",
+    "participant_for",
+    "party_of",
+    "record_for",
+    "record_version_of",
+    "require_in",
+]
+
+# What is done for the whole discussion needs the permission at every school in it; the rest at one of them.
+AT_EVERY_SCHOOL = frozenset({May.SCHEDULE_DISCUSSION, May.CONSENT_TO_GUEST})
+GUESTS_MAY = frozenset({May.SEE_DISCUSSION, May.READ_AGENDA, May.READ_RECORD})
+
+
+def may_at_all(person: Any, permission: May, schools: list[School]) -> bool:
+    """Whether the permission reaches every one of these schools: what is done for the whole record needs that."""
+    return bool(schools) and all(may(person, permission, school) for school in schools)
+
+
+def record_for(person: Person, discussion: UUID, permission: May | None = None) -> Record:
+    """The record, with `shown_parts` those that this person may see; 403 if they may not do this at any of them.
+
+    This is the one place that decides which parts of a federation's record somebody reads.
+    """
+    rows = RecordPart.objects.as_system("the record is asked for by its scope, its parts are sorted out below")
+    parts = list(
+        rows.filter(record__in=Record.objects.visible_to(person), record__discussion__public_id=discussion)
+        .select_related("record__discussion__round__council", "school__council")
+        .order_by("pk")
+    )
+    if not parts:
+        raise Http404
+    record = parts[0].record
+    for part in parts:
+        part.record = record
+    record.all_parts = parts
+    record.shown_parts = _seen_of(parts, person, record)
+    if not record.shown_parts:
+        raise Http404
+    if permission is not None and not any(may(person, permission, part.school) for part in record.shown_parts):
+        raise PermissionDenied
+    return record
+
+
+def _seen_of(parts: list[RecordPart], person: Person, record: Record) -> list[RecordPart]:
+    """Drafts for those who may read drafts; what was sent also for the school's people and for an invited guest."""
+    draft = record.status == Record.Status.DRAFT
+    permission = May.READ_DRAFT_RECORD if draft else May.READ_RECORD
+    seen = [part for part in parts if may(person, permission, part.school)]
+    if seen or draft or not _is_invited(person, record.discussion_id):
+        return seen
+    return [part for part in parts if part.school_id not in person.standing.conflicts]
+
+
+def _is_invited(person: Person, discussion_id: int) -> bool:
+    """Asked only of those who hold a guest role today."""
+    if not person.standing.at_guest_organisations:
+        return False
+    rows = Participant.objects.as_system("a guest's own invitation")
+    return rows.filter(Participant.invited_guest(person), discussion=discussion_id).exists()
+
+
+def part_for(person: Person, discussion: UUID, school: UUID, permission: May) -> RecordPart:
+    """The part about one school, for somebody who may do this there."""
+    record = record_for(person, discussion, permission)
+    found = next((part for part in record.shown_parts if part.school.public_id == school), None)
+    if found is None:
+        raise Http404
+    require(person, permission, found.school)
+    return found
+
+
+def item_for(
+    person: Person, discussion: UUID, model: type[Support] | type[NextStep], item: UUID, permission: May
+) -> Any:
+    """One support item or next step of a record, for somebody who may do this at its school."""
+    rows = model.objects.visible_to(person).select_related("part__record__discussion__round", "part__school__council")
+    found = one_of(rows, public_id=item, part__record__discussion__public_id=discussion)
+    require(person, permission, found.school)
+    return found
+
+
+def record_version_of(record: Record) -> Version:
+    """What was frozen when all had answered; whoever may read the record may read it."""
+    rows = Version.objects.as_system("reached through a record that this person may read")
+    found: Version = one_of(rows, version_kind=Version.Kind.RECORD, thing_id=record.public_id)
+    return found
+
+
+def discussion_for(person: Person, discussion: UUID, permission: May = May.SEE_DISCUSSION) -> Discussion:
+    """The discussion: 404 if it is not theirs to see, 403 if they may not do this in it."""
+    rows = Discussion.objects.visible_to(person).select_related("round__council")
+    found: Discussion = one_of(rows, public_id=discussion)
+    require_in(person, permission, found)
+    return found
+
+
+def may_in(person: Any, permission: May, discussion: Discussion) -> bool:
+    """The same question about a discussion; an invited guest may read it."""
+    if permission in AT_EVERY_SCHOOL:
+        return may_at_all(person, permission, discussion.covered)
+    if any(may(person, permission, school) for school in discussion.covered):
+        return True
+    return permission in GUESTS_MAY and _is_invited(person, discussion.pk)
+
+
+def require_in(person: Person, permission: May, discussion: Discussion) -> None:
+    if not may_in(person, permission, discussion):
+        raise PermissionDenied
+
+
+def party_of(person: Person) -> Party:
+    """For whom somebody speaks in a discussion, by the role they act in."""
+    roles = person.standing.roles
+    if roles & COUNCIL_ROLES:
+        return Party.COUNCIL
+    return Party.SERVICE if roles & SERVICE_ROLES else Party.SCHOOL
+
+
+def agenda_item_for(person: Person, discussion: UUID, item: UUID) -> AgendaItem:
+    """One item of the agenda, for somebody of the party whose words it holds."""
+    found = discussion_for(person, discussion, May.WRITE_AGENDA)
+    rows = AgendaItem.objects.visible_to(person).filter(discussion=found).select_related("school__council")
+    row: AgendaItem = one_of(rows, public_id=item)
+    row.discussion = found
+    if not may_change(person, row):
+        raise PermissionDenied
+    return row
+
+
+def may_change(person: Person, item: AgendaItem) -> bool:
+    """One's own party's items only; a school's own only by that school's people."""
+    schools = [item.school] if item.school else item.discussion.covered
+    return item.party == party_of(person) and any(may(person, May.WRITE_AGENDA, school) for school in schools)
+
+
+def participant_for(person: Person, discussion: UUID, participant: UUID, permission: May) -> Participant:
+    """One participant of a discussion, for somebody who may do this in it."""
+    found = discussion_for(person, discussion, permission)
+    rows = Participant.objects.visible_to(person).filter(discussion=found).select_related("person")
+    row: Participant = one_of(rows, public_id=participant)
+    row.discussion = found
+    return row

@@ -1,0 +1,86 @@
+"""What the parties do with the agenda of a discussion: add to it, change or remove their own, draft it anew."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discussions.access import May, may_change, party_of, require_in
+from discussions.agenda_drafts import REMOVED, draft_agenda
+from discussions.models import AgendaItem, Discussion
+from schools.history import once_only, record, record_all, revise, tells
+from schools.models import Person
+from schools.refusals import NotAllowed, Refused
+from schools.workflow import locked, save_version
+
+ADDED = tells("agenda.added", gettext_lazy("An item was added to the agenda."))
+EDITED = tells("agenda.edited", gettext_lazy("An item of the agenda was changed."))
+
+
+@once_only
+def redraft(discussion: Discussion, *, by: Person, once: UUID) -> Discussion:
+    """Put on the agenda what the schools have submitted since; nothing twice, and nothing that was taken off."""
+    discussion = _writable(discussion, by)
+    if not draft_agenda(discussion, by=by, once=once):
+        raise Refused(_("Nothing has been submitted that is not on the agenda already, or was not taken off it."))
+    return discussion
+
+
+@once_only
+def add(discussion: Discussion, *, text: str, lang: str, by: Person, once: UUID) -> AgendaItem:
+    """Put something on the agenda, for the party one speaks for."""
+    discussion = _writable(discussion, by)
+    last = discussion.agenda_items.order_by("-position").values_list("position", flat=True).first() or 0
+    item = AgendaItem.objects.create(
+        discussion=discussion,
+        source=AgendaItem.Source.ADDED,
+        text=text,
+        lang=lang,
+        party=party_of(by),
+        position=last + 1,
+    )
+    _record_item(ADDED, item, by=by, once=once)
+    revise(item, "text", by=by, school=discussion.school)
+    return item
+
+
+@once_only
+def edit(item: AgendaItem, *, text: str, lang: str, version: int, by: Person, once: UUID) -> Any:
+    """Change the words of one's own party's item."""
+    _require_own(item, by)
+    discussion = item.discussion
+    covered = [item.school] if item.school else discussion.covered
+    save_version(item, version, by=by, verb=EDITED, once=once, school=covered[0], text=text, lang=lang)
+    record_all(EDITED, covered[1:], by=by, about=item)
+    revise(item, "text", by=by, school=covered[0])
+    return item
+
+
+@once_only
+def remove(item: AgendaItem, *, by: Person, once: UUID) -> Discussion:
+    """Take one's own party's item off the agenda. What came from the self-evaluation stays there."""
+    _require_own(item, by)
+    _record_item(REMOVED, item, by=by, once=once, drafted_from=str(item.drafted_from or ""))
+    item.delete()
+    return item.discussion
+
+
+def _record_item(verb: str, item: AgendaItem, *, by: Person, once: UUID, **facts: Any) -> None:
+    covered = [item.school] if item.school else item.discussion.covered
+    record(verb, item, by=by, school=covered[0], once=once, **facts)
+    record_all(verb, covered[1:], by=by, about=item, **facts)
+
+
+def _require_own(item: AgendaItem, by: Person) -> None:
+    _writable(item.discussion, by)
+    if not may_change(by, item):
+        raise Refused(_("Only those whose item this is can change it. You can add one of your own."))
+
+
+def _writable(discussion: Discussion, by: Person) -> Discussion:
+    found: Discussion = locked(discussion, "round__council")
+    require_in(by, May.WRITE_AGENDA, found)
+    if not found.is_live:
+        raise NotAllowed(_("This discussion has been cancelled, so its agenda can no longer be changed."))
+    return found

@@ -1,0 +1,100 @@
+"""What the schools have submitted that belongs on the agenda of their discussion."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from discussions.models import AgendaItem, Discussion, Party
+from schools.history import record, record_all, tells
+from schools.models import Event, Person, Priority, School, Strength, Version
+
+Source = AgendaItem.Source
+DRAFTED = tells("agenda.drafted", _("The agenda was drafted from what the school submitted."))
+REMOVED = tells("agenda.removed", _("An item was taken off the agenda."))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One thing a school has submitted that belongs on the agenda."""
+
+    school: School
+    source: str
+    key: UUID
+    text: str
+    lang: str
+
+
+def drafts_of(schools: Iterable[School]) -> list[Draft]:
+    """What the latest submitted self-evaluation of each school puts on the agenda, in the order of its areas."""
+    rows = Version.objects.as_system("the agenda is drafted from what the schools submitted").filter(
+        school__in=schools, version_kind=Version.Kind.SELF_EVALUATION
+    )
+    latest = {row.school_id: row.words for row in rows.order_by("school", "-at", "-pk").distinct("school")}
+    return [draft for school in schools if school.pk in latest for draft in _drafts_in(school, latest[school.pk])]
+
+
+def _drafts_in(school: School, content: dict[str, Any]) -> list[Draft]:
+    found = []
+    for area in content["areas"]:
+        for row in area["priorities"]:
+            source = Source.SUPPORT_NEED if row["needs_support"] else Source.PRIORITY
+            found.append(Draft(school, source, UUID(row["id"]), row["text"], row["lang"]))
+        for row in area["strengths"]:
+            if row["could_share"]:
+                found.append(Draft(school, Source.STRENGTH, UUID(row["id"]), row["text"], row["lang"]))
+    return sorted(found, key=lambda draft: list(Source).index(Source(draft.source)))
+
+
+def new_items(discussion: Discussion) -> list[AgendaItem]:
+    """What has been submitted and never stood on the agenda: what was removed from it does not come back."""
+    drafts = drafts_of(discussion.covered)
+    rows = AgendaItem.objects.as_system("what stands on the agenda already").filter(discussion=discussion)
+    standing = list(rows.values_list("drafted_from", "position"))
+    known = {str(key) for key, _position in standing} | removed_from(discussion)
+    keys = [draft.key for draft in drafts if str(draft.key) not in known]
+    why = "an item remembers the words it came from"
+    priorities = dict(Priority.objects.as_system(why).filter(public_id__in=keys).values_list("public_id", "pk"))
+    strengths = dict(Strength.objects.as_system(why).filter(public_id__in=keys).values_list("public_id", "pk"))
+    last = max((position for _key, position in standing), default=0)
+    return [
+        AgendaItem(
+            discussion=discussion,
+            school=draft.school,
+            source=draft.source,
+            drafted_from=draft.key,
+            from_priority_id=priorities.get(draft.key),
+            from_strength_id=strengths.get(draft.key),
+            text=draft.text,
+            lang=draft.lang,
+            party=Party.SCHOOL,
+            position=last + number,
+        )
+        for number, draft in enumerate((draft for draft in drafts if draft.key in keys), start=1)
+    ]
+
+
+def removed_from(discussion: Discussion) -> set[str]:
+    """Public ids of submitted words whose item was taken off the agenda, as the history remembers."""
+    rows = Event.objects.as_system("what was removed stays removed").filter(
+        verb=REMOVED, within_id=discussion.public_id
+    )
+    return {key for key in rows.values_list("facts__drafted_from", flat=True) if key}
+
+
+def agenda_of(person: Person, discussion: Discussion) -> list[AgendaItem]:
+    """The items this person may read, in their order."""
+    rows = AgendaItem.objects.visible_to(person).filter(discussion=discussion)
+    return list(rows.select_related("school").order_by("position", "pk"))
+
+
+def draft_agenda(discussion: Discussion, *, by: Person, once: UUID | None = None) -> int:
+    """How many items were new. The caller holds the discussion's row or has just made it."""
+    items = new_items(discussion)
+    if items:
+        AgendaItem.objects.as_system("the agenda is drafted").bulk_create(items)
+        record(DRAFTED, discussion, by=by, school=discussion.school, once=once)
+        record_all(DRAFTED, discussion.covered[1:], by=by, about=discussion)
+    return len(items)

@@ -1,0 +1,147 @@
+"""Whom a discussion concerns, and the messages about it. The record's own messages stand with the record."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.utils.formats import time_format
+from django.utils.translation import gettext_lazy as _
+
+from discussions.models import Discussion, Participant
+from schools import clock
+from schools.models import AdviserAssignment, Appointment, ConflictOfInterest, GuestOrganisation, Person, School
+from schools.models.authority import current
+from schools.notices import NoticeKind, notice_kind, path_to, tell
+from schools.policy import COUNCIL_ROLES, Role
+
+SCHEDULED = notice_kind(
+    "discussion_scheduled",
+    _("%(schools)s: professional discussion on %(day)s"),
+    _("The professional discussion of %(schools)s is on %(day)s from %(starts)s to %(ends)s."),
+)
+CHANGED = notice_kind(
+    "discussion_changed",
+    _("%(schools)s: the professional discussion has been changed"),
+    _("The professional discussion of %(schools)s has been changed. It is on %(day)s from %(starts)s to %(ends)s."),
+)
+CANCELLED = notice_kind(
+    "discussion_cancelled",
+    _("%(schools)s: the professional discussion has been cancelled"),
+    _("The professional discussion of %(schools)s on %(day)s has been cancelled."),
+)
+TAKEN_OFF = notice_kind(
+    "discussion_taken_off",
+    _("%(schools)s: you no longer take part in the professional discussion"),
+    _("You no longer take part in the professional discussion of %(schools)s on %(day)s."),
+)
+GUEST_ASKED = notice_kind(
+    "discussion_guest_asked",
+    _("%(schools)s: may a guest take part in the professional discussion?"),
+    _(
+        "The council asks whether a guest from %(organisation)s may take part in the professional discussion of "
+        "%(schools)s on %(day)s. Nothing is sent to the guest until you say yes."
+    ),
+)
+GUEST_WELCOME = notice_kind(
+    "discussion_guest_welcome",
+    _("%(schools)s: the headteacher said yes to a guest"),
+    _("The headteacher said yes: the guest from %(organisation)s is invited to the professional discussion."),
+)
+GUEST_DECLINED = notice_kind(
+    "discussion_guest_declined",
+    _("%(schools)s: the headteacher said no to a guest"),
+    _("The headteacher said no: the guest from %(organisation)s is not invited to the professional discussion."),
+)
+
+
+def facts_of(discussion: Discussion) -> dict[str, Any]:
+    """When it is and which schools it is about, as facts for notices."""
+    starts, ends = (at.astimezone(clock.LONDON) for at in (discussion.starts_at, discussion.ends_at))
+    return {
+        "schools_cy": ", ".join(school.name_cy for school in discussion.covered),
+        "schools_en": ", ".join(school.name_en for school in discussion.covered),
+        "day": starts.date().isoformat(),
+        "starts": time_format(starts),
+        "ends": time_format(ends),
+    }
+
+
+def announce(
+    discussion: Discussion, kind: NoticeKind, *, by: Person, to: Collection[int], widely: bool = False
+) -> None:
+    """Tell those who take part (they get a letter with their calendar besides) and, `widely`, whom it concerns."""
+    told = {"school": discussion.school, "path": path_of(discussion), **facts_of(discussion)}
+    people = Person.objects.filter(pk__in=set(to) - {by.pk})
+    tell(people, kind, discussion, by_mail=False, **told)
+    if widely:
+        tell(concerned(discussion.covered, besides={*to, by.pk}), kind, discussion, **told)
+
+
+def ask_about_guests(discussion: Discussion, guests: Iterable[Participant]) -> None:
+    """Ask the headteacher about each guest, by the organisation the guest comes from."""
+    asked = list(guests)
+    heads = heads_of(discussion.covered) if asked else []
+    organisations = organisations_of(asked) if asked else {}
+    for guest in asked:
+        path = path_to("professional_discussions:consent", discussion.public_id, guest.public_id)
+        facts = {**facts_of(discussion), **organisations[guest.person_id]}
+        tell(heads, GUEST_ASKED, guest, school=discussion.school, path=path, **facts)
+
+
+def tell_the_answer(discussion: Discussion, guest: Participant, *, by: Person) -> None:
+    kind = GUEST_WELCOME if guest.consent == Participant.Consent.GIVEN else GUEST_DECLINED
+    facts = {**facts_of(discussion), **organisations_of([guest])[guest.person_id]}
+    officers = [person for person in officers_of(discussion) if person.pk != by.pk]
+    tell(officers, kind, discussion, school=discussion.school, path=path_of(discussion), **facts)
+
+
+def path_of(discussion: Discussion) -> str:
+    return path_to("professional_discussions:detail", discussion.public_id)
+
+
+def concerned(schools: Collection[School], *, besides: Collection[int]) -> list[Person]:
+    """The schools' headteachers and diary helpers and their advisers today, without conflicts."""
+    at_school = _appointed(Q(school__in=schools, role__in=[Role.HEADTEACHER, Role.DIARY_HELPER]))
+    advising = AdviserAssignment.objects.as_system("whom to tell").filter(current(clock.today()), school__in=schools)
+    wanted = Q(pk__in=at_school) | Q(pk__in=advising.values("adviser"))
+    return list(_open_to(schools).filter(wanted).exclude(pk__in=besides))
+
+
+def heads_of(schools: Collection[School]) -> list[Person]:
+    return list(_open_to(schools).filter(pk__in=_appointed(Q(school__in=schools, role=Role.HEADTEACHER))))
+
+
+def officers_of(discussion: Discussion) -> list[Person]:
+    """The officers who take part; where none does, the council's."""
+    rows = Participant.objects.as_system("whom to tell").filter(discussion=discussion)
+    officers = _open_to(discussion.covered).filter(
+        pk__in=rows.filter(taking_part_as=Participant.As.OFFICER).values("person")
+    )
+    council = Q(council=discussion.round.council, role__in=[role.value for role in COUNCIL_ROLES])
+    return list(officers) or list(_open_to(discussion.covered).filter(pk__in=_appointed(council)))
+
+
+def organisations_of(guests: Collection[Participant]) -> dict[int, dict[str, str]]:
+    """Where each guest comes from, by person, as facts."""
+    rows = Appointment.objects.as_system("where a guest comes from").filter(
+        Appointment.current(), role=Role.GUEST, person__in=[guest.person_id for guest in guests]
+    )
+    found: dict[int, dict[str, str]] = {
+        guest.person_id: {"organisation_cy": "–", "organisation_en": "–"} for guest in guests
+    }
+    for row in rows.select_related("guest_organisation").order_by("pk"):
+        place: GuestOrganisation = row.guest_organisation  # type: ignore[assignment] # a guest role is held there
+        found[row.person_id] = {"organisation_cy": place.name_cy, "organisation_en": place.name_en}
+    return found
+
+
+def _appointed(where: Q) -> Any:
+    rows = Appointment.objects.as_system("whom to tell").filter(Appointment.current(), where)
+    return rows.values("person")
+
+
+def _open_to(schools: Collection[School]) -> Any:
+    """People who may sign in and have declared no interest in any of these schools."""
+    conflicts = ConflictOfInterest.objects.as_system("whom not to tell")
+    closed = conflicts.filter(current(clock.today()), school__in=schools)
+    return Person.objects.filter(is_active=True).exclude(pk__in=closed.values("person")).order_by("pk")

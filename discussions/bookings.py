@@ -1,0 +1,132 @@
+"""When and where people meet, and that nobody is in two places: the database refuses, and here it is put into words."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from discussions.models import Booking, Discussion
+from schools import clock
+from schools.models import Person, School
+from schools.refusals import Refused
+
+EARLIEST, LATEST = dt.time(7), dt.time(21)
+DOUBLE_BOOKED = ("person_is_not_double_booked", "school_is_not_double_booked")
+
+
+def moment(day: dt.date, time: dt.time) -> dt.datetime:
+    """That time on that day, as clocks in Wales show it."""
+    return dt.datetime.combine(day, time, tzinfo=clock.LONDON)
+
+
+def faults_of_time(day: dt.date, starts: dt.time, ends: dt.time) -> Iterator[Refused]:
+    """What is wrong with a day and its times, each as a sentence that says what to do."""
+    if day < clock.today():
+        yield Refused(_("Enter a date that is today or later."), "date")
+    if day > clock.school_year_bounds(clock.current_school_year() + 1)[1]:
+        yield Refused(_("Enter a date in this school year or the next."), "date")
+    if not EARLIEST <= starts < LATEST:
+        yield Refused(_("Enter a start time between 7:00 and 21:00."), "starts")
+    if ends <= starts:
+        yield Refused(_("Enter an end time that is later than the start time."), "ends")
+    elif ends > LATEST:
+        yield Refused(_("Enter an end time that is not later than 21:00."), "ends")
+
+
+def faults_of_place(setting: str, place: str, online_link: str, schools: int = 1) -> Iterator[Refused]:
+    """What is missing for that setting."""
+    if setting == Discussion.Setting.ONLINE and not online_link:
+        yield Refused(_("Enter the link for joining online."), "online_link")
+    if setting == Discussion.Setting.ELSEWHERE and not place:
+        yield Refused(_("Enter the place where you will meet."), "place")
+    if setting == Discussion.Setting.AT_SCHOOL and not place and schools > 1:
+        yield Refused(_("Enter at which of the schools you will meet."), "place")
+
+
+def where_words(thing: Any, schools: Collection[School]) -> str:
+    """The place of a discussion, or of what was sent about it, in the language of the page."""
+    if thing.setting == Discussion.Setting.ONLINE:
+        return _("Online")
+    if thing.setting == Discussion.Setting.ELSEWHERE:
+        return str(thing.place)
+    return ", ".join(filter(None, [thing.place, *(school.name for school in schools)]))
+
+
+def lock_in_order(people: Collection[int], schools: Collection[int]) -> None:
+    """Whoever books some of the same people or schools at this moment waits here, so that they cannot block each other.
+
+    That two bookings do not overlap is not decided here, but by the database's own constraints.
+    """
+    for model, keys in ((School, schools), (Person, people)):
+        rows: Any = model.objects
+        rows = rows.as_system("rows that are about to be booked") if model is School else rows.all()
+        list(rows.filter(pk__in=keys).select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
+def book(discussion: Discussion, people: Collection[int], schools: Collection[int] = ()) -> None:
+    """Take these people and schools for the time of the discussion, or say who is taken already."""
+    during = stretch_of(discussion)
+    rows = [Booking(discussion=discussion, school_id=key, during=during) for key in schools]
+    rows += [Booking(discussion=discussion, person_id=key, during=during) for key in people]
+    with _refused_in_words(discussion, people, schools):
+        Booking.objects.as_system("who takes part is booked").bulk_create(rows)
+
+
+def move_bookings(discussion: Discussion) -> None:
+    """Take everybody who is booked for the discussion's new time instead, or say who is taken then."""
+    rows = _live(discussion)
+    held = list(rows.values_list("person", "school"))
+    people, schools = [person for person, _school in held if person], [school for _person, school in held if school]
+    lock_in_order(people, schools)
+    with _refused_in_words(discussion, people, schools):
+        rows.update(during=stretch_of(discussion))
+
+
+def free(discussion: Discussion, people: Collection[int] | None = None) -> None:
+    """Nobody is taken for it any more; or only these people are not."""
+    rows = _live(discussion)
+    (rows if people is None else rows.filter(person__in=people)).update(live=False)
+
+
+def stretch_of(discussion: Discussion) -> DateTimeTZRange:
+    return DateTimeTZRange(discussion.starts_at, discussion.ends_at, "[)")
+
+
+def _live(discussion: Discussion) -> Any:
+    return Booking.objects.as_system("the bookings follow the discussion").filter(discussion=discussion, live=True)
+
+
+@contextmanager
+def _refused_in_words(discussion: Discussion, people: Collection[int], schools: Collection[int]) -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if not any(name in str(error) for name in DOUBLE_BOOKED):
+            raise
+        raise Refused(" ".join(_who_is_taken(discussion, people, schools)), "starts") from None
+
+
+def _who_is_taken(discussion: Discussion, people: Collection[int], schools: Collection[int]) -> list[str]:
+    rows = Booking.objects.as_system("who is taken is told to the officer; not by what").filter(
+        Q(person__in=people) | Q(school__in=schools), live=True, during__overlap=stretch_of(discussion)
+    )
+    rows = rows.exclude(discussion=discussion).select_related("person", "school").order_by("during", "pk")
+    sentences = [_taken(row) for row in rows]
+    return sentences or [_("Somebody was booked for this time at the same moment. Press the button again.")]
+
+
+def _taken(booking: Booking) -> str:
+    starts, ends = (edge.astimezone(clock.LONDON) for edge in (booking.during.lower, booking.during.upper))
+    words = {"day": date_format(starts), "starts": time_format(starts), "ends": time_format(ends)}
+    if booking.school:
+        words["school"] = booking.school.name
+        return _("%(school)s is already booked on %(day)s from %(starts)s to %(ends)s.") % words
+    words["name"] = str(booking.person)
+    return _("%(name)s is already booked on %(day)s from %(starts)s to %(ends)s.") % words

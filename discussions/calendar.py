@@ -1,0 +1,189 @@
+"""Calendar parts (RFC 5545, 5546): one event a discussion, whose UID never changes, in Europe/London."""
+
+import datetime as dt
+from collections.abc import Iterable
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+
+from discussions.bookings import where_words
+from discussions.models import CalendarMessage, Discussion
+from schools import clock
+from schools.models import Person
+from schools.notices import path_to
+
+Occasion = CalendarMessage.Occasion
+ENDS = (Occasion.CANCELLED, Occasion.TAKEN_OFF)
+PUBLISH = "PUBLISH"
+
+# Written out as two rules: Outlook does not read the list of dates that a library would make of the time zone.
+LONDON = """BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+TZNAME:GMT
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:19810329T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+TZNAME:BST
+END:DAYLIGHT
+END:VTIMEZONE
+"""
+
+
+def write_messages(discussion: Discussion, people: Iterable[int], occasion: str) -> None:
+    """Put a message for each person into the outbox. The caller holds the discussion's row, so the order is true."""
+    from discussions.tasks import send_calendar_mail
+
+    keys = list(people)
+    rows = CalendarMessage.objects.as_system("what was sent before decides the sequence")
+    before = {row.person_id: row for row in rows.filter(discussion=discussion, person__in=keys).order_by("pk")}
+    now = clock.now()
+    snapshot = {name: getattr(discussion, name) for name in (*MOVES_IT, "language")}
+    messages = [
+        CalendarMessage(
+            discussion=discussion,
+            person_id=key,
+            occasion=occasion,
+            sequence=_sequence(discussion, before.get(key), occasion),
+            created_at=now,
+            **snapshot,
+        )
+        for key in keys
+        if occasion == Occasion.INVITED or key in before
+    ]
+    rows.bulk_create(messages)
+    public_id = str(discussion.public_id)
+    transaction.on_commit(lambda: send_calendar_mail.enqueue(public_id))
+
+
+MOVES_IT = ("starts_at", "ends_at", "setting", "place", "online_link")
+
+
+def _sequence(discussion: Discussion, last: CalendarMessage | None, occasion: str) -> int:
+    """Rises for this person with each new time or place, each end, and an invitation after an end; never falls."""
+    if last is None:
+        return discussion.sequence
+    moved = any(getattr(last, name) != getattr(discussion, name) for name in MOVES_IT)
+    rises = moved or occasion in ENDS or last.occasion in ENDS
+    return max(discussion.sequence, last.sequence + rises)
+
+
+def letter(message: CalendarMessage) -> EmailMultiAlternatives:
+    """The e-mail of one message in its reader's language, in both where the reader has not chosen one yet.
+
+    It says when and where, and nothing of what anybody wrote.
+    """
+    person, discussion = message.person, message.discussion
+    subjects, bodies = [], []
+    for language in [person.language] if person.language else ["cy", "en"]:
+        with translation.override(language):
+            words = _words(message)
+            subjects.append(SUBJECTS[message.occasion]() % words)
+            bodies.append(render_to_string(f"discussions/mail/{message.occasion}.txt", words))
+    with translation.override(person.language or "en"):
+        part = calendar_part(
+            discussion,
+            message,
+            method=message.method,
+            sequence=message.sequence,
+            stamp=message.created_at,
+            attendee=person,
+        )
+    mail = EmailMultiAlternatives(" / ".join(subjects), "\n* * *\n\n".join(bodies), to=[person.email])
+    mail.attach_alternative(part.decode(), f"text/calendar; method={message.method}")
+    mail.attach("discussion.ics", part, "application/ics")
+    return mail
+
+
+SUBJECTS: dict[str, Any] = {
+    Occasion.INVITED: lambda: _("Invitation: professional discussion of %(schools)s on %(day)s"),
+    Occasion.CHANGED: lambda: _("Changed: professional discussion of %(schools)s on %(day)s"),
+    Occasion.CANCELLED: lambda: _("Cancelled: professional discussion of %(schools)s on %(day)s"),
+    Occasion.TAKEN_OFF: lambda: _("You no longer take part: professional discussion of %(schools)s on %(day)s"),
+}
+
+
+def _words(message: CalendarMessage) -> dict[str, Any]:
+    discussion, person = message.discussion, message.person
+    language = translation.get_language()
+    starts = message.starts_at.astimezone(clock.LONDON)
+    return {
+        "name": person.name,
+        "schools": ", ".join(school.name for school in discussion.covered),
+        "day": date_format(starts),
+        "starts": time_format(starts),
+        "ends": time_format(message.ends_at.astimezone(clock.LONDON)),
+        "where": where_words(message, discussion.covered),
+        "online_link": message.online_link,
+        "language": message.get_language_display(),
+        "link": address_of(discussion, language),
+        "service": _("Improvement Portal"),
+    }
+
+
+def address_of(discussion: Discussion, language: str | None) -> str:
+    path = path_to("professional_discussions:detail", discussion.public_id)
+    return f"{settings.PORTAL_ADDRESS}/{language or 'en'}{path}"
+
+
+def calendar_part(
+    discussion: Discussion, when: Any, *, method: str, sequence: int, stamp: Any, attendee: Person | None = None
+) -> bytes:
+    """One iCalendar object. `when` is the discussion itself, or the message that says how it was then."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Improvement Portal//Professional discussions//CY EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    calendar.add_component(Timezone.from_ical(LONDON.replace("\n", "\r\n")))
+    calendar.add_component(_event(discussion, when, method, sequence, stamp, attendee))
+    return calendar.to_ical()
+
+
+def _event(discussion: Discussion, when: Any, method: str, sequence: int, stamp: Any, attendee: Any) -> Event:
+    ends = method == CalendarMessage.CANCEL or (not discussion.is_live and method == PUBLISH)
+    schools = ", ".join(school.name for school in discussion.covered)
+    event = Event()
+    event.add("uid", str(discussion.public_id))
+    event.add("sequence", sequence)
+    event.add("dtstamp", stamp.astimezone(dt.UTC))
+    event.add("last-modified", stamp.astimezone(dt.UTC))
+    event.add("dtstart", when.starts_at.astimezone(clock.LONDON))
+    event.add("dtend", when.ends_at.astimezone(clock.LONDON))
+    event.add("summary", _("Professional discussion: %(schools)s") % {"schools": schools})
+    event.add("location", where_words(when, discussion.covered))
+    link = address_of(discussion, translation.get_language())
+    event.add("description", "\n".join(filter(None, [when.online_link, link])))
+    event.add("url", link)
+    event.add("status", "CANCELLED" if ends else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if ends else "OPAQUE")
+    event.add("class", "PRIVATE")
+    if attendee is not None:
+        event["organizer"] = _address(*parseaddr(settings.DEFAULT_FROM_EMAIL))
+        guest = _address(attendee.name, attendee.email)
+        guest.params["ROLE"] = vText("REQ-PARTICIPANT")
+        guest.params["PARTSTAT"] = vText("NEEDS-ACTION")
+        guest.params["RSVP"] = vText("FALSE")  # the portal reads no replies
+        event.add("attendee", guest, encode=False)
+    return event
+
+
+def _address(name: str, email: str) -> vCalAddress:
+    address = vCalAddress(f"mailto:{email}")
+    address.params["CN"] = vText(name or email)
+    return address

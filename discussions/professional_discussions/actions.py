@@ -1,0 +1,343 @@
+"""What people do with a professional discussion: schedule it, move it, cancel it, invite, say yes, write the agenda."""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discussions.access import May, require_in
+from discussions.agenda_drafts import draft_agenda
+from discussions.announcements import (
+    CANCELLED,
+    CHANGED,
+    SCHEDULED,
+    TAKEN_OFF,
+    announce,
+    ask_about_guests,
+    facts_of,
+    tell_the_answer,
+)
+from discussions.bookings import (
+    book,
+    faults_of_place,
+    faults_of_time,
+    free,
+    lock_in_order,
+    moment,
+    move_bookings,
+)
+from discussions.calendar import MOVES_IT, Occasion, write_messages
+from discussions.models import Discussion, DiscussionSchool, Participant, Round
+from schools import clock
+from schools.access import require
+from schools.history import once_only, record, record_all, tells
+from schools.models import Person, School
+from schools.refusals import NotAllowed, Refused
+from schools.workflow import locked, move, save_version
+
+from .queries import As, Candidate, candidates
+
+Consent = Participant.Consent
+
+WAS_SCHEDULED = tells(
+    "discussion.scheduled",
+    gettext_lazy("The professional discussion was scheduled for %(day)s, from %(starts)s to %(ends)s."),
+)
+WAS_MOVED = tells(
+    "discussion.rescheduled",
+    gettext_lazy("The professional discussion was changed; it is on %(day)s, from %(starts)s to %(ends)s."),
+)
+WAS_CANCELLED = tells("discussion.cancelled", gettext_lazy("The professional discussion of %(day)s was cancelled."))
+PARTICIPANTS = tells(
+    "discussion.participants", gettext_lazy("Who takes part in the professional discussion was changed.")
+)
+SAID_YES = tells("discussion.guest_welcome", gettext_lazy("The headteacher said yes to a guest."))
+SAID_NO = tells("discussion.guest_declined", gettext_lazy("The headteacher said no to a guest."))
+
+
+@once_only
+def schedule(
+    school: School,
+    *,
+    date: dt.date,
+    starts: dt.time,
+    ends: dt.time,
+    setting: str,
+    language: str,
+    participants: Collection[UUID],
+    guests: Collection[UUID] = (),
+    also: Collection[UUID] = (),
+    place: str = "",
+    online_link: str = "",
+    by: Person,
+    once: UUID,
+) -> Discussion:
+    """Set the yearly discussion of one school, or of several of a federation; book, invite and tell."""
+    covered = _schools_together(school, also, by)
+    _check(date, starts, ends, setting, place, online_link, len(covered))
+    chosen = _chosen(candidates(covered, by), participants, guests)
+    lock_in_order([each.person.pk for each in chosen], [each.pk for each in covered])
+    discussion = Discussion.objects.create(
+        round=_round_of(school, date),
+        starts_at=moment(date, starts),
+        ends_at=moment(date, ends),
+        **_where(setting, place, online_link),
+        language=language,
+    )
+    discussion.covered = covered
+    _put_in(discussion, covered)
+    invited, asked = _take_in(discussion, chosen)
+    book(discussion, invited, [each.pk for each in covered])
+    facts = _when(discussion)
+    record(WAS_SCHEDULED, discussion, by=by, school=school, once=once, **facts)
+    record_all(WAS_SCHEDULED, covered[1:], by=by, about=discussion, **facts)
+    draft_agenda(discussion, by=by)
+    write_messages(discussion, invited, Occasion.INVITED)
+    announce(discussion, SCHEDULED, by=by, to=invited, widely=True)
+    ask_about_guests(discussion, asked)
+    return discussion
+
+
+@once_only
+def reschedule(
+    discussion: Discussion,
+    *,
+    date: dt.date,
+    starts: dt.time,
+    ends: dt.time,
+    setting: str,
+    language: str,
+    place: str = "",
+    online_link: str = "",
+    version: int,
+    by: Person,
+    once: UUID,
+) -> Any:
+    """Change time, place or language. The bookings follow; a new time or place raises the calendar's sequence."""
+    discussion = _scheduled(discussion, by)
+    _check(date, starts, ends, setting, place, online_link, len(discussion.covered))
+    if clock.school_year_of(date) != discussion.round.school_year:
+        raise Refused(
+            _("This date is in another school year. Cancel this discussion and schedule one for that year."), "date"
+        )
+    new = {
+        "starts_at": moment(date, starts),
+        "ends_at": moment(date, ends),
+        **_where(setting, place, online_link),
+        "language": language,
+    }
+    changed = {name for name, value in new.items() if getattr(discussion, name) != value}
+    if not changed:
+        raise Refused(_("Nothing has been changed. Change the time, the place or the language, or go back."))
+    new["sequence"] = discussion.sequence + bool(changed & set(MOVES_IT))
+    _save(discussion, version, WAS_MOVED, by=by, once=once, facts=_when(Discussion(**new)), **new)
+    if changed & {"starts_at", "ends_at"}:
+        move_bookings(discussion)
+    people = _taking_part(discussion)
+    write_messages(discussion, people, Occasion.CHANGED)
+    announce(discussion, CHANGED, by=by, to=people, widely=True)
+    return discussion
+
+
+@once_only
+def cancel(discussion: Discussion, *, reason: str, lang: str, by: Person, once: UUID) -> Discussion:
+    """Call it off: everybody is free again, and the school can have another one this year."""
+    discussion = _scheduled(discussion, by)
+    covered = discussion.covered
+    facts = _when(discussion)
+    move(
+        discussion,
+        Discussion.Status.CANCELLED,
+        by=by,
+        verb=WAS_CANCELLED,
+        school=covered[0],
+        once=once,
+        facts=facts,
+        sequence=discussion.sequence + 1,
+        cancelled_because=reason,
+        cancelled_because_lang=lang,
+    )
+    record_all(WAS_CANCELLED, covered[1:], by=by, about=discussion, **facts)
+    discussion.discussion_schools.update(live=False)
+    free(discussion)
+    people = _taking_part(discussion)
+    write_messages(discussion, people, Occasion.CANCELLED)
+    announce(discussion, CANCELLED, by=by, to=people, widely=True)
+    return discussion
+
+
+@once_only
+def change_participants(
+    discussion: Discussion,
+    *,
+    participants: Collection[UUID],
+    guests: Collection[UUID] = (),
+    version: int,
+    by: Person,
+    once: UUID,
+) -> Any:
+    """Let exactly these people take part: who is new is booked and invited or asked about, who left is freed."""
+    discussion = _scheduled(discussion, by)
+    rows = list(discussion.participants.select_related("person"))
+    able = {each.person.pk: each for each in candidates(discussion.covered, by)}
+    able |= {row.person_id: Candidate(row.person, As(row.taking_part_as), "", True) for row in rows}
+    chosen = _chosen(list(able.values()), participants, guests)
+    wanted, present = {each.person.pk for each in chosen}, {row.person_id for row in rows}
+    if wanted == present:
+        raise Refused(_("Nothing has been changed. Tick or untick somebody, or go back."))
+    gone = [row for row in rows if row.person_id not in wanted]
+    left = [row.person_id for row in gone if row.consent in (Consent.NOT_NEEDED, Consent.GIVEN)]
+    _save(discussion, version, PARTICIPANTS, by=by, once=once)
+    free(discussion, left)
+    discussion.participants.filter(pk__in=[row.pk for row in gone]).delete()
+    new = [each for each in chosen if each.person.pk not in present]
+    lock_in_order([each.person.pk for each in new], [])
+    invited, asked = _take_in(discussion, new)
+    book(discussion, invited)
+    write_messages(discussion, left, Occasion.TAKEN_OFF)
+    write_messages(discussion, invited, Occasion.INVITED)
+    announce(discussion, TAKEN_OFF, by=by, to=left)
+    announce(discussion, SCHEDULED, by=by, to=invited)
+    ask_about_guests(discussion, asked)
+    return discussion
+
+
+@once_only
+def answer_about_guest(guest: Participant, *, answer: str, by: Person, once: UUID) -> Participant:
+    """The headteacher says yes or no. Only after yes is the guest booked, invited and told."""
+    discussion = locked(guest.discussion, "round")
+    require_in(by, May.CONSENT_TO_GUEST, discussion)
+    guest = locked(guest)
+    if not discussion.is_live or guest.consent != Consent.ASKED:
+        raise NotAllowed(_("This question has been answered, or is no longer asked."))
+    welcome = answer == Consent.GIVEN
+    guest.consent = Consent.GIVEN if welcome else Consent.REFUSED
+    guest.save(update_fields=["consent"])
+    verb = SAID_YES if welcome else SAID_NO
+    record(verb, discussion, by=by, school=discussion.school, once=once)
+    record_all(verb, discussion.covered[1:], by=by, about=discussion)
+    if welcome:
+        lock_in_order([guest.person_id], [])
+        book(discussion, [guest.person_id])
+        write_messages(discussion, [guest.person_id], Occasion.INVITED)
+        announce(discussion, SCHEDULED, by=by, to=[guest.person_id])
+    tell_the_answer(discussion, guest, by=by)
+    return guest
+
+
+def _scheduled(discussion: Discussion, by: Person) -> Discussion:
+    """The discussion, locked and still to be held; refused when it is over for good."""
+    found: Discussion = locked(discussion, "round__council", "record")
+    require_in(by, May.SCHEDULE_DISCUSSION, found)
+    if not found.is_live:
+        raise NotAllowed(_("This discussion has been cancelled already."))
+    if (kept := getattr(found, "record", None)) and kept.sending:
+        raise NotAllowed(_("The record of this discussion has been sent, so the discussion can no longer be changed."))
+    return found
+
+
+def _schools_together(school: School, also: Collection[UUID], by: Person) -> list[School]:
+    others = School.objects.visible_to(by).filter(public_id__in=also).exclude(pk=school.pk).select_related("council")
+    covered = [school, *others.order_by("pk")]
+    federations = {each.federation_id for each in covered}
+    if len(covered) > 1 and (len(federations) > 1 or None in federations):
+        raise Refused(_("Only schools of one federation can have one discussion together."), "also")
+    for each in covered:
+        require(by, May.SCHEDULE_DISCUSSION, each)
+        if each.closed_on and each.closed_on < clock.today():
+            raise Refused(_("%(school)s has closed, so no discussion can be scheduled.") % {"school": each.name})
+    return covered
+
+
+def _check(day: dt.date, starts: dt.time, ends: dt.time, setting: str, place: str, link: str, schools: int) -> None:
+    for fault in (*faults_of_time(day, starts, ends), *faults_of_place(setting, place, link, schools)):
+        raise fault
+
+
+def _where(setting: str, place: str, online_link: str) -> dict[str, Any]:
+    """What does not belong to the setting is left out, so that nobody is sent to two places."""
+    online = setting == Discussion.Setting.ONLINE
+    return {"setting": setting, "place": "" if online else place, "online_link": online_link}
+
+
+def _when(discussion: Discussion) -> dict[str, Any]:
+    return {name: value for name, value in facts_of(discussion).items() if name in ("day", "starts", "ends")}
+
+
+def _round_of(school: School, day: dt.date) -> Round:
+    rows = Round.objects.as_system("a round begins with its first discussion")
+    found, _new = rows.get_or_create(council=school.council, school_year=clock.school_year_of(day))
+    return found
+
+
+def _put_in(discussion: Discussion, covered: list[School]) -> None:
+    """The schools of the discussion; the database refuses a second live one in the same round."""
+    rows = [
+        DiscussionSchool(
+            discussion=discussion, school=school, round=discussion.round, discussion_kind=discussion.discussion_kind
+        )
+        for school in covered
+    ]
+    others = DiscussionSchool.objects.as_system("one live yearly discussion a school and round")
+    try:
+        with transaction.atomic():
+            others.bulk_create(rows)
+    except IntegrityError as error:
+        if "one_live_yearly_discussion_a_school" not in str(error):
+            raise
+        clash = others.filter(school__in=covered, round=discussion.round, live=True).select_related(
+            "school", "discussion"
+        )
+        for row in clash:
+            words = {"school": row.school.name, "day": date_format(row.discussion.starts_at.astimezone(clock.LONDON))}
+            raise Refused(
+                _("%(school)s already has its professional discussion of this school year, on %(day)s.") % words
+            ) from None
+        raise Refused(_("Somebody has just scheduled this discussion. Open the list to see it.")) from None
+
+
+def _chosen(able: list[Candidate], participants: Collection[UUID], guests: Collection[UUID]) -> list[Candidate]:
+    """Those who were ticked, if they are still able to take part."""
+    ticked = {*participants, *guests}
+    chosen = [each for each in able if each.person.public_id in ticked]
+    if len(chosen) < len(ticked):
+        raise Refused(
+            _("Somebody you chose can no longer take part in this discussion. Check who takes part."), "participants"
+        )
+    if not any(each.part != As.GUEST for each in chosen):
+        raise Refused(_("Choose at least one person who takes part."), "participants")
+    return chosen
+
+
+def _take_in(discussion: Discussion, chosen: list[Candidate]) -> tuple[list[int], list[Participant]]:
+    """Write down who takes part: the keys of those who are invited now, and the guests about whom the head is asked."""
+    rows = [
+        Participant(
+            discussion=discussion,
+            person=each.person,
+            taking_part_as=each.part,
+            consent=Consent.ASKED if each.part == As.GUEST else Consent.NOT_NEEDED,
+        )
+        for each in chosen
+    ]
+    Participant.objects.as_system("who takes part").bulk_create(rows)
+    asked = [row for row in rows if row.consent == Consent.ASKED]
+    return [row.person_id for row in rows if row.consent == Consent.NOT_NEEDED], asked
+
+
+def _taking_part(discussion: Discussion) -> list[int]:
+    """Keys of those who are booked and invited."""
+    rows = discussion.participants.filter(consent__in=[Consent.NOT_NEEDED, Consent.GIVEN])
+    return list(rows.values_list("person", flat=True))
+
+
+def _save(discussion: Discussion, version: int, verb: str, **words: Any) -> None:
+    covered = discussion.covered
+    by, facts = words["by"], words.get("facts", {})
+    save_version(discussion, version, verb=verb, **words)
+    record_all(verb, covered[1:], by=by, about=discussion, **facts)

@@ -1,0 +1,95 @@
+"""Who could take part, what the schools have submitted, and which discussions somebody sees."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from discussions.models import AgendaItem, Discussion, DiscussionSchool, Participant
+from schools import clock
+from schools.models import (
+    AdviserAssignment,
+    Appointment,
+    ConflictOfInterest,
+    Person,
+    School,
+    ServiceCouncil,
+)
+from schools.models.authority import current
+from schools.models.base import reader_language
+from schools.models.titles import role_words, titles_of
+from schools.policy import COUNCIL_ROLES, May, Role
+
+As, Source = Participant.As, AgendaItem.Source
+
+PARTS: dict[Role, As] = {
+    Role.HEADTEACHER: As.HEADTEACHER,
+    Role.SERVICE_ADVISER: As.ADVISER,
+    Role.COUNCIL_OFFICER: As.OFFICER,
+    Role.COUNCIL_LEAD: As.OFFICER,
+    Role.CHAIR_OF_GOVERNORS: As.CHAIR_OF_GOVERNORS,
+    Role.GUEST: As.GUEST,
+}
+ORDER = list(As)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who could take part today: as what, how they are called on the form, and whether we propose them."""
+
+    person: Person
+    part: As
+    label: str
+    proposed: bool
+
+
+def candidates(schools: Collection[School], by: Person) -> list[Candidate]:
+    """Heads and chairs of the schools, their advisers, the council's officers and guests; nobody with a conflict."""
+    rows = list(_appointments(schools))
+    titles = titles_of(rows)
+    found: dict[int, Candidate] = {}
+    for row in sorted(rows, key=lambda row: (ORDER.index(PARTS[Role(row.role)]), row.person.name, row.pk)):
+        part = PARTS[Role(row.role)]
+        words = row.guest_organisation.name if row.guest_organisation else role_words(row, titles)
+        proposed = part in (As.HEADTEACHER, As.ADVISER) or row.person_id == by.pk
+        found.setdefault(row.person_id, Candidate(row.person, part, f"{row.person.name} ({words})", proposed))
+    return list(found.values())
+
+
+def _appointments(schools: Collection[School]) -> QuerySet[Appointment]:
+    today, council = clock.today(), next(iter(schools)).council_id
+    why = "whom an officer may invite"
+    advising = AdviserAssignment.objects.as_system(why).filter(current(today), school__in=schools)
+    serving = ServiceCouncil.objects.as_system(why).filter(current(today), council=council)
+    closed = ConflictOfInterest.objects.as_system(why).filter(current(today), school__in=schools)
+    able = (
+        Q(school__in=schools, role__in=[Role.HEADTEACHER.value, Role.CHAIR_OF_GOVERNORS.value])
+        | Q(council=council, role__in=[role.value for role in COUNCIL_ROLES])
+        | Q(
+            role=Role.SERVICE_ADVISER.value,
+            person__in=advising.values("adviser"),
+            service__in=serving.values("service"),
+        )
+        | Q(role=Role.GUEST.value, guest_organisation__council=council)
+    )
+    rows = Appointment.objects.as_system(why).filter(able, Appointment.current(), person__is_active=True)
+    rows = rows.exclude(person__in=closed.values("person"))
+    return rows.select_related("person", "school", "council", "service", "guest_organisation")
+
+
+def schools_in_year(person: Person, year: int) -> QuerySet[School]:
+    """The schools whose discussions this person sees: by the date in that school year, then by name."""
+    live = DiscussionSchool.objects.as_system("when each school meets").filter(
+        school=OuterRef("pk"), live=True, round__school_year=year, discussion_kind=Discussion.Kind.YEARLY
+    )
+    rows = School.objects.visible_to(person).filter(person.standing.reaches(May.SEE_DISCUSSION, at=""), closed_on=None)
+    rows = rows.annotate(meets_at=Subquery(live.values("discussion__starts_at")[:1])).select_related("council")
+    return rows.order_by("meets_at", f"sort_{reader_language()}", "pk")  # PostgreSQL puts schools without a date last
+
+
+def discussions_of(person: Person, schools: Collection[School], year: int) -> dict[int, Discussion]:
+    """The live discussion of each of these schools in one school year, by school."""
+    rows = DiscussionSchool.objects.visible_to(person).filter(
+        school__in=schools, live=True, round__school_year=year, discussion_kind=Discussion.Kind.YEARLY
+    )
+    return {row.school_id: row.discussion for row in rows.select_related("discussion")}

@@ -1,0 +1,44 @@
+"""Background work of the discussions. Tasks take ids, never text, and may run more than once."""
+
+from typing import Any
+
+from django.db import transaction
+from django_tasks import task
+
+from discussions.calendar import letter
+from discussions.models import CalendarMessage
+from schools import clock
+
+
+@task()
+def send_calendar_mail(discussion: str) -> None:
+    """Send what is waiting for one discussion, to each person in the order in which it was written.
+
+    A letter that cannot be sent holds back this person's later ones, not other people's; the task then fails and is
+    tried again by the worker.
+    """
+    waiting = CalendarMessage.objects.as_system("the worker sends what waits").filter(
+        discussion__public_id=discussion, sent_at=None
+    )
+    failures: list[Exception] = []
+    for person in waiting.order_by("person").values_list("person", flat=True).distinct():
+        try:
+            while send_next(waiting.filter(person=person)):
+                pass
+        except Exception as failure:
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+
+
+@transaction.atomic
+def send_next(waiting: Any) -> bool:
+    """Send the oldest message that waits. Its row is locked until it is marked, so a second worker waits for it."""
+    rows = waiting.select_for_update(of=("self",)).select_related("person", "discussion")
+    message = rows.order_by("pk").first()
+    if message is None:
+        return False
+    sent = CalendarMessage.objects.as_system("the worker marks it sent").filter(pk=message.pk)
+    sent.update(sent_at=clock.now())
+    letter(message).send()
+    return True

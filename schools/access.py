@@ -1,8 +1,9 @@
 """May this person do that? And the only ways to get at one school, self-evaluation, plan or version."""
 
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -18,10 +19,10 @@ from schools.models import (
     Service,
     Version,
 )
-from schools.models.base import Noun
 from schools.policy import May
 
-NounT = TypeVar("NounT", bound=Noun)
+# Whoever asks. A visitor who has not signed in stands nowhere, and the middleware lets them ask nothing.
+Reader = Person | AnonymousUser
 INVITED = "invited"  # session key: the public id of the invitation whose link was opened
 
 __all__ = [
@@ -53,7 +54,7 @@ def may(person: Any, permission: May, place: Any) -> bool:
     raise TypeError(f"Nobody holds a permission at {place!r}")
 
 
-def require(person: Person, permission: May, place: Any) -> None:
+def require(person: Reader, permission: May, place: Any) -> None:
     """Refuse with 403 unless `person` may."""
     if not may(person, permission, place):
         raise PermissionDenied
@@ -67,7 +68,7 @@ def one_of(rows: Any, **lookup: Any) -> Any:
     return found
 
 
-def school_for(person: Person, school: UUID, permission: May = May.SEE_SCHOOL) -> School:
+def school_for(person: Reader, school: UUID, permission: May = May.SEE_SCHOOL) -> School:
     """The school: 404 if it is not theirs to see, 403 if they may not do this there."""
     rows = School.objects.visible_to(person).select_related("council", "federation", "cluster")
     found: School = one_of(rows, public_id=school)
@@ -76,7 +77,7 @@ def school_for(person: Person, school: UUID, permission: May = May.SEE_SCHOOL) -
 
 
 def self_evaluation_for(
-    person: Person, school: UUID, year: int, permission: May = May.READ_LIVING_SELF_EVALUATION
+    person: Reader, school: UUID, year: int, permission: May = May.READ_LIVING_SELF_EVALUATION
 ) -> SelfEvaluation:
     """The living self-evaluation of one school and year; only ever for the school's own team."""
     place = school_for(person, school, permission)
@@ -86,7 +87,7 @@ def self_evaluation_for(
     return found
 
 
-def plan_for(person: Person, school: UUID, year: int, permission: May = May.READ_LIVING_PLAN) -> Plan:
+def plan_for(person: Reader, school: UUID, year: int, permission: May = May.READ_LIVING_PLAN) -> Plan:
     """The living plan of one school that begins in `year`."""
     place = school_for(person, school, permission)
     found: Plan = one_of(Plan.objects.visible_to(person).filter(school=place), first_year=year)
@@ -94,7 +95,7 @@ def plan_for(person: Person, school: UUID, year: int, permission: May = May.READ
     return found
 
 
-def evidence_for(person: Person, school: UUID, item: UUID) -> EvidenceItem:
+def evidence_for(person: Reader, school: UUID, item: UUID) -> EvidenceItem:
     """One evidence item of a school whose self-evaluation this person may write."""
     place = school_for(person, school, May.WRITE_SELF_EVALUATION)
     found: EvidenceItem = one_of(EvidenceItem.objects.visible_to(person).filter(school=place), public_id=item)
@@ -102,7 +103,7 @@ def evidence_for(person: Person, school: UUID, item: UUID) -> EvidenceItem:
     return found
 
 
-def version_for(person: Person, school: UUID, kind: Version.Kind, year: int, number: int) -> Version:
+def version_for(person: Reader, school: UUID, kind: Version.Kind, year: int, number: int) -> Version:
     """One frozen version of a self-evaluation or plan of a school."""
     place = school_for(person, school)
     rows = Version.objects.visible_to(person).filter(school=place, version_kind=kind, school_year=year)

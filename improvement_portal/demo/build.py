@@ -16,6 +16,7 @@ from schools.models import Council, Framework, Version
 from schools.models.history import canonical
 from schools.plans.queries import content_of as plan_content
 from schools.plans.queries import last_approval_of
+from schools.policy import Role
 from schools.self_evaluations.queries import content_of as self_evaluation_content
 from schools.welsh_medium import load_welsh_medium
 
@@ -93,7 +94,7 @@ def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) 
             _add_version(rows, Version.Kind.SELF_EVALUATION, year.self_evaluation, content, year, day)
             words = f"{year.year}/{(year.year + 1) % 100:02d}"
             maker.tell(
-                year, "self_evaluation.submitted", year.self_evaluation, day, year.head, "headteacher",
+                year, "self_evaluation.submitted", year.self_evaluation, day, year.head, Role.HEADTEACHER,
                 number=1, year=words,
             )  # fmt: skip
         if year.plan and year.stage >= Stage.PLAN_SHARED:
@@ -101,9 +102,9 @@ def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) 
             _add_version(
                 rows, Version.Kind.PLAN, year.plan, plan_content(year.plan, last_approval_of(year.plan)), year, day
             )
-            maker.tell(year, "plan.shared", year.plan, day, year.head, "headteacher", number=1)
+            maker.tell(year, "plan.shared", year.plan, day, year.head, Role.HEADTEACHER, number=1)
     for year, record in meetings.records:
-        if year.stage == Stage.AGREED:
+        if year.stage == Stage.AGREED and record.sent_at:
             day = (record.sent_at + dt.timedelta(days=2)).date()
             _add_version(
                 rows,

@@ -1,7 +1,7 @@
 """What every noun has: a public id, a scope, and (when it is edited) a version."""
 
 import uuid
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -49,7 +49,7 @@ class Noun(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
-    objects: Scoped[Self] = Scoped()  # type: ignore[assignment]
+    objects: ClassVar[Scoped[Any]] = Scoped()
     all_rows = models.Manager()
 
     class Meta:

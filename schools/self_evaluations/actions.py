@@ -171,7 +171,7 @@ def submit(evaluation: SelfEvaluation, *, by: Person, once: UUID) -> SelfEvaluat
         school=school,
         school_year=evaluation.school_year,
     )
-    facts = {"number": frozen.number, "year": evaluation.year_words}
+    facts: dict[str, Any] = {"number": frozen.number, "year": evaluation.year_words}
     move(
         evaluation,
         SelfEvaluation.Status.SUBMITTED,

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from improvement_portal.benchmarks import imports, pages
 
-BENCHMARKS = {"pages": pages.run, "import": imports.run}
+BENCHMARKS: dict[str, Callable[..., list[Any]]] = {"pages": pages.run, "import": imports.run}
 SCHOOLS = {"pages": 26, "import": 1460}
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["name"]
         schools = options["schools"] or SCHOOLS[name]
-        rows = [asdict(row) for row in BENCHMARKS[name](schools=schools, years=options["years"])]  # type: ignore[operator]
+        rows = [asdict(row) for row in BENCHMARKS[name](schools=schools, years=options["years"])]
         widths = {key: max(len(key), *(len(str(row[key])) for row in rows)) for key in rows[0]}
         for row in [dict(zip(widths, widths, strict=True)), *rows]:
             self.stdout.write("  ".join(str(row[key]).ljust(width) for key, width in widths.items()))

@@ -10,3 +10,4 @@ for (const part of [Button, CharacterCount, Checkboxes, ErrorSummary, Notificati
   ServiceNavigation, SkipLink]) {
   createAll(part);
 }
+document.documentElement.dataset.ready = "";

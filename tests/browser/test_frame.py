@@ -1,0 +1,72 @@
+"""The frame that all pages share, in the browser: standing pages, faults, widths, print, keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.harness import Portal, examine, faults_in_html
+
+STANDING = ["help", "accessibility", "privacy", "cookies"]
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+@pytest.mark.parametrize("name", STANDING)
+def test_a_standing_page_is_sound_in_both_languages(portal: Portal, language: str, name: str) -> None:
+    page = portal.visit()
+    examine(page, f"/{language}/{name}/")
+    assert page.get_attribute("html", "lang") == language
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_a_page_that_is_not_there_is_sound_too(portal: Portal, nia, language: str) -> None:
+    examine(portal.sign_in(nia), f"/{language}/no-such-page/", status=404)
+
+
+def test_the_other_language_is_one_press_away_on_the_same_page(portal: Portal) -> None:
+    page = portal.visit()
+    page.goto("/en/cookies/?from=mail")
+    page.get_by_role("link", name="Cymraeg").click()
+    expect(page).to_have_url(f"{portal.url}/cy/cookies/?from=mail")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cwcis")
+
+
+def test_the_first_tab_skips_to_the_content(portal: Portal) -> None:
+    page = portal.visit()
+    page.goto("/en/help/")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_text_twice_the_size_still_fits(portal: Portal) -> None:
+    page = portal.visit()
+    page.set_viewport_size({"width": 640, "height": 800})
+    page.goto("/en/cookies/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_paper_carries_the_words_and_not_the_ways(portal: Portal, nia) -> None:
+    page = portal.sign_in(nia)
+    page.goto("/en/help/")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for ways in (".govuk-language-navigation", ".govuk-skip-link", ".portal-footer__links", ".portal-person form"):
+        expect(page.locator(ways)).to_be_hidden()
+    colours = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+    assert page.locator(".portal-header__brand").evaluate(colours)[0] == "rgb(0, 0, 0)"
+
+
+def test_the_harness_finds_what_it_is_there_for() -> None:
+    broken = (
+        "<!DOCTYPE html><html lang=en><head><title>x</title></head><body onload=x><p id=a><p id=a>"
+        "<a href='#gone'>x</a><input name=free><label for=nobody>y</label>"
+        "<table class='portal-table--stacked'><tbody><tr><td style='x'>z</td></tr></tbody></table></body></html>"
+    )
+    faults = "\n".join(faults_in_html(broken))
+    for part in ("id 'a' stands 2 times", "'#gone' leads nowhere", "name='free'> has no label", "for='nobody'"):
+        assert part in faults
+    assert "no data-label" in faults
+    assert "inline onload" in faults
+    assert "inline style" in faults

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import django
 import pytest
@@ -39,6 +40,21 @@ def as_owner(name: str) -> BaseDatabaseWrapper:
     connection = connections["default"].copy()
     connection.settings_dict.update(settings.OWNER_DATABASE, NAME=name)
     return connection
+
+
+def address() -> str:
+    """The present test database as a DATABASE_URL, for processes of their own."""
+    connections["default"].ensure_connection()
+    known = connections["default"].settings_dict
+    place = f"/{known['HOST']}" if known["HOST"].startswith("/") else f"{known['HOST']}:{known['PORT']}"
+    return f"postgres://{known['USER']}:{quote(known['PASSWORD'], safe='')}@{place}/{known['NAME']}"
+
+
+def as_demo() -> dict[str, str]:
+    """The environment of such a process: the demonstration's settings on the present test database."""
+    own = {"DATABASE_URL": address(), "DATABASE_OWNER_URL": address(), "PORTAL_IGNORE_DOTENV": "1"}
+    mode = {"PORTAL_MODE": "demo", "DJANGO_SETTINGS_MODULE": "improvement_portal.settings"}
+    return os.environ | own | mode
 
 
 @contextmanager

@@ -138,7 +138,7 @@ def test_programs_in_a_closed_folder_are_copied_not_opened(place, started, monke
     assert closed.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("name", ["with space", "a,b", "it's \"quoted\"", "back\\slash", "ŵyn", "x" * 120])
+@pytest.mark.parametrize("name", ["with space", "a,b", 'it\'s "quoted"', "back\\slash", "ŵyn", "x" * 120])
 def test_any_path_will_do(place, started, name):
     server = started(place / name / "pg")
     assert ask(server, "SELECT 1") == [(1,)]
@@ -277,7 +277,7 @@ def test_a_crash_loses_nothing_that_was_acknowledged(place, started):
 
 def test_where_no_program_runs_the_refusal_says_what_to_do(place, started, monkeypatch):
     monkeypatch.setenv("PORTAL_PG_BINDIR", str(place))
-    with pytest.raises(EmbeddedServerError, match="has no initdb.*\n.*DATABASE_URL"):
+    with pytest.raises(EmbeddedServerError, match=r"has no initdb.*\n.*DATABASE_URL"):
         started()
     for name, answer in (("initdb", ""), ("postgres", "#!/bin/sh\necho 'not for this machine'; exit 127\n")):
         (place / name).write_text(answer)

@@ -1,12 +1,10 @@
 """The background worker, as a process of its own that is really killed."""
 
-import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings as portal
@@ -14,6 +12,7 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from improvement_portal import worker
+from tests.database import as_demo
 from tests.improvement_portal.trial_tasks import fail_the_first_time, note
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,17 +26,11 @@ def queued(settings):
 @pytest.fixture
 def start():
     """Starts workers on this test's database; none outlives the test."""
-    connection.ensure_connection()
-    known = connection.settings_dict
-    place = known["HOST"] if known["HOST"].startswith("/") else f"{known['HOST']}:{known['PORT']}"
-    slash = "/" if known["HOST"].startswith("/") else ""
-    url = f"postgres://{known['USER']}:{quote(known['PASSWORD'], safe='')}@{slash}{place}/{known['NAME']}"
-    environment = os.environ | {"PORTAL_MODE": "demo", "DATABASE_URL": url, "DATABASE_OWNER_URL": url}
     begun = []
 
     def start(*words):
         command = [sys.executable, portal.BASE_DIR / "manage.py", "worker", "--interval=0.1", *words]
-        begun.append(subprocess.Popen(command, env=environment, cwd=portal.BASE_DIR))
+        begun.append(subprocess.Popen(command, env=as_demo(), cwd=portal.BASE_DIR))
         return begun[-1]
 
     yield start

@@ -15,7 +15,6 @@ PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashe
 NPM := PATH="$$PWD/.venv/bin:$$PATH" npm --prefix static/source --no-progress
 SASS := $(wildcard static/source/*.scss static/source/*.mjs) static/source/package.json
 WORDS := $(patsubst %.po,%.mo,$(wildcard improvement_portal/locale/*/LC_MESSAGES/django.po))
-DEMO_DATA := $(if $(wildcard improvement_portal/management/commands/demo_data.py),$(MANAGE) demo_data,true)
 STATIC := $(wildcard static/portal/*) static/dist/portal.css
 
 demo demo-reset run: export PORTAL_MODE := demo
@@ -73,11 +72,11 @@ migrate: install
 	@$(MANAGE) migrate --verbosity 0
 
 demo: install collect migrate ## a running portal with a made-up council: http://127.0.0.1:8000 (PORT=)
-	@$(DEMO_DATA)
+	@$(MANAGE) demo_data
 	@exec $(MANAGE) serve --port $(PORT)
 
 demo-reset: install collect migrate ## the same, afresh: what was typed is lost
-	@$(DEMO_DATA) --reset
+	@$(MANAGE) demo_data --reset
 	@exec $(MANAGE) serve --port $(PORT)
 
 run: install collect migrate ## the development server, which follows changes to the code

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from discussions.access import may_change
 from discussions.models import AgendaItem, Discussion, Party
 from schools.history import record, record_all, tells
 from schools.models import Event, Person, Priority, School, Strength, Version
@@ -14,6 +15,13 @@ from schools.models import Event, Person, Priority, School, Strength, Version
 Source = AgendaItem.Source
 DRAFTED = tells("agenda.drafted", _("The agenda was drafted from what the school submitted."))
 REMOVED = tells("agenda.removed", _("An item was taken off the agenda."))
+
+HEADINGS = {
+    Source.PRIORITY: _("Priorities for improvement"),
+    Source.SUPPORT_NEED: _("Priorities that need support"),
+    Source.STRENGTH: _("Strengths to share"),
+    Source.ADDED: _("Other items"),
+}
 
 
 @dataclass(frozen=True)
@@ -84,10 +92,15 @@ def removed_from(discussion: Discussion) -> set[str]:
     return {key for key in rows.values_list("facts__drafted_from", flat=True) if key}
 
 
-def agenda_of(person: Person, discussion: Discussion) -> list[AgendaItem]:
-    """The items this person may read, in their order."""
+def agenda_of(person: Person, discussion: Discussion) -> list[tuple[str, list[AgendaItem]]]:
+    """The items this person may read, under the heading of what they come from."""
     rows = AgendaItem.objects.visible_to(person).filter(discussion=discussion)
-    return list(rows.select_related("school").order_by("position", "pk"))
+    items = list(rows.select_related("school__council").order_by("position", "pk"))
+    for item in items:
+        item.discussion = discussion
+        item.changeable = discussion.is_live and may_change(person, item)
+    headed = [(str(HEADINGS[source]), [item for item in items if item.source == source]) for source in Source]
+    return [(heading, found) for heading, found in headed if found]
 
 
 def draft_agenda(discussion: Discussion, *, by: Person, once: UUID | None = None) -> int:

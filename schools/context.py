@@ -46,6 +46,7 @@ def _menu() -> list[tuple[str, str]]:
     return [
         ("home:index", _("Home")),
         ("register:index", _("Schools")),
+        ("professional_discussions:index", _("Professional discussions")),
         ("people:index", _("People")),
         ("people:language", _("Your settings")),
     ]

@@ -231,6 +231,8 @@ class AgendaItem(EditableNoun):
     position = models.PositiveSmallIntegerField(default=0)
     party = models.CharField(max_length=12, choices=Party)  # whose words they are
 
+    changeable = False  # whether the reader may change it; set where an agenda is read
+
     class Meta(EditableNoun.Meta):
         ordering = ["position", "pk"]
         constraints = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from discussions.models import AgendaItem, Discussion, DiscussionSchool, Participant
+from discussions.models import Discussion, DiscussionSchool, Participant, Record
 from schools import clock
 from schools.models import (
     AdviserAssignment,
@@ -20,7 +20,7 @@ from schools.models.base import reader_language
 from schools.models.titles import role_words, titles_of
 from schools.policy import COUNCIL_ROLES, May, Role
 
-As, Source = Participant.As, AgendaItem.Source
+As = Participant.As
 
 PARTS: dict[Role, As] = {
     Role.HEADTEACHER: As.HEADTEACHER,
@@ -77,13 +77,41 @@ def _appointments(schools: Collection[School]) -> QuerySet[Appointment]:
     return rows.select_related("person", "school", "council", "service", "guest_organisation")
 
 
-def schools_in_year(person: Person, year: int) -> QuerySet[School]:
+def who_could_stay(able: list[Candidate], people: Collection[Participant]) -> list[Candidate]:
+    """Those who could take part, and those who do although they no longer could be asked to."""
+    known = {each.person.pk for each in able}
+    staying = [
+        Candidate(row.person, As(row.taking_part_as), f"{row.person.name} ({row.get_taking_part_as_display()})", True)
+        for row in people
+        if row.person_id not in known
+    ]
+    return able + staying
+
+
+def participants_of(person: Person, discussion: Discussion) -> list[Participant]:
+    """Who takes part, as far as this person may know; a guest does not learn who else was asked."""
+    rows = Participant.objects.visible_to(person).filter(discussion=discussion).select_related("person")
+    if not any(person.standing.grants(May.READ_AGENDA, school) for school in discussion.covered):
+        rows = rows.exclude(consent__in=[Participant.Consent.ASKED, Participant.Consent.REFUSED])
+    return sorted(rows, key=lambda row: (ORDER.index(As(row.taking_part_as)), row.person.name))
+
+
+def record_of(person: Person, discussion: Discussion) -> Record | None:
+    """The record, if there is one that this person may see."""
+    return Record.objects.visible_to(person).filter(discussion=discussion).first()
+
+
+def schools_in_year(person: Person, year: int, which: str = "", name: str = "") -> QuerySet[School]:
     """The schools whose discussions this person sees: by the date in that school year, then by name."""
     live = DiscussionSchool.objects.as_system("when each school meets").filter(
         school=OuterRef("pk"), live=True, round__school_year=year, discussion_kind=Discussion.Kind.YEARLY
     )
     rows = School.objects.visible_to(person).filter(person.standing.reaches(May.SEE_DISCUSSION, at=""), closed_on=None)
     rows = rows.annotate(meets_at=Subquery(live.values("discussion__starts_at")[:1])).select_related("council")
+    if which:
+        rows = rows.filter(meets_at__isnull=which == "without")
+    if name:
+        rows = rows.filter(Q(name_cy__icontains=name) | Q(name_en__icontains=name))
     return rows.order_by("meets_at", f"sort_{reader_language()}", "pk")  # PostgreSQL puts schools without a date last
 
 
@@ -93,3 +121,17 @@ def discussions_of(person: Person, schools: Collection[School], year: int) -> di
         school__in=schools, live=True, round__school_year=year, discussion_kind=Discussion.Kind.YEARLY
     )
     return {row.school_id: row.discussion for row in rows.select_related("discussion")}
+
+
+def discussions_at(person: Person, school: School) -> QuerySet[Discussion]:
+    """All discussions of a school, cancelled ones too, the newest first."""
+    rows = Discussion.objects.visible_to(person).filter(schools=school).select_related("round")
+    return rows.order_by("-starts_at", "-pk")
+
+
+def guest_invitations(person: Person) -> list[Discussion]:
+    """The discussions to which this person is invited as a guest, with their schools."""
+    if not person.standing.at_guest_organisations:
+        return []
+    rows = Discussion.objects.visible_to(person).filter(pk__in=Participant.guest_discussions(person))
+    return list(rows.prefetch_related("schools").order_by("starts_at", "pk"))

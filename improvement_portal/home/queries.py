@@ -106,7 +106,7 @@ TURNS = [
         mine=_("Schedule the professional discussion with %(school)s"),
         whose=_("The council schedules the professional discussion."),
         since=lambda year: year.submitted_at or _start_of(year),
-        url=lambda year: f"{reverse('professional_discussions:schedule')}?school={year.school.public_id}",
+        url=_at("professional_discussions:schedule"),
     ),
     Turn(
         waits=lambda year: year.guests_asked > 0,

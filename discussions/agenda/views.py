@@ -1,0 +1,62 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from discussions.access import May, agenda_item_for, discussion_for
+from discussions.agenda_drafts import new_items
+from schools.access import may
+
+from . import actions
+from .forms import AddForm, EditForm, RedraftForm, RemoveForm
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+DETAIL = "professional_discussions:detail"
+
+
+@get_or_post
+def add(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    """Each party may put something on the agenda."""
+    found = discussion_for(request.user, discussion, May.WRITE_AGENDA)
+    form = AddForm.of(request)
+    if form.attempt(actions.add, found, by=request.user):
+        messages.success(request, _("The item has been added to the agenda."))
+        return redirect(DETAIL, discussion)
+    return render(request, "discussions/agenda/add.html", {"discussion": found, "form": form})
+
+
+@get_or_post
+def edit(request: HttpRequest, discussion: UUID, item: UUID) -> HttpResponse:
+    found = agenda_item_for(request.user, discussion, item)
+    form = EditForm.of(request, initial={"text": found.text, "lang": found.lang}, version=found.version)
+    if form.attempt(actions.edit, found, by=request.user):
+        messages.success(request, _("The item has been saved."))
+        return redirect(DETAIL, discussion)
+    return render(request, "discussions/agenda/edit.html", {"discussion": found.discussion, "form": form})
+
+
+@get_or_post
+def remove(request: HttpRequest, discussion: UUID, item: UUID) -> HttpResponse:
+    found = agenda_item_for(request.user, discussion, item)
+    form = RemoveForm.of(request)
+    if form.attempt(actions.remove, found, by=request.user):
+        messages.success(request, _("The item has been taken off the agenda."))
+        return redirect(DETAIL, discussion)
+    context = {"discussion": found.discussion, "item": found, "form": form}
+    return render(request, "discussions/agenda/remove.html", context)
+
+
+@get_or_post
+def redraft(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    """What has been submitted since, shown before it is put on the agenda."""
+    found = discussion_for(request.user, discussion, May.WRITE_AGENDA)
+    form = RedraftForm.of(request)
+    if form.attempt(actions.redraft, found, by=request.user):
+        messages.success(request, _("The agenda has been brought up to date."))
+        return redirect(DETAIL, discussion)
+    items = [item for item in new_items(found) if may(request.user, May.READ_AGENDA, item.school)]
+    context = {"discussion": found, "items": items, "form": form}
+    return render(request, "discussions/agenda/redraft.html", context)

@@ -1,0 +1,196 @@
+from collections.abc import Collection, Iterator
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from discussions.bookings import faults_of_place, faults_of_time
+from discussions.models import Discussion, Participant
+from schools import clock
+from schools.clock import school_year_words
+from schools.form_fields import DateField, LanguageField, TimeField
+from schools.forms import FilterForm, PortalForm, VersionedForm
+from schools.models import School
+from schools.refusals import Refused
+
+from .queries import As, Candidate
+
+
+class People(forms.TypedMultipleChoiceField):
+    """People by public id."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=UUID, widget=forms.CheckboxSelectMultiple, **options)
+
+
+class WhenAndWhereForm(PortalForm):
+    date = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the discussion")})
+    starts = TimeField(label=_("Starts at"), help_text=_("For example, 9:30 or 14:00"))
+    ends = TimeField(label=_("Ends at"))
+    setting = forms.ChoiceField(
+        label=_("Where will you meet?"),
+        choices=Discussion.Setting.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose where you will meet")},
+    )
+    place = forms.CharField(
+        label=_("Place"),
+        help_text=_("The address, or the room at the school. Leave it empty when you meet online."),
+        max_length=200,
+        required=False,
+    )
+    online_link = forms.URLField(
+        label=_("Link for joining online"),
+        help_text=_("The whole address, beginning with https://"),
+        assume_scheme="https",
+        max_length=200,
+        required=False,
+        error_messages={"invalid": _("Enter the whole link, beginning with https://")},
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the discussion"),
+        choices=Discussion.Language.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the language of the discussion")},
+    )
+    look = {
+        "date": {"size": "s"},
+        "starts": {"width": 5},
+        "ends": {"width": 5},
+        "setting": {"size": "s", "small": True},
+        "online_link": {"autocomplete": "off", "spellcheck": "false"},
+        "language": {"size": "s", "small": True, "inline": True},
+    }
+    schools = 1  # how many schools meet
+
+    def clean(self) -> dict[str, Any]:
+        """Everything that is wrong at once; the action asks the same questions again."""
+        words: dict[str, Any] = super().clean() or {}
+        for fault in self.faults(words):
+            if fault.field not in self.errors:
+                self.add_error(fault.field, fault.message)
+        return words
+
+    def faults(self, words: dict[str, Any]) -> Iterator[Refused]:
+        if all(words.get(name) is not None for name in ("date", "starts", "ends")):
+            yield from faults_of_time(words["date"], words["starts"], words["ends"])
+        if words.get("setting"):
+            yield from faults_of_place(
+                words["setting"], words.get("place", ""), words.get("online_link", ""), self.schools
+            )
+
+
+class ParticipantsForm(PortalForm):
+    """Who takes part; guests are only asked for."""
+
+    button = _("Save")
+    participants = People(
+        label=_("Who takes part?"),
+        help_text=_("They are invited at once, each with an appointment for their own calendar."),
+        error_messages={"required": _("Choose at least one person who takes part")},
+    )
+    guests = People(
+        label=_("Guests"),
+        help_text=_(
+            "The headteacher is asked first. A guest is invited, and told, only after the headteacher says yes."
+        ),
+        required=False,
+    )
+    look = {"participants": {"size": "s", "small": True}, "guests": {"size": "s", "small": True}}
+
+    def __init__(self, *args: Any, able: Collection[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people: Any = self.fields["participants"]
+        people.choices = _choices(each for each in able if each.part != As.GUEST)
+        guests: Any = self.fields["guests"]
+        guests.choices = _choices(each for each in able if each.part == As.GUEST)
+        if not guests.choices:
+            del self.fields["guests"]
+
+
+def _choices(people: Any) -> list[tuple[str, str]]:
+    return [(str(each.person.public_id), each.label) for each in people]
+
+
+class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
+    """`others` are the further schools of the federation that may be in the same discussion."""
+
+    button = _("Schedule and invite")
+    also = People(
+        label=_("Other schools of the federation in the same discussion"),
+        help_text=_("One discussion then covers them all, and gives one record with a part for each school."),
+        required=False,
+    )
+    look = {**WhenAndWhereForm.look, **ParticipantsForm.look, "also": {"size": "s", "small": True}}
+    field_order = ["also", "date", "starts", "ends", "setting", "place", "online_link", "language"]
+
+    def __init__(self, *args: Any, others: Collection[School], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        also: Any = self.fields["also"]
+        also.choices = [(str(school.public_id), school.name) for school in others]
+        if not others:
+            del self.fields["also"]
+
+    def faults(self, words: dict[str, Any]) -> Iterator[Refused]:
+        self.schools = 1 + len(words.get("also") or ())
+        return super().faults(words)
+
+
+class RescheduleForm(VersionedForm, WhenAndWhereForm):
+    button = _("Change and tell everybody")
+
+    @staticmethod
+    def words_of(discussion: Discussion) -> dict[str, Any]:
+        starts, ends = (at.astimezone(clock.LONDON) for at in (discussion.starts_at, discussion.ends_at))
+        names = ("setting", "place", "online_link", "language")
+        kept = {name: getattr(discussion, name) for name in names}
+        return {"date": starts.date(), "starts": starts.time(), "ends": ends.time(), **kept}
+
+
+class ChangeParticipantsForm(VersionedForm, ParticipantsForm):
+    pass
+
+
+class CancelForm(PortalForm):
+    button = _("Cancel the discussion")
+    button_look = "warning"
+    reason = forms.CharField(
+        label=_("Why is it cancelled?"),
+        help_text=_("Everybody who takes part can read this on the discussion's page. It is not put into e-mails."),
+        max_length=1000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write why the discussion is cancelled")},
+    )
+    lang = LanguageField(label=_("Language of this text"))
+    look = {"reason": {"rows": 3}, "lang": {"inline": True, "small": True}}
+
+
+class ConsentForm(PortalForm):
+    button = _("Save the answer")
+    answer = forms.ChoiceField(
+        label=_("May this guest take part?"),
+        choices=[
+            (Participant.Consent.GIVEN, _("Yes, invite the guest")),
+            (Participant.Consent.REFUSED, _("No, do not invite the guest")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose yes or no")},
+    )
+    look = {"answer": {"size": "m"}}
+
+
+class DiscussionsFilter(FilterForm):
+    year = forms.TypedChoiceField(label=_("School year"), coerce=int)
+    which = forms.ChoiceField(
+        label=_("Which schools?"),
+        choices=[("", _("All schools")), ("with", _("With a date")), ("without", _("Without a date"))],
+    )
+    name = forms.CharField(label=_("Name of the school"), max_length=80)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        this = clock.current_school_year()
+        year: Any = self.fields["year"]
+        year.choices = [(each, school_year_words(each)) for each in (this - 1, this, this + 1)]
+        year.initial = this

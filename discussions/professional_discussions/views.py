@@ -1,0 +1,218 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from discussions.access import May, discussion_for, may_in, participant_for
+from discussions.agenda_drafts import agenda_of
+from discussions.announcements import organisations_of
+from discussions.bookings import where_words
+from discussions.calendar import PUBLISH, calendar_part
+from discussions.models import Discussion, Participant
+from schools import clock
+from schools.access import may, school_for
+from schools.history import events_of, in_words, told_to
+
+from . import actions
+from .forms import (
+    CancelForm,
+    ChangeParticipantsForm,
+    ConsentForm,
+    DiscussionsFilter,
+    RescheduleForm,
+    ScheduleForm,
+)
+from .queries import (
+    candidates,
+    discussions_at,
+    discussions_of,
+    guest_invitations,
+    participants_of,
+    record_of,
+    schools_in_year,
+    who_could_stay,
+)
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+DETAIL = "professional_discussions:detail"
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """This year's discussions of the schools one sees: by date, then by name. For a guest, the invitations."""
+    person: Any = request.user
+    form = DiscussionsFilter.of(request)
+    year = form.chosen["year"] or clock.current_school_year()
+    schools = schools_in_year(person, year, form.chosen["which"] or "", form.chosen["name"] or "")
+    page = Paginator(schools, 25).get_page(request.GET.get("page"))
+    meetings = discussions_of(person, list(page), year)
+    lines = [(each, meetings.get(each.pk), may(person, May.SCHEDULE_DISCUSSION, each)) for each in page]
+    return render(
+        request,
+        "discussions/professional_discussions/index.html",
+        {
+            "form": form,
+            "year": year,
+            "page": page,
+            "lines": lines,
+            "invitations": guest_invitations(person),
+        },
+    )
+
+
+@require_safe
+def at_school(request: HttpRequest, school: UUID) -> HttpResponse:
+    """All discussions of one school, the newest first."""
+    place = school_for(request.user, school, May.SEE_DISCUSSION)
+    page = Paginator(discussions_at(request.user, place), 25).get_page(request.GET.get("page"))
+    context = {"school": place, "page": page, "may_schedule": may(request.user, May.SCHEDULE_DISCUSSION, place)}
+    return render(request, "discussions/professional_discussions/at_school.html", context)
+
+
+@get_or_post
+def schedule(request: HttpRequest, school: UUID) -> HttpResponse:
+    """Set the date, the place and who takes part, as proposed from what is known."""
+    place = school_for(request.user, school, May.SCHEDULE_DISCUSSION)
+    together = [place]
+    if place.federation:
+        others = place.federation.schools.exclude(pk=place.pk).filter(closed_on=None).select_related("council")
+        together += [other for other in others if may(request.user, May.SCHEDULE_DISCUSSION, other)]
+    able = candidates(together, request.user)
+    proposed = [each.person.public_id for each in able if each.proposed]
+    initial = {"setting": Discussion.Setting.AT_SCHOOL, "participants": proposed}
+    form = ScheduleForm.of(request, able=able, others=together[1:], initial=initial)
+    if form.attempt(actions.schedule, place, by=request.user):
+        messages.success(request, _("The discussion has been scheduled, and everybody who takes part is invited."))
+        return redirect(DETAIL, form.result.public_id)
+    return render(
+        request, "discussions/professional_discussions/schedule.html", {"school": place, "form": form, "able": able}
+    )
+
+
+@require_safe
+def detail(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    """When, where, who and about what, as far as the reader may know."""
+    person: Any = request.user
+    found = discussion_for(person, discussion)
+    reads_agenda = may_in(person, May.READ_AGENDA, found)
+    people = participants_of(person, found) if reads_agenda else []
+    return render(
+        request,
+        "discussions/professional_discussions/detail.html",
+        {
+            **_frame(found),
+            "reads_agenda": reads_agenda,
+            "people": people,
+            "asked": [each for each in people if each.consent == Participant.Consent.ASKED],
+            "agenda": agenda_of(person, found) if reads_agenda else [],
+            "record": record_of(person, found),
+            "may_schedule": found.is_live and may_in(person, May.SCHEDULE_DISCUSSION, found),
+            "may_answer": found.is_live and may_in(person, May.CONSENT_TO_GUEST, found),
+            "may_write": found.is_live and may_in(person, May.WRITE_AGENDA, found),
+            "may_write_record": found.is_live and may_in(person, May.WRITE_RECORD, found),
+            "may_see_history": any(may(person, May.READ_AGENDA, school) for school in found.covered),
+        },
+    )
+
+
+@get_or_post
+def reschedule(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
+    form = RescheduleForm.of(request, initial=RescheduleForm.words_of(found), version=found.version)
+    form.schools = len(found.covered)
+    if form.attempt(actions.reschedule, found, by=request.user):
+        messages.success(request, _("The discussion has been changed, and everybody who takes part is told."))
+        return redirect(DETAIL, discussion)
+    return render(request, "discussions/professional_discussions/reschedule.html", {**_frame(found), "form": form})
+
+
+@get_or_post
+def cancel(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
+    form = CancelForm.of(request)
+    if form.attempt(actions.cancel, found, by=request.user):
+        messages.success(request, _("The discussion has been cancelled, and everybody who takes part is told."))
+        return redirect(DETAIL, discussion)
+    return render(request, "discussions/professional_discussions/cancel.html", {**_frame(found), "form": form})
+
+
+@get_or_post
+def participants(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    """Who takes part, changed in one go."""
+    found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
+    people = participants_of(request.user, found)
+    able = who_could_stay(candidates(found.covered, request.user), people)
+    chosen = [each.person.public_id for each in people]
+    form = ChangeParticipantsForm.of(
+        request, able=able, initial={"participants": chosen, "guests": chosen}, version=found.version
+    )
+    if form.attempt(actions.change_participants, found, by=request.user):
+        messages.success(request, _("Who takes part has been changed, and everybody concerned is told."))
+        return redirect(DETAIL, discussion)
+    context = {**_frame(found), "people": people, "form": form}
+    return render(request, "discussions/professional_discussions/participants.html", context)
+
+
+@get_or_post
+def consent(request: HttpRequest, discussion: UUID, guest: UUID) -> HttpResponse:
+    """The headteacher sees what the guest would receive, and says yes or no."""
+    asked = participant_for(request.user, discussion, guest, May.CONSENT_TO_GUEST)
+    found = asked.discussion
+    form = ConsentForm.of(request)
+    if form.attempt(actions.answer_about_guest, asked, by=request.user):
+        messages.success(request, _("Your answer has been saved, and the council is told."))
+        return redirect(DETAIL, discussion)
+    return render(
+        request,
+        "discussions/professional_discussions/consent.html",
+        {
+            **_frame(found),
+            "guest": asked,
+            "organisation": in_words(organisations_of([asked])[asked.person_id])["organisation"],
+            "agenda": agenda_of(request.user, found),
+            "is_asked": found.is_live and asked.consent == Participant.Consent.ASKED,
+            "form": form,
+        },
+    )
+
+
+@require_safe
+def calendar(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    """The discussion as a calendar file, for a calendar that takes no invitations by e-mail."""
+    found = discussion_for(request.user, discussion)
+    part = calendar_part(found, found, method=PUBLISH, sequence=found.sequence, stamp=clock.now())
+    answer = HttpResponse(part, content_type=f"text/calendar; method={PUBLISH}; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="discussion.ics"'
+    return answer
+
+
+@require_safe
+def history(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    """What was done, as it is told at the first of its schools that the reader may ask."""
+    found = discussion_for(request.user, discussion)
+    school = next((each for each in found.covered if may(request.user, May.READ_AGENDA, each)), None)
+    if school is None:
+        school_for(request.user, found.school.public_id, May.READ_AGENDA)
+    events = events_of(request.user, found.public_id).filter(school=school)
+    page = Paginator(events, 50).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "discussions/professional_discussions/history.html",
+        {**_frame(found), "page": page, "entries": told_to(request.user, page)},
+    )
+
+
+def _frame(discussion: Discussion) -> dict[str, Any]:
+    schools = discussion.covered
+    return {
+        "discussion": discussion,
+        "schools": schools,
+        "school": schools[0],
+        "names": ", ".join(school.name for school in schools),
+        "where": where_words(discussion, schools),
+    }

@@ -33,3 +33,8 @@ def school_year_bounds(year: int) -> tuple[dt.date, dt.date]:
 def school_year_words(year: int) -> str:
     """2026 -> '2026/27'. The same in both languages."""
     return f"{year}/{(year + 1) % 100:02d}"
+
+
+def three_school_years_words(first: int) -> str:
+    """2026 -> '2026/27–2028/29': what a development plan covers."""
+    return f"{school_year_words(first)}–{school_year_words(first + 2)}"

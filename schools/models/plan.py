@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
-from schools.clock import school_year_words
+from schools.clock import three_school_years_words
 from schools.policy import May
 
 from .base import EditableNoun, LanguageField, Noun
@@ -47,7 +47,7 @@ class Plan(EditableNoun):
     @property
     def period(self) -> str:
         """'2026/27–2028/29': three consecutive school years (SI 2014/2677)."""
-        return f"{school_year_words(self.first_year)}–{school_year_words(self.first_year + 2)}"
+        return three_school_years_words(self.first_year)
 
 
 class PlanPriority(EditableNoun):

@@ -5,7 +5,7 @@ import datetime as dt
 from django import template
 from django.utils import formats
 
-from schools.clock import school_year_words
+from schools.clock import school_year_words, three_school_years_words
 
 register = template.Library()
 
@@ -14,6 +14,12 @@ register = template.Library()
 def school_year(year: int) -> str:
     """2026 -> 2026/27."""
     return school_year_words(year)
+
+
+@register.filter
+def plan_period(first_year: int) -> str:
+    """2026 -> 2026/27–2028/29."""
+    return three_school_years_words(first_year)
 
 
 @register.filter

@@ -1,0 +1,239 @@
+"""What a school does with its development plan: begin it, draw priorities, plan, have it approved, share it."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from schools import clock
+from schools.access import May, require
+from schools.history import freeze, once_only, record, revise, tells
+from schools.models import (
+    Action,
+    GoverningBodyApproval,
+    Person,
+    Plan,
+    PlanPriority,
+    Priority,
+    PriorityLink,
+    School,
+    Target,
+    Version,
+)
+from schools.models.history import canonical
+from schools.notices import PLAN_SHARED, council_and_adviser_of, path_to, tell
+from schools.refusals import Refused
+from schools.workflow import locked, move, save_version
+
+from .queries import content_of, gaps_in, last_approval_of
+
+# The parts of a plan as they stand in an address, and which of their fields go into the history of texts.
+PARTS: dict[str, type[PlanPriority] | type[Target] | type[Action]] = {
+    "priorities": PlanPriority,
+    "targets": Target,
+    "actions": Action,
+}
+TEXTS: dict[Any, tuple[str, ...]] = {
+    PlanPriority: ("text",),
+    Target: ("text", "expected_outcome"),
+    Action: ("text", "lead"),
+}
+
+STARTED = tells("plan.started", gettext_lazy("The development plan was started."))
+DRAWN = tells("plan.drawn", gettext_lazy("Priorities were drawn from the self-evaluation into the plan."))
+LINKED = tells("plan_priority.linked", gettext_lazy("It was changed what a priority of the plan comes from."))
+ADDED = {
+    PlanPriority: tells("plan_priority.added", gettext_lazy("A priority was added to the plan.")),
+    Target: tells("target.added", gettext_lazy("A target was added to the plan.")),
+    Action: tells("action.added", gettext_lazy("An action was added to the plan.")),
+}
+EDITED = {
+    PlanPriority: tells("plan_priority.edited", gettext_lazy("A priority of the plan was changed.")),
+    Target: tells("target.edited", gettext_lazy("A target of the plan was changed.")),
+    Action: tells("action.edited", gettext_lazy("An action of the plan was changed.")),
+}
+REMOVED = {
+    PlanPriority: tells("plan_priority.removed", gettext_lazy("A priority was removed from the plan.")),
+    Target: tells("target.removed", gettext_lazy("A target was removed from the plan.")),
+    Action: tells("action.removed", gettext_lazy("An action was removed from the plan.")),
+}
+APPROVED = tells(
+    "plan.approved",
+    gettext_lazy("The governing body's approval of the plan was recorded."),
+    gettext_lazy("The school recorded its governing body's approval of the plan."),
+)
+SHARED = tells(
+    "plan.shared",
+    gettext_lazy("The development plan was shared as version %(number)s."),
+    gettext_lazy("The school shared its development plan, version %(number)s."),
+)
+
+
+@once_only
+def start(school: School, *, year: int, by: Person, once: UUID) -> Plan:
+    """Begin the plan of the three school years from `year` on."""
+    require(by, May.WRITE_PLAN, school)
+    locked(school)
+    if school.plans.filter(first_year=year).exists():
+        raise Refused(_("The plan that begins in this school year has already been started."), "year")
+    plan = Plan.objects.create(school=school, first_year=year)
+    record(STARTED, plan, by=by, school=school, once=once, year=year)
+    return plan
+
+
+@once_only
+def draw(plan: Plan, *, priorities: list[Priority], year: int, by: Person, once: UUID) -> Plan:
+    """Make each of these self-evaluation priorities a priority of the plan, with its words and their language."""
+    _change(plan, by)
+    priorities = list(priorities)
+    _check_sources(plan, priorities, "priorities")
+    if plan.priorities.filter(links__in=priorities).exists():
+        raise Refused(
+            _("One of these priorities is already in the plan. Open the page again to see which are left."),
+            "priorities",
+        )
+    for source in priorities:
+        _put_in(plan, source.text, source.lang, year, [source], by)
+    record(DRAWN, plan, by=by, school=plan.school, once=once)
+    return plan
+
+
+@once_only
+def write(
+    plan: Plan, *, text: str, lang: str, year: int, comes_from: list[Priority], by: Person, once: UUID
+) -> PlanPriority:
+    """Write one priority in the plan's own words, drawn from one or several of the self-evaluation."""
+    _change(plan, by)
+    comes_from = list(comes_from)
+    _check_sources(plan, comes_from, "comes_from")
+    priority = _put_in(plan, text, lang, year, comes_from, by)
+    record(ADDED[PlanPriority], priority, by=by, school=plan.school, once=once)
+    return priority
+
+
+@once_only
+def link(priority: PlanPriority, *, comes_from: list[Priority], version: int, by: Person, once: UUID) -> Any:
+    """Let exactly these self-evaluation priorities stand behind a priority of the plan."""
+    _change(priority.plan, by)
+    comes_from = list(comes_from)
+    _check_sources(priority.plan, comes_from, "comes_from")
+    save_version(priority, version, by=by, verb=LINKED, once=once)
+    priority.priority_links.exclude(priority__in=comes_from).delete()
+    linked = set(priority.priority_links.values_list("priority", flat=True))
+    for source in comes_from:
+        if source.pk not in linked:
+            PriorityLink.objects.create(plan_priority=priority, priority=source)
+    return priority
+
+
+@once_only
+def add(priority: PlanPriority, model: Any, *, by: Person, once: UUID, **words: Any) -> Any:
+    """Add a target or an action to a priority of the plan."""
+    _change(priority.plan, by)
+    _check_dates(words)
+    part = model.objects.create(plan_priority=priority, **words)
+    for name in TEXTS[model]:
+        revise(part, name, by=by, school=priority.school)
+    record(ADDED[model], part, by=by, school=priority.school, once=once)
+    return part
+
+
+@once_only
+def edit(part: Any, *, version: int, by: Person, once: UUID, **words: Any) -> Any:
+    """Change a priority, a target or an action of the plan."""
+    _change(part.document, by)
+    _check_dates(words)
+    model = type(part)
+    return save_version(part, version, by=by, verb=EDITED[model], once=once, texts=TEXTS[model], **words)
+
+
+@once_only
+def remove(part: Any, *, by: Person, once: UUID) -> Plan:
+    """Take a priority (with its targets and actions), a target or an action out of the plan.
+
+    Its words stay in the school's history of texts.
+    """
+    plan: Plan = part.document
+    _change(plan, by)
+    record(REMOVED[type(part)], part, by=by, school=plan.school, once=once)
+    part.delete()
+    return plan
+
+
+@once_only
+def record_approval(
+    plan: Plan, *, approved_on: dt.date, meeting: str, lang: str, version: int, by: Person, once: UUID
+) -> Plan:
+    """Record that the governing body approved the plan as it stands now: that is, version `version` of it."""
+    require(by, May.RECORD_APPROVAL, plan.school)
+    if locked(plan).version != version:
+        raise Refused(_("The plan has changed since you opened this page. Read it again, then record the approval."))
+    if not plan.priorities.exists():
+        raise Refused(_("There is no priority in the plan yet, so there is nothing to approve."))
+    if approved_on > clock.today():
+        raise Refused(
+            _("The meeting cannot be in the future. Record the approval once the governing body has met."),
+            "approved_on",
+        )
+    GoverningBodyApproval.objects.create(
+        plan=plan, approved_on=approved_on, meeting=meeting, lang=lang, plan_version=version, recorded_by=by
+    )
+    record(APPROVED, plan, by=by, school=plan.school, once=once)
+    return plan
+
+
+@once_only
+def share(plan: Plan, *, by: Person, once: UUID) -> Plan:
+    """Freeze the approved plan as its next version and tell the council and the adviser.
+
+    The living plan stays with the school, which may write on, have it approved and share it again.
+    """
+    school = plan.school
+    require(by, May.SHARE_PLAN, school)
+    plan.version = locked(plan).version
+    approval = last_approval_of(plan)
+    content = content_of(plan, approval)
+    if gaps := gaps_in(content, approval):
+        raise Refused(gaps[0])
+    rows = Version.objects.as_system("has anything changed since the plan was last shared?")
+    last = rows.filter(version_kind=Version.Kind.PLAN, thing_id=plan.public_id).first()
+    if last and bytes(last.content) == canonical(content):
+        raise Refused(_("Nothing has changed since you last shared the plan, so there is no new version to share."))
+    frozen = freeze(Version.Kind.PLAN, plan, content, by=by, school=school, school_year=plan.first_year)
+    facts: dict[str, Any] = {"number": frozen.number, "period": plan.period}
+    # Sharing changes no word of the plan, so its version stays the one that was approved.
+    move(plan, Plan.Status.SHARED, by=by, verb=SHARED, school=school, once=once, facts=facts, version=F("version"))
+    path = path_to("plans:version", school.public_id, plan.first_year, frozen.number)
+    tell(council_and_adviser_of(school), PLAN_SHARED, plan, path=path, school=school, **facts)
+    return plan
+
+
+def _change(plan: Plan, by: Person) -> None:
+    """The plan's content is about to change: its version is raised, and one writer at a time is let in."""
+    require(by, May.WRITE_PLAN, plan.school)
+    Plan.objects.visible_to(by).filter(pk=plan.pk).update(version=F("version") + 1)
+
+
+def _check_sources(plan: Plan, sources: list[Priority], field: str) -> None:
+    if not sources:
+        raise Refused(
+            _("Tick at least one priority: every priority of the plan comes from the self-evaluation."), field
+        )
+    if any(source.section.self_evaluation.school_id != plan.school_id for source in sources):
+        raise Refused(_("A priority of another school cannot stand behind this plan."), field)
+
+
+def _check_dates(words: dict[str, Any]) -> None:
+    if "ends_on" in words and words["ends_on"] < words["starts_on"]:
+        raise Refused(_("The last day cannot be before the first day. Change one of the two dates."), "ends_on")
+
+
+def _put_in(plan: Plan, text: str, lang: str, year: int, sources: list[Priority], by: Person) -> PlanPriority:
+    priority = PlanPriority.objects.create(plan=plan, text=text, lang=lang, year=year)
+    for source in sources:
+        PriorityLink.objects.create(plan_priority=priority, priority=source)
+    revise(priority, "text", by=by, school=plan.school)
+    return priority

@@ -1,0 +1,228 @@
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from schools.clock import school_year_words, three_school_years_words
+from schools.form_fields import DateField, LanguageField
+from schools.forms import PortalForm, VersionedForm
+from schools.models import Plan, Priority
+from schools.models.base import in_reader_language
+
+
+class StartForm(PortalForm):
+    """In which school year the plan begins; `years` are the ones in which none begins yet."""
+
+    button = _("Start the plan")
+    year = forms.TypedChoiceField(
+        label=_("In which school year does the plan begin?"),
+        help_text=_("A plan covers three school years in a row."),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a school year")},
+    )
+    look = {"year": {"size": "m"}}
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(year, three_school_years_words(year)) for year in years]
+        self.fields["year"].choices = choices  # type: ignore[attr-defined]
+
+
+class YearOfPlanField(forms.TypedChoiceField):
+    """Year 1, 2 or 3; the form that has one calls `years_of` with the plan."""
+
+    widget = forms.RadioSelect
+    default_look = {"size": "m", "inline": True, "small": True}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("In which year of the plan will you begin with it?"))
+        kwargs.setdefault("error_messages", {"required": _("Choose a year of the plan")})
+        super().__init__(coerce=int, choices=[(1, ""), (2, ""), (3, "")], **kwargs)
+
+    def years_of(self, plan: Plan) -> None:
+        self.choices = [
+            (
+                number,
+                _now("Year %(number)s (%(year)s)")
+                % {"number": number, "year": school_year_words(plan.first_year + number - 1)},
+            )
+            for number in (1, 2, 3)
+        ]
+
+
+class SourcesField(forms.ModelMultipleChoiceField):
+    """The self-evaluation's priorities as tick boxes, each in the language it was written in."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": _("Tick at least one priority")})
+        super().__init__(
+            queryset=Priority.objects.as_system("filled for each person").none(),
+            to_field_name="public_id",
+            widget=forms.CheckboxSelectMultiple,
+            **kwargs,
+        )
+
+    def label_from_instance(self, source: Any) -> str:
+        return format_html('<span lang="{}">{}</span>', source.lang, source.text)
+
+
+def where(source: Priority) -> str:
+    """Under which area of which self-evaluation a priority stands."""
+    section = source.section
+    area, year = in_reader_language(section.area, "name"), section.self_evaluation.year_words
+    return _now("%(area)s, self-evaluation %(year)s") % {"area": area, "year": year}
+
+
+class FromSelfEvaluation(PortalForm):
+    """A form with `source_field`: tick boxes of `sources`, and (where it has one) the year of the `plan`."""
+
+    source_field = "comes_from"
+
+    def __init__(self, *args: Any, plan: Plan, sources: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields[self.source_field]
+        field.queryset = sources
+        hints = {str(source.public_id): where(source) for source in sources}
+        self.look = {**self.look, self.source_field: {"size": "m", "small": True, "hints": hints}}
+        years = self.fields.get("year")
+        if isinstance(years, YearOfPlanField):
+            years.years_of(plan)
+
+
+class DrawForm(FromSelfEvaluation):
+    """Each ticked priority becomes one of the plan; or the ticked ones are brought together into one (pressed)."""
+
+    button = _("Draw each one into the plan")
+    more_buttons = {"together": _("Bring the ticked ones together into one")}
+    source_field = "priorities"
+    priorities = SourcesField(
+        label=_("Which priorities of your self-evaluation does the plan take up?"),
+        help_text=_("Their words are copied. You can change them in the plan; the self-evaluation stays as it is."),
+    )
+    year = YearOfPlanField()
+
+
+class WriteForm(FromSelfEvaluation):
+    button = _("Put it in the plan")
+    text = forms.CharField(
+        label=_("The priority, in the plan's own words"),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write the priority in a sentence or two")},
+    )
+    lang = LanguageField(label=_("Language of this text"))
+    year = YearOfPlanField()
+    comes_from = SourcesField(label=_("Which priorities of your self-evaluation does it come from?"))
+    look = {"text": {"size": "m", "rows": 5}}
+
+
+class LinkForm(VersionedForm, FromSelfEvaluation):
+    button = _("Save")
+    comes_from = SourcesField(label=_("Which priorities of your self-evaluation does it come from?"))
+
+
+class PriorityForm(VersionedForm, PortalForm):
+    button = _("Save")
+    text = forms.CharField(
+        label=_("The priority, in the plan's own words"),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write the priority in a sentence or two")},
+    )
+    lang = LanguageField(label=_("Language of this text"))
+    year = YearOfPlanField()
+    look = {"text": {"size": "m", "rows": 5}}
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].years_of(plan)  # type: ignore[attr-defined]
+
+
+class TargetForm(PortalForm):
+    more_buttons = {"another": _("Save and add another")}
+    text = forms.CharField(
+        label=_("Target"),
+        help_text=_("What you will have reached, so that you can tell whether you have."),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write the target")},
+    )
+    expected_outcome = forms.CharField(
+        label=_("Expected outcome for learners"),
+        help_text=_("What will be better for learners when it is reached."),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write what learners will gain")},
+    )
+    lang = LanguageField(label=_("Language of these texts"))
+    look = {"text": {"size": "m", "rows": 3}, "expected_outcome": {"size": "m", "rows": 3}}
+
+
+class ActionForm(PortalForm):
+    more_buttons = {"another": _("Save and add another")}
+    text = forms.CharField(
+        label=_("Action"),
+        help_text=_("What will be done."),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write what will be done")},
+    )
+    lead = forms.CharField(
+        label=_("Who leads it?"),
+        help_text=_("A post, for example “deputy headteacher”, rather than a name."),
+        max_length=120,
+        error_messages={"required": _("Enter the post that leads the action")},
+    )
+    lang = LanguageField(label=_("Language of these texts"))
+    starts_on = DateField(label=_("From"), error_messages={"required": _("Enter the day on which the action begins")})
+    ends_on = DateField(label=_("To"), error_messages={"required": _("Enter the day by which the action ends")})
+    look = {
+        "text": {"size": "m", "rows": 3},
+        "lead": {"size": "m", "width": "two-thirds"},
+        "starts_on": {"size": "m"},
+        "ends_on": {"size": "m"},
+    }
+
+
+class EditTargetForm(VersionedForm, TargetForm):
+    button = _("Save")
+    more_buttons: dict[str, Any] = {}
+
+
+class EditActionForm(VersionedForm, ActionForm):
+    button = _("Save")
+    more_buttons: dict[str, Any] = {}
+
+
+ADD_FORMS: dict[str, Any] = {"targets": TargetForm, "actions": ActionForm}
+EDIT_FORMS: dict[str, Any] = {"priorities": PriorityForm, "targets": EditTargetForm, "actions": EditActionForm}
+
+
+class RemoveForm(PortalForm):
+    button = _("Remove")
+    button_look = "warning"
+
+
+class ApproveForm(VersionedForm, PortalForm):
+    """`version` is the plan's: the approval is of the plan as it was when this page was opened."""
+
+    button = _("Record the approval")
+    approved_on = DateField(
+        label=_("Date of the meeting"),
+        error_messages={"required": _("Enter the date on which the governing body approved the plan")},
+    )
+    meeting = forms.CharField(
+        label=_("Which meeting was it?"),
+        help_text=_("For example “full governing body, autumn term”."),
+        max_length=200,
+        error_messages={"required": _("Enter which meeting approved the plan")},
+    )
+    lang = LanguageField(label=_("Language of this text"))
+    look = {"approved_on": {"size": "m"}, "meeting": {"size": "m", "width": "two-thirds"}}
+
+
+class ShareForm(PortalForm):
+    button = _("Share the plan")

@@ -1,0 +1,161 @@
+"""A development plan as one content: the same form for the page, the check before sharing, and the frozen version."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from schools.clock import school_year_bounds, school_year_words, three_school_years_words
+from schools.models import (
+    GoverningBodyApproval,
+    Person,
+    Plan,
+    PlanPriority,
+    Priority,
+    PriorityLink,
+    School,
+    Version,
+)
+from schools.models.base import reader_language
+
+Content = dict[str, Any]
+
+
+def sources_for(plan: Plan, person: Person) -> QuerySet[Priority]:
+    """The living self-evaluations' priorities this plan may draw on, newest self-evaluation first.
+
+    Those of the year before the plan and of its own years; and whatever it already draws on.
+    """
+    near = Q(section__self_evaluation__school_year__range=(plan.first_year - 1, plan.first_year + 2))
+    drawn = Q(pk__in=PriorityLink.objects.visible_to(person).filter(plan_priority__plan=plan).values("priority"))
+    rows = Priority.objects.visible_to(person).filter(near | drawn, section__self_evaluation__school=plan.school)
+    order = ("-section__self_evaluation__school_year", "section__area__position", "pk")
+    return rows.select_related("section__area", "section__self_evaluation").order_by(*order)
+
+
+def not_yet_in(plan: Plan, person: Person) -> QuerySet[Priority]:
+    """The same, without those that already stand behind a priority of the plan."""
+    drawn = PriorityLink.objects.visible_to(person).filter(plan_priority__plan=plan)
+    return sources_for(plan, person).exclude(pk__in=drawn.values("priority"))
+
+
+def last_approval_of(plan: Plan) -> GoverningBodyApproval | None:
+    """The approval recorded last: a later one follows an earlier one, and may correct it."""
+    rows = GoverningBodyApproval.objects.as_system("whoever reads a plan reads whether it is approved")
+    return rows.filter(plan=plan).order_by("-pk").first()
+
+
+def holds(approval: GoverningBodyApproval | None, plan: Plan) -> bool:
+    """Whether the plan still says what the governing body approved."""
+    return approval is not None and approval.plan_version == plan.version
+
+
+def content_of(plan: Plan, approval: GoverningBodyApproval | None, *, for_team: bool = False) -> Content:
+    """Everything the plan says now, in four queries, and the approval if it is of just that.
+
+    The self-evaluation behind it stays the school's own: `for_team` alone adds the words of its living priorities.
+    """
+    links = PriorityLink.objects.as_system("a plan says where it comes from").order_by("pk")
+    links = links.select_related("priority__section__area", "priority__section__self_evaluation")
+    rows = plan.priorities.prefetch_related("targets", "actions", Prefetch("priority_links", links))
+    return {
+        "school": str(plan.school.public_id),
+        "first_year": plan.first_year,
+        "priorities": [_priority(row, for_team) for row in rows.order_by("year", "pk")],
+        "approval": _approval(approval) if approval and holds(approval, plan) else None,
+    }
+
+
+def readable(content: Content) -> Content:
+    """The same content made ready for a page: year by year, names in its language, dates beside their warnings."""
+    language, first = reader_language(), content["first_year"]
+    begins, ends = school_year_bounds(first)[0].isoformat(), school_year_bounds(first + 2)[1].isoformat()
+    years: list[Content] = [
+        {"number": number, "words": school_year_words(first + number - 1), "priorities": []} for number in (1, 2, 3)
+    ]
+    for number, priority in enumerate(content["priorities"], start=1):
+        comes_from = [{**source, "area": source[f"area_{language}"]} for source in priority["comes_from"]]
+        actions = [
+            {**action, "outside": action["starts_on"] < begins or action["ends_on"] > ends}
+            for action in priority["actions"]
+        ]
+        shown = {**priority, "number": number, "comes_from": comes_from, "actions": actions}
+        years[priority["year"] - 1]["priorities"].append(shown)
+    return {**content, "years": years, "period": three_school_years_words(first)}
+
+
+def gaps_in(content: Content, approval: GoverningBodyApproval | None) -> list[str]:
+    """What stands in the way of sharing, as sentences; empty when the plan can be shared."""
+    gaps = []
+    if not content["priorities"]:
+        gaps.append(_("Draw at least one priority from the self-evaluation before you share the plan."))
+    if approval is None:
+        gaps.append(_("Record the governing body's approval before you share the plan."))
+    elif not content["approval"]:
+        gaps.append(
+            _("The plan has changed since the governing body approved it. Record a new approval before you share it.")
+        )
+    return gaps
+
+
+def shared_versions_of(person: Person, school: School) -> QuerySet[Version]:
+    """The shared versions of a school's plans that this person may read, newest first."""
+    rows = Version.objects.visible_to(person).filter(school=school, version_kind=Version.Kind.PLAN)
+    return rows.defer("content").order_by("-school_year", "-number")
+
+
+def latest_of_each(versions: QuerySet[Version]) -> QuerySet[Version]:
+    """Of each plan the version shared last: the one that counts outside the school."""
+    latest = versions.order_by("thing_id", "-number").distinct("thing_id")
+    return versions.filter(pk__in=latest.values("pk"))
+
+
+def _priority(row: PlanPriority, for_team: bool) -> Content:
+    return {
+        "id": str(row.public_id),
+        "text": row.text,
+        "lang": row.lang,
+        "year": row.year,
+        "comes_from": [_source(link.priority, for_team) for link in row.priority_links.all()],
+        "targets": [
+            {
+                "id": str(target.public_id),
+                "text": target.text,
+                "expected_outcome": target.expected_outcome,
+                "lang": target.lang,
+            }
+            for target in row.targets.all()
+        ],
+        "actions": [
+            {
+                "id": str(action.public_id),
+                "text": action.text,
+                "lang": action.lang,
+                "lead": action.lead,
+                "starts_on": _iso(action.starts_on),
+                "ends_on": _iso(action.ends_on),
+            }
+            for action in row.actions.all()
+        ],
+    }
+
+
+def _source(priority: Priority, for_team: bool) -> Content:
+    section = priority.section
+    found = {
+        "id": str(priority.public_id),
+        "school_year": section.self_evaluation.school_year,
+        "area_code": section.area.code,
+        "area_cy": section.area.name_cy,
+        "area_en": section.area.name_en,
+    }
+    return {**found, "text": priority.text, "lang": priority.lang} if for_team else found
+
+
+def _approval(approval: GoverningBodyApproval) -> Content:
+    return {"approved_on": _iso(approval.approved_on), "meeting": approval.meeting, "lang": approval.lang}
+
+
+def _iso(day: dt.date) -> str:
+    return day.isoformat()

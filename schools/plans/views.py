@@ -1,0 +1,293 @@
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from schools.access import May, may, one_of, plan_for, school_for, version_for
+from schools.clock import current_school_year
+from schools.history import events_of, told_to
+from schools.models import Plan, PlanPriority, Version
+
+from . import actions
+from .forms import (
+    ADD_FORMS,
+    EDIT_FORMS,
+    ApproveForm,
+    DrawForm,
+    LinkForm,
+    RemoveForm,
+    ShareForm,
+    StartForm,
+    WriteForm,
+)
+from .queries import (
+    content_of,
+    gaps_in,
+    holds,
+    last_approval_of,
+    latest_of_each,
+    not_yet_in,
+    readable,
+    shared_versions_of,
+    sources_for,
+)
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def index(request: HttpRequest, school: UUID) -> HttpResponse:
+    """The school's plans: the living ones inside the school, outside it the version shared last."""
+    place = school_for(request.user, school, May.READ_SHARED_PLAN)
+    inside = may(request.user, May.READ_LIVING_PLAN, place)
+    versions = shared_versions_of(request.user, place)
+    return render(
+        request,
+        "schools/plans/index.html",
+        {
+            "school": place,
+            "living": Plan.objects.visible_to(request.user).filter(school=place),
+            "versions": Paginator(versions if inside else latest_of_each(versions), 25).get_page(
+                request.GET.get("page")
+            ),
+            "inside": inside,
+            "may_write": may(request.user, May.WRITE_PLAN, place),
+        },
+    )
+
+
+@get_or_post
+def start(request: HttpRequest, school: UUID) -> HttpResponse:
+    place = school_for(request.user, school, May.WRITE_PLAN)
+    begun = set(Plan.objects.visible_to(request.user).filter(school=place).values_list("first_year", flat=True))
+    this_year = current_school_year()
+    years = [year for year in (this_year, this_year + 1) if year not in begun]
+    form = StartForm.of(request, years=years, initial={"year": this_year})
+    if form.attempt(actions.start, place, by=request.user):
+        return redirect("plans:draw", place.public_id, form.cleaned_data["year"])
+    return render(request, "schools/plans/start.html", {"school": place, "form": form, "years": years})
+
+
+@require_safe
+def detail(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    """The living plan, year by year."""
+    plan = plan_for(request.user, school, year)
+    approval = last_approval_of(plan)
+    content = content_of(plan, approval, for_team=may(request.user, May.READ_LIVING_SELF_EVALUATION, plan.school))
+    return render(
+        request,
+        "schools/plans/detail.html",
+        {
+            "school": plan.school,
+            "plan": plan,
+            "content": readable(content),
+            "approval": approval,
+            "approval_holds": holds(approval, plan),
+            "editable": may(request.user, May.WRITE_PLAN, plan.school),
+            "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
+            "may_see_history": may(request.user, May.SEE_OUTSIDE_HISTORY, plan.school),
+            "warns": True,
+        },
+    )
+
+
+@get_or_post
+def draw(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    """The priorities of the self-evaluation, to be ticked."""
+    plan = plan_for(request.user, school, year, May.WRITE_PLAN)
+    left = not_yet_in(plan, request.user)
+    form = DrawForm.of(request, plan=plan, sources=left, initial={"year": 1})
+    if form.pressed == "together" and form.is_valid():
+        ticked = [str(source.public_id) for source in form.cleaned_data["priorities"]]
+        words = urlencode({"from": ticked, "begins": form.cleaned_data["year"]}, doseq=True)
+        return redirect(f"{reverse('plans:write', args=[school, year])}?{words}")
+    if form.attempt(actions.draw, plan, by=request.user):
+        return redirect("plans:detail", school, year)
+    return render(
+        request,
+        "schools/plans/draw.html",
+        {
+            "school": plan.school,
+            "plan": plan,
+            "form": form,
+            "nothing_left": not left,
+            "nothing_there": not left and not sources_for(plan, request.user).exists(),
+        },
+    )
+
+
+@get_or_post
+def write(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    """One priority in the plan's own words; it may bring several of the self-evaluation together."""
+    plan = plan_for(request.user, school, year, May.WRITE_PLAN)
+    sources = sources_for(plan, request.user)
+    ticked = [source for source in sources if str(source.public_id) in request.GET.getlist("from")]
+    words: dict[str, Any] = {"year": request.GET.get("begins", "1"), "comes_from": [row.public_id for row in ticked]}
+    if ticked:
+        words["lang"] = ticked[0].lang
+        words["text"] = "\n\n".join(row.text for row in ticked if row.lang == ticked[0].lang)
+    form = WriteForm.of(request, plan=plan, sources=sources, initial=words)
+    if form.attempt(actions.write, plan, by=request.user):
+        return redirect("plans:detail", school, year)
+    return render(
+        request,
+        "schools/plans/write.html",
+        {"school": plan.school, "plan": plan, "form": form, "nothing_there": not sources},
+    )
+
+
+@get_or_post
+def link(request: HttpRequest, school: UUID, year: int, item: UUID) -> HttpResponse:
+    """What a priority of the plan comes from."""
+    priority = _part(request, school, year, "priorities", item)
+    linked = list(priority.links.values_list("public_id", flat=True))
+    form = LinkForm.of(
+        request,
+        plan=priority.plan,
+        sources=sources_for(priority.plan, request.user),
+        initial={"comes_from": linked},
+        version=priority.version,
+    )
+    if form.attempt(actions.link, priority, by=request.user):
+        return redirect("plans:detail", school, year)
+    return render(request, "schools/plans/link.html", {**_frame(priority), "form": form})
+
+
+@get_or_post
+def add(request: HttpRequest, school: UUID, year: int, item: UUID, kind: str) -> HttpResponse:
+    priority = _part(request, school, year, "priorities", item)
+    form = ADD_FORMS[kind].of(request, initial={"lang": priority.lang})
+    if form.attempt(actions.add, priority, actions.PARTS[kind], by=request.user):
+        if form.pressed == "another":
+            return redirect("plans:add", school, year, item, kind)
+        return redirect("plans:detail", school, year)
+    return render(request, "schools/plans/add.html", {**_frame(priority), "form": form, "kind": kind})
+
+
+@get_or_post
+def edit(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
+    part = _part(request, school, year, kind, item)
+    form_class = EDIT_FORMS[kind]
+    words = {name: getattr(part, name) for name in form_class.base_fields if hasattr(part, name)}
+    more = {"plan": part.document} if kind == "priorities" else {}
+    form = form_class.of(request, initial=words, version=part.version, **more)
+    if form.attempt(actions.edit, part, by=request.user):
+        return redirect("plans:detail", school, year)
+    return render(request, "schools/plans/edit.html", {**_frame(part), "form": form, "kind": kind})
+
+
+@get_or_post
+def remove(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
+    part = _part(request, school, year, kind, item)
+    form = RemoveForm.of(request)
+    if form.attempt(actions.remove, part, by=request.user):
+        return redirect("plans:detail", school, year)
+    return render(request, "schools/plans/remove.html", {**_frame(part), "form": form, "kind": kind, "part": part})
+
+
+@get_or_post
+def approve(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    """Record that the governing body approved the plan as it stands."""
+    plan = plan_for(request.user, school, year, May.RECORD_APPROVAL)
+    form = ApproveForm.of(request, version=plan.version)
+    if form.attempt(actions.record_approval, plan, by=request.user):
+        return redirect("plans:detail", school, year)
+    return render(request, "schools/plans/approve.html", {"school": plan.school, "plan": plan, "form": form})
+
+
+@require_safe
+def check(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    """Exactly what the council and the adviser would read."""
+    plan = plan_for(request.user, school, year)
+    approval = last_approval_of(plan)
+    content = content_of(plan, approval)
+    return render(
+        request,
+        "schools/plans/check.html",
+        {
+            "school": plan.school,
+            "plan": plan,
+            "content": readable(content),
+            "gaps": gaps_in(content, approval),
+            "may_share": may(request.user, May.SHARE_PLAN, plan.school),
+            "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
+        },
+    )
+
+
+@get_or_post
+def share(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    plan = plan_for(request.user, school, year, May.SHARE_PLAN)
+    form = ShareForm.of(request)
+    if form.attempt(actions.share, plan, by=request.user):
+        return redirect("plans:shared", school, year)
+    return render(request, "schools/plans/share.html", {"school": plan.school, "plan": plan, "form": form})
+
+
+@require_safe
+def shared(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    """What happens next."""
+    plan = plan_for(request.user, school, year)
+    latest = one_of(shared_versions_of(request.user, plan.school).filter(thing_id=plan.public_id))
+    return render(request, "schools/plans/shared.html", {"school": plan.school, "plan": plan, "version": latest})
+
+
+@require_safe
+def version(request: HttpRequest, school: UUID, year: int, number: int) -> HttpResponse:
+    """A shared version, as it was frozen. Outside the school an older one leads to the one that counts now."""
+    frozen = version_for(request.user, school, Version.Kind.PLAN, year, number)
+    place: Any = frozen.school
+    latest = one_of(shared_versions_of(request.user, place).filter(thing_id=frozen.thing_id))
+    if latest.number != number and not may(request.user, May.READ_LIVING_PLAN, place):
+        return redirect("plans:version", school, year, latest.number)
+    return render(
+        request,
+        "schools/plans/version.html",
+        {
+            "school": place,
+            "version": frozen,
+            "latest": latest,
+            "content": readable(frozen.words),
+            "may_see_history": may(request.user, May.SEE_OUTSIDE_HISTORY, place),
+        },
+    )
+
+
+@require_safe
+def history(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+    """Everything that was done, inside the school; outside, what the school did as a school."""
+    place = school_for(request.user, school, May.SEE_OUTSIDE_HISTORY)
+    rows = Plan.objects.as_system("only its id is used, to find the events this person may see")
+    plan = one_of(rows, school=place, first_year=year)
+    events = Paginator(events_of(request.user, plan.public_id), 50).get_page(request.GET.get("page"))
+    if not events.object_list:
+        raise Http404
+    return render(
+        request,
+        "schools/plans/history.html",
+        {"school": place, "plan": plan, "page": events, "entries": told_to(request.user, events)},
+    )
+
+
+def _part(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -> Any:
+    """One priority, target or action of the plan, for somebody who may write it."""
+    plan = plan_for(request.user, school, year, May.WRITE_PLAN)
+    rows: Any = actions.PARTS[kind].objects.visible_to(request.user)
+    if kind == "priorities":
+        part = one_of(rows.filter(plan=plan), public_id=item)
+        part.plan = plan
+    else:
+        part = one_of(rows.filter(plan_priority__plan=plan).select_related("plan_priority"), public_id=item)
+        part.plan_priority.plan = plan
+    return part
+
+
+def _frame(part: Any) -> dict[str, Any]:
+    plan = part.document
+    priority = part if isinstance(part, PlanPriority) else part.plan_priority
+    return {"school": plan.school, "plan": plan, "priority": priority}

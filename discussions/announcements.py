@@ -1,10 +1,10 @@
 """Whom a discussion concerns, and the messages about it. The record's own messages stand with the record."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Q
-from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from discussions.models import Discussion, Participant
@@ -54,15 +54,18 @@ GUEST_DECLINED = notice_kind(
 )
 
 
-def facts_of(discussion: Discussion) -> dict[str, Any]:
+def times_of(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, str]:
+    """Day and times as facts: the day is put into the reader's words later."""
+    starts, ends = (at.astimezone(clock.LONDON) for at in (starts_at, ends_at))
+    return {"day": starts.date().isoformat(), "starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}
+
+
+def facts_of(discussion: Discussion) -> dict[str, str]:
     """When it is and which schools it is about, as facts for notices."""
-    starts, ends = (at.astimezone(clock.LONDON) for at in (discussion.starts_at, discussion.ends_at))
     return {
         "schools_cy": ", ".join(school.name_cy for school in discussion.covered),
         "schools_en": ", ".join(school.name_en for school in discussion.covered),
-        "day": starts.date().isoformat(),
-        "starts": time_format(starts),
-        "ends": time_format(ends),
+        **times_of(discussion.starts_at, discussion.ends_at),
     }
 
 

@@ -19,8 +19,8 @@ from discussions.announcements import (
     TAKEN_OFF,
     announce,
     ask_about_guests,
-    facts_of,
     tell_the_answer,
+    times_of,
 )
 from discussions.bookings import (
     book,
@@ -93,7 +93,7 @@ def schedule(
     _put_in(discussion, covered)
     invited, asked = _take_in(discussion, chosen)
     book(discussion, invited, [each.pk for each in covered])
-    facts = _when(discussion)
+    facts = times_of(discussion.starts_at, discussion.ends_at)
     record(WAS_SCHEDULED, discussion, by=by, school=school, once=once, **facts)
     record_all(WAS_SCHEDULED, covered[1:], by=by, about=discussion, **facts)
     draft_agenda(discussion, by=by)
@@ -125,7 +125,7 @@ def reschedule(
         raise Refused(
             _("This date is in another school year. Cancel this discussion and schedule one for that year."), "date"
         )
-    new = {
+    new: dict[str, Any] = {
         "starts_at": moment(date, starts),
         "ends_at": moment(date, ends),
         **_where(setting, place, online_link),
@@ -135,7 +135,7 @@ def reschedule(
     if not changed:
         raise Refused(_("Nothing has been changed. Change the time, the place or the language, or go back."))
     new["sequence"] = discussion.sequence + bool(changed & set(MOVES_IT))
-    _save(discussion, version, WAS_MOVED, by=by, once=once, facts=_when(Discussion(**new)), **new)
+    _save(discussion, version, WAS_MOVED, by=by, once=once, facts=times_of(new["starts_at"], new["ends_at"]), **new)
     if changed & {"starts_at", "ends_at"}:
         move_bookings(discussion)
     people = _taking_part(discussion)
@@ -149,7 +149,7 @@ def cancel(discussion: Discussion, *, reason: str, lang: str, by: Person, once: 
     """Call it off: everybody is free again, and the school can have another one this year."""
     discussion = _scheduled(discussion, by)
     covered = discussion.covered
-    facts = _when(discussion)
+    facts = times_of(discussion.starts_at, discussion.ends_at)
     move(
         discussion,
         Discussion.Status.CANCELLED,
@@ -263,10 +263,6 @@ def _where(setting: str, place: str, online_link: str) -> dict[str, Any]:
     """What does not belong to the setting is left out, so that nobody is sent to two places."""
     online = setting == Discussion.Setting.ONLINE
     return {"setting": setting, "place": "" if online else place, "online_link": online_link}
-
-
-def _when(discussion: Discussion) -> dict[str, Any]:
-    return {name: value for name, value in facts_of(discussion).items() if name in ("day", "starts", "ends")}
 
 
 def _round_of(school: School, day: dt.date) -> Round:

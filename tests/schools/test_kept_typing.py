@@ -14,7 +14,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from schools import kept_typing
-from schools.forms import PortalForm, VersionedForm
+from schools.forms import PortalForm, PortalModelForm, VersionedForm
+from schools.models import Person
 from schools.refusals import Refused, Stale
 
 PATH = "/en/somewhere/"
@@ -272,3 +273,16 @@ def test_a_confirmation_without_fields_is_a_form_too(nia) -> None:
     form = Confirm.of(asked(nia, "post", typed(nia)))
     assert form.attempt(lambda **given: set(given), by=nia)
     assert form.result == {"by", "once"}
+
+
+def test_a_model_form_leaves_the_record_alone(nia) -> None:
+    class NameForm(PortalModelForm):
+        class Meta:
+            model = Person
+            fields = ["name"]
+
+    form = NameForm.of(asked(nia, "post", typed(nia, name="Somebody else")), instance=nia)
+    assert form.attempt(lambda **given: given["name"], by=nia)
+    assert (form.result, nia.name) == ("Somebody else", "Nia")
+    with pytest.raises(NotImplementedError):
+        form.save()

@@ -99,12 +99,19 @@ def tell(
 
 def council_and_adviser_of(school: School) -> list[Person]:
     """Today's officers of the school's council and today's advisers of the school, without conflicts."""
-    day = today()
-    officers = Appointment.objects.as_system("whom to tell").filter(
-        current(day), council_id=school.council_id, role__in=[role.value for role in COUNCIL_ROLES]
+    return list(dict.fromkeys([*officers_of(school), *advisers_of(school)]))
+
+
+def officers_of(school: School) -> list[Person]:
+    rows = Appointment.objects.as_system("whom to tell").filter(
+        current(today()), council_id=school.council_id, role__in=[role.value for role in COUNCIL_ROLES]
     )
-    advisers = AdviserAssignment.objects.as_system("whom to tell").filter(current(day), school=school)
-    return _without_conflicts(school, Q(pk__in=officers.values("person")) | Q(pk__in=advisers.values("adviser")))
+    return _without_conflicts(school, Q(pk__in=rows.values("person")))
+
+
+def advisers_of(school: School) -> list[Person]:
+    rows = AdviserAssignment.objects.as_system("whom to tell").filter(current(today()), school=school)
+    return _without_conflicts(school, Q(pk__in=rows.values("adviser")))
 
 
 def people_at(school: School, *roles: Role) -> list[Person]:

@@ -33,7 +33,7 @@ from schools.history import freeze, once_only, record, revise, role_acted_in
 from schools.models import Person, School, Version
 from schools.notices import NoticeKind, advisers_of, path_to, tell
 from schools.policy import Role
-from schools.refusals import NotAllowed, Refused
+from schools.refusals import NotAllowed, Refused, Stale
 from schools.workflow import locked, move, save_version
 
 from .queries import answers_of, content_of, gaps_in, schools_of, turns_in
@@ -49,6 +49,15 @@ USUAL_ROLE = {
     Party.COUNCIL: Role.COUNCIL_OFFICER,
     Party.SERVICE: Role.SERVICE_ADVISER,
 }
+
+
+class SentAnew(Stale):
+    """The record that was read is not the one that was sent last; the page then shows the last one."""
+
+    def __init__(self, version: int) -> None:
+        sentence = _("The record was corrected and sent again after you opened this page. Read it, then answer.")
+        Refused.__init__(self, sentence)
+        self.theirs, self.version = {}, version
 
 
 def why_not_begin(discussion: Discussion) -> str:
@@ -221,9 +230,7 @@ def _check_turn(sent: Record, party: Party, school: School | None, version: int)
             else _("An answer has already been given for the service.")
         )
     if sent.version != version:
-        raise Refused(
-            _("The record was corrected and sent again after you opened this page. Read it again, then answer.")
-        )
+        raise SentAnew(version=sent.version)
 
 
 def _check_reasons(agreed: bool, reasons: dict[tuple[RecordPart, str], str]) -> None:

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from discussions.access import record_version_of
 from discussions.contents import Content, readable_step, readable_support, step_content, support_content
 from discussions.models import (
     Answer,
@@ -17,13 +19,16 @@ from discussions.models import (
     RecordSection,
     Support,
 )
+from discussions.tellings import ANSWERED
 from schools.clock import LONDON
-from schools.models import Person, School, Version
+from schools.history import events_of
+from schools.models import Event, Person, School, Version
 from schools.models.people import ROLE_WORDS
 from schools.policy import Role
 
 ORDER = tuple(Difference.About)
 HEADINGS = set(RecordSection.Heading.values)
+SCHOOL_ANSWERS = [ANSWERED[Party.SCHOOL, agreed] for agreed in (True, False)]
 
 
 @dataclass(frozen=True)
@@ -139,6 +144,17 @@ def people_in(content: Content) -> dict[str, str]:
     return {str(public_id): name for public_id, name in rows}
 
 
+def reading(record: Record) -> tuple[Content, Version | None]:
+    """What this reader sees: once all have answered the frozen version and nothing else, until then the record."""
+    if record.status == Record.Status.AGREED:
+        version = record_version_of(record)
+        content = version.words
+        return readable(content, record, people_in(content)), version
+    answers = answers_of(record)
+    names = {str(answer.by.public_id): answer.by.name for answer in answers}
+    return readable(content_of(record, answers), record, names), None
+
+
 def readable(content: Content, record: Record, names: dict[str, str]) -> Content:
     """The content made ready for a page: only the parts this reader may see, in words of the page's language."""
     turns = turns_in(content, record)
@@ -196,3 +212,11 @@ def priorities_put_forward(person: Person, school: School) -> tuple[str, list[Co
             texts = [{"text": row["text"], "lang": row["lang"]} for place in places for row in place["priorities"]]
             return str(kind), texts
     return "", []
+
+
+def events_shown(person: Person, record: Record) -> QuerySet[Event]:
+    """The acts on the record. What was done once for all its schools stands in each one's history, and here once."""
+    first, *others = [part.school for part in record.shown_parts]
+    rows = events_of(person, record.public_id).filter(school__in=[first, *others])
+    of_all = Q(target_kind=Record._meta.label_lower) | Q(target_kind=Answer._meta.label_lower)
+    return rows.exclude(of_all & ~Q(verb__in=SCHOOL_ANSWERS), school__in=others)

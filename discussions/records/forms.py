@@ -1,0 +1,201 @@
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from discussions.contents import Content
+from discussions.models import Party, RecordPart, Support, SupportKind
+from schools.form_fields import DateField, LanguageField, in_plain_words
+from schools.forms import PortalForm, VersionedForm
+
+
+class BeginForm(PortalForm):
+    button = _("Begin the record")
+
+
+class WriteForm(VersionedForm, PortalForm):
+    button = _("Save")
+    text = forms.CharField(
+        label=_("What was said and agreed"),
+        help_text=_("Write what all who took part would recognise. Name no pupils or members of staff."),
+        required=False,
+        max_length=10000,
+        widget=forms.Textarea,
+    )
+    lang = LanguageField(label=_("Language of this text"))
+    look = {"text": {"size": "m", "rows": 12}, "lang": {"inline": True, "small": True}}
+
+
+AMOUNT = _("Enter the amount as a number above 0, for example 3 or 2.5")
+
+
+class SupportForm(PortalForm):
+    """One item of support; whether names and dates belong together is said by the action."""
+
+    button = _("Save")
+    more_buttons = {"again": _("Save and add another")}
+    support_kind = forms.ModelChoiceField(
+        label=_("Kind of support"),
+        queryset=SupportKind.objects.as_system("public words").all(),
+        to_field_name="public_id",
+        error_messages={"required": _("Choose the kind of support")},
+    )
+    what = forms.CharField(
+        label=_("What will be done"),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write what will be done")},
+    )
+    success = forms.CharField(
+        label=_("What success looks like"),
+        help_text=_("How you will know that it has helped."),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write what success looks like")},
+    )
+    lang = LanguageField(label=_("Language of these texts"))
+    given_by = forms.ChoiceField(
+        label=_("Who gives it"),
+        choices=Support.GivenBy.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who gives the support")},
+    )
+    given_by_name = forms.CharField(
+        label=_("Name of the school or body"),
+        help_text=_("Only when another school or somebody else gives it."),
+        required=False,
+        max_length=160,
+    )
+    amount = forms.DecimalField(
+        label=_("How much"),
+        help_text=_("For example 3 or 2.5"),
+        max_digits=5,
+        decimal_places=1,
+        min_value=Decimal("0.1"),
+        widget=forms.TextInput,
+        error_messages={
+            "required": _("Enter how many days or hours"),
+            "max_digits": _("Enter an amount below 10,000 with at most one figure after the point"),
+            "max_whole_digits": _("Enter an amount below 10,000 with at most one figure after the point"),
+            "max_decimal_places": _("Enter an amount below 10,000 with at most one figure after the point"),
+            "invalid": AMOUNT,
+            "min_value": AMOUNT,
+        },
+    )
+    unit = forms.ChoiceField(
+        label=_("Days or hours"),
+        choices=Support.Unit.choices,
+        initial=Support.Unit.DAYS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose days or hours")},
+    )
+    starts_on = DateField(label=_("First date"))
+    ends_on = DateField(label=_("Last date"))
+    look = {
+        "what": {"rows": 4},
+        "success": {"rows": 3},
+        "lang": {"inline": True, "small": True},
+        "given_by": {"small": True},
+        "given_by_name": {"width": "two-thirds"},
+        "amount": {"width": 4, "inputmode": "decimal"},
+        "unit": {"inline": True, "small": True},
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.initial.get("support_kind")
+        field: Any = self.fields["support_kind"]
+        field.queryset = field.queryset.filter(Q(in_use=True) | Q(pk=getattr(chosen, "pk", None)))
+
+
+class NextStepForm(PortalForm):
+    button = _("Save")
+    more_buttons = {"again": _("Save and add another")}
+    party = forms.ChoiceField(
+        label=_("Who does it"),
+        choices=Party.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who does it")},
+    )
+    text = forms.CharField(
+        label=_("What they do next"),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write what they do next")},
+    )
+    lang = LanguageField(label=_("Language of this text"))
+    due_on = DateField(label=_("By when"))
+    look = {"party": {"small": True}, "text": {"rows": 4}, "lang": {"inline": True, "small": True}}
+
+
+class EditSupportForm(VersionedForm, SupportForm):
+    more_buttons = {}
+
+
+class EditNextStepForm(VersionedForm, NextStepForm):
+    more_buttons = {}
+
+
+ADD_FORMS: dict[str, type[PortalForm]] = {"support": SupportForm, "next-steps": NextStepForm}
+EDIT_FORMS: dict[str, type[VersionedForm]] = {"support": EditSupportForm, "next-steps": EditNextStepForm}
+
+
+class RemoveForm(PortalForm):
+    button = _("Remove")
+    button_look = "warning"
+
+
+class SendForm(PortalForm):
+    button = _("Send for agreement")
+
+
+class WithdrawForm(PortalForm):
+    button = _("Take the record back")
+    button_look = "warning"
+
+
+class AnswerForm(VersionedForm, PortalForm):
+    """One answer to the whole, and beside each section room for how the party sees it."""
+
+    button = _("Send the answer")
+    agreed = forms.TypedChoiceField(
+        label=_("What do you answer?"),
+        choices=[("yes", _("We agree the whole record")), ("no", _("We see something differently"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you agree or see something differently")},
+    )
+    lang = LanguageField(label=_("Language of what you wrote"))
+    look = {
+        "agreed": {
+            "size": "m",
+            "hints": {
+                "no": _("Write beside at least one section how you see it, and why. It will stand in the record.")
+            },
+        },
+        "lang": {"inline": True, "small": True},
+    }
+
+    def __init__(self, *args: Any, sections: list[tuple[RecordPart, Content]], **kwargs: Any) -> None:
+        """`sections`: those of the parts this party answers for."""
+        super().__init__(*args, **kwargs)
+        self.places: dict[str, tuple[RecordPart, str]] = {}
+        self.look = dict(self.look)
+        for number, (part, section) in enumerate(sections, start=1):
+            name = f"reason_{number}"
+            words = {"section": section["title"], "school": part.school.name}
+            label = _now("How you see “%(section)s” of %(school)s, and why") % words
+            field = forms.CharField(label=label, required=False, max_length=4000, widget=forms.Textarea)
+            in_plain_words(name, field)
+            self.fields[name] = field
+            self.look[name] = {"rows": 4}
+            self.places[name] = (part, section["about"])
+            section["field"] = name
+
+    def words(self) -> dict[str, Any]:
+        words = super().words()
+        reasons = {place: words.pop(name).strip() for name, place in self.places.items()}
+        return {**words, "reasons": {place: reason for place, reason in reasons.items() if reason}}

@@ -1,0 +1,298 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from discussions.access import May, discussion_for, item_for, may_at_all, part_for, record_for
+from discussions.contents import Content
+from discussions.models import Discussion, Party, Record, RecordPart, RecordSection
+from schools.access import may, one_of
+from schools.history import told_to
+from schools.models import School
+
+from . import actions
+from .forms import (
+    ADD_FORMS,
+    EDIT_FORMS,
+    AnswerForm,
+    BeginForm,
+    RemoveForm,
+    SendForm,
+    WithdrawForm,
+    WriteForm,
+)
+from .queries import content_of, events_shown, gaps_in, priorities_put_forward, readable, reading, schools_of
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def detail(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    """The record as it now stands for this reader, and whose turn it is; or why there is nothing to read yet."""
+    try:
+        record = record_for(request.user, discussion)
+    except Http404:
+        return _nothing_yet(request, discussion_for(request.user, discussion, May.READ_RECORD))
+    content, frozen = reading(record)
+    schools = schools_of(record)
+    _offer_answers(request.user, record, content)
+    draft = record.status == Record.Status.DRAFT
+    may_act_for_all = may_at_all(request.user, May.WRITE_RECORD, schools)
+    context = {
+        **_frame(record),
+        "content": content,
+        "version": frozen,
+        "mine": [row for row in content["turns"] if row.get("answer_url")],
+        "editable": draft and any(may(request.user, May.WRITE_RECORD, part.school) for part in record.shown_parts),
+        "may_send": draft and may_act_for_all,
+        "may_see_support": any(may(request.user, May.READ_RECORD, part.school) for part in record.shown_parts),
+        "may_withdraw": record.status == Record.Status.SENT and may_act_for_all,
+    }
+    return render(request, "discussions/records/detail.html", context)
+
+
+def _nothing_yet(request: HttpRequest, discussion: Discussion) -> HttpResponse:
+    schools = discussion.covered
+    context = {
+        "discussion": discussion,
+        "schools": schools,
+        "may_begin": may_at_all(request.user, May.WRITE_RECORD, schools)
+        and not Record.objects.visible_to(request.user).filter(discussion=discussion).exists(),
+        "why_not": actions.why_not_begin(discussion),
+    }
+    return render(request, "discussions/records/detail.html", context)
+
+
+@get_or_post
+def begin(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    found = discussion_for(request.user, discussion, May.WRITE_RECORD)
+    form = BeginForm.of(request)
+    if form.attempt(actions.begin, found, by=request.user):
+        return redirect("records:detail", discussion)
+    context = {
+        "discussion": found,
+        "schools": found.covered,
+        "form": form,
+        "why_not": actions.why_not_begin(found),
+    }
+    return render(request, "discussions/records/begin.html", context)
+
+
+@get_or_post
+def write(request: HttpRequest, discussion: UUID, school: UUID, heading: str) -> HttpResponse:
+    part = part_for(request.user, discussion, school, May.WRITE_RECORD)
+    if elsewhere := _elsewhere(request, part.record, Record.Status.DRAFT):
+        return elsewhere
+    section: RecordSection = one_of(RecordSection.objects.visible_to(request.user).filter(part=part), heading=heading)
+    section.part = part
+    offered: list[Content] = []
+    source, text = "", section.text
+    if heading == RecordSection.Heading.PRIORITIES:
+        source, offered = priorities_put_forward(request.user, part.school)
+        if "fill" in request.GET:
+            text = "\n\n".join(filter(None, [text, *(row["text"] for row in offered)]))
+    form = WriteForm.of(request, initial={"text": text, "lang": section.lang}, version=section.version)
+    if form.attempt(actions.write, section, by=request.user):
+        messages.success(request, _("Your text has been saved."))
+        return redirect("records:detail", discussion)
+    context = {**_frame(part.record, part.school), "section": section, "form": form}
+    return render(request, "discussions/records/write.html", {**context, "offered": offered, "source": source})
+
+
+@get_or_post
+def add(request: HttpRequest, discussion: UUID, school: UUID, kind: str) -> HttpResponse:
+    part = part_for(request.user, discussion, school, May.WRITE_RECORD)
+    if elsewhere := _elsewhere(request, part.record, Record.Status.DRAFT):
+        return elsewhere
+    form = ADD_FORMS[kind].of(request)
+    if form.attempt(actions.add, part, actions.ITEMS[kind], by=request.user):
+        messages.success(request, _("It has been added to the record."))
+        if form.pressed == "again":
+            return redirect("records:add", discussion, school, kind)
+        return redirect("records:detail", discussion)
+    context = {**_frame(part.record, part.school), "kind": kind, "form": form}
+    return render(request, "discussions/records/add.html", context)
+
+
+@get_or_post
+def edit(request: HttpRequest, discussion: UUID, kind: str, item: UUID) -> HttpResponse:
+    found = item_for(request.user, discussion, actions.ITEMS[kind], item, May.WRITE_RECORD)
+    if elsewhere := _elsewhere(request, found.document, Record.Status.DRAFT):
+        return elsewhere
+    words = {name: getattr(found, name) for name in EDIT_FORMS[kind].base_fields if hasattr(found, name)}
+    if "amount" in words:
+        words["amount"] = f"{words['amount']:f}".removesuffix(".0")
+    form = EDIT_FORMS[kind].of(request, initial=words, version=found.version)
+    if form.attempt(actions.edit, found, by=request.user):
+        return redirect("records:detail", discussion)
+    context = {**_frame(found.document, found.school), "kind": kind, "item": found, "form": form}
+    return render(request, "discussions/records/edit.html", context)
+
+
+@get_or_post
+def remove(request: HttpRequest, discussion: UUID, kind: str, item: UUID) -> HttpResponse:
+    found = item_for(request.user, discussion, actions.ITEMS[kind], item, May.WRITE_RECORD)
+    if elsewhere := _elsewhere(request, found.document, Record.Status.DRAFT):
+        return elsewhere
+    form = RemoveForm.of(request)
+    if form.attempt(actions.remove, found, by=request.user):
+        return redirect("records:detail", discussion)
+    context = {**_frame(found.document, found.school), "kind": kind, "item": found, "form": form}
+    return render(request, "discussions/records/remove.html", context)
+
+
+@require_safe
+def check(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    """Exactly what the parties will read, and what is still missing."""
+    record = record_for(request.user, discussion, May.WRITE_RECORD)
+    if elsewhere := _elsewhere(request, record, Record.Status.DRAFT):
+        return elsewhere
+    content = content_of(record, [])
+    context = {
+        **_frame(record),
+        "content": readable(content, record, {}),
+        "gaps": gaps_in(content, record),
+        "may_send": may_at_all(request.user, May.WRITE_RECORD, schools_of(record)),
+    }
+    return render(request, "discussions/records/check.html", context)
+
+
+@get_or_post
+def send(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    record = _for_all(request, discussion)
+    if elsewhere := _elsewhere(request, record, Record.Status.DRAFT):
+        return elsewhere
+    form = SendForm.of(request)
+    if form.attempt(actions.send, record, by=request.user):
+        return redirect("records:sent", discussion)
+    return render(request, "discussions/records/send.html", {**_frame(record), "form": form})
+
+
+@require_safe
+def sent(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    """What happens next."""
+    record = record_for(request.user, discussion, May.WRITE_RECORD)
+    if elsewhere := _elsewhere(request, record, Record.Status.SENT):
+        return elsewhere
+    content, _frozen = reading(record)
+    _offer_answers(request.user, record, content)
+    return render(request, "discussions/records/sent.html", {**_frame(record), "content": content})
+
+
+@get_or_post
+def withdraw(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    record = _for_all(request, discussion)
+    if elsewhere := _elsewhere(request, record, Record.Status.SENT):
+        return elsewhere
+    form = WithdrawForm.of(request)
+    if form.attempt(actions.withdraw, record, by=request.user):
+        messages.success(request, _("The record is a draft again. Correct it, then send it again."))
+        return redirect("records:detail", discussion)
+    return render(request, "discussions/records/withdraw.html", {**_frame(record), "form": form})
+
+
+@get_or_post
+def answer(request: HttpRequest, discussion: UUID, party: str = "school", school: UUID | None = None) -> HttpResponse:
+    """The whole record once more, with room beside each section, and the answer below."""
+    who = Party(party)
+    permission = actions.AGREES[who]
+    record = record_for(request.user, discussion, permission)
+    place = part_for(request.user, discussion, school, permission).school if school else None
+    actions.require_at_all(request.user, permission, [place] if place else schools_of(record))
+    content, _frozen = reading(record)
+    turn = next(row for row in content["turns"] if (row["turn"].party, row["turn"].school) == (who, place))
+    if elsewhere := _elsewhere(request, record, Record.Status.SENT, too_late="agreed" in turn):
+        return elsewhere
+    shown = [words for words in content["parts"] if place is None or words["school"] == place]
+    form = AnswerForm.of(request, sections=_sections(record, shown), version=record.version)
+    for section in (section for words in shown for section in words["sections"]):
+        section["box"] = form[section["field"]]
+    if form.attempt(actions.answer, record, party=who, school=place, by=request.user):
+        return redirect("records:answered", discussion)
+    context = {**_frame(record, place), "content": {**content, "parts": shown}, "form": form, "turn": turn["turn"]}
+    return render(request, "discussions/records/answer.html", context)
+
+
+@require_safe
+def answered(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    """What happens next: who has still to answer, or that all have."""
+    record = record_for(request.user, discussion)
+    content, frozen = reading(record)
+    _offer_answers(request.user, record, content)
+    return render(
+        request,
+        "discussions/records/answered.html",
+        {
+            **_frame(record),
+            "content": content,
+            "version": frozen,
+            "waiting": [row for row in content["turns"] if "agreed" not in row],
+        },
+    )
+
+
+@require_safe
+def version(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    """The record as it was frozen when all had answered."""
+    record = record_for(request.user, discussion)
+    if record.status != Record.Status.AGREED:
+        raise Http404
+    content, frozen = reading(record)
+    return render(
+        request, "discussions/records/version.html", {**_frame(record), "content": content, "version": frozen}
+    )
+
+
+@require_safe
+def history(request: HttpRequest, discussion: UUID) -> HttpResponse:
+    record = record_for(request.user, discussion)
+    page = Paginator(events_shown(request.user, record), 50).get_page(request.GET.get("page"))
+    context = {**_frame(record), "page": page, "entries": told_to(request.user, page)}
+    return render(request, "discussions/records/history.html", context)
+
+
+def _frame(record: Record, school: School | None = None) -> dict[str, Any]:
+    """What every page of the record needs; `school` where the page is about the part of one."""
+    return {
+        "record": record,
+        "discussion": record.discussion,
+        "schools": [school] if school else [part.school for part in record.shown_parts],
+    }
+
+
+def _for_all(request: HttpRequest, discussion: UUID) -> Record:
+    """The record, for somebody who may write every part of it."""
+    record = record_for(request.user, discussion, May.WRITE_RECORD)
+    actions.require_at_all(request.user, May.WRITE_RECORD, schools_of(record))
+    return record
+
+
+def _elsewhere(request: HttpRequest, record: Record, status: str, too_late: bool = False) -> HttpResponse | None:
+    """Whoever opens a step that is over is shown where the record stands; what was posted is refused by the action."""
+    if request.method == "POST" or (record.status == status and not too_late):
+        return None
+    messages.info(request, _("That step is over. This is where the record stands now."))
+    return redirect("records:detail", record.discussion.public_id)
+
+
+def _offer_answers(person: Any, record: Record, content: Content) -> None:
+    """Beside each turn that is this reader's to take, the address where they answer."""
+    if record.status != Record.Status.SENT:
+        return
+    for row in content["turns"]:
+        turn = row["turn"]
+        schools = [turn.school] if turn.school else schools_of(record)
+        if turn.answer is None and may_at_all(person, actions.AGREES[turn.party], schools):
+            own = {"school": turn.school.public_id} if turn.school else {"party": turn.party.value}
+            row["answer_url"] = reverse("records:answer", kwargs={"discussion": record.discussion.public_id, **own})
+
+
+def _sections(record: Record, parts: list[Content]) -> list[tuple[RecordPart, Content]]:
+    of_school = {part.school: part for part in record.shown_parts}
+    return [(of_school[words["school"]], section) for words in parts for section in words["sections"]]

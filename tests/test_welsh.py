@@ -1,0 +1,175 @@
+"""The Welsh catalogue is complete, fits the source, and says the field's words as the glossary does."""
+
+import datetime as dt
+import re
+from functools import cache
+
+import polib
+import pytest
+from django.template.defaultfilters import date as date_filter
+from django.utils import formats, timesince, translation
+from django.utils.translation import ngettext, trans_real
+
+from improvement_portal import catalogue
+from schools import clock
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{[\w.!:]*\}")
+TAG = re.compile(r"<\s*/?\s*\w+[^>]*>")
+# The same in both languages, and why.
+SAME = {
+    "data": {"%s GB", "%s KB", "%s MB", "%s PB", "%s TB", "URL", "IPv4", "IPv6", "CSV", "Hwb", "Estyn"},
+    "no words": {"%(truncated_text)s…", "…", ":", ", ", ":?.!"},
+    "spelt alike": set(),
+}
+# English words, and what the Welsh must then hold (mutated as the sentence asks) or must not.
+GLOSSARY = [
+    (r"self-evaluat", r"hunanwerthus|hunan-werthus", r"hunanarf"),
+    (r"professional discussion", r"[td]rafodaeth(au)? b?p?h?f?roffesiynol|nhrafodaeth(au)? b?roffesiynol", r"deialog"),
+    (r"support agreed", r"[cg]h?ymorth a gytunwyd|nghymorth a gytunwyd|cytun\w+ ar y cymorth", r"cefnogaeth"),
+    (r"school development plan", r"[cg]h?ynllun(iau)? datblygu|nghynllun(iau)? datblygu", r"CDY"),
+    (r"head ?teacher", r"[pb]h?enn?aeth|[pb]h?enaethiaid|mh?enn?aeth|mh?enaethiaid|phenn?aeth", r"prifathr"),
+    (r"governing body", r"[cg]h?orff llywodraethu|nghorff llywodraethu", r"bwrdd"),
+    (r"\bguests?\b", r"g?westai|g?westeion|ngwestai|ngwesteion", r"ymwelydd"),
+    (r"\bevidence\b", r"[td]h?ystiolaeth|nhystiolaeth", None),
+    (r"\bwhose turn\b", r"tro pwy", None),
+    (r"priorities for improvement", r"b?f?m?laenoriaethau ar gyfer gwella", None),
+    (r"school improvement partner", r"p?b?m?p?h?artner(iaid)? gwella ysgol", None),
+    (r"\bstrengths\b", r"[cg]h?ryfderau|nghryfderau", None),
+    (r"additional improvement support", r"[cg]h?ymorth ychwanegol i wella|nghymorth ychwanegol i wella", None),
+    (r"schools causing concern", r"ysgolion sy.n peri pryder", None),
+    (r"\bcouncillors?\b", r"[cg]h?ynghor(ydd|wyr)|nghynghor(ydd|wyr)", r"aelod"),
+    (r"password", r"[cg]h?yfrin(air|eiriau)|nghyfrin(air|eiriau)", None),
+    (r"\bsign(ed)? in\b|\bsigning in\b", r"mewngofnod", r"llofnod"),
+    (r"\bsign(ed)? out\b", r"allgofnod", None),
+    (r"\be-?mails?\b", r"e-b[oy]st", r"\bebost"),
+    (r"clerk to (the )?governors", r"[cg]h?lerc (i.r |y )?(corff )?llywodraeth|nghlerc", None),
+]
+
+
+@cache
+def entries() -> list[polib.POEntry]:
+    return list(catalogue.load())
+
+
+def forms_of(entry: polib.POEntry) -> list[str]:
+    """What the catalogue says in Welsh; nothing while it says nothing, which one test alone complains of."""
+    forms = [entry.msgstr_plural[n] for n in sorted(entry.msgstr_plural)] if entry.msgid_plural else [entry.msgstr]
+    return [form for form in forms if form]
+
+
+def told(entry: polib.POEntry) -> str:
+    return f"{entry.msgid!r} ({', '.join(name for name, _line in entry.occurrences)})"
+
+
+def test_the_catalogue_holds_what_the_source_says_and_nothing_else():
+    found, kept = set(catalogue.read_source()), {catalogue.named(entry) for entry in entries()}
+    advice = "run `make messages`, and put the new sentences into Welsh"
+    assert [f"{m.words!r} is not in the catalogue: {advice}" for m in sorted(found - kept, key=str)] == []
+    assert [f"{m.words!r} is no longer in the source: {advice}" for m in sorted(kept - found, key=str)] == []
+
+
+def test_every_message_has_its_welsh():
+    assert [told(entry) for entry in catalogue.untranslated(entries())] == []
+    assert [told(entry) for entry in entries() if entry.fuzzy or entry.obsolete] == []
+
+
+def test_every_plural_has_the_six_forms_of_welsh():
+    assert catalogue.load().metadata["Plural-Forms"] == catalogue.PLURALS
+    assert [told(entry) for entry in entries() if entry.msgid_plural and len(entry.msgstr_plural) != 6] == []
+
+
+def test_placeholders_and_markup_are_the_same_in_both_languages():
+    def parts(words: str) -> list[str]:
+        return sorted(PLACEHOLDER.findall(words)) + sorted(TAG.findall(words))
+
+    wrong = []
+    for entry in entries():
+        asked = parts(entry.msgid_plural or entry.msgid)
+        for form in forms_of(entry):
+            fewer = bool(entry.msgid_plural) and set(parts(form)) < set(asked)  # "one school" need not say the number
+            if parts(form) != asked and not fewer:
+                wrong.append(f"{told(entry)}: {asked} became {parts(form)}")
+    assert wrong == []
+
+
+def test_nothing_is_left_in_english():
+    same = set().union(*SAME.values())
+    left = [told(entry) for entry in entries() if entry.msgid in forms_of(entry) and entry.msgid not in same]
+    assert left == []
+
+
+@pytest.mark.parametrize(("english", "welsh", "never"), GLOSSARY, ids=lambda value: str(value)[:24])
+def test_the_fields_words_are_the_glossarys(english, welsh, never):
+    wrong = []
+    for entry in entries():
+        if re.search(english, entry.msgid, re.I):
+            wrong += [f"{told(entry)}: {form!r}" for form in forms_of(entry)
+                      if not re.search(welsh, form, re.I)]  # fmt: skip
+        if never:
+            wrong += [f"{told(entry)}: {form!r}" for form in forms_of(entry) if re.search(never, form)]
+    assert wrong == []
+
+
+def test_apostrophes_quotes_and_spaces_are_set_as_a_printer_would():
+    def faults(words: str) -> list[str]:
+        bare = TAG.sub("", words)
+        rules = {"a straight apostrophe": r"\w'|'\w", "a straight quote": r'"', "two spaces": r"\S  +\S",
+                 "a space before a mark": r"\w [,.;:?!](\s|$)", "a hyphen for a dash": r"\w - \w"}  # fmt: skip
+        return [name for name, rule in rules.items() if re.search(rule, bare)]
+
+    wrong = {told(entry): found for entry in entries() for form in forms_of(entry) if (found := faults(form))}
+    assert wrong == {}
+
+
+def test_a_sentence_ends_in_welsh_as_it_does_in_english():
+    def end(words: str) -> str:
+        return words.rstrip("”’)")[-1:] if words.rstrip("”’)")[-1:] in ".?!:…" else ""
+
+    wrong = [told(entry) for entry in entries() for form in forms_of(entry) if end(form) != end(entry.msgid)]
+    assert sorted(set(wrong)) == []
+
+
+def test_a_welsh_sentence_begins_as_the_english_one_does():
+    """A capital where English has one; a placeholder or a mark may stand first in either."""
+    wrong = [
+        told(entry)
+        for entry in entries()
+        for form in forms_of(entry)
+        if entry.msgid[:1].isalpha() and form[:1].isalpha() and entry.msgid[0].isupper() != form[0].isupper()
+    ]
+    assert wrong == []
+
+
+def test_months_days_and_times_are_right_welsh():
+    with translation.override("cy"):
+        months = [date_filter(dt.date(2026, month, 1), "F") for month in range(1, 13)]
+        assert months == ["Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi",
+                          "Hydref", "Tachwedd", "Rhagfyr"]  # fmt: skip
+        assert date_filter(dt.date(2026, 7, 6), "l j E Y") == "Dydd Llun 6 Gorffennaf 2026"
+        assert formats.date_format(dt.date(2026, 7, 6)) == "6 Gorffennaf 2026"
+        assert formats.date_format(dt.datetime(2026, 7, 6, 14, 5), "DATETIME_FORMAT") == "6 Gorffennaf 2026, 14:05"
+        assert formats.time_format(dt.time(9, 30)) == "09:30"
+        assert formats.number_format(1460, force_grouping=True) == "1,460"
+        assert formats.get_format("FIRST_DAY_OF_WEEK") == 1
+    with translation.override("en"):
+        assert formats.date_format(dt.date(2026, 7, 6)) == "6 July 2026"
+        assert formats.time_format(dt.time(14, 5)) == "14:05"
+
+
+@pytest.mark.parametrize(
+    ("years", "words"),
+    [(1, "1 flwyddyn"), (2, "2 flynedd"), (3, "3 blynedd"), (6, "6 blynedd"), (8, "8 o flynyddoedd")],
+)
+def test_our_six_plurals_stand_beside_djangos_four(years, words):
+    now = clock.now()
+    with translation.override("cy"):
+        ago = timesince.timesince(now.replace(year=now.year - years, day=min(now.day, 28)), now, depth=1)
+        assert ago.replace("\xa0", " ") == words
+
+
+def test_plurals_that_we_leave_to_django_answer_by_djangos_rule():
+    with translation.override("cy"):
+        ours, *others = trans_real.translation("cy")._catalog._catalogs
+        left = {key[0] for other in others for key, _words in other.items() if isinstance(key, tuple)}
+        left -= {key[0] for key, _words in ours.items() if isinstance(key, tuple)}
+        assert [msgid for msgid in left for number in (0, 1, 2, 3, 6, 8) if not ngettext(msgid, "", number)] == []

@@ -38,7 +38,7 @@ def our_routes() -> list[tuple[str, str, URLPattern]]:
 )
 def test_two_hops_lead_from_an_address_to_the_code_that_serves_it(path, name, route):
     module, view = route.callback.__module__, route.callback.__name__
-    app, slice_, last = module.rsplit(".", 2)
+    _app, slice_, last = module.rsplit(".", 2)
     assert last == "views", "a route is served by its slice's views"
     assert route.name == view, "the view has the name of its route"
     assert name.split(":")[0] in (slice_, view), "the namespace is the slice"
@@ -61,6 +61,16 @@ def test_every_template_is_named_after_a_view_or_is_a_part():
         and "/mail/" not in name
     ]
     assert strangers == []
+
+
+def test_a_comment_in_a_template_never_shows():
+    """Django's short comment ends with its line; over several lines it would stand on the page."""
+    shown = [
+        called(path)
+        for path in (ROOT / "templates").rglob("*.*")
+        if any("{#" in line and "#}" not in line for line in path.read_text().splitlines())
+    ]
+    assert shown == []
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:

@@ -18,6 +18,7 @@ from schools.policy import CONTENT_READERS
 from .queries import lines_of, my_schools, waiting_for
 
 FOLLOWERS = CONTENT_READERS  # those who follow schools through their year
+FEW = 2  # so many schools are shown with every step of their year
 FIRST = 8  # how much of what waits is shown before the rest is asked for
 
 
@@ -57,6 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "page": page,
             "lines": lines_of(page.object_list),
             "notices": [(*words_of(notice), notice) for notice in notices],
+            "steps": page.paginator.count <= FEW,
             "follows": bool(person.standing.roles & FOLLOWERS),
         },
     )

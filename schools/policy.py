@@ -175,6 +175,9 @@ GIVEN_ONLY_BY: dict[Role, frozenset[Role]] = {
     Role.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
 }
 CONTENT_READERS = SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR} | STAFF
+AGENDA_WRITERS = frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}) | STAFF
+DISCUSSION_READERS = AGENDA_WRITERS | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR}
+RECORD_READERS = CONTENT_READERS - {Role.CONTRIBUTOR} | {Role.GUEST}
 
 # What people outside the school may see in a school's history: what it did as a school, never who typed what.
 # (The acts on a discussion and on its record follow below.)
@@ -281,6 +284,38 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "evidence:index": SCHOOL_TEAM,
     "evidence:add": SCHOOL_TEAM,
     "evidence:edit": SCHOOL_TEAM,
+    # records, and the support agreed in them
+    "records:detail": RECORD_READERS,
+    "records:begin": SERVICE_ROLES,
+    "records:write": SERVICE_ROLES,
+    "records:add": SERVICE_ROLES,
+    "records:edit": SERVICE_ROLES,
+    "records:remove": SERVICE_ROLES,
+    "records:check": SERVICE_ROLES,
+    "records:send": SERVICE_ROLES,
+    "records:sent": SERVICE_ROLES,
+    "records:withdraw": SERVICE_ROLES,
+    "records:answer": STAFF | {Role.HEADTEACHER},
+    "records:answered": STAFF | {Role.HEADTEACHER},
+    "records:version": RECORD_READERS,
+    "records:history": RECORD_READERS - {Role.GUEST},
+    "support:index": RECORD_READERS - {Role.GUEST},
+    # professional discussions
+    "professional_discussions:index": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
+    "professional_discussions:at_school": DISCUSSION_READERS | {Role.DIARY_HELPER},
+    "professional_discussions:schedule": COUNCIL_ROLES,
+    "professional_discussions:detail": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
+    "professional_discussions:reschedule": COUNCIL_ROLES,
+    "professional_discussions:cancel": COUNCIL_ROLES,
+    "professional_discussions:participants": COUNCIL_ROLES,
+    "professional_discussions:consent": frozenset({Role.HEADTEACHER}),
+    "professional_discussions:calendar": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
+    "professional_discussions:history": DISCUSSION_READERS,
+    # their agendas
+    "agenda:add": AGENDA_WRITERS,
+    "agenda:edit": AGENDA_WRITERS,
+    "agenda:remove": AGENDA_WRITERS,
+    "agenda:redraft": AGENDA_WRITERS,
 }
 
 # Third-party routes, declared by namespace or name prefix with who may enter.

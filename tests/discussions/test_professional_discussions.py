@@ -46,14 +46,18 @@ def test_those_who_take_part_stand_as_what_they_are(discussion):
     assert stand == {"Nia": "headteacher", "Alun": "adviser", "Olwen": "officer"}
 
 
-def test_the_head_the_adviser_and_the_officer_are_proposed(school, olwen, lowri, nia, glyn, alun, beca, eira, elin, huw):
+def test_the_head_the_adviser_and_the_officer_are_proposed(
+    school, olwen, lowri, nia, glyn, alun, beca, eira, elin, huw
+):
     from discussions.professional_discussions.queries import candidates
 
     able = {each.person.name: each.proposed for each in candidates([school], olwen)}
     assert able == {"Nia": True, "Alun": True, "Olwen": True, "Lowri": False, "Glyn": False}
 
 
-@pytest.mark.parametrize("who", ["nia", "sion", "glyn", "dai", "alun", "mari", "rhys", "elin", "gareth", "ann", "idris"])
+@pytest.mark.parametrize(
+    "who", ["nia", "sion", "glyn", "dai", "alun", "mari", "rhys", "elin", "gareth", "ann", "idris"]
+)
 def test_nobody_but_the_councils_officers_without_a_conflict_schedules(who, request, school):
     person = request.getfixturevalue(who)
     with pytest.raises(PermissionDenied):
@@ -160,9 +164,7 @@ def test_the_second_of_two_officers_who_move_it_is_told_so(discussion, olwen, lo
 
 
 def test_participants_come_and_go_and_their_bookings_with_them(discussion, olwen, nia, lowri, glyn):
-    actions.change_participants(
-        discussion, participants=ids(nia, lowri, glyn), version=1, by=olwen, once=key()
-    )
+    actions.change_participants(discussion, participants=ids(nia, lowri, glyn), version=1, by=olwen, once=key())
     assert taken(discussion) == {"Nia", "Lowri", "Glyn", "Ysgol Nant y Coed"}
     assert told("discussion_taken_off") == {"Alun"}
     assert {"Lowri", "Glyn"} <= told("discussion_scheduled")

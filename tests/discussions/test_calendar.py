@@ -1,0 +1,217 @@
+"""What goes into people's own calendars: read back by a parser, in order, once each, and in the right language."""
+
+import datetime as dt
+import email
+import email.policy
+from unittest import mock
+
+import pytest
+from django.core import mail
+from django.utils import translation
+from icalendar import Calendar
+
+from discussions import tasks
+from discussions.bookings import moment
+from discussions.calendar import LONDON, PUBLISH, calendar_part, letter
+from discussions.models import CalendarMessage, Discussion
+from discussions.professional_discussions import actions
+from schools import clock
+from schools.models import Notice
+
+from .conftest import DAY, guest_of, ids, key, schedule, words
+
+
+def messages_to(person) -> list[CalendarMessage]:
+    return list(CalendarMessage.all_rows.filter(person=person).order_by("pk"))
+
+
+def parsed(message: CalendarMessage) -> email.message.EmailMessage:
+    raw = letter(message).message().as_bytes()
+    return email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def event_in(message: CalendarMessage):
+    part = next(part for part in parsed(message).walk() if part.get_content_type() == "text/calendar")
+    return Calendar.from_ical(part.get_content())
+
+
+def send_all(discussion: Discussion) -> None:
+    tasks.send_calendar_mail.func(str(discussion.public_id))
+
+
+def move_to(discussion: Discussion, by, **other) -> Discussion:
+    typed = words(**other)
+    del typed["guests"]
+    discussion.refresh_from_db()
+    return actions.reschedule(discussion, version=discussion.version, by=by, once=key(), **typed)
+
+
+def test_an_invitation_is_a_request_that_a_calendar_understands(discussion, nia):
+    (message,) = messages_to(nia)
+    calendar = event_in(message)
+    (event,) = calendar.walk("VEVENT")
+    assert calendar["METHOD"] == "REQUEST"
+    assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == (str(discussion.public_id), 0, "CONFIRMED")
+    assert event.decoded("dtstart") == discussion.starts_at
+    assert event["DTSTART"].params["TZID"] == "Europe/London"
+    assert event.decoded("dtend") - event.decoded("dtstart") == dt.timedelta(hours=1)
+    assert event["ATTENDEE"] == f"mailto:{nia.email}", "one message a recipient, and nobody else's address in it"
+    assert "ORGANIZER" in event
+
+
+def test_the_letter_has_words_a_calendar_part_with_its_method_and_a_file(discussion, nia):
+    (message,) = messages_to(nia)
+    parts = {part.get_content_type(): part for part in parsed(message).walk()}
+    assert parts["text/calendar"].get_param("method") == "REQUEST"
+    assert parts["text/calendar"].get_param("charset").lower() == "utf-8"
+    assert parts["application/ics"].get_filename() == "discussion.ics"
+    assert parts["multipart/alternative"].get_payload()[1].get_content_type() == "text/calendar"
+    assert "text/plain" in parts
+    file = parts["application/ics"].get_content().decode()
+    assert file.replace("\r\n", "\n") == parts["text/calendar"].get_content()
+
+
+def test_the_time_zone_is_written_out_as_two_rules(discussion, nia):
+    (message,) = messages_to(nia)
+    calendar = event_in(message)
+    (zone,) = calendar.walk("VTIMEZONE")
+    assert zone["TZID"] == "Europe/London"
+    assert {str(part["RRULE"].to_ical(), "ascii") for part in zone.subcomponents} == {
+        "FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10",
+        "FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3",
+    }
+    assert "RDATE" not in LONDON
+
+
+@pytest.mark.parametrize(
+    ("day", "hours_from_utc"),
+    [
+        (dt.date(2026, 10, 24), 1),  # the day before clocks go back
+        (dt.date(2026, 10, 26), 0),
+        (dt.date(2027, 3, 27), 0),  # the day before clocks go forward
+        (dt.date(2027, 3, 29), 1),
+    ],
+)
+def test_half_past_nine_is_half_past_nine_in_summer_and_in_winter(day, hours_from_utc, discussion):
+    discussion.starts_at, discussion.ends_at = moment(day, dt.time(9, 30)), moment(day, dt.time(11))
+    part = calendar_part(discussion, discussion, method=PUBLISH, sequence=0, stamp=clock.now())
+    calendar = Calendar.from_ical(part)
+    (event,) = calendar.walk("VEVENT")
+    starts = event.decoded("dtstart")
+    assert starts.replace(tzinfo=None) == dt.datetime.combine(day, dt.time(9, 30))
+    assert starts.utcoffset() == dt.timedelta(hours=hours_from_utc)
+    zone = calendar.walk("VTIMEZONE")[0].to_tz()
+    assert zone.utcoffset(starts.replace(tzinfo=None)) == dt.timedelta(hours=hours_from_utc), "by our own rules too"
+
+
+def test_a_move_keeps_the_uid_and_raises_the_sequence_and_a_cancellation_ends_it(discussion, olwen, nia):
+    move_to(discussion, olwen, starts=dt.time(14), ends=dt.time(15))
+    actions.cancel(discussion, reason="Salwch", lang="cy", by=olwen, once=key())
+    events = [event_in(message).walk("VEVENT")[0] for message in messages_to(nia)]
+    assert [event["SEQUENCE"] for event in events] == [0, 1, 2]
+    assert len({str(event["UID"]) for event in events}) == 1
+    assert [message.method for message in messages_to(nia)] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert events[2]["STATUS"] == "CANCELLED"
+    hours = [event.decoded("dtstart").hour for event in events]
+    assert hours == [10, 14, 14], "each message says how it was when it was written"
+
+
+def test_a_change_of_language_alone_does_not_raise_the_sequence(discussion, olwen, nia):
+    move_to(discussion, olwen, language="cy")
+    assert [message.sequence for message in messages_to(nia)] == [0, 0]
+
+
+def test_who_leaves_gets_a_cancellation_and_on_coming_back_a_higher_sequence(discussion, olwen, nia, alun):
+    for people, version in (([nia], 1), ([nia, alun], 2)):
+        actions.change_participants(discussion, participants=ids(*people), version=version, by=olwen, once=key())
+    assert [(row.method, row.sequence) for row in messages_to(alun)] == [("REQUEST", 0), ("CANCEL", 1), ("REQUEST", 2)]
+    assert len(messages_to(nia)) == 1, "nobody else is written to"
+    move_to(discussion, olwen, starts=dt.time(9))
+    assert [row.sequence for row in messages_to(alun)][-1] == 3, "it never falls behind what was sent before"
+
+
+def test_a_guest_is_written_to_only_after_yes(school, olwen, nia, gareth):
+    discussion = schedule(school, olwen, nia, guests=ids(gareth))
+    assert messages_to(gareth) == []
+    move_to(discussion, olwen, starts=dt.time(9))
+    assert messages_to(gareth) == []
+    actions.answer_about_guest(guest_of(discussion), answer="given", by=nia, once=key())
+    assert [row.method for row in messages_to(gareth)] == ["REQUEST"]
+
+
+def test_what_waits_is_sent_in_order_and_each_row_once(discussion, olwen, nia):
+    move_to(discussion, olwen, starts=dt.time(14), ends=dt.time(15))
+    actions.cancel(discussion, reason="x", lang="en", by=olwen, once=key())
+    for _again in range(2):
+        send_all(discussion)
+    to_nia = [message for message in mail.outbox if message.to == [nia.email]]
+    assert [message.alternatives[0].mimetype for message in to_nia] == [
+        "text/calendar; method=REQUEST",
+        "text/calendar; method=REQUEST",
+        "text/calendar; method=CANCEL",
+    ]
+    assert not CalendarMessage.all_rows.filter(sent_at=None).exists()
+
+
+def test_a_letter_that_fails_holds_back_its_persons_next_one_and_nobody_elses(discussion, olwen, nia, alun):
+    actions.cancel(discussion, reason="x", lang="en", by=olwen, once=key())
+
+    def send(this, *args, **kwargs):
+        if this.to == [nia.email]:
+            raise OSError("the mail server is away")
+        mail.outbox.append(this)
+
+    with mock.patch("django.core.mail.EmailMessage.send", send), pytest.raises(OSError, match="away"):
+        send_all(discussion)
+    assert all(message.sent_at is None for message in messages_to(nia)), "no cancellation before its invitation"
+    assert all(message.sent_at for message in messages_to(alun))
+    send_all(discussion)
+    assert [message.subject.split(":")[0] for message in mail.outbox if message.to == [nia.email]] != []
+    assert all(message.sent_at for message in messages_to(nia))
+
+
+def test_the_task_runs_after_commit_and_not_before(school, olwen, nia, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        schedule(school, olwen, nia)
+        assert mail.outbox == []
+    assert [message.to for message in mail.outbox] == [[nia.email]], "one letter, and none about the notice besides"
+    assert Notice.all_rows.filter(person=nia, notice_kind="discussion_scheduled").exists()
+
+
+def test_each_letter_is_in_its_readers_language_and_in_both_where_none_is_chosen(discussion, nia, olwen):
+    with translation.override("cy"):
+        welsh = translation.gettext("Professional discussion: %(schools)s") % {"schools": "Ysgol Nant y Coed"}
+    (to_nia,), (to_olwen,) = messages_to(nia), messages_to(olwen)
+    assert event_in(to_nia).walk("VEVENT")[0]["SUMMARY"] == welsh
+    assert event_in(to_olwen).walk("VEVENT")[0]["SUMMARY"] == "Professional discussion: Ysgol Nant y Coed"
+    assert f"/en/discussions/{discussion.public_id}/" in letter(to_olwen).body
+    assert f"/cy/discussions/{discussion.public_id}/" in letter(to_nia).body
+    nia.language = ""
+    to_nia.person = nia
+    body = letter(to_nia).body
+    assert f"/cy/discussions/{discussion.public_id}/" in body
+    assert f"/en/discussions/{discussion.public_id}/" in body
+
+
+def test_nothing_of_what_anybody_wrote_is_mailed(submitted, school, olwen, nia):
+    discussion = schedule(school, olwen, nia, setting="online", online_link="https://cyfarfod.example/abc")
+    actions.cancel(discussion, reason="Rheswm CANARY", lang="cy", by=olwen, once=key())
+    for message in messages_to(nia):
+        whole = letter(message).message().as_string() + letter(message).body
+        assert "darllen yn dda" not in whole
+        assert "CANARY" not in whole
+    assert "https://cyfarfod.example/abc" in letter(messages_to(nia)[0]).body
+
+
+def test_long_names_with_welsh_letters_are_folded_and_come_back_whole(school, olwen, nia):
+    school.name_en = "Ysgol Gymraeg Bro Ôl a Phont-y-pŵl; yr enw hiraf, â phob llythyren: ŵ ŷ â ê î ô û "
+    school.name_en = school.name_en.strip()[:110]
+    school.save()
+    discussion = schedule(school, olwen, nia, place="Neuadd; ystafell 2, llawr 1")
+    discussion.refresh_from_db()
+    part = calendar_part(discussion, discussion, method=PUBLISH, sequence=0, stamp=clock.now())
+    assert max(len(line) for line in part.split(b"\r\n")) <= 75
+    (event,) = Calendar.from_ical(part).walk("VEVENT")
+    assert school.name_en in event["SUMMARY"]
+    assert "Neuadd; ystafell 2, llawr 1" in event["LOCATION"]
+    assert event.decoded("dtstart").date() == DAY

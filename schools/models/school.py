@@ -21,7 +21,9 @@ class Federation(Organisation):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        return Q(pk__in=School.all_rows.filter(School.scope(person)).values("federation"))
+        kept = person.standing.councils_where(May.EDIT_REGISTER)
+        used = School.all_rows.filter(School.scope(person)).values("federation")
+        return Q(council_id__in=kept) | Q(pk__in=used)
 
 
 class Cluster(Organisation):
@@ -31,7 +33,9 @@ class Cluster(Organisation):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        return Q(pk__in=School.all_rows.filter(School.scope(person)).values("cluster"))
+        kept = person.standing.councils_where(May.EDIT_REGISTER)
+        used = School.all_rows.filter(School.scope(person)).values("cluster")
+        return Q(council_id__in=kept) | Q(pk__in=used)
 
 
 class School(EditableNoun):

@@ -138,7 +138,7 @@ def _match_by_name(row: Row, by_name: dict[tuple[str, str], list[Known]]) -> Kno
     found = {
         known.school.pk: known for name in row.facts.names for known in by_name.get((row.facts.council_code, name), [])
     }
-    if row.facts.number:
+    if row.facts.number and not row.reasons:
         blank = [known for known in found.values() if not known.school.number]
         if found and not blank:
             row.notes.append(_("A school of this name is already here, with another number. Check that they are two."))

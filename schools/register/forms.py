@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from schools.form_fields import DateField
@@ -141,7 +141,7 @@ class EditForm(VersionedForm, PortalForm):
     def clean_postcode(self) -> str:
         typed: str = self.cleaned_data["postcode"]
         if typed and not postcode_of(typed):
-            raise ValidationError(_now("Enter a whole postcode, for example NP13 3AH"))
+            raise ValidationError(gettext("Enter a whole postcode, for example NP13 3AH"))
         return postcode_of(typed)
 
 
@@ -208,7 +208,7 @@ class CategoryForm(PortalForm):
             schemes.setdefault(entry.scheme, []).append((f"{entry.scheme}:{entry.code}", entry.words))
         field: Any = self.fields["category"]
         field.choices = [("", _("Choose"))] + [
-            (_now("Scheme of %(year)s") % {"year": scheme}, options) for scheme, options in schemes.items()
+            (gettext("Scheme of %(year)s") % {"year": scheme}, options) for scheme, options in schemes.items()
         ]
 
     def words(self) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def with_category_and_advisers(rows: QuerySet[School], person: Any) -> QuerySet[
         .filter(school=OuterRef("pk"))
         .order_by()
         .values("school")
-        .annotate(names=StringAgg("adviser__name", ", ", ordering="adviser__name"))
+        .annotate(names=StringAgg("adviser__name", ", ", order_by="adviser__name"))
         .values("names")
     )
     return rows.select_related("council", "federation", "cluster").annotate(

@@ -7,12 +7,26 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from schools.models import School
 
 from .facts import Category, Facts
 from .headings import fold
+
+LABELS = {
+    "number": _("School number"),
+    "name_cy": _("Name in Welsh"),
+    "name_en": _("Name in English"),
+    "sector": _("Sector"),
+    "governance": _("Governance"),
+    "town": _("Town"),
+    "postcode": _("Postcode"),
+    "federation": _("Federation"),
+    "cluster": _("Cluster"),
+    "category": _("Welsh-medium category"),
+}
 
 
 class State(StrEnum):
@@ -71,9 +85,7 @@ class Change:
 
     @property
     def label(self) -> str:
-        if self.field == "category":
-            return gettext("Welsh-medium category")
-        return str(School._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr] # all have one
+        return str(LABELS[self.field])
 
     @property
     def was(self) -> str:
@@ -122,7 +134,10 @@ class Report:
 
     @property
     def summary(self) -> list[tuple[str, int]]:
-        return [(State(state).words, number) for state, number in self.counts.items()]
+        """How many rows of each kind; rows of other councils only where there are some."""
+        return [
+            (State(state).words, number) for state, number in self.counts.items() if number or state != State.ELSEWHERE
+        ]
 
     @property
     def counts(self) -> dict[str, int]:

@@ -69,7 +69,8 @@ def csv(request: HttpRequest) -> HttpResponse:
     """The same rows as the list, all of them, as a file that can be imported again."""
     form = SchoolFilter.of(request, choices=filter_choices(request.user))
     response = HttpResponse(csv_of(schools_for(request.user, form.chosen)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("schools")}.csv"'
+    name = _("schools.csv")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

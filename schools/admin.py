@@ -5,7 +5,6 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.db.models import Model
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -48,10 +47,10 @@ class ReferenceData(admin.AdminSite):
         """The only door is the portal's own sign-in, with its limits."""
         return redirect(f"{reverse('account_login')}?{urlencode({'next': reverse('admin:index')})}")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_change_password")
 
 
@@ -61,7 +60,7 @@ site = ReferenceData(name="admin")
 class Recorded(admin.ModelAdmin[Any]):
     """Every change stands in the portal's history too."""
 
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:  # type: ignore[type-arg]
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         record(CHANGED if change else ADDED, obj, by=request.user, fields=form.changed_data)  # type: ignore[arg-type]
 
@@ -94,7 +93,7 @@ class PersonAdmin(Kept):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:  # type: ignore[type-arg]
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A former address opens nothing any more."""
         super().save_model(request, obj, form, change)
         EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()

@@ -50,7 +50,7 @@ class ActingRole:
         person: Any = request.user
         if person.is_authenticated:
             hats = person.hats
-            chosen = request.session.get(HAT)
+            chosen: Any = request.session.get(HAT)
             person.wear(Role(chosen) if chosen in hats else (hats[0] if hats else None))
         return self.get_response(request)
 

@@ -25,14 +25,14 @@ from schools.models import (
     School,
     Service,
 )
+from schools.models.authority import Organisation, overlapping
 from schools.models.authority import current as current_on
-from schools.models.authority import overlapping
 from schools.policy import GIVEN_ONLY_BY, INVITES, PLACES, Place, Role
 from schools.refusals import Refused
 from schools.tasks import mail_invitation
 from schools.workflow import locked
 
-Anywhere = School | Council | Service | GuestOrganisation
+Anywhere = School | Organisation  # an organisation in which roles are held: council, service, guest organisation
 
 INVITED = tells("invitation.sent", gettext_lazy("Somebody was invited to a role."))
 WITHDRAWN = tells("invitation.withdrawn", gettext_lazy("An invitation was withdrawn."))

@@ -278,7 +278,7 @@ class SignUpForm(Looks, allauth_forms.SignupForm):
         speak(self, email=EMAIL, password1=PASSWORD)
         self.invitation = get_adapter().invitation_opened()
         self.fields["email"].widget.attrs["readonly"] = True
-        self.initial |= {"email": self.invitation.email, "name": self.invitation.name}
+        self.initial = {**self.initial, "email": self.invitation.email, "name": self.invitation.name}
 
     def clean_email(self) -> str:
         return str(self.invitation.email)

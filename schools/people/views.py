@@ -51,8 +51,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def invitations(request: HttpRequest) -> HttpResponse:
     """Invitations that were neither accepted nor withdrawn."""
-    page = Paginator(queries.open_invitations(request.user), 25).get_page(request.GET.get("page"))
-    titles = queries.titles_known_to(request.user)
+    person: Any = request.user
+    page = Paginator(queries.open_invitations(person), 25).get_page(request.GET.get("page"))
+    titles = queries.titles_known_to(person)
     lines = [(row, role_words(row, titles), actions.why_dead(row)) for row in page]
     return render(request, FOLDER + "invitations.html", {"page": page, "lines": lines})
 
@@ -107,10 +108,11 @@ def _sent(request: HttpRequest) -> HttpResponse:
 
 @get_or_post
 def withdraw(request: HttpRequest, invitation: UUID) -> HttpResponse:
-    rows = Invitation.objects.visible_to(request.user).select_related(*queries.PLACES_READ)
+    person: Any = request.user
+    rows = Invitation.objects.visible_to(person).select_related(*queries.PLACES_READ)
     found: Invitation = one_of(rows, public_id=invitation)
     form = forms.WithdrawForm.of(request)
-    if form.attempt(actions.withdraw, found, by=request.user):
+    if form.attempt(actions.withdraw, found, by=person):
         messages.success(request, _("The invitation has been withdrawn. Its link no longer works."))
         return redirect("people:invitations")
     return render(request, FOLDER + "withdraw.html", {"form": form, "invitation": found, "role": role_words(found)})
@@ -119,15 +121,16 @@ def withdraw(request: HttpRequest, invitation: UUID) -> HttpResponse:
 @get_or_post
 def end(request: HttpRequest, role: UUID) -> HttpResponse:
     """The last day of a role; a role that has not begun is cancelled."""
-    held: Appointment = one_of(queries.appointment_held_by(request.user, role))
-    actions.require_may_give(request.user, Role(held.role), held.place)
+    person: Any = request.user
+    held: Appointment = one_of(queries.appointment_held_by(person, role))
+    actions.require_may_give(person, Role(held.role), held.place)
     begun = held.starts_on <= today()
     form: Any = (
         forms.LastDayForm.of(request, initial={"ends_on": held.ends_on or today()})
         if begun
         else forms.CancelRoleForm.of(request)
     )
-    if form.attempt(actions.end, held, by=request.user):
+    if form.attempt(actions.end, held, by=person):
         messages.success(request, _("The last day has been set.") if begun else _("The role has been cancelled."))
         return redirect("people:index")
     return render(request, FOLDER + "end.html", {"form": form, "held": held, "role": role_words(held), "begun": begun})
@@ -136,10 +139,11 @@ def end(request: HttpRequest, role: UUID) -> HttpResponse:
 @get_or_post
 def hand_over(request: HttpRequest, role: UUID) -> HttpResponse:
     """A change of headteacher in one step: the last day of one, the invitation of the next."""
-    held: Appointment = one_of(queries.appointment_held_by(request.user, role).filter(role=Role.HEADTEACHER))
-    actions.require_may_give(request.user, Role.HEADTEACHER, held.place)
+    person: Any = request.user
+    held: Appointment = one_of(queries.appointment_held_by(person, role).filter(role=Role.HEADTEACHER))
+    actions.require_may_give(person, Role.HEADTEACHER, held.place)
     form = forms.HandOverForm.of(request, initial={"language": get_language(), "last_day": held.ends_on})
-    if form.attempt(actions.hand_over, held, by=request.user):
+    if form.attempt(actions.hand_over, held, by=person):
         return _sent(request)
     return render(request, FOLDER + "hand_over.html", {"form": form, "held": held})
 
@@ -147,7 +151,8 @@ def hand_over(request: HttpRequest, role: UUID) -> HttpResponse:
 @require_safe
 def assignments(request: HttpRequest) -> HttpResponse:
     """Which adviser works with which school."""
-    page = Paginator(queries.assignments_of(request.user), 25).get_page(request.GET.get("page"))
+    person: Any = request.user
+    page = Paginator(queries.assignments_of(person), 25).get_page(request.GET.get("page"))
     return render(request, FOLDER + "assignments.html", {"page": page})
 
 
@@ -168,10 +173,11 @@ def assign(request: HttpRequest) -> HttpResponse:
 
 @get_or_post
 def end_assignment(request: HttpRequest, assignment: UUID) -> HttpResponse:
-    rows = queries.assignments_of(request.user)
+    person: Any = request.user
+    rows = queries.assignments_of(person)
     found: AdviserAssignment = one_of(rows, public_id=assignment)
     form = forms.LastDayForm.of(request, initial={"ends_on": found.ends_on or today()})
-    if form.attempt(actions.end_assignment, found, by=request.user):
+    if form.attempt(actions.end_assignment, found, by=person):
         messages.success(request, _("The last day has been set."))
         return redirect("people:assignments")
     return render(request, FOLDER + "end_assignment.html", {"form": form, "assignment": found})
@@ -180,8 +186,9 @@ def end_assignment(request: HttpRequest, assignment: UUID) -> HttpResponse:
 @require_safe
 def interests(request: HttpRequest) -> HttpResponse:
     """Declared conflicts of interest: one's own, and for a council those in its schools."""
-    page = Paginator(queries.interests_of(request.user), 25).get_page(request.GET.get("page"))
-    others = bool(request.user.standing.roles & COUNCIL_ROLES)
+    person: Any = request.user
+    page = Paginator(queries.interests_of(person), 25).get_page(request.GET.get("page"))
+    others = bool(person.standing.roles & COUNCIL_ROLES)
     return render(request, FOLDER + "interests.html", {"page": page, "others": others, "today": today()})
 
 
@@ -197,10 +204,11 @@ def declare(request: HttpRequest) -> HttpResponse:
 
 @get_or_post
 def end_interest(request: HttpRequest, interest: UUID) -> HttpResponse:
-    rows = ConflictOfInterest.objects.visible_to(request.user).select_related("school")
-    found: ConflictOfInterest = one_of(rows, public_id=interest, person=request.user)
+    person: Any = request.user
+    rows = ConflictOfInterest.objects.visible_to(person).select_related("school")
+    found: ConflictOfInterest = one_of(rows, public_id=interest, person=person)
     form = forms.LastDayForm.of(request, initial={"ends_on": found.ends_on or today()})
-    if form.attempt(actions.end_interest, found, by=request.user):
+    if form.attempt(actions.end_interest, found, by=person):
         messages.success(request, _("The last day has been set."))
         return redirect("people:interests")
     return render(request, FOLDER + "end_interest.html", {"form": form, "interest": found})
@@ -246,7 +254,7 @@ def join(request: HttpRequest, token: str = "") -> HttpResponse:
         return redirect("people:join")
     person: Any = request.user
     invitation = invitation_of(request.session)
-    context = {"invitation": invitation, "dead": actions.why_dead(invitation), "form": None}
+    context: dict[str, Any] = {"invitation": invitation, "dead": actions.why_dead(invitation), "form": None}
     if invitation is None or context["dead"]:
         return render(request, FOLDER + "join.html", context)
     mine = person.is_authenticated and person.email == invitation.email
@@ -263,7 +271,8 @@ def join(request: HttpRequest, token: str = "") -> HttpResponse:
 
 def no_role(request: HttpRequest) -> HttpResponse:
     """For somebody signed in who holds no role today: shown at every address by the policy gate."""
-    coming = [(row, role_words(row)) for row in queries.roles_to_come(request.user)]
+    person: Any = request.user
+    coming = [(row, role_words(row)) for row in queries.roles_to_come(person)]
     return render(request, FOLDER + "no_role.html", {"coming": coming}, status=403)
 
 

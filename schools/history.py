@@ -15,6 +15,7 @@ from schools.models import Council, Event, Person, Revision, School, Version
 from schools.models.base import Noun, reader_language
 from schools.models.history import canonical
 from schools.policy import May
+from schools.refusals import Refused
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -88,14 +89,28 @@ def revise(target: Any, field: str, *, by: Person, school: School) -> Revision:
 
 
 def freeze(
-    kind: str, thing: Noun, content: dict[str, Any], *, by: Person, school: School | None, school_year: int
+    kind: str,
+    thing: Noun,
+    content: dict[str, Any],
+    *,
+    by: Person,
+    school: School | None,
+    school_year: int,
+    unchanged: str = "",
 ) -> Version:
-    """Write the next `Version` of `thing`. The caller holds a lock on `thing`, so numbers cannot collide."""
+    """Write the next `Version` of `thing`. The caller holds a lock on `thing`, so numbers cannot collide.
+
+    With `unchanged`, a content equal to the version before is refused with that sentence.
+    """
+    frozen = canonical(content)
+    last = Version.all_rows.filter(version_kind=kind, thing_id=thing.public_id).first()
+    if unchanged and last is not None and bytes(last.content) == frozen:
+        raise Refused(unchanged)
     version = Version.objects.create(
         version_kind=kind,
         thing_id=thing.public_id,
-        number=Version.latest_number(kind, thing.public_id) + 1,
-        content=canonical(content),
+        number=last.number + 1 if last else 1,
+        content=frozen,
         school=school,
         school_year=school_year,
         by=by,

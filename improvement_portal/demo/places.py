@@ -125,7 +125,7 @@ def _add_schools(rows: Rows, place: Place, count: int, years: list[int]) -> None
         place.schools.append(school)
         if sector != "special":
             code = "primarily-welsh" if position in FEDERATED else "primarily-english"
-            rows.add(WelshMediumCategory, school=school, scheme="2025", code=code, starts_on=BEGAN)
+            rows.add(WelshMediumCategory, school=school, scheme="2025", code=code, starts_on=dt.date(2025, 9, 1))
         for year in years:
             _add_figures(rows, school, year)
 

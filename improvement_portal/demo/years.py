@@ -8,6 +8,7 @@ from typing import Any
 from schools import clock
 from schools.models import (
     Action,
+    Area,
     Citation,
     Event,
     EvidenceItem,
@@ -134,29 +135,20 @@ class YearMaker:
             gathered_on=self.day(made, 9, 25),
         )
         for number, area in enumerate(self.areas):
-            texts = WORDS["areas"][area.code][(made.position + made.year) % 2]
-            section = rows.add(
-                Section, self_evaluation=evaluation, area=area, narrative=made.words(texts["narrative"]), lang=made.lang
-            )
-            rows.add(
-                Strength,
-                section=section,
-                text=made.words(texts["strength"]),
-                lang=made.lang,
-                could_share=(made.position + number) % 3 == 0,
-            )
-            made.priorities.append(
-                rows.add(
-                    Priority,
-                    section=section,
-                    text=made.words(texts["priority"]),
-                    lang=made.lang,
-                    needs_support=(made.position + number) % 2 == 0,
-                )
-            )
+            section = self._section(made, number, area)
             if number < 2:
                 rows.add(Citation, evidence=item, section=section)
         self.tell(made, "self_evaluation.started", evaluation, self.day(made, 9, 8), made.head, Role.HEADTEACHER)
+
+    def _section(self, made: Year, number: int, area: Area) -> Section:
+        rows, texts = self.rows, WORDS["areas"][area.code][(made.position + made.year) % 2]
+        words = {"lang": made.lang, "narrative": made.words(texts["narrative"])}
+        section = rows.add(Section, self_evaluation=made.self_evaluation, area=area, **words)
+        strength = {"text": made.words(texts["strength"]), "could_share": (made.position + number) % 3 == 0}
+        priority = {"text": made.words(texts["priority"]), "needs_support": (made.position + number) % 2 == 0}
+        rows.add(Strength, section=section, lang=made.lang, **strength)
+        made.priorities.append(rows.add(Priority, section=section, lang=made.lang, **priority))
+        return section
 
     def _plan(self, made: Year) -> None:
         rows, shared = self.rows, made.stage >= Stage.PLAN_SHARED

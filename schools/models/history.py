@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
@@ -140,8 +139,3 @@ class Version(Noun):
     def is_intact(self) -> bool:
         """Whether content and hash still belong together."""
         return hashlib.sha256(bytes(self.content)).hexdigest() == self.sha256
-
-    @classmethod
-    def latest_number(cls, kind: str, thing_id: Any) -> int:
-        rows = cls.all_rows.filter(version_kind=kind, thing_id=thing_id)
-        return rows.aggregate(last=Coalesce(models.Max("number"), 0))["last"]

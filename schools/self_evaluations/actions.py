@@ -24,7 +24,6 @@ from schools.models import (
 )
 from schools.models.authority import current
 from schools.models.evidence import EvidenceItem
-from schools.models.history import canonical
 from schools.notices import SELF_EVALUATION_SUBMITTED, council_and_adviser_of, path_to, tell
 from schools.refusals import Refused
 from schools.workflow import locked, move, save_version
@@ -159,10 +158,6 @@ def submit(evaluation: SelfEvaluation, *, by: Person, once: UUID) -> SelfEvaluat
     content = content_of(evaluation)
     if gaps := gaps_in(content):
         raise Refused(gaps[0])
-    rows = Version.objects.as_system("has anything changed since the last submission?")
-    last = rows.filter(version_kind=Version.Kind.SELF_EVALUATION, thing_id=evaluation.public_id).first()
-    if last and bytes(last.content) == canonical(content):
-        raise Refused(_("Nothing has changed since you last submitted, so there is no new version to submit."))
     frozen = freeze(
         Version.Kind.SELF_EVALUATION,
         evaluation,
@@ -170,24 +165,12 @@ def submit(evaluation: SelfEvaluation, *, by: Person, once: UUID) -> SelfEvaluat
         by=by,
         school=school,
         school_year=evaluation.school_year,
+        unchanged=_("Nothing has changed since you last submitted, so there is no new version to submit."),
     )
     facts: dict[str, Any] = {"number": frozen.number, "year": evaluation.year_words}
-    move(
-        evaluation,
-        SelfEvaluation.Status.SUBMITTED,
-        by=by,
-        verb=SUBMITTED,
-        school=school,
-        once=once,
-        facts=facts,
-    )
+    status = SelfEvaluation.Status.SUBMITTED
+    move(evaluation, status, by=by, verb=SUBMITTED, school=school, once=once, facts=facts)
     path = path_to("self_evaluations:version", school.public_id, evaluation.school_year, frozen.number)
-    tell(
-        council_and_adviser_of(school),
-        SELF_EVALUATION_SUBMITTED,
-        evaluation,
-        path=path,
-        school=school,
-        **facts,
-    )
+    readers = council_and_adviser_of(school)
+    tell(readers, SELF_EVALUATION_SUBMITTED, evaluation, path=path, school=school, **facts)
     return evaluation

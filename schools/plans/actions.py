@@ -23,7 +23,6 @@ from schools.models import (
     Target,
     Version,
 )
-from schools.models.history import canonical
 from schools.notices import PLAN_SHARED, council_and_adviser_of, path_to, tell
 from schools.refusals import Refused
 from schools.workflow import locked, move, save_version
@@ -198,11 +197,15 @@ def share(plan: Plan, *, by: Person, once: UUID) -> Plan:
     content = content_of(plan, approval)
     if gaps := gaps_in(content, approval):
         raise Refused(gaps[0])
-    rows = Version.objects.as_system("has anything changed since the plan was last shared?")
-    last = rows.filter(version_kind=Version.Kind.PLAN, thing_id=plan.public_id).first()
-    if last and bytes(last.content) == canonical(content):
-        raise Refused(_("Nothing has changed since you last shared the plan, so there is no new version to share."))
-    frozen = freeze(Version.Kind.PLAN, plan, content, by=by, school=school, school_year=plan.first_year)
+    frozen = freeze(
+        Version.Kind.PLAN,
+        plan,
+        content,
+        by=by,
+        school=school,
+        school_year=plan.first_year,
+        unchanged=_("Nothing has changed since you last shared the plan, so there is no new version to share."),
+    )
     facts: dict[str, Any] = {"number": frozen.number, "period": plan.period}
     # Sharing changes no word of the plan, so its version stays the one that was approved.
     move(plan, Plan.Status.SHARED, by=by, verb=SHARED, school=school, once=once, facts=facts, version=F("version"))

@@ -17,7 +17,7 @@ SASS := $(wildcard static/source/*.scss static/source/*.mjs) static/source/packa
 WORDS := $(patsubst %.po,%.mo,$(wildcard improvement_portal/locale/*/LC_MESSAGES/django.po))
 STATIC := $(wildcard static/portal/*) static/dist/portal.css
 
-demo demo-reset run: export PORTAL_MODE := demo
+demo demo-reset: export PORTAL_MODE := demo
 
 .PHONY: help install demo demo-reset run test lint format messages lock collect migrate browser
 help: ## show this list
@@ -70,6 +70,7 @@ collect: var/static/staticfiles.json
 
 migrate: install
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_reference --verbosity 0
 
 demo: install collect migrate ## a running portal with a made-up council: http://127.0.0.1:8000 (PORT=)
 	@$(MANAGE) demo_data

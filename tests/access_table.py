@@ -28,4 +28,7 @@ CANARIES: dict[str, set[str]] = {
     "evidence-title": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
     "evidence-shows": TEAM,
     "submitted-narrative": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
+    "living-plan": TEAM | {"glyn", "gwen", "clem"},
+    "shared-plan": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
+    "approval-meeting": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
 }

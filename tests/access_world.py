@@ -6,7 +6,9 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from schools.models import Priority, Section, Strength
+from schools import clock
+from schools.models import Action, Plan, Priority, Section, Strength, Target
+from schools.plans import actions as plans
 from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
 
@@ -26,6 +28,7 @@ def build(cast: Any, request: Any, size: int = 1) -> World:
     """Everything once, or `size` times where the portal keeps many of a thing."""
     world = World(request.getfixturevalue("school"), cast, size)
     add_self_evaluation(world)
+    add_plan(world)
     return world
 
 
@@ -60,4 +63,33 @@ def add_self_evaluation(world: World) -> None:
         "evidence:index": [school.public_id],
         "evidence:add": [school.public_id],
         "evidence:edit": [school.public_id, items[0].public_id],
+    }
+
+
+def add_plan(world: World) -> None:
+    """Drawn from the living self-evaluation, approved and shared, then written further."""
+    school, nia, year = world.school, world.cast.nia, clock.current_school_year()
+    plan = Plan.all_rows.create(school=school, first_year=year)
+    sources = list(Priority.all_rows.filter(text__contains="CANARY-living").select_related("section__self_evaluation"))
+    day, words = clock.school_year_bounds(year)[0], {"lang": "en", "by": nia}
+    for _again in range(world.size):
+        priority = plans.write(plan, text="CANARY-shared-plan", year=1, comes_from=sources, once=uuid4(), **words)
+        for _more in range(world.size):
+            Target.all_rows.create(plan_priority=priority, text="CANARY-shared-plan", expected_outcome="x", lang="en")
+            Action.all_rows.create(plan_priority=priority, text="x", lead="x", lang="en", starts_on=day, ends_on=day)
+        plan.refresh_from_db()
+        meeting = {"meeting": "CANARY-approval-meeting", "approved_on": clock.today(), "version": plan.version}
+        plans.record_approval(plan, once=uuid4(), **meeting, **words)
+        plans.share(plan, by=nia, once=uuid4())
+    target = plans.add(priority, Target, text="CANARY-living-plan", expected_outcome="x", once=uuid4(), **words)
+    own = [school.public_id, year]
+    names = ("detail", "draw", "write", "approve", "check", "share", "shared", "history")
+    world.arguments |= {
+        "plans:index": [school.public_id],
+        "plans:start": [school.public_id],
+        **{f"plans:{name}": own for name in names},
+        "plans:version": [*own, world.size],
+        "plans:link": [*own, priority.public_id],
+        "plans:add": [*own, priority.public_id, "targets"],
+        **{f"plans:{name}": [*own, "targets", target.public_id] for name in ("edit", "remove")},
     }

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
+from django.db.models import Exists, OuterRef
+
 from schools import clock
 from schools.models import School, Version
 
@@ -33,7 +35,7 @@ class SchoolYear:
     discussion: Discussion | None = None
     record: Record | None = None
     answered: set[tuple[str, int | None]] = field(default_factory=set)
-    guests_asked: int = 0
+    guest_waits: bool = False  # for the headteacher to say yes or no
 
     @property
     def is_held(self) -> bool:
@@ -69,12 +71,11 @@ class SchoolYear:
 
 
 def years_of(schools: Iterable[School], year: int) -> list[SchoolYear]:
-    """The year of each school, in the order given; five queries however many schools."""
+    """The year of each school, in the order given; three queries however many schools."""
     found = {school.pk: SchoolYear(school, year) for school in schools}
     _read_versions(found, year)
     by_discussion = _read_discussions(found, year)
     _read_records(by_discussion)
-    _read_guests(by_discussion)
     return list(found.values())
 
 
@@ -93,7 +94,11 @@ def _read_discussions(found: dict[int, SchoolYear], year: int) -> dict[int, list
         school__in=found, live=True, discussion_kind=Discussion.Kind.YEARLY, round__school_year=year
     )
     by_discussion: dict[int, list[SchoolYear]] = defaultdict(list)
-    for row in rows.select_related("discussion__record"):
+    asked = Participant.objects.as_system("what headteachers are asked").filter(
+        discussion=OuterRef("discussion"), consent=Participant.Consent.ASKED
+    )
+    for row in rows.select_related("discussion__record").annotate(guest_waits=Exists(asked)):
+        found[row.school_id].guest_waits = row.guest_waits
         found[row.school_id].discussion = row.discussion
         found[row.school_id].record = getattr(row.discussion, "record", None)
         by_discussion[row.discussion_id].append(found[row.school_id])
@@ -106,12 +111,3 @@ def _read_records(by_discussion: dict[int, list[SchoolYear]]) -> None:
         if row.sending == row.record.sending:
             for school_year in by_discussion[row.record.discussion_id]:
                 school_year.answered.add((row.party, row.school_id))
-
-
-def _read_guests(by_discussion: dict[int, list[SchoolYear]]) -> None:
-    rows = Participant.objects.as_system("what headteachers are asked").filter(
-        discussion__in=by_discussion, consent=Participant.Consent.ASKED
-    )
-    for key in rows.values_list("discussion", flat=True):
-        for school_year in by_discussion[key]:
-            school_year.guests_asked += 1

@@ -16,6 +16,7 @@ from schools import clock
 from schools.models import Person, School
 from schools.models.base import reader_language
 from schools.policy import May
+from schools.school_days import SchoolDays, school_days_of
 
 STEP_WORDS: dict[Step, Promise] = {
     Step.SELF_EVALUATION: _("Self-evaluation"),
@@ -45,6 +46,7 @@ class Waiting:
     sentence: str
     url: str
     since: dt.datetime | None
+    school_days: int | None  # how long that is; None where the council's terms are not known
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ TURNS = [
         url=_at("professional_discussions:schedule"),
     ),
     Turn(
-        waits=lambda year: year.guests_asked > 0,
+        waits=lambda year: year.guest_waits,
         permission=May.CONSENT_TO_GUEST,
         mine=_("Say whether a guest may come to the discussion with %(school)s"),
         whose=_("The headteacher says whether a guest may come."),
@@ -137,22 +139,25 @@ def my_schools(person: Person) -> QuerySet[School]:
     return rows.exclude(pk__in=person.standing.conflicts).order_by(f"sort_{reader_language()}", "pk")
 
 
-def waiting_for(person: Person, years: Iterable[SchoolYear]) -> list[Waiting]:
-    """What this person may do now, oldest first."""
-    found = list(_waiting(person, years))
+def waiting_for(person: Person, years: list[SchoolYear]) -> list[Waiting]:
+    """What this person may do now, oldest first, with how many school days it has waited."""
+    school_days = school_days_of(year.school.council_id for year in years) if years else {}
+    found = list(_waiting(person, years, school_days))
     return sorted(found, key=lambda line: (line.since is not None, line.since or clock.now()))
 
 
-def _waiting(person: Person, years: Iterable[SchoolYear]) -> Iterator[Waiting]:
+def _waiting(person: Person, years: Iterable[SchoolYear], school_days: dict[int, SchoolDays]) -> Iterator[Waiting]:
     told: set[str] = set()
     for year in years:
         for turn in TURNS:
             if not turn.waits(year) or not person.standing.grants(turn.permission, year.school):
                 continue
-            line = Waiting(str(turn.mine) % {"school": year.school.name}, turn.url(year), turn.since(year))
-            if line.sentence not in told:
-                told.add(line.sentence)
-                yield line
+            sentence, since = str(turn.mine) % {"school": year.school.name}, turn.since(year)
+            if sentence not in told:
+                told.add(sentence)
+                days = school_days[year.school.council_id]
+                waited = days.between(since.date(), clock.today()) if since and days.are_known else None
+                yield Waiting(sentence, turn.url(year), since, waited)
 
 
 def lines_of(years: Iterable[SchoolYear]) -> list[Line]:

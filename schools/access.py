@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from schools.models import (
     Council,
@@ -21,12 +20,18 @@ from schools.models import (
 )
 from schools.policy import May
 
-# Whoever asks. A visitor who has not signed in stands nowhere, and the middleware lets them ask nothing.
-Reader = Person | AnonymousUser
+
+class Request(HttpRequest):
+    """A request that the sign-in middleware has let pass: somebody in particular is asking."""
+
+    user: Person
+
+
 INVITED = "invited"  # session key: the public id of the invitation whose link was opened
 
 __all__ = [
     "May",
+    "Request",
     "evidence_for",
     "invitation_behind",
     "invitation_of",
@@ -54,7 +59,7 @@ def may(person: Any, permission: May, place: Any) -> bool:
     raise TypeError(f"Nobody holds a permission at {place!r}")
 
 
-def require(person: Reader, permission: May, place: Any) -> None:
+def require(person: Person, permission: May, place: Any) -> None:
     """Refuse with 403 unless `person` may."""
     if not may(person, permission, place):
         raise PermissionDenied
@@ -68,7 +73,7 @@ def one_of(rows: Any, **lookup: Any) -> Any:
     return found
 
 
-def school_for(person: Reader, school: UUID, permission: May = May.SEE_SCHOOL) -> School:
+def school_for(person: Person, school: UUID, permission: May = May.SEE_SCHOOL) -> School:
     """The school: 404 if it is not theirs to see, 403 if they may not do this there."""
     rows = School.objects.visible_to(person).select_related("council", "federation", "cluster")
     found: School = one_of(rows, public_id=school)
@@ -77,7 +82,7 @@ def school_for(person: Reader, school: UUID, permission: May = May.SEE_SCHOOL) -
 
 
 def self_evaluation_for(
-    person: Reader, school: UUID, year: int, permission: May = May.READ_LIVING_SELF_EVALUATION
+    person: Person, school: UUID, year: int, permission: May = May.READ_LIVING_SELF_EVALUATION
 ) -> SelfEvaluation:
     """The living self-evaluation of one school and year; only ever for the school's own team."""
     place = school_for(person, school, permission)
@@ -87,7 +92,7 @@ def self_evaluation_for(
     return found
 
 
-def plan_for(person: Reader, school: UUID, year: int, permission: May = May.READ_LIVING_PLAN) -> Plan:
+def plan_for(person: Person, school: UUID, year: int, permission: May = May.READ_LIVING_PLAN) -> Plan:
     """The living plan of one school that begins in `year`."""
     place = school_for(person, school, permission)
     found: Plan = one_of(Plan.objects.visible_to(person).filter(school=place), first_year=year)
@@ -95,7 +100,7 @@ def plan_for(person: Reader, school: UUID, year: int, permission: May = May.READ
     return found
 
 
-def evidence_for(person: Reader, school: UUID, item: UUID) -> EvidenceItem:
+def evidence_for(person: Person, school: UUID, item: UUID) -> EvidenceItem:
     """One evidence item of a school whose self-evaluation this person may write."""
     place = school_for(person, school, May.WRITE_SELF_EVALUATION)
     found: EvidenceItem = one_of(EvidenceItem.objects.visible_to(person).filter(school=place), public_id=item)
@@ -103,7 +108,7 @@ def evidence_for(person: Reader, school: UUID, item: UUID) -> EvidenceItem:
     return found
 
 
-def version_for(person: Reader, school: UUID, kind: Version.Kind, year: int, number: int) -> Version:
+def version_for(person: Person, school: UUID, kind: Version.Kind, year: int, number: int) -> Version:
     """One frozen version of a self-evaluation or plan of a school."""
     place = school_for(person, school)
     rows = Version.objects.visible_to(person).filter(school=place, version_kind=kind, school_year=year)

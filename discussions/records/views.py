@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from discussions.access import May, discussion_for, item_for, may_at_all, part_for, record_for
 from discussions.contents import Content
 from discussions.models import Discussion, Party, Record, RecordPart, RecordSection
-from schools.access import may, one_of
+from schools.access import Request, may, one_of
 from schools.history import told_to
 from schools.models import School
 
@@ -33,7 +33,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-def detail(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def detail(request: Request, discussion: UUID) -> HttpResponse:
     """The record as it now stands for this reader, and whose turn it is; or why there is nothing to read yet."""
     try:
         record = record_for(request.user, discussion)
@@ -57,7 +57,7 @@ def detail(request: HttpRequest, discussion: UUID) -> HttpResponse:
     return render(request, "discussions/records/detail.html", context)
 
 
-def _nothing_yet(request: HttpRequest, discussion: Discussion) -> HttpResponse:
+def _nothing_yet(request: Request, discussion: Discussion) -> HttpResponse:
     schools = discussion.covered
     context = {
         "discussion": discussion,
@@ -70,7 +70,7 @@ def _nothing_yet(request: HttpRequest, discussion: Discussion) -> HttpResponse:
 
 
 @get_or_post
-def begin(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def begin(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion, May.WRITE_RECORD)
     form = BeginForm.of(request)
     if form.attempt(actions.begin, found, by=request.user):
@@ -85,7 +85,7 @@ def begin(request: HttpRequest, discussion: UUID) -> HttpResponse:
 
 
 @get_or_post
-def write(request: HttpRequest, discussion: UUID, school: UUID, heading: str) -> HttpResponse:
+def write(request: Request, discussion: UUID, school: UUID, heading: str) -> HttpResponse:
     part = part_for(request.user, discussion, school, May.WRITE_RECORD)
     if elsewhere := _elsewhere(request, part.record, Record.Status.DRAFT):
         return elsewhere
@@ -106,7 +106,7 @@ def write(request: HttpRequest, discussion: UUID, school: UUID, heading: str) ->
 
 
 @get_or_post
-def add(request: HttpRequest, discussion: UUID, school: UUID, kind: str) -> HttpResponse:
+def add(request: Request, discussion: UUID, school: UUID, kind: str) -> HttpResponse:
     part = part_for(request.user, discussion, school, May.WRITE_RECORD)
     if elsewhere := _elsewhere(request, part.record, Record.Status.DRAFT):
         return elsewhere
@@ -121,7 +121,7 @@ def add(request: HttpRequest, discussion: UUID, school: UUID, kind: str) -> Http
 
 
 @get_or_post
-def edit(request: HttpRequest, discussion: UUID, kind: str, item: UUID) -> HttpResponse:
+def edit(request: Request, discussion: UUID, kind: str, item: UUID) -> HttpResponse:
     found = item_for(request.user, discussion, actions.ITEMS[kind], item, May.WRITE_RECORD)
     if elsewhere := _elsewhere(request, found.document, Record.Status.DRAFT):
         return elsewhere
@@ -136,7 +136,7 @@ def edit(request: HttpRequest, discussion: UUID, kind: str, item: UUID) -> HttpR
 
 
 @get_or_post
-def remove(request: HttpRequest, discussion: UUID, kind: str, item: UUID) -> HttpResponse:
+def remove(request: Request, discussion: UUID, kind: str, item: UUID) -> HttpResponse:
     found = item_for(request.user, discussion, actions.ITEMS[kind], item, May.WRITE_RECORD)
     if elsewhere := _elsewhere(request, found.document, Record.Status.DRAFT):
         return elsewhere
@@ -148,7 +148,7 @@ def remove(request: HttpRequest, discussion: UUID, kind: str, item: UUID) -> Htt
 
 
 @require_safe
-def check(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def check(request: Request, discussion: UUID) -> HttpResponse:
     """Exactly what the parties will read, and what is still missing."""
     record = record_for(request.user, discussion, May.WRITE_RECORD)
     if elsewhere := _elsewhere(request, record, Record.Status.DRAFT):
@@ -164,7 +164,7 @@ def check(request: HttpRequest, discussion: UUID) -> HttpResponse:
 
 
 @get_or_post
-def send(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def send(request: Request, discussion: UUID) -> HttpResponse:
     record = _for_all(request, discussion)
     if elsewhere := _elsewhere(request, record, Record.Status.DRAFT):
         return elsewhere
@@ -175,7 +175,7 @@ def send(request: HttpRequest, discussion: UUID) -> HttpResponse:
 
 
 @require_safe
-def sent(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def sent(request: Request, discussion: UUID) -> HttpResponse:
     """What happens next."""
     record = record_for(request.user, discussion, May.WRITE_RECORD)
     if elsewhere := _elsewhere(request, record, Record.Status.SENT):
@@ -186,7 +186,7 @@ def sent(request: HttpRequest, discussion: UUID) -> HttpResponse:
 
 
 @get_or_post
-def withdraw(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def withdraw(request: Request, discussion: UUID) -> HttpResponse:
     record = _for_all(request, discussion)
     if elsewhere := _elsewhere(request, record, Record.Status.SENT):
         return elsewhere
@@ -198,7 +198,7 @@ def withdraw(request: HttpRequest, discussion: UUID) -> HttpResponse:
 
 
 @get_or_post
-def answer(request: HttpRequest, discussion: UUID, party: str = "school", school: UUID | None = None) -> HttpResponse:
+def answer(request: Request, discussion: UUID, party: str = "school", school: UUID | None = None) -> HttpResponse:
     """The whole record once more, with room beside each section, and the answer below."""
     who = Party(party)
     permission = actions.AGREES[who]
@@ -220,7 +220,7 @@ def answer(request: HttpRequest, discussion: UUID, party: str = "school", school
 
 
 @require_safe
-def answered(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def answered(request: Request, discussion: UUID) -> HttpResponse:
     """What happens next: who has still to answer, or that all have."""
     record = record_for(request.user, discussion)
     content, frozen = reading(record)
@@ -238,7 +238,7 @@ def answered(request: HttpRequest, discussion: UUID) -> HttpResponse:
 
 
 @require_safe
-def version(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def version(request: Request, discussion: UUID) -> HttpResponse:
     """The record as it was frozen when all had answered."""
     record = record_for(request.user, discussion)
     if record.status != Record.Status.AGREED:
@@ -250,7 +250,7 @@ def version(request: HttpRequest, discussion: UUID) -> HttpResponse:
 
 
 @require_safe
-def history(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def history(request: Request, discussion: UUID) -> HttpResponse:
     record = record_for(request.user, discussion)
     page = Paginator(events_shown(request.user, record), 50).get_page(request.GET.get("page"))
     context = {**_frame(record), "page": page, "entries": told_to(request.user, page)}
@@ -266,14 +266,14 @@ def _frame(record: Record, school: School | None = None) -> dict[str, Any]:
     }
 
 
-def _for_all(request: HttpRequest, discussion: UUID) -> Record:
+def _for_all(request: Request, discussion: UUID) -> Record:
     """The record, for somebody who may write every part of it."""
     record = record_for(request.user, discussion, May.WRITE_RECORD)
     actions.require_at_all(request.user, May.WRITE_RECORD, schools_of(record))
     return record
 
 
-def _elsewhere(request: HttpRequest, record: Record, status: str, too_late: bool = False) -> HttpResponse | None:
+def _elsewhere(request: Request, record: Record, status: str, too_late: bool = False) -> HttpResponse | None:
     """Whoever opens a step that is over is shown where the record stands; what was posted is refused by the action."""
     if request.method == "POST" or (record.status == status and not too_late):
         return None

@@ -1,16 +1,16 @@
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from schools.access import May, school_for
+from schools.access import May, Request, school_for
 
 from .queries import support_of
 
 
 @require_safe
-def index(request: HttpRequest, school: UUID) -> HttpResponse:
+def index(request: Request, school: UUID) -> HttpResponse:
     """The support agreed with the school, and the record each item comes from."""
     place = school_for(request.user, school, May.READ_RECORD)
     return render(

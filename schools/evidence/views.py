@@ -2,12 +2,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schools.access import May, evidence_for, school_for
+from schools.access import May, Request, evidence_for, school_for
 from schools.models import EvidenceItem
 
 from . import actions
@@ -17,7 +17,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-def index(request: HttpRequest, school: UUID) -> HttpResponse:
+def index(request: Request, school: UUID) -> HttpResponse:
     """The school's evidence, newest first."""
     place = school_for(request.user, school, May.READ_LIVING_SELF_EVALUATION)
     items = Paginator(EvidenceItem.objects.visible_to(request.user).filter(school=place), 25)
@@ -26,7 +26,7 @@ def index(request: HttpRequest, school: UUID) -> HttpResponse:
 
 
 @get_or_post
-def add(request: HttpRequest, school: UUID) -> HttpResponse:
+def add(request: Request, school: UUID) -> HttpResponse:
     place = school_for(request.user, school, May.WRITE_SELF_EVALUATION)
     form = EvidenceForm.of(request, initial={"lang": request.LANGUAGE_CODE})
     if form.attempt(actions.add, place, by=request.user):
@@ -36,7 +36,7 @@ def add(request: HttpRequest, school: UUID) -> HttpResponse:
 
 
 @get_or_post
-def edit(request: HttpRequest, school: UUID, item: UUID) -> HttpResponse:
+def edit(request: Request, school: UUID, item: UUID) -> HttpResponse:
     found = evidence_for(request.user, school, item)
     form = EditEvidenceForm.of(request, initial=EditEvidenceForm.words_of(found), version=found.version)
     if form.attempt(actions.edit, found, by=request.user):

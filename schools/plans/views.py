@@ -3,12 +3,12 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schools.access import May, may, one_of, plan_for, school_for, version_for
+from schools.access import May, Request, may, one_of, plan_for, school_for, version_for
 from schools.clock import current_school_year
 from schools.history import events_of, told_to
 from schools.models import Plan, PlanPriority, Version
@@ -41,7 +41,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-def index(request: HttpRequest, school: UUID) -> HttpResponse:
+def index(request: Request, school: UUID) -> HttpResponse:
     """The school's plans: the living ones inside the school, outside it the version shared last."""
     place = school_for(request.user, school, May.READ_SHARED_PLAN)
     inside = may(request.user, May.READ_LIVING_PLAN, place)
@@ -62,7 +62,7 @@ def index(request: HttpRequest, school: UUID) -> HttpResponse:
 
 
 @get_or_post
-def start(request: HttpRequest, school: UUID) -> HttpResponse:
+def start(request: Request, school: UUID) -> HttpResponse:
     place = school_for(request.user, school, May.WRITE_PLAN)
     begun = set(Plan.objects.visible_to(request.user).filter(school=place).values_list("first_year", flat=True))
     this_year = current_school_year()
@@ -74,7 +74,7 @@ def start(request: HttpRequest, school: UUID) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     """The living plan, year by year."""
     plan = plan_for(request.user, school, year)
     approval = last_approval_of(plan)
@@ -97,7 +97,7 @@ def detail(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
 
 
 @get_or_post
-def draw(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def draw(request: Request, school: UUID, year: int) -> HttpResponse:
     """The priorities of the self-evaluation, to be ticked."""
     plan = plan_for(request.user, school, year, May.WRITE_PLAN)
     left = not_yet_in(plan, request.user)
@@ -122,7 +122,7 @@ def draw(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
 
 
 @get_or_post
-def write(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def write(request: Request, school: UUID, year: int) -> HttpResponse:
     """One priority in the plan's own words; it may bring several of the self-evaluation together."""
     plan = plan_for(request.user, school, year, May.WRITE_PLAN)
     sources = sources_for(plan, request.user)
@@ -142,7 +142,7 @@ def write(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
 
 
 @get_or_post
-def link(request: HttpRequest, school: UUID, year: int, item: UUID) -> HttpResponse:
+def link(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
     """What a priority of the plan comes from."""
     priority = _part(request, school, year, "priorities", item)
     linked = list(priority.links.values_list("public_id", flat=True))
@@ -159,7 +159,7 @@ def link(request: HttpRequest, school: UUID, year: int, item: UUID) -> HttpRespo
 
 
 @get_or_post
-def add(request: HttpRequest, school: UUID, year: int, item: UUID, kind: str) -> HttpResponse:
+def add(request: Request, school: UUID, year: int, item: UUID, kind: str) -> HttpResponse:
     priority = _part(request, school, year, "priorities", item)
     form = ADD_FORMS[kind].of(request, initial={"lang": priority.lang})
     if form.attempt(actions.add, priority, actions.PARTS[kind], by=request.user):
@@ -170,7 +170,7 @@ def add(request: HttpRequest, school: UUID, year: int, item: UUID, kind: str) ->
 
 
 @get_or_post
-def edit(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
+def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
     part = _part(request, school, year, kind, item)
     form_class = EDIT_FORMS[kind]
     words = {name: getattr(part, name) for name in form_class.base_fields if hasattr(part, name)}
@@ -182,7 +182,7 @@ def edit(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -
 
 
 @get_or_post
-def remove(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
+def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
     part = _part(request, school, year, kind, item)
     form = RemoveForm.of(request)
     if form.attempt(actions.remove, part, by=request.user):
@@ -191,7 +191,7 @@ def remove(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID)
 
 
 @get_or_post
-def approve(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def approve(request: Request, school: UUID, year: int) -> HttpResponse:
     """Record that the governing body approved the plan as it stands."""
     plan = plan_for(request.user, school, year, May.RECORD_APPROVAL)
     form = ApproveForm.of(request, version=plan.version)
@@ -201,7 +201,7 @@ def approve(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
 
 
 @require_safe
-def check(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Exactly what the council and the adviser would read."""
     plan = plan_for(request.user, school, year)
     approval = last_approval_of(plan)
@@ -221,7 +221,7 @@ def check(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
 
 
 @get_or_post
-def share(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def share(request: Request, school: UUID, year: int) -> HttpResponse:
     plan = plan_for(request.user, school, year, May.SHARE_PLAN)
     form = ShareForm.of(request)
     if form.attempt(actions.share, plan, by=request.user):
@@ -230,7 +230,7 @@ def share(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
 
 
 @require_safe
-def shared(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def shared(request: Request, school: UUID, year: int) -> HttpResponse:
     """What happens next."""
     plan = plan_for(request.user, school, year)
     latest = one_of(shared_versions_of(request.user, plan.school).filter(thing_id=plan.public_id))
@@ -238,7 +238,7 @@ def shared(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
 
 
 @require_safe
-def version(request: HttpRequest, school: UUID, year: int, number: int) -> HttpResponse:
+def version(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
     """A shared version, as it was frozen. Outside the school an older one leads to the one that counts now."""
     frozen = version_for(request.user, school, Version.Kind.PLAN, year, number)
     place: Any = frozen.school
@@ -259,7 +259,7 @@ def version(request: HttpRequest, school: UUID, year: int, number: int) -> HttpR
 
 
 @require_safe
-def history(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def history(request: Request, school: UUID, year: int) -> HttpResponse:
     """Everything that was done, inside the school; outside, what the school did as a school."""
     place = school_for(request.user, school, May.SEE_OUTSIDE_HISTORY)
     rows = Plan.objects.as_system("only its id is used, to find the events this person may see")
@@ -274,7 +274,7 @@ def history(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
     )
 
 
-def _part(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -> Any:
+def _part(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Any:
     """One priority, target or action of the plan, for somebody who may write it."""
     plan = plan_for(request.user, school, year, May.WRITE_PLAN)
     rows: Any = actions.PARTS[kind].objects.visible_to(request.user)

@@ -2,14 +2,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import clock
-from schools.access import May, may, one_of, school_for
+from schools.access import May, Request, may, one_of, school_for
 from schools.history import told_to
 from schools.models import Cluster, ContextFigures, Council, Federation, RegisterUpload, School, WelshMediumWords
 
@@ -45,7 +45,7 @@ YEARS_BACK = 10
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """The schools this person may see."""
     person: Any = request.user
     form = SchoolFilter.of(request, choices=filter_choices(person))
@@ -65,7 +65,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def csv(request: HttpRequest) -> HttpResponse:
+def csv(request: Request) -> HttpResponse:
     """The same rows as the list, all of them, as a file that can be imported again."""
     form = SchoolFilter.of(request, choices=filter_choices(request.user))
     response = HttpResponse(csv_of(schools_for(request.user, form.chosen)), content_type="text/csv; charset=utf-8")
@@ -75,7 +75,7 @@ def csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, school: UUID) -> HttpResponse:
+def detail(request: Request, school: UUID) -> HttpResponse:
     """One school: who it is, its figures, its people, and the way to its work."""
     person: Any = request.user
     place = school_for(person, school)
@@ -102,7 +102,7 @@ def detail(request: HttpRequest, school: UUID) -> HttpResponse:
 
 
 @require_safe
-def history(request: HttpRequest, school: UUID) -> HttpResponse:
+def history(request: Request, school: UUID) -> HttpResponse:
     """What was done at the school: all of it for its team, what it did as a school for everybody else."""
     person: Any = request.user
     place = school_for(person, school, May.SEE_OUTSIDE_HISTORY)
@@ -112,7 +112,7 @@ def history(request: HttpRequest, school: UUID) -> HttpResponse:
 
 
 @get_or_post
-def edit(request: HttpRequest, school: UUID) -> HttpResponse:
+def edit(request: Request, school: UUID) -> HttpResponse:
     person: Any = request.user
     place = school_for(person, school, May.EDIT_REGISTER)
     ours = {"council": place.council}
@@ -134,7 +134,7 @@ def edit(request: HttpRequest, school: UUID) -> HttpResponse:
 
 
 @get_or_post
-def figures(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def figures(request: Request, school: UUID, year: int) -> HttpResponse:
     person: Any = request.user
     place = school_for(person, school, May.EDIT_REGISTER)
     if not clock.current_school_year() - YEARS_BACK <= year <= clock.current_school_year():
@@ -147,7 +147,7 @@ def figures(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
 
 
 @get_or_post
-def language_category(request: HttpRequest, school: UUID) -> HttpResponse:
+def language_category(request: Request, school: UUID) -> HttpResponse:
     person: Any = request.user
     place = school_for(person, school, May.EDIT_REGISTER)
     words = WelshMediumWords.objects.visible_to(person).order_by("-scheme", "position")
@@ -158,7 +158,7 @@ def language_category(request: HttpRequest, school: UUID) -> HttpResponse:
 
 
 @get_or_post
-def add_group(request: HttpRequest, school: UUID) -> HttpResponse:
+def add_group(request: Request, school: UUID) -> HttpResponse:
     person: Any = request.user
     place = school_for(person, school, May.EDIT_REGISTER)
     form = GroupForm.of(request)
@@ -168,7 +168,7 @@ def add_group(request: HttpRequest, school: UUID) -> HttpResponse:
 
 
 @get_or_post
-def import_file(request: HttpRequest) -> HttpResponse:
+def import_file(request: Request) -> HttpResponse:
     """Send in a register file; the next page shows what it would change."""
     person: Any = request.user
     keeps = person.standing.councils_where(May.IMPORT_REGISTER)
@@ -180,7 +180,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-def import_preview(request: HttpRequest, upload: UUID) -> HttpResponse:
+def import_preview(request: Request, upload: UUID) -> HttpResponse:
     """What the file would change, worked out anew each time; and the button that does it."""
     sent = upload_for(request, upload)
     if sent.imported_at:
@@ -203,7 +203,7 @@ def import_preview(request: HttpRequest, upload: UUID) -> HttpResponse:
 
 
 @require_safe
-def import_done(request: HttpRequest, upload: UUID) -> HttpResponse:
+def import_done(request: Request, upload: UUID) -> HttpResponse:
     sent = upload_for(request, upload)
     if not sent.imported_at:
         return redirect("register:import_preview", sent.public_id)
@@ -211,7 +211,7 @@ def import_done(request: HttpRequest, upload: UUID) -> HttpResponse:
     return render(request, "schools/register/import_done.html", {"upload": sent, "counts": sent.counts, "back": back})
 
 
-def upload_for(request: HttpRequest, upload: UUID) -> RegisterUpload:
+def upload_for(request: Request, upload: UUID) -> RegisterUpload:
     rows = RegisterUpload.objects.visible_to(request.user).select_related("council")
     found: RegisterUpload = one_of(rows, public_id=upload)
     return found

@@ -3,12 +3,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schools.access import May, may, one_of, school_for, self_evaluation_for, version_for
+from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
 from schools.clock import current_school_year
 from schools.history import events_of, told_to
 from schools.models import EvidenceItem, Section, SelfEvaluation, Version
@@ -21,7 +21,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-def index(request: HttpRequest, school: UUID) -> HttpResponse:
+def index(request: Request, school: UUID) -> HttpResponse:
     """The school's self-evaluations: the living copies for its team, what was submitted for everybody else."""
     place = school_for(request.user, school)
     living = SelfEvaluation.objects.visible_to(request.user).filter(school=place)
@@ -39,7 +39,7 @@ def index(request: HttpRequest, school: UUID) -> HttpResponse:
 
 
 @get_or_post
-def start(request: HttpRequest, school: UUID) -> HttpResponse:
+def start(request: Request, school: UUID) -> HttpResponse:
     place = school_for(request.user, school, May.WRITE_SELF_EVALUATION)
     begun = set(
         SelfEvaluation.objects.visible_to(request.user).filter(school=place).values_list("school_year", flat=True)
@@ -53,7 +53,7 @@ def start(request: HttpRequest, school: UUID) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     """The living copy, area by area."""
     evaluation = self_evaluation_for(request.user, school, year)
     content = content_of(evaluation)
@@ -72,7 +72,7 @@ def detail(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
 
 
 @get_or_post
-def write(request: HttpRequest, school: UUID, year: int, area: str) -> HttpResponse:
+def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     section = _section(request, school, year, area)
     form = WriteForm.of(
         request, initial={"narrative": section.narrative, "lang": section.lang}, version=section.version
@@ -88,7 +88,7 @@ def write(request: HttpRequest, school: UUID, year: int, area: str) -> HttpRespo
 
 
 @get_or_post
-def same_text(request: HttpRequest, school: UUID, year: int, area: str) -> HttpResponse:
+def same_text(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     """In a federation: the text is written once and stands in each school's self-evaluation."""
     section = _section(request, school, year, area)
     sources = Section.objects.visible_to(request.user).filter(
@@ -112,7 +112,7 @@ def same_text(request: HttpRequest, school: UUID, year: int, area: str) -> HttpR
 
 
 @get_or_post
-def add(request: HttpRequest, school: UUID, year: int, area: str, kind: str) -> HttpResponse:
+def add(request: Request, school: UUID, year: int, area: str, kind: str) -> HttpResponse:
     section = _section(request, school, year, area)
     form = ADD_FORMS[kind].of(request, initial={"lang": section.lang})
     if form.attempt(actions.add, section, actions.FINDINGS[kind], by=request.user):
@@ -121,7 +121,7 @@ def add(request: HttpRequest, school: UUID, year: int, area: str, kind: str) -> 
 
 
 @get_or_post
-def edit(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
+def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
     finding = _finding(request, school, year, kind, item)
     words = {name: getattr(finding, name) for name in EDIT_FORMS[kind].base_fields if hasattr(finding, name)}
     form = EDIT_FORMS[kind].of(request, initial=words, version=finding.version)
@@ -135,7 +135,7 @@ def edit(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -
 
 
 @get_or_post
-def remove(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
+def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
     finding = _finding(request, school, year, kind, item)
     form = RemoveForm.of(request)
     if form.attempt(actions.remove, finding, by=request.user):
@@ -149,7 +149,7 @@ def remove(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID)
 
 @get_or_post
 def cite(
-    request: HttpRequest, school: UUID, year: int, area: str = "", kind: str = "", item: UUID | None = None
+    request: Request, school: UUID, year: int, area: str = "", kind: str = "", item: UUID | None = None
 ) -> HttpResponse:
     """Choose the evidence behind the text of an area, a strength or a priority."""
     place: Any = _finding(request, school, year, kind, item) if item else _section(request, school, year, area)
@@ -169,7 +169,7 @@ def cite(
 
 
 @require_safe
-def check(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Check your answers: exactly what the council and the adviser would read."""
     evaluation = self_evaluation_for(request.user, school, year)
     content = content_of(evaluation)
@@ -188,7 +188,7 @@ def check(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
 
 
 @get_or_post
-def submit(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def submit(request: Request, school: UUID, year: int) -> HttpResponse:
     """The headteacher's declaration."""
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
     form = SubmitForm.of(request)
@@ -202,7 +202,7 @@ def submit(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
 
 
 @require_safe
-def submitted(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def submitted(request: Request, school: UUID, year: int) -> HttpResponse:
     """What happens next."""
     evaluation = self_evaluation_for(request.user, school, year)
     latest = one_of(submissions_of(request.user, evaluation.school).filter(thing_id=evaluation.public_id))
@@ -214,7 +214,7 @@ def submitted(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
 
 
 @require_safe
-def version(request: HttpRequest, school: UUID, year: int, number: int) -> HttpResponse:
+def version(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
     """A submitted version, as it was frozen; the only form in which others read a self-evaluation."""
     frozen = version_for(request.user, school, Version.Kind.SELF_EVALUATION, year, number)
     return render(
@@ -225,7 +225,7 @@ def version(request: HttpRequest, school: UUID, year: int, number: int) -> HttpR
 
 
 @require_safe
-def history(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
+def history(request: Request, school: UUID, year: int) -> HttpResponse:
     """Everything that was done, inside the school; outside, what the school did as a school."""
     place = school_for(request.user, school, May.SEE_OUTSIDE_HISTORY)
     rows = SelfEvaluation.objects.as_system("only its id is used, to find the events this person may see")
@@ -240,7 +240,7 @@ def history(request: HttpRequest, school: UUID, year: int) -> HttpResponse:
     )
 
 
-def _section(request: HttpRequest, school: UUID, year: int, area: str) -> Section:
+def _section(request: Request, school: UUID, year: int, area: str) -> Section:
     evaluation = self_evaluation_for(request.user, school, year, May.WRITE_SELF_EVALUATION)
     rows = evaluation.sections.select_related("area", "same_text_as__self_evaluation__school")
     section: Section = one_of(rows, area__code=area)
@@ -248,7 +248,7 @@ def _section(request: HttpRequest, school: UUID, year: int, area: str) -> Sectio
     return section
 
 
-def _finding(request: HttpRequest, school: UUID, year: int, kind: str, item: UUID) -> Any:
+def _finding(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Any:
     evaluation = self_evaluation_for(request.user, school, year, May.WRITE_SELF_EVALUATION)
     rows = actions.FINDINGS[kind].objects.visible_to(request.user)
     finding = one_of(rows.select_related("section__area"), public_id=item, section__self_evaluation=evaluation)

@@ -1,18 +1,21 @@
 """manage.py import_schools FILE [--council CODE] [--dry-run]: the register from a CSV, XLSX or ODS file."""
 
+import subprocess  # runs our own migrate
+import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from schools.management.commands.load_reference import load_all
 from schools.models import Council
 from schools.refusals import Refused
 from schools.register.importing import import_table
 from schools.register.reading import MOST_BYTES, Table, read
 from schools.register.report import Report, Row, State
-from schools.welsh_medium import load_welsh_medium
 
 
 def rows(model: Any) -> QuerySet[Any]:
@@ -28,30 +31,24 @@ class Command(BaseCommand):
         parser.add_argument("--council", default="", metavar="CODE", help="import only this council's schools")
         parser.add_argument("--dry-run", action="store_true", help="report, but write nothing")
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
+        make_tables()
+        with transaction.atomic():
+            self.import_from(Path(options["file"]), only=options["council"], dry_run=options["dry_run"])
+
+    def import_from(self, file: Path, *, only: str, dry_run: bool) -> None:
         if rows(Council).filter(is_demo=True).exists():
             raise CommandError("This database holds demonstration content. Import real schools into one of their own.")
-        load_welsh_medium()
+        load_all()
         try:
-            table = self.table_in(Path(options["file"]))
-            report = import_table(table, rows, by=None, only=options["council"], may_add_councils=True)
+            report = import_table(table_in(file), rows, by=None, only=only, may_add_councils=True)
         except Refused as refusal:
             raise CommandError(refusal.message) from None
         self.tell(report)
         if report.has_errors:
             raise CommandError("Nothing was written, because some rows are in error.")
-        if options["dry_run"]:
-            transaction.set_rollback(True)
-        self.stdout.write("Nothing was written: this was a dry run." if options["dry_run"] else "Imported.")
-
-    def table_in(self, file: Path) -> Table:
-        try:
-            with file.open("rb") as stream:
-                content = stream.read(MOST_BYTES + 1)
-        except OSError as error:
-            raise CommandError(f"The file {file} cannot be read: {error.strerror}.") from None
-        return read(content)
+        transaction.set_rollback(dry_run)
+        self.stdout.write("Nothing was written: this was a dry run." if dry_run else "Imported.")
 
     def tell(self, report: Report) -> None:
         for code, (name_en, _name_cy) in report.new_councils.items():
@@ -61,6 +58,26 @@ class Command(BaseCommand):
         for heading in report.unused:
             self.stdout.write(f"Column not used: {heading}")
         self.stdout.write(", ".join(f"{number} {words.lower()}" for words, number in report.summary))
+
+
+def make_tables() -> None:
+    """On a fresh embedded database, migrate first: the tables belong to another role, so in a process of its own."""
+    if Council._meta.db_table in connection.introspection.table_names():
+        return
+    if not settings.EMBEDDED_DATABASE:
+        raise CommandError("The database has no tables yet. Run manage.py migrate first, then import again.")
+    connection.close()
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+    subprocess.run([*manage, "migrate", "--verbosity", "0"], check=True)  # noqa: S603 (our own program)
+
+
+def table_in(file: Path) -> Table:
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"The file {file} cannot be read: {error.strerror}.") from None
+    return read(content)
 
 
 def line_about(row: Row) -> str:

@@ -21,4 +21,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for loader, new in load_all().items():
-            self.stdout.write(f"{loader.rsplit('.', 1)[1].replace('_', ' ')}: {new} new")
+            if options["verbosity"]:
+                self.stdout.write(f"{loader.rsplit('.', 1)[1].replace('_', ' ')}: {new} new")

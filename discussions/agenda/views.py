@@ -1,14 +1,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from discussions.access import May, agenda_item_for, discussion_for
 from discussions.agenda_drafts import new_items
-from schools.access import may
+from schools.access import Request, may
 
 from . import actions
 from .forms import AddForm, EditForm, RedraftForm, RemoveForm
@@ -18,7 +18,7 @@ DETAIL = "professional_discussions:detail"
 
 
 @get_or_post
-def add(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def add(request: Request, discussion: UUID) -> HttpResponse:
     """Each party may put something on the agenda."""
     found = discussion_for(request.user, discussion, May.WRITE_AGENDA)
     form = AddForm.of(request)
@@ -29,7 +29,7 @@ def add(request: HttpRequest, discussion: UUID) -> HttpResponse:
 
 
 @get_or_post
-def edit(request: HttpRequest, discussion: UUID, item: UUID) -> HttpResponse:
+def edit(request: Request, discussion: UUID, item: UUID) -> HttpResponse:
     found = agenda_item_for(request.user, discussion, item)
     form = EditForm.of(request, initial={"text": found.text, "lang": found.lang}, version=found.version)
     if form.attempt(actions.edit, found, by=request.user):
@@ -39,7 +39,7 @@ def edit(request: HttpRequest, discussion: UUID, item: UUID) -> HttpResponse:
 
 
 @get_or_post
-def remove(request: HttpRequest, discussion: UUID, item: UUID) -> HttpResponse:
+def remove(request: Request, discussion: UUID, item: UUID) -> HttpResponse:
     found = agenda_item_for(request.user, discussion, item)
     form = RemoveForm.of(request)
     if form.attempt(actions.remove, found, by=request.user):
@@ -50,7 +50,7 @@ def remove(request: HttpRequest, discussion: UUID, item: UUID) -> HttpResponse:
 
 
 @get_or_post
-def redraft(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def redraft(request: Request, discussion: UUID) -> HttpResponse:
     """What has been submitted since, shown before it is put on the agenda."""
     found = discussion_for(request.user, discussion, May.WRITE_AGENDA)
     form = RedraftForm.of(request)

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +15,7 @@ from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
 from discussions.models import Discussion, Participant
 from schools import clock
-from schools.access import may, school_for
+from schools.access import Request, may, school_for
 from schools.history import events_of, in_words, told_to
 
 from . import actions
@@ -43,7 +43,7 @@ DETAIL = "professional_discussions:detail"
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """This year's discussions of the schools one sees: by date, then by name. For a guest, the invitations."""
     person: Any = request.user
     form = DiscussionsFilter.of(request)
@@ -60,13 +60,15 @@ def index(request: HttpRequest) -> HttpResponse:
             "year": year,
             "page": page,
             "lines": lines,
+            "filtered": bool(form.chosen["which"] or form.chosen["name"] or year != clock.current_school_year()),
+            "several": page.paginator.count > 1 or form.is_bound,
             "invitations": guest_invitations(person),
         },
     )
 
 
 @require_safe
-def at_school(request: HttpRequest, school: UUID) -> HttpResponse:
+def at_school(request: Request, school: UUID) -> HttpResponse:
     """All discussions of one school, the newest first."""
     place = school_for(request.user, school, May.SEE_DISCUSSION)
     page = Paginator(discussions_at(request.user, place), 25).get_page(request.GET.get("page"))
@@ -75,7 +77,7 @@ def at_school(request: HttpRequest, school: UUID) -> HttpResponse:
 
 
 @get_or_post
-def schedule(request: HttpRequest, school: UUID) -> HttpResponse:
+def schedule(request: Request, school: UUID) -> HttpResponse:
     """Set the date, the place and who takes part, as proposed from what is known."""
     place = school_for(request.user, school, May.SCHEDULE_DISCUSSION)
     together = [place]
@@ -95,7 +97,7 @@ def schedule(request: HttpRequest, school: UUID) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def detail(request: Request, discussion: UUID) -> HttpResponse:
     """When, where, who and about what, as far as the reader may know."""
     person: Any = request.user
     found = discussion_for(person, discussion)
@@ -121,7 +123,7 @@ def detail(request: HttpRequest, discussion: UUID) -> HttpResponse:
 
 
 @get_or_post
-def reschedule(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def reschedule(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
     form = RescheduleForm.of(request, initial=RescheduleForm.words_of(found), version=found.version)
     form.schools = len(found.covered)
@@ -132,7 +134,7 @@ def reschedule(request: HttpRequest, discussion: UUID) -> HttpResponse:
 
 
 @get_or_post
-def cancel(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def cancel(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
     form = CancelForm.of(request)
     if form.attempt(actions.cancel, found, by=request.user):
@@ -142,7 +144,7 @@ def cancel(request: HttpRequest, discussion: UUID) -> HttpResponse:
 
 
 @get_or_post
-def participants(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def participants(request: Request, discussion: UUID) -> HttpResponse:
     """Who takes part, changed in one go."""
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
     people = participants_of(request.user, found)
@@ -159,7 +161,7 @@ def participants(request: HttpRequest, discussion: UUID) -> HttpResponse:
 
 
 @get_or_post
-def consent(request: HttpRequest, discussion: UUID, guest: UUID) -> HttpResponse:
+def consent(request: Request, discussion: UUID, guest: UUID) -> HttpResponse:
     """The headteacher sees what the guest would receive, and says yes or no."""
     asked = participant_for(request.user, discussion, guest, May.CONSENT_TO_GUEST)
     found = asked.discussion
@@ -182,7 +184,7 @@ def consent(request: HttpRequest, discussion: UUID, guest: UUID) -> HttpResponse
 
 
 @require_safe
-def calendar(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def calendar(request: Request, discussion: UUID) -> HttpResponse:
     """The discussion as a calendar file, for a calendar that takes no invitations by e-mail."""
     found = discussion_for(request.user, discussion)
     part = calendar_part(found, found, method=PUBLISH, sequence=found.sequence, stamp=clock.now())
@@ -192,7 +194,7 @@ def calendar(request: HttpRequest, discussion: UUID) -> HttpResponse:
 
 
 @require_safe
-def history(request: HttpRequest, discussion: UUID) -> HttpResponse:
+def history(request: Request, discussion: UUID) -> HttpResponse:
     """What was done, as it is told at the first of its schools that the reader may ask."""
     found = discussion_for(request.user, discussion)
     school = next((each for each in found.covered if may(request.user, May.READ_AGENDA, each)), None)
@@ -213,6 +215,7 @@ def _frame(discussion: Discussion) -> dict[str, Any]:
         "discussion": discussion,
         "schools": schools,
         "school": schools[0],
+        "several": len(schools) > 1,
         "names": ", ".join(school.name for school in schools),
         "where": where_words(discussion, schools),
     }

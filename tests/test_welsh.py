@@ -15,12 +15,9 @@ from schools import clock
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{[\w.!:]*\}")
 TAG = re.compile(r"<\s*/?\s*\w+[^>]*>")
-# The same in both languages, and why.
-SAME = {
-    "data": {"%s GB", "%s KB", "%s MB", "%s PB", "%s TB", "URL", "IPv4", "IPv6", "CSV", "Hwb", "Estyn"},
-    "no words": {"%(truncated_text)s…", "…", ":", ", ", ":?.!"},
-    "spelt alike": set(),
-}
+# Spelt alike in both languages: loan words, abbreviations and names. Messages without words of their own need no entry.
+SAME = {"Agenda", "CSV", "IPv4", "IPv6", "Sector", "sector", "Staff", "staff", "person", "URL",
+        "%s GB", "%s KB", "%s MB", "%s PB", "%s TB"}  # fmt: skip
 # English words, and what the Welsh must then hold (mutated as the sentence asks) or must not.
 GLOSSARY = [
     (r"self-evaluat", r"hunanwerthus|hunan-werthus", r"hunanarf"),
@@ -29,17 +26,17 @@ GLOSSARY = [
     (r"school development plan", r"[cg]h?ynllun(iau)? datblygu|nghynllun(iau)? datblygu", r"CDY"),
     (r"head ?teacher", r"[pb]h?enn?aeth|[pb]h?enaethiaid|mh?enn?aeth|mh?enaethiaid|phenn?aeth", r"prifathr"),
     (r"governing body", r"[cg]h?orff llywodraethu|nghorff llywodraethu", r"bwrdd"),
-    (r"\bguests?\b", r"g?westai|g?westeion|ngwestai|ngwesteion", r"ymwelydd"),
+    (r"\bguests?\b", r"g?westai|g?westeion|ngwestai|ngwesteion|sefydliad(au)? gwadd", r"ymwelydd"),
     (r"\bevidence\b", r"[td]h?ystiolaeth|nhystiolaeth", None),
-    (r"\bwhose turn\b", r"tro pwy", None),
+    (r"\bwhose turn\b", r"th?ro pwy", None),
     (r"priorities for improvement", r"b?f?m?laenoriaethau ar gyfer gwella", None),
     (r"school improvement partner", r"p?b?m?p?h?artner(iaid)? gwella ysgol", None),
     (r"\bstrengths\b", r"[cg]h?ryfderau|nghryfderau", None),
     (r"additional improvement support", r"[cg]h?ymorth ychwanegol i wella|nghymorth ychwanegol i wella", None),
     (r"schools causing concern", r"ysgolion sy.n peri pryder", None),
-    (r"\bcouncillors?\b", r"[cg]h?ynghor(ydd|wyr)|nghynghor(ydd|wyr)", r"aelod"),
+    (r"\bcouncillors?\b", r"[cg]h?ynghor(ydd|wyr)|nghynghor(ydd|wyr)", None),
     (r"password", r"[cg]h?yfrin(air|eiriau)|nghyfrin(air|eiriau)", None),
-    (r"\bsign(ed)? in\b|\bsigning in\b", r"mewngofnod", r"llofnod"),
+    (r"\bsign(ed)? in\b|\bsigning in\b", r"[mf]ewngofnod", r"llofnod"),
     (r"\bsign(ed)? out\b", r"allgofnod", None),
     (r"\be-?mails?\b", r"e-b[oy]st", r"\bebost"),
     (r"clerk to (the )?governors", r"[cg]h?lerc (i.r |y )?(corff )?llywodraeth|nghlerc", None),
@@ -92,17 +89,22 @@ def test_placeholders_and_markup_are_the_same_in_both_languages():
     assert wrong == []
 
 
+def bare(words: str) -> str:
+    return TAG.sub("", PLACEHOLDER.sub("", words))
+
+
 def test_nothing_is_left_in_english():
-    same = set().union(*SAME.values())
-    left = [told(entry) for entry in entries() if entry.msgid in forms_of(entry) and entry.msgid not in same]
-    assert left == []
+    in_english = [entry for entry in entries() if entry.msgid in forms_of(entry)]
+    assert [
+        told(entry) for entry in in_english if entry.msgid not in SAME and re.search(r"\w", bare(entry.msgid))
+    ] == []
 
 
 @pytest.mark.parametrize(("english", "welsh", "never"), GLOSSARY, ids=lambda value: str(value)[:24])
 def test_the_fields_words_are_the_glossarys(english, welsh, never):
     wrong = []
     for entry in entries():
-        if re.search(english, entry.msgid, re.I):
+        if re.search(english, bare(entry.msgid), re.I):
             wrong += [f"{told(entry)}: {form!r}" for form in forms_of(entry)
                       if not re.search(welsh, form, re.I)]  # fmt: skip
         if never:
@@ -112,10 +114,9 @@ def test_the_fields_words_are_the_glossarys(english, welsh, never):
 
 def test_apostrophes_quotes_and_spaces_are_set_as_a_printer_would():
     def faults(words: str) -> list[str]:
-        bare = TAG.sub("", words)
         rules = {"a straight apostrophe": r"\w'|'\w", "a straight quote": r'"', "two spaces": r"\S  +\S",
                  "a space before a mark": r"\w [,.;:?!](\s|$)", "a hyphen for a dash": r"\w - \w"}  # fmt: skip
-        return [name for name, rule in rules.items() if re.search(rule, bare)]
+        return [name for name, rule in rules.items() if re.search(rule, TAG.sub("", words))]
 
     wrong = {told(entry): found for entry in entries() for form in forms_of(entry) if (found := faults(form))}
     assert wrong == {}
@@ -125,7 +126,8 @@ def test_a_sentence_ends_in_welsh_as_it_does_in_english():
     def end(words: str) -> str:
         return words.rstrip("”’)")[-1:] if words.rstrip("”’)")[-1:] in ".?!:…" else ""
 
-    wrong = [told(entry) for entry in entries() for form in forms_of(entry) if end(form) != end(entry.msgid)]
+    sentences = [entry for entry in entries() if entry.msgctxt != "abbrev. month"]
+    wrong = [told(entry) for entry in sentences for form in forms_of(entry) if end(form) != end(entry.msgid)]
     assert sorted(set(wrong)) == []
 
 

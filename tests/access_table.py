@@ -3,6 +3,7 @@
 from pathlib import Path
 
 FILE = Path(__file__).with_name("access_table.txt")
+DOCUMENT = Path(__file__).parents[1] / "docs" / "access.md"
 COLUMNS = next(
     line.removeprefix("# columns:").split() for line in FILE.read_text().splitlines() if line.startswith("# columns:")
 )
@@ -30,5 +31,21 @@ CANARIES: dict[str, set[str]] = {
     "submitted-narrative": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
     "living-plan": TEAM | {"glyn", "gwen", "clem"},
     "shared-plan": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
+    "school-person": TEAM | {"olwen", "lowri", "alun", "mari"},
+    "register-upload": {"olwen"},
     "approval-meeting": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
 }
+
+
+def document() -> str:
+    """The table as it stands in docs/access.md."""
+    return (
+        "# Who may open what\n"
+        "The access table of the tests, copied by `python -m tests.access_table`; "
+        "`tests/test_access.py` walks every cell of it and compares what each person saw.\n\n"
+        f"```\n{FILE.read_text()}```\n"
+    )
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(document())

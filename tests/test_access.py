@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from schools.checks import routes, rule_for
-from tests.access_table import CANARIES, COLUMNS, rows
+from tests.access_table import CANARIES, COLUMNS, DOCUMENT, document, rows
 from tests.access_world import build
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,10 @@ def our_route_names() -> set[str]:
 
 def test_every_route_stands_in_the_access_table():
     assert our_route_names() == {route for _method, route, _cells in rows()}
+
+
+def test_the_documented_table_is_this_one():
+    assert DOCUMENT.read_text() == document(), "write it anew: python -m tests.access_table"
 
 
 def test_every_route_that_takes_a_post_has_a_row_for_it():

@@ -54,13 +54,13 @@ GUEST_DECLINED = notice_kind(
 )
 
 
-def times_of(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, str]:
+def times_of(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, Any]:
     """Day and times as facts: the day is put into the reader's words later."""
     starts, ends = (at.astimezone(clock.LONDON) for at in (starts_at, ends_at))
     return {"day": starts.date().isoformat(), "starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}
 
 
-def facts_of(discussion: Discussion) -> dict[str, str]:
+def facts_of(discussion: Discussion) -> dict[str, Any]:
     """When it is and which schools it is about, as facts for notices."""
     return {
         "schools_cy": ", ".join(school.name_cy for school in discussion.covered),
@@ -73,7 +73,7 @@ def announce(
     discussion: Discussion, kind: NoticeKind, *, by: Person, to: Collection[int], widely: bool = False
 ) -> None:
     """Tell those who take part (they get a letter with their calendar besides) and, `widely`, whom it concerns."""
-    told = {"school": discussion.school, "path": path_of(discussion), **facts_of(discussion)}
+    told: dict[str, Any] = {"school": discussion.school, "path": path_of(discussion), **facts_of(discussion)}
     people = Person.objects.filter(pk__in=set(to) - {by.pk})
     tell(people, kind, discussion, by_mail=False, **told)
     if widely:
@@ -124,16 +124,16 @@ def officers_of(discussion: Discussion) -> list[Person]:
     return list(officers) or list(_open_to(discussion.covered).filter(pk__in=_appointed(council)))
 
 
-def organisations_of(guests: Collection[Participant]) -> dict[int, dict[str, str]]:
+def organisations_of(guests: Collection[Participant]) -> dict[int, dict[str, Any]]:
     """Where each guest comes from, by person, as facts."""
     rows = Appointment.objects.as_system("where a guest comes from").filter(
         Appointment.current(), role=Role.GUEST, person__in=[guest.person_id for guest in guests]
     )
-    found: dict[int, dict[str, str]] = {
+    found: dict[int, dict[str, Any]] = {
         guest.person_id: {"organisation_cy": "–", "organisation_en": "–"} for guest in guests
     }
     for row in rows.select_related("guest_organisation").order_by("pk"):
-        place: GuestOrganisation = row.guest_organisation  # type: ignore[assignment] # a guest role is held there
+        place: GuestOrganisation = row.guest_organisation
         found[row.person_id] = {"organisation_cy": place.name_cy, "organisation_en": place.name_en}
     return found
 

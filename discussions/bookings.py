@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from discussions.models import Booking, Discussion
+from discussions.models import Booking, Discussion, DiscussionSchool, Round
 from schools import clock
 from schools.models import Person, School
 from schools.refusals import Refused
@@ -56,6 +56,38 @@ def where_words(thing: Any, schools: Collection[School]) -> str:
     if thing.setting == Discussion.Setting.ELSEWHERE:
         return str(thing.place)
     return ", ".join(filter(None, [thing.place, *(school.name for school in schools)]))
+
+
+def round_of(school: School, day: dt.date) -> Round:
+    rows = Round.objects.as_system("a round begins with its first discussion")
+    found, _new = rows.get_or_create(council=school.council, school_year=clock.school_year_of(day))
+    return found
+
+
+def put_in(discussion: Discussion, covered: list[School]) -> None:
+    """The schools of the discussion; the database refuses a second live one in the same round."""
+    rows = [
+        DiscussionSchool(
+            discussion=discussion, school=school, round=discussion.round, discussion_kind=discussion.discussion_kind
+        )
+        for school in covered
+    ]
+    others = DiscussionSchool.objects.as_system("one live yearly discussion a school and round")
+    try:
+        with transaction.atomic():
+            others.bulk_create(rows)
+    except IntegrityError as error:
+        if "one_live_yearly_discussion_a_school" not in str(error):
+            raise
+        clash = others.filter(school__in=covered, round=discussion.round, live=True).select_related(
+            "school", "discussion"
+        )
+        for row in clash:
+            words = {"school": row.school.name, "day": date_format(row.discussion.starts_at.astimezone(clock.LONDON))}
+            raise Refused(
+                _("%(school)s already has its professional discussion of this school year, on %(day)s.") % words
+            ) from None
+        raise Refused(_("Somebody has just scheduled this discussion. Open the list to see it.")) from None
 
 
 def lock_in_order(people: Collection[int], schools: Collection[int]) -> None:

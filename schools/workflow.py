@@ -73,8 +73,8 @@ def save_version(
             raise Refused(_("This has been removed in the meantime. Copy your text and add it again."))
         raise Stale({name: getattr(current, name) for name in fields}, current.version)
     item.refresh_from_db()
-    school = school or getattr(item, "school", None)
+    place: Any = school or getattr(item, "school", None)
     for name in texts:
-        revise(item, name, by=by, school=school)
-    record(verb, item, by=by, school=school, once=once, **(facts or {}))
+        revise(item, name, by=by, school=place)
+    record(verb, item, by=by, school=place, once=once, **(facts or {}))
     return item

@@ -15,429 +15,905 @@ import schools.models.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('schools', '0002_initial'),
+        ("schools", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Discussion',
+            name="Discussion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('discussion_kind', models.CharField(choices=[('yearly', 'Yearly professional discussion')], default='yearly', max_length=16)),
-                ('status', models.CharField(choices=[('scheduled', 'Scheduled'), ('cancelled', 'Cancelled')], default='scheduled', max_length=12)),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('setting', models.CharField(choices=[('at_school', 'At the school'), ('online', 'Online'), ('elsewhere', 'At another place')], max_length=12, verbose_name='Where')),
-                ('place', models.CharField(blank=True, default='', max_length=200, verbose_name='Place')),
-                ('online_link', models.URLField(blank=True, default='', verbose_name='Link for joining online')),
-                ('language', models.CharField(choices=[('cy', 'Welsh'), ('en', 'English'), ('both', 'Welsh and English')], max_length=4, verbose_name='Language of the discussion')),
-                ('sequence', models.PositiveIntegerField(default=0, editable=False)),
-                ('cancelled_because', models.TextField(blank=True, default='', max_length=1000, verbose_name='Reason')),
-                ('cancelled_because_lang', schools.models.base.LanguageField(blank=True, choices=[('cy', 'Cymraeg'), ('en', 'English')], default='', max_length=2, verbose_name='Language of this text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "discussion_kind",
+                    models.CharField(
+                        choices=[("yearly", "Yearly professional discussion")], default="yearly", max_length=16
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("scheduled", "Scheduled"), ("cancelled", "Cancelled")],
+                        default="scheduled",
+                        max_length=12,
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                (
+                    "setting",
+                    models.CharField(
+                        choices=[
+                            ("at_school", "At the school"),
+                            ("online", "Online"),
+                            ("elsewhere", "At another place"),
+                        ],
+                        max_length=12,
+                        verbose_name="Where",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, default="", max_length=200, verbose_name="Place")),
+                ("online_link", models.URLField(blank=True, default="", verbose_name="Link for joining online")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("cy", "Welsh"), ("en", "English"), ("both", "Welsh and English")],
+                        max_length=4,
+                        verbose_name="Language of the discussion",
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField(default=0, editable=False)),
+                ("cancelled_because", models.TextField(blank=True, default="", max_length=1000, verbose_name="Reason")),
+                (
+                    "cancelled_because_lang",
+                    schools.models.base.LanguageField(
+                        blank=True,
+                        choices=[("cy", "Cymraeg"), ("en", "English")],
+                        default="",
+                        max_length=2,
+                        verbose_name="Language of this text",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'pk'],
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
+                "ordering": ["starts_at", "pk"],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
             },
             managers=[
-                ('all_rows', django.db.models.manager.Manager()),
+                ("all_rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='SupportKind',
+            name="SupportKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name_cy', models.CharField(max_length=120, verbose_name='name in Welsh')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('in_use', models.BooleanField(default=True, verbose_name='in use')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name_cy", models.CharField(max_length=120, verbose_name="name in Welsh")),
+                ("name_en", models.CharField(max_length=120, verbose_name="name in English")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("in_use", models.BooleanField(default=True, verbose_name="in use")),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
             },
             managers=[
-                ('all_rows', django.db.models.manager.Manager()),
+                ("all_rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='DiscussionSchool',
+            name="DiscussionSchool",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('discussion_kind', models.CharField(choices=[('yearly', 'Yearly professional discussion')], max_length=16)),
-                ('live', models.BooleanField(default=True)),
-                ('discussion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='discussion_schools', to='discussions.discussion')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discussion_schools', to='schools.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "discussion_kind",
+                    models.CharField(choices=[("yearly", "Yearly professional discussion")], max_length=16),
+                ),
+                ("live", models.BooleanField(default=True)),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="discussion_schools",
+                        to="discussions.discussion",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discussion_schools",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
             },
             managers=[
-                ('all_rows', django.db.models.manager.Manager()),
+                ("all_rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name='discussion',
-            name='schools',
-            field=models.ManyToManyField(related_name='discussions', through='discussions.DiscussionSchool', to='schools.school'),
+            model_name="discussion",
+            name="schools",
+            field=models.ManyToManyField(
+                related_name="discussions", through="discussions.DiscussionSchool", to="schools.school"
+            ),
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Sent for agreement'), ('agreed', 'Answered by all')], default='draft', max_length=12)),
-                ('sending', models.PositiveIntegerField(default=0, editable=False)),
-                ('sent_at', models.DateTimeField(editable=False, null=True)),
-                ('discussion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='record', to='discussions.discussion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("sent", "Sent for agreement"), ("agreed", "Answered by all")],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("sending", models.PositiveIntegerField(default=0, editable=False)),
+                ("sent_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "discussion",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="record", to="discussions.discussion"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
             },
             managers=[
-                ('all_rows', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sending', models.PositiveIntegerField()),
-                ('party', models.CharField(choices=[('school', 'School'), ('council', 'Council'), ('service', 'Improvement service')], max_length=12)),
-                ('agreed', models.BooleanField()),
-                ('acted_as', models.CharField(choices=[('headteacher', 'Headteacher'), ('senior_leader', 'Senior leader'), ('contributor', 'Contributor'), ('chair_of_governors', 'Chair of governors'), ('governor', 'Governor'), ('clerk_to_governors', 'Clerk to the governors'), ('diary_helper', 'Diary helper'), ('council_officer', 'Council officer'), ('council_lead', 'Council lead for education'), ('service_adviser', 'Adviser'), ('service_lead', 'Service lead'), ('guest', 'Guest'), ('administrator', 'Administrator')], max_length=24)),
-                ('at', models.DateTimeField(default=schools.clock.now, editable=False)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='discussions.record')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
-            },
-            managers=[
-                ('all_rows', django.db.models.manager.Manager()),
+                ("all_rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='RecordPart',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='discussions.record')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sending", models.PositiveIntegerField()),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("school", "School"), ("council", "Council"), ("service", "Improvement service")],
+                        max_length=12,
+                    ),
+                ),
+                ("agreed", models.BooleanField()),
+                (
+                    "acted_as",
+                    models.CharField(
+                        choices=[
+                            ("headteacher", "Headteacher"),
+                            ("senior_leader", "Senior leader"),
+                            ("contributor", "Contributor"),
+                            ("chair_of_governors", "Chair of governors"),
+                            ("governor", "Governor"),
+                            ("clerk_to_governors", "Clerk to the governors"),
+                            ("diary_helper", "Diary helper"),
+                            ("council_officer", "Council officer"),
+                            ("council_lead", "Council lead for education"),
+                            ("service_adviser", "Adviser"),
+                            ("service_lead", "Service lead"),
+                            ("guest", "Guest"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=schools.clock.now, editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="discussions.record"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
             },
             managers=[
-                ('all_rows', django.db.models.manager.Manager()),
+                ("all_rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='NextStep',
+            name="RecordPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('party', models.CharField(choices=[('school', 'School'), ('council', 'Council'), ('service', 'Improvement service')], max_length=12, verbose_name='Who')),
-                ('text', models.TextField(max_length=2000, verbose_name='Next step')),
-                ('lang', schools.models.base.LanguageField(choices=[('cy', 'Cymraeg'), ('en', 'English')], default='en', max_length=2, verbose_name='Language of this text')),
-                ('due_on', models.DateField(verbose_name='By')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='next_steps', to='discussions.recordpart')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="discussions.record"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
             },
             managers=[
-                ('all_rows', django.db.models.manager.Manager()),
+                ("all_rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Difference',
+            name="NextStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('about', models.CharField(choices=[('priorities', 'Priorities confirmed'), ('progress', 'Progress on last year'), ('accuracy', 'Is the self-evaluation accurate?'), ('support', 'Support agreed'), ('practice', 'Practice worth sharing'), ('next_steps', 'Next steps')], max_length=12)),
-                ('reason', models.TextField(max_length=4000, verbose_name='How you see it, and why')),
-                ('lang', schools.models.base.LanguageField(choices=[('cy', 'Cymraeg'), ('en', 'English')], default='en', max_length=2, verbose_name='Language of this text')),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='differences', to='discussions.answer')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='differences', to='discussions.recordpart')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("school", "School"), ("council", "Council"), ("service", "Improvement service")],
+                        max_length=12,
+                        verbose_name="Who",
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="Next step")),
+                (
+                    "lang",
+                    schools.models.base.LanguageField(
+                        choices=[("cy", "Cymraeg"), ("en", "English")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="Language of this text",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="By")),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="next_steps",
+                        to="discussions.recordpart",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
+                "ordering": ["due_on", "pk"],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
             },
             managers=[
-                ('all_rows', django.db.models.manager.Manager()),
+                ("all_rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='RecordSection',
+            name="Difference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('heading', models.CharField(choices=[('priorities', 'Priorities confirmed'), ('progress', 'Progress on last year'), ('accuracy', 'Is the self-evaluation accurate?'), ('practice', 'Practice worth sharing')], max_length=12)),
-                ('text', models.TextField(blank=True, default='', max_length=10000)),
-                ('lang', schools.models.base.LanguageField(choices=[('cy', 'Cymraeg'), ('en', 'English')], default='en', max_length=2, verbose_name='Language of this text')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='discussions.recordpart')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("priorities", "Priorities confirmed"),
+                            ("progress", "Progress on last year"),
+                            ("accuracy", "Is the self-evaluation accurate?"),
+                            ("support", "Support agreed"),
+                            ("practice", "Practice worth sharing"),
+                            ("next_steps", "Next steps"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.TextField(max_length=4000, verbose_name="How you see it, and why")),
+                (
+                    "lang",
+                    schools.models.base.LanguageField(
+                        choices=[("cy", "Cymraeg"), ("en", "English")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="Language of this text",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="differences", to="discussions.answer"
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="differences",
+                        to="discussions.recordpart",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
             },
             managers=[
-                ('all_rows', django.db.models.manager.Manager()),
+                ("all_rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="RecordSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('school_year', models.PositiveSmallIntegerField(verbose_name='school year')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='schools.council')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "heading",
+                    models.CharField(
+                        choices=[
+                            ("priorities", "Priorities confirmed"),
+                            ("progress", "Progress on last year"),
+                            ("accuracy", "Is the self-evaluation accurate?"),
+                            ("practice", "Practice worth sharing"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, default="", max_length=10000)),
+                (
+                    "lang",
+                    schools.models.base.LanguageField(
+                        choices=[("cy", "Cymraeg"), ("en", "English")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="Language of this text",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="discussions.recordpart",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-school_year'],
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
             },
             managers=[
-                ('all_rows', django.db.models.manager.Manager()),
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Round",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("school_year", models.PositiveSmallIntegerField(verbose_name="school year")),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="schools.council"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-school_year"],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name='discussionschool',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='discussions.round'),
+            model_name="discussionschool",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="discussions.round"
+            ),
         ),
         migrations.AddField(
-            model_name='discussion',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discussions', to='discussions.round'),
+            model_name="discussion",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="discussions", to="discussions.round"
+            ),
         ),
         migrations.CreateModel(
-            name='Support',
+            name="Support",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('what', models.TextField(max_length=2000, verbose_name='What')),
-                ('success', models.TextField(max_length=2000, verbose_name='What success looks like')),
-                ('lang', schools.models.base.LanguageField(choices=[('cy', 'Cymraeg'), ('en', 'English')], default='en', max_length=2, verbose_name='Language of this text')),
-                ('given_by', models.CharField(choices=[('service', 'Improvement service'), ('council', 'Council'), ('school', 'Another school'), ('external', 'Somebody else')], max_length=12, verbose_name='Who gives it')),
-                ('given_by_name', models.CharField(blank=True, default='', max_length=160, verbose_name='Name of the school or body')),
-                ('amount', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='Amount')),
-                ('unit', models.CharField(choices=[('days', 'days'), ('hours', 'hours')], default='days', max_length=8, verbose_name='Unit')),
-                ('starts_on', models.DateField(verbose_name='First date')),
-                ('ends_on', models.DateField(verbose_name='Last date')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='support_items', to='discussions.recordpart')),
-                ('support_kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='discussions.supportkind', verbose_name='Kind')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("what", models.TextField(max_length=2000, verbose_name="What")),
+                ("success", models.TextField(max_length=2000, verbose_name="What success looks like")),
+                (
+                    "lang",
+                    schools.models.base.LanguageField(
+                        choices=[("cy", "Cymraeg"), ("en", "English")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="Language of this text",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.CharField(
+                        choices=[
+                            ("service", "Improvement service"),
+                            ("council", "Council"),
+                            ("school", "Another school"),
+                            ("external", "Somebody else"),
+                        ],
+                        max_length=12,
+                        verbose_name="Who gives it",
+                    ),
+                ),
+                (
+                    "given_by_name",
+                    models.CharField(blank=True, default="", max_length=160, verbose_name="Name of the school or body"),
+                ),
+                ("amount", models.DecimalField(decimal_places=1, max_digits=5, verbose_name="Amount")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("days", "days"), ("hours", "hours")],
+                        default="days",
+                        max_length=8,
+                        verbose_name="Unit",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="First date")),
+                ("ends_on", models.DateField(verbose_name="Last date")),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="support_items",
+                        to="discussions.recordpart",
+                    ),
+                ),
+                (
+                    "support_kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="discussions.supportkind",
+                        verbose_name="Kind",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
             },
             managers=[
-                ('all_rows', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CalendarMessage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('occasion', models.CharField(choices=[('invited', 'Invited'), ('changed', 'Changed'), ('cancelled', 'Cancelled'), ('taken_off', 'Taken Off')], max_length=12)),
-                ('sequence', models.PositiveIntegerField()),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('setting', models.CharField(choices=[('at_school', 'At the school'), ('online', 'Online'), ('elsewhere', 'At another place')], max_length=12)),
-                ('place', models.CharField(blank=True, default='', max_length=200)),
-                ('online_link', models.URLField(blank=True, default='')),
-                ('language', models.CharField(choices=[('cy', 'Welsh'), ('en', 'English'), ('both', 'Welsh and English')], max_length=4)),
-                ('created_at', models.DateTimeField(default=schools.clock.now, editable=False)),
-                ('sent_at', models.DateTimeField(editable=False, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_messages', to=settings.AUTH_USER_MODEL)),
-                ('discussion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_messages', to='discussions.discussion')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
-                'indexes': [models.Index(condition=models.Q(('sent_at', None)), fields=['discussion', 'person'], name='calendar_not_sent')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='calendar_ends_after_start')],
-            },
-            managers=[
-                ('all_rows', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Booking',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('live', models.BooleanField(default=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='schools.school')),
-                ('discussion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='discussions.discussion')),
-            ],
-            options={
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('person', None), ('school__isnull', False)), models.Q(('person__isnull', False), ('school', None)), _connector='OR'), name='booking_is_of_a_person_or_a_school'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('live', True), ('person__isnull', False)), expressions=[('person', '='), ('during', '&&')], name='person_is_not_double_booked'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('live', True), ('school__isnull', False)), expressions=[('school', '='), ('during', '&&')], name='school_is_not_double_booked')],
-            },
-            managers=[
-                ('all_rows', django.db.models.manager.Manager()),
+                ("all_rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="CalendarMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source', models.CharField(choices=[('priority', 'Priority for improvement'), ('support_need', 'Support need'), ('strength', 'Strength to share'), ('added', 'Added')], max_length=16)),
-                ('drafted_from', models.UUIDField(editable=False, null=True)),
-                ('text', models.TextField(max_length=2000, verbose_name='What to discuss')),
-                ('lang', schools.models.base.LanguageField(choices=[('cy', 'Cymraeg'), ('en', 'English')], default='en', max_length=2, verbose_name='Language of this text')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('party', models.CharField(choices=[('school', 'School'), ('council', 'Council'), ('service', 'Improvement service')], max_length=12)),
-                ('from_priority', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='schools.priority')),
-                ('from_strength', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='schools.strength')),
-                ('school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('discussion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda_items', to='discussions.discussion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "occasion",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("changed", "Changed"),
+                            ("cancelled", "Cancelled"),
+                            ("taken_off", "Taken Off"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField()),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "setting",
+                    models.CharField(
+                        choices=[
+                            ("at_school", "At the school"),
+                            ("online", "Online"),
+                            ("elsewhere", "At another place"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("place", models.CharField(blank=True, default="", max_length=200)),
+                ("online_link", models.URLField(blank=True, default="")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("cy", "Welsh"), ("en", "English"), ("both", "Welsh and English")], max_length=4
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=schools.clock.now, editable=False)),
+                ("sent_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calendar_messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calendar_messages",
+                        to="discussions.discussion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
-                'constraints': [models.UniqueConstraint(fields=('discussion', 'drafted_from'), name='drafted_once_in_a_discussion')],
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sent_at", None)), fields=["discussion", "person"], name="calendar_not_sent"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="calendar_ends_after_start"
+                    )
+                ],
             },
             managers=[
-                ('all_rows', django.db.models.manager.Manager()),
+                ("all_rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('taking_part_as', models.CharField(choices=[('headteacher', 'Headteacher'), ('adviser', 'Adviser'), ('officer', 'Council officer'), ('chair_of_governors', 'Chair of governors'), ('guest', 'Guest')], max_length=24)),
-                ('consent', models.CharField(choices=[('not_needed', 'Not needed'), ('asked', 'Waiting for the headteacher to say yes'), ('given', 'The headteacher said yes'), ('refused', 'The headteacher said no')], default='not_needed', max_length=12)),
-                ('discussion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='discussions.discussion')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("live", models.BooleanField(default=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bookings",
+                        to="discussions.discussion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
-                'base_manager_name': 'all_rows',
-                'default_manager_name': 'all_rows',
-                'constraints': [models.UniqueConstraint(fields=('discussion', 'person'), name='person_once_in_a_discussion'), models.CheckConstraint(condition=models.Q(('taking_part_as', 'guest'), ('consent', 'not_needed'), _connector='XOR'), name='only_guests_need_consent')],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person", None), ("school__isnull", False)),
+                            models.Q(("person__isnull", False), ("school", None)),
+                            _connector="OR",
+                        ),
+                        name="booking_is_of_a_person_or_a_school",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("live", True), ("person__isnull", False)),
+                        expressions=[("person", "="), ("during", "&&")],
+                        name="person_is_not_double_booked",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("live", True), ("school__isnull", False)),
+                        expressions=[("school", "="), ("during", "&&")],
+                        name="school_is_not_double_booked",
+                    ),
+                ],
             },
             managers=[
-                ('all_rows', django.db.models.manager.Manager()),
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AgendaItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("priority", "Priority for improvement"),
+                            ("support_need", "Support need"),
+                            ("strength", "Strength to share"),
+                            ("added", "Added"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("drafted_from", models.UUIDField(editable=False, null=True)),
+                ("text", models.TextField(max_length=2000, verbose_name="What to discuss")),
+                (
+                    "lang",
+                    schools.models.base.LanguageField(
+                        choices=[("cy", "Cymraeg"), ("en", "English")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="Language of this text",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("school", "School"), ("council", "Council"), ("service", "Improvement service")],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "from_priority",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="schools.priority"
+                    ),
+                ),
+                (
+                    "from_strength",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="schools.strength"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                    ),
+                ),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agenda_items",
+                        to="discussions.discussion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
+                "constraints": [
+                    models.UniqueConstraint(fields=("discussion", "drafted_from"), name="drafted_once_in_a_discussion")
+                ],
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Participant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "taking_part_as",
+                    models.CharField(
+                        choices=[
+                            ("headteacher", "Headteacher"),
+                            ("adviser", "Adviser"),
+                            ("officer", "Council officer"),
+                            ("chair_of_governors", "Chair of governors"),
+                            ("guest", "Guest"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "consent",
+                    models.CharField(
+                        choices=[
+                            ("not_needed", "Not needed"),
+                            ("asked", "Waiting for the headteacher to say yes"),
+                            ("given", "The headteacher said yes"),
+                            ("refused", "The headteacher said no"),
+                        ],
+                        default="not_needed",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="discussions.discussion",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "all_rows",
+                "default_manager_name": "all_rows",
+                "constraints": [
+                    models.UniqueConstraint(fields=("discussion", "person"), name="person_once_in_a_discussion"),
+                    models.CheckConstraint(
+                        condition=models.Q(("taking_part_as", "guest"), ("consent", "not_needed"), _connector="XOR"),
+                        name="only_guests_need_consent",
+                    ),
+                ],
+            },
+            managers=[
+                ("all_rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'sent', 'agreed'])), name='record_status_is_known'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "sent", "agreed"])), name="record_status_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('sending__gte', 1), ('sent_at__isnull', False)), _connector='OR'), name='sent_record_has_a_time'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"), models.Q(("sending__gte", 1), ("sent_at__isnull", False)), _connector="OR"
+                ),
+                name="sent_record_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(models.F('record'), models.F('sending'), models.F('party'), django.db.models.functions.comparison.Coalesce('school', 0), name='one_answer_a_party_and_sending'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                models.F("record"),
+                models.F("sending"),
+                models.F("party"),
+                django.db.models.functions.comparison.Coalesce("school", 0),
+                name="one_answer_a_party_and_sending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('party', 'school'), ('school__isnull', False)), models.Q(models.Q(('party', 'school'), _negated=True), ('school', None)), _connector='OR'), name='only_schools_answer_for_a_school'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("party", "school"), ("school__isnull", False)),
+                    models.Q(models.Q(("party", "school"), _negated=True), ("school", None)),
+                    _connector="OR",
+                ),
+                name="only_schools_answer_for_a_school",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recordpart',
-            constraint=models.UniqueConstraint(fields=('record', 'school'), name='one_part_a_school'),
+            model_name="recordpart",
+            constraint=models.UniqueConstraint(fields=("record", "school"), name="one_part_a_school"),
         ),
         migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.UniqueConstraint(fields=('answer', 'part', 'about'), name='one_difference_a_section'),
+            model_name="difference",
+            constraint=models.UniqueConstraint(fields=("answer", "part", "about"), name="one_difference_a_section"),
         ),
         migrations.AddConstraint(
-            model_name='recordsection',
-            constraint=models.UniqueConstraint(fields=('part', 'heading'), name='one_section_a_heading'),
+            model_name="recordsection",
+            constraint=models.UniqueConstraint(fields=("part", "heading"), name="one_section_a_heading"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('council', 'school_year'), name='one_round_a_year'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("council", "school_year"), name="one_round_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='discussionschool',
-            constraint=models.UniqueConstraint(fields=('discussion', 'school'), name='school_once_in_a_discussion'),
+            model_name="discussionschool",
+            constraint=models.UniqueConstraint(fields=("discussion", "school"), name="school_once_in_a_discussion"),
         ),
         migrations.AddConstraint(
-            model_name='discussionschool',
-            constraint=models.UniqueConstraint(condition=models.Q(('discussion_kind', 'yearly'), ('live', True)), fields=('round', 'school'), name='one_live_yearly_discussion_a_school'),
+            model_name="discussionschool",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("discussion_kind", "yearly"), ("live", True)),
+                fields=("round", "school"),
+                name="one_live_yearly_discussion_a_school",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discussion',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='discussion_ends_after_start'),
+            model_name="discussion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="discussion_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discussion',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['scheduled', 'cancelled'])), name='discussion_status_is_known'),
+            model_name="discussion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["scheduled", "cancelled"])), name="discussion_status_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discussion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='cancelled_for_a_reason'),
+            model_name="discussion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "cancelled"), _negated=True),
+                    models.Q(("cancelled_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="cancelled_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='support_ends_after_start'),
+            model_name="support",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="support_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='support_amount_is_positive'),
+            model_name="support",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="support_amount_is_positive"),
         ),
     ]

@@ -5,8 +5,6 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,9 +28,11 @@ from discussions.bookings import (
     lock_in_order,
     moment,
     move_bookings,
+    put_in,
+    round_of,
 )
 from discussions.calendar import MOVES_IT, Occasion, write_messages
-from discussions.models import Discussion, DiscussionSchool, Participant, Round
+from discussions.models import Discussion, Participant
 from schools import clock
 from schools.access import require
 from schools.history import once_only, record, record_all, tells
@@ -83,14 +83,14 @@ def schedule(
     chosen = _chosen(candidates(covered, by), participants, guests)
     lock_in_order([each.person.pk for each in chosen], [each.pk for each in covered])
     discussion = Discussion.objects.create(
-        round=_round_of(school, date),
+        round=round_of(school, date),
         starts_at=moment(date, starts),
         ends_at=moment(date, ends),
         **_where(setting, place, online_link),
         language=language,
     )
     discussion.covered = covered
-    _put_in(discussion, covered)
+    put_in(discussion, covered)
     invited, asked = _take_in(discussion, chosen)
     book(discussion, invited, [each.pk for each in covered])
     facts = times_of(discussion.starts_at, discussion.ends_at)
@@ -263,38 +263,6 @@ def _where(setting: str, place: str, online_link: str) -> dict[str, Any]:
     """What does not belong to the setting is left out, so that nobody is sent to two places."""
     online = setting == Discussion.Setting.ONLINE
     return {"setting": setting, "place": "" if online else place, "online_link": online_link}
-
-
-def _round_of(school: School, day: dt.date) -> Round:
-    rows = Round.objects.as_system("a round begins with its first discussion")
-    found, _new = rows.get_or_create(council=school.council, school_year=clock.school_year_of(day))
-    return found
-
-
-def _put_in(discussion: Discussion, covered: list[School]) -> None:
-    """The schools of the discussion; the database refuses a second live one in the same round."""
-    rows = [
-        DiscussionSchool(
-            discussion=discussion, school=school, round=discussion.round, discussion_kind=discussion.discussion_kind
-        )
-        for school in covered
-    ]
-    others = DiscussionSchool.objects.as_system("one live yearly discussion a school and round")
-    try:
-        with transaction.atomic():
-            others.bulk_create(rows)
-    except IntegrityError as error:
-        if "one_live_yearly_discussion_a_school" not in str(error):
-            raise
-        clash = others.filter(school__in=covered, round=discussion.round, live=True).select_related(
-            "school", "discussion"
-        )
-        for row in clash:
-            words = {"school": row.school.name, "day": date_format(row.discussion.starts_at.astimezone(clock.LONDON))}
-            raise Refused(
-                _("%(school)s already has its professional discussion of this school year, on %(day)s.") % words
-            ) from None
-        raise Refused(_("Somebody has just scheduled this discussion. Open the list to see it.")) from None
 
 
 def _chosen(able: list[Candidate], participants: Collection[UUID], guests: Collection[UUID]) -> list[Candidate]:

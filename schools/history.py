@@ -189,8 +189,10 @@ def once_only(action: Callable[P, R]) -> Callable[P, R]:
         try:
             with transaction.atomic():
                 return action(*args, **kwargs)
-        except IntegrityError as error:
-            if "once" in str(error) and (first := _first_result(once, by)):
+        except (IntegrityError, Refused) as error:
+            # The first press may have been done while this one waited for a lock, and then it is only a repeat.
+            repeat = isinstance(error, Refused) or "once" in str(error)
+            if once and repeat and (first := _first_result(once, by)):
                 return first
             raise
 

@@ -6,11 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from discussions.models import Discussion, Participant
+from discussions.models import Discussion, Participant, Record
 from discussions.professional_discussions import actions
+from discussions.records import actions as records
+from discussions.reference import load_support_kinds
 from schools import clock
 from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
+from tests.discussions import rounds
 
 
 def next_school_day() -> dt.date:
@@ -76,3 +79,27 @@ def federated(school: Any, other_school: Any, federation: Any, nia: Any) -> Any:
         place.federation = federation
         place.save()
     return other_school
+
+
+# A record of a discussion that was held yesterday; see rounds.py for its makers.
+
+
+@pytest.fixture
+def held(school: Any) -> Discussion:
+    load_support_kinds()
+    return rounds.make_discussion(school)
+
+
+@pytest.fixture
+def draft(held: Discussion, alun: Any) -> Record:
+    return records.begin(held, by=alun, once=key())
+
+
+@pytest.fixture
+def written(draft: Record, alun: Any) -> Record:
+    return rounds.write_record(draft, by=alun)
+
+
+@pytest.fixture
+def sent(written: Record, alun: Any) -> Record:
+    return records.send(written, by=alun, once=key())

@@ -3,11 +3,28 @@
 import datetime as dt
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from discussions.models import Discussion, DiscussionSchool, NextStep, Participant, Record, Round, Support, SupportKind
+from discussions.models import (
+    Answer,
+    Discussion,
+    DiscussionSchool,
+    NextStep,
+    Participant,
+    Party,
+    Record,
+    RecordPart,
+    RecordSection,
+    Round,
+    Support,
+    SupportKind,
+)
 from discussions.records import actions as records
 from schools import clock
+
+
+def key() -> UUID:
+    return uuid4()
 
 
 def make_discussion(*schools: Any, day: dt.date | None = None, **words: Any) -> Discussion:
@@ -63,12 +80,39 @@ def write_record(draft: Record, *, by: Any, times: int = 1) -> Record:
         for section in part.sections.all():
             section.part = part
             records.write(
-                section, text=f"CANARY-{section.heading}", lang="en", version=section.version, by=by, once=uuid4()
+                section, text=f"CANARY-{section.heading}", lang="en", version=section.version, by=by, once=key()
             )
         for _again in range(times):
-            records.add(part, Support, by=by, once=uuid4(), **support_words())
+            records.add(part, Support, by=by, once=key(), **support_words())
             records.add(
-                part, NextStep, by=by, once=uuid4(), party="school", text="CANARY-next-step", lang="en",
+                part, NextStep, by=by, once=key(), party="school", text="CANARY-next-step", lang="en",
                 due_on=clock.today() + dt.timedelta(days=30),
             )  # fmt: skip
     return draft
+
+
+def section_of(record: Record, heading: str = "priorities") -> RecordSection:
+    rows = RecordSection.all_rows.select_related("part__record__discussion", "part__school")
+    return rows.get(part__record=record, heading=heading)
+
+
+def part_of(record: Record) -> RecordPart:
+    return RecordPart.all_rows.select_related("record__discussion", "school").get(record=record)
+
+
+def agree(record: Record, by: Any, party: Party, school: Any = None, **words: Any) -> Answer:
+    words = {"agreed": True, "reasons": {}, "lang": "en", "version": record.version, "once": key()} | words
+    return records.answer(record, party=party, school=school, by=by, **words)
+
+
+def differ(record: Record, by: Any, party: Party, school: Any = None, about: str = "support", **words: Any) -> Answer:
+    reasons = {(part, about): "CANARY-reason" for part in record.parts.all()}
+    return agree(record, by, party, school, **{"agreed": False, "reasons": reasons, "lang": "cy"} | words)
+
+
+def agree_all(record: Record, nia: Any, olwen: Any, alun: Any) -> Record:
+    agree(record, nia, Party.SCHOOL, record.parts.get().school)
+    agree(record, olwen, Party.COUNCIL)
+    agree(record, alun, Party.SERVICE)
+    record.refresh_from_db()
+    return record

@@ -1,86 +1,33 @@
-"""The record of a discussion and the support agreed in it: begun, written, sent, answered by each party, frozen."""
+"""The record of a discussion: begun, written, sent, taken back."""
 
 import datetime as dt
-import uuid
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
-from discussions.access import record_for, record_version_of
-from discussions.models import (
-    Answer,
-    Discussion,
-    NextStep,
-    Party,
-    Record,
-    RecordPart,
-    RecordSection,
-    Support,
-    SupportKind,
-)
+from discussions.models import NextStep, Party, Record, Support
 from discussions.records import actions
 from discussions.records.queries import content_of, gaps_in
-from discussions.reference import load_support_kinds
 from schools import clock
-from schools.models import ConflictOfInterest, Event, Notice, Revision, Version
+from schools.models import Event, Notice, Revision
 from schools.refusals import NotAllowed, Refused, Stale
-from tests import factories as make
-from tests.discussions.rounds import make_discussion, support_words, take_part, write_record
+from tests.discussions.rounds import (
+    agree,
+    agree_all,
+    key,
+    make_discussion,
+    part_of,
+    section_of,
+    support_words,
+    take_part,
+)
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def discussion(school: Any) -> Discussion:
-    return make_discussion(school)
-
-
-@pytest.fixture
-def draft(discussion: Discussion, alun: Any) -> Record:
-    load_support_kinds()
-    return actions.begin(discussion, by=alun, once=key())
-
-
-@pytest.fixture
-def written(draft: Record, alun: Any) -> Record:
-    return write_record(draft, by=alun)
-
-
-@pytest.fixture
-def sent(written: Record, alun: Any) -> Record:
-    return actions.send(written, by=alun, once=key())
-
-
-def key() -> uuid.UUID:
-    return uuid.uuid4()
-
-
-def agree(record: Record, by: Any, party: Party, school: Any = None, **words: Any) -> Answer:
-    words = {"agreed": True, "reasons": {}, "lang": "en", "version": record.version, "once": key()} | words
-    return actions.answer(record, party=party, school=school, by=by, **words)
-
-
-def differ(record: Record, by: Any, party: Party, school: Any = None, about: str = "support", **words: Any) -> Answer:
-    reasons = {(part, about): "Rydym yn gweld hyn yn wahanol" for part in record.parts.all()}
-    return agree(record, by, party, school, **{"agreed": False, "reasons": reasons, "lang": "cy"} | words)
-
-
-def agree_all(record: Record, nia: Any, olwen: Any, alun: Any) -> Record:
-    agree(record, nia, Party.SCHOOL, record.parts.get().school)
-    agree(record, olwen, Party.COUNCIL)
-    agree(record, alun, Party.SERVICE)
-    record.refresh_from_db()
-    return record
-
-
-# beginning
-
-
-def test_the_adviser_begins_a_record_with_a_part_for_the_school_and_a_section_for_each_heading(discussion, alun):
-    record = actions.begin(discussion, by=alun, once=key())
+def test_the_adviser_begins_a_record_with_a_part_for_the_school_and_a_section_for_each_heading(held, alun):
+    record = actions.begin(held, by=alun, once=key())
     assert record.status == Record.Status.DRAFT
     assert [section.heading for section in record.parts.get().sections.all()] == [
         "priorities", "progress", "accuracy", "practice",
@@ -92,14 +39,16 @@ def test_the_sections_begin_in_the_language_of_the_discussion(school, alun):
     assert {section.lang for section in record.parts.get().sections.all()} == {"cy"}
 
 
-def test_the_service_lead_may_begin_it_too(discussion, mari):
-    assert actions.begin(discussion, by=mari, once=key()).pk
+def test_the_service_lead_may_begin_it_too(held, mari):
+    assert actions.begin(held, by=mari, once=key()).pk
 
 
-@pytest.mark.parametrize("who", ["nia", "sion", "glyn", "dai", "olwen", "lowri", "beca", "eira", "gareth", "ann", "idris"])
-def test_nobody_but_the_schools_adviser_and_the_service_lead_begins_a_record(who, request, discussion):
+@pytest.mark.parametrize(
+    "who", ["nia", "sion", "glyn", "dai", "olwen", "lowri", "beca", "eira", "gareth", "ann", "idris"]
+)
+def test_nobody_but_the_schools_adviser_and_the_service_lead_begins_a_record(who, request, held):
     with pytest.raises(PermissionDenied):
-        actions.begin(discussion, by=request.getfixturevalue(who), once=key())
+        actions.begin(held, by=request.getfixturevalue(who), once=key())
     assert not Record.all_rows.exists()
 
 
@@ -124,23 +73,13 @@ def test_a_discussion_has_one_record(draft, mari):
         actions.begin(draft.discussion, by=mari, once=key())
 
 
-def test_pressing_begin_twice_answers_with_the_first_record(discussion, alun):
+def test_pressing_begin_twice_answers_with_the_first_record(held, alun):
     once = key()
-    assert actions.begin(discussion, by=alun, once=once) == actions.begin(discussion, by=alun, once=once)
+    assert actions.begin(held, by=alun, once=once) == actions.begin(held, by=alun, once=once)
     assert Record.all_rows.count() == 1
 
 
 # writing
-
-
-def section_of(record: Record, heading: str = "priorities") -> RecordSection:
-    return RecordSection.all_rows.select_related("part__record__discussion", "part__school").get(
-        part__record=record, heading=heading
-    )
-
-
-def part_of(record: Record) -> RecordPart:
-    return RecordPart.all_rows.select_related("record__discussion", "school").get(record=record)
 
 
 def test_a_saved_section_raises_its_version_and_keeps_its_former_words(draft, alun):
@@ -288,108 +227,3 @@ def test_an_agreed_record_is_not_taken_back(sent, nia, olwen, alun):
 def test_a_draft_is_not_taken_back(written, alun):
     with pytest.raises(NotAllowed):
         actions.withdraw(written, by=alun, once=key())
-
-
-# answering
-
-
-@pytest.mark.parametrize(
-    ("who", "party"),
-    [
-        *((who, "school") for who in ("sion", "carys", "glyn", "clem", "dai", "owain", "huw", "olwen", "alun", "gareth")),
-        *((who, "council") for who in ("nia", "elin", "rhys", "alun", "mari", "ann")),
-        *((who, "service") for who in ("nia", "olwen", "beca", "eira")),
-    ],
-)  # fmt: skip
-def test_nobody_answers_for_a_party_that_is_not_theirs(who, party, request, sent, school):
-    person = request.getfixturevalue(who)
-    with pytest.raises(PermissionDenied):
-        agree(sent, person, Party(party), school if party == "school" else None)
-
-
-def test_a_party_answers_once(sent, nia, school):
-    agree(sent, nia, Party.SCHOOL, school)
-    with pytest.raises(NotAllowed, match="already answered"):
-        differ(sent, nia, Party.SCHOOL, school)
-
-
-def test_one_officer_answers_for_the_council_and_then_no_other(sent, olwen, lowri):
-    agree(sent, olwen, Party.COUNCIL)
-    with pytest.raises(NotAllowed, match="already been given for the council"):
-        agree(sent, lowri, Party.COUNCIL)
-
-
-def test_seeing_it_differently_needs_a_reason(sent, nia, school):
-    with pytest.raises(Refused, match="at least one section"):
-        agree(sent, nia, Party.SCHOOL, school, agreed=False)
-
-
-def test_agreeing_leaves_no_room_for_a_reason(sent, nia, school):
-    with pytest.raises(Refused, match="You chose to agree"):
-        differ(sent, nia, Party.SCHOOL, school, agreed=True)
-
-
-def test_an_answer_is_to_the_sending_that_was_read(sent, nia, alun, school):
-    read = sent.version
-    actions.withdraw(sent, by=alun, once=key())
-    with pytest.raises(NotAllowed, match="taken back"):
-        agree(sent, nia, Party.SCHOOL, school, version=read)
-    actions.send(sent, by=alun, once=key())
-    with pytest.raises(Refused, match="sent again after you opened"):
-        agree(sent, nia, Party.SCHOOL, school, version=read)
-
-
-def test_a_draft_is_not_answered(written, nia, school):
-    with pytest.raises(NotAllowed):
-        agree(written, nia, Party.SCHOOL, school)
-
-
-def test_two_answers_of_three_are_not_agreement(sent, nia, olwen, school):
-    agree(sent, nia, Party.SCHOOL, school)
-    agree(sent, olwen, Party.COUNCIL)
-    sent.refresh_from_db()
-    assert sent.status == "sent"
-    assert not Version.all_rows.exists()
-
-
-def test_the_last_of_three_answers_freezes_the_record_and_tells_everybody(sent, cast, school):
-    take_part(sent.discussion, cast.gareth, "guest", consent="given")
-    Notice.all_rows.all().delete()
-    agree_all(sent, cast.nia, cast.olwen, cast.alun)
-    frozen = Version.all_rows.get()
-    assert (frozen.version_kind, frozen.school, frozen.is_intact()) == ("record", school, True)
-    assert frozen.words["parts"][0]["support"][0]["what"] == "CANARY-support"
-    assert [answer["role"] for answer in frozen.words["answers"]] == [
-        "headteacher", "council_officer", "service_adviser",
-    ]  # fmt: skip
-    assert {notice.person.name for notice in Notice.all_rows.all()} == {"Nia", "Olwen", "Lowri", "Alun", "Gareth"}
-    assert "Nia" not in bytes(frozen.content).decode(), "people stand in it by public id"
-
-
-def test_differences_stand_in_the_frozen_record(sent, cast, school):
-    differ(sent, cast.nia, Party.SCHOOL, school)
-    agree(sent, cast.olwen, Party.COUNCIL)
-    agree(sent, cast.mari, Party.SERVICE)
-    school_answer = Version.all_rows.get().words["answers"][0]
-    assert school_answer["agreed"] is False
-    assert school_answer["differences"] == [
-        {
-            "school": str(school.public_id),
-            "about": "support",
-            "reason": "Rydym yn gweld hyn yn wahanol",
-            "lang": "cy",
-        }
-    ]
-
-
-def test_when_somebody_sees_it_differently_the_adviser_is_told(sent, cast, school):
-    Notice.all_rows.all().delete()
-    differ(sent, cast.nia, Party.SCHOOL, school)
-    notice = Notice.all_rows.get()
-    assert (notice.person.name, notice.notice_kind) == ("Alun", "record_seen_differently")
-
-
-def test_pressing_agree_twice_counts_once(sent, nia, school):
-    once = key()
-    assert agree(sent, nia, Party.SCHOOL, school, once=once) == agree(sent, nia, Party.SCHOOL, school, once=once)
-    assert Answer.all_rows.count() == 1

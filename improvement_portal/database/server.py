@@ -99,10 +99,12 @@ class EmbeddedServer:
         if data.exists() and any(data.iterdir()):
             raise EmbeddedServerError(f"{data} is not empty and holds no PostgreSQL data. Move it away. {USE_YOUR_OWN}")
         for leftover in self.folder.glob("draft-*"):
-            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+            shutil.rmtree(leftover, ignore_errors=True)  # an initdb whose starter was killed may still write there
+            if leftover.is_file():
+                leftover.unlink()
         (self.folder / "prepared").unlink(missing_ok=True)
         self._write_passwords()
-        draft = self.folder / f"draft-{os.getpid()}"
+        draft = self.folder / f"draft-{secrets.token_hex(4)}"
         own_folder(draft, self.account)
         self._initdb(draft)
         with open(draft / "postgresql.conf", "a") as configuration:

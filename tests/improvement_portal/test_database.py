@@ -26,7 +26,8 @@ def place():
     folder = Path(tempfile.mkdtemp(prefix="portal-trial-"))
     folder.chmod(0o755)
     yield folder
-    shutil.rmtree(folder)
+    wait_for(lambda: not list(folder.rglob("postmaster.pid")))
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
@@ -43,6 +44,7 @@ def started(place):
     for server in servers:
         if hasattr(server, "process"):
             server.stop()
+            shutil.rmtree(getattr(server, "host", place), ignore_errors=True)
 
 
 def ask(server, statement, role=roles.SERVING):

@@ -13,6 +13,12 @@ from schools.people.queries import title_acted_in
 from schools.policy import Public
 
 
+# What somebody does for themselves stands under "Your settings", not under the people they manage.
+OWN_PAGES = frozenset(f"people:{page}" for page in ("language", "hat", "interests", "declare", "end_interest")) | {
+    "account_change_password"
+}
+
+
 @dataclass(frozen=True)
 class Entry:
     label: str
@@ -31,6 +37,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "sign_out_url": reverse("account_logout"),
     }
     entries = []
+    here = request.resolver_match.view_name if request.resolver_match else ""
     for route, label in _menu():
         rule = rule_for(route)
         if rule is None or isinstance(rule, Public) or not person.standing.roles & rule:
@@ -38,7 +45,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         url = reverse(route)
         if route == "register:index":
             url, label = _own_school(person, url, label)
-        entries.append(Entry(label, url, request.path == url or _within(request.path, url)))
+        current = request.path == url or _within(request.path, url)
+        entries.append(Entry(label, url, route == "people:language" if here in OWN_PAGES else current))
     return {**frame, "navigation": entries}
 
 

@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from schools import kept_typing
 from schools.checks import rule_for
-from schools.people.queries import HAT
-from schools.people.views import no_role
+from schools.models.titles import role_words
+from schools.people.queries import HAT, roles_to_come
 from schools.policy import Public, Role
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -75,10 +76,15 @@ class PolicyGate:
         if rule in (Public.PAGE, Public.MACHINE) or not person.is_authenticated:
             return None
         if not person.hats and route not in OPEN_WITHOUT_A_ROLE:
-            return no_role(request)
+            return without_a_role(request)
         if not isinstance(rule, Public) and not person.standing.roles & rule:
             raise PermissionDenied
         return None
+
+
+def without_a_role(request: HttpRequest) -> HttpResponse:
+    coming = [(row, role_words(row)) for row in roles_to_come(request.user)]  # type: ignore[arg-type] # signed in
+    return render(request, "403_no_role.html", {"coming": coming}, status=403)
 
 
 def route_of(request: HttpRequest) -> str:

@@ -81,7 +81,7 @@ def invitation_letter(invitation: Invitation, token: str) -> EmailMessage:
         words = {"invitation": invitation, "role": role_words(invitation), "link": invitation_link(invitation, token)}
         return EmailMessage(
             subject=_("Invitation to the Improvement Portal"),
-            body=render_to_string("schools/mail/invitation.txt", words),
+            body=render_to_string("schools/mail/invitation.txt", words).strip() + "\n",
             to=[invitation.email],
         )
 

@@ -5,18 +5,19 @@ adviser. Owain leads another school of the same council and must see nothing of 
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from schools import clock
 from schools.models import ConflictOfInterest, Council, Federation, GuestOrganisation, Person, School, Service
 from schools.policy import Role
 from tests import factories as make
 
-pytest_plugins = ["tests.database"]
+pytest_plugins = ["tests.database", "tests.one_world"]
 
 # first name -> (role, fixture name of the place)
 CAST: dict[str, tuple[Role, str]] = {
@@ -43,6 +44,13 @@ CAST: dict[str, tuple[Role, str]] = {
 }
 FORMER = "huw"  # led Nia's school until yesterday
 NOBODY = "idris"  # can sign in, holds no role
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A page that the last test opened in Welsh leaves no Welsh behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

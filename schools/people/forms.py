@@ -58,6 +58,7 @@ class InvitedForm(PortalForm):
     )
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=254,
         help_text=_("Their own work address. They will sign in with it."),
         error_messages={"required": _("Enter the person's e-mail address")},
     )

@@ -269,13 +269,6 @@ def join(request: HttpRequest, token: str = "") -> HttpResponse:
     return render(request, FOLDER + "join.html", context)
 
 
-def no_role(request: HttpRequest) -> HttpResponse:
-    """For somebody signed in who holds no role today: shown at every address by the policy gate."""
-    person: Any = request.user
-    coming = [(row, role_words(row)) for row in queries.roles_to_come(person)]
-    return render(request, FOLDER + "no_role.html", {"coming": coming}, status=403)
-
-
 def _line(person: Person, row: Appointment) -> dict[str, Any]:
     """One role in the list, with what may be done about it."""
     mine = row.person_id == person.pk

@@ -61,7 +61,9 @@ def test_the_address_is_the_user_name_in_any_case(client, nia):
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, nia):
     wrong, unknown = sign_in(client, nia.email, "anghywir"), sign_in(client, "nobody@example.test", "anghywir")
     sentences = [list(answer.context["form"].non_field_errors()) for answer in (wrong, unknown)]
-    assert sentences[0] == sentences[1] == ["The e-mail address or the password is not right. Check both and try again."]
+    assert (
+        sentences[0] == sentences[1] == ["The e-mail address or the password is not right. Check both and try again."]
+    )
     assert not is_signed_in(client)
 
 

@@ -1,0 +1,208 @@
+"""The pages about people: what they show, to whom, and how often they ask the database."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from schools import clock
+from schools.models import (
+    AdviserAssignment,
+    Appointment,
+    ConflictOfInterest,
+    Invitation,
+    Person,
+)
+from schools.people import actions
+from schools.policy import Role
+from tests import factories as make
+
+TODAY = clock.today()
+DAY = dt.timedelta(days=1)
+
+
+def key() -> uuid.UUID:
+    return uuid.uuid4()
+
+
+def words(**more: Any) -> dict[str, Any]:
+    """What an invitation asks, with more or other words."""
+    usual = {"name": "Megan Rees", "email": "megan@example.test", "language": "en", "starts_on": TODAY}
+    return {"role": Role.GOVERNOR, **usual, **more}
+
+
+def invite(place: Any, by: Person, **more: Any) -> Invitation:
+    return actions.invite(place, by=by, once=key(), **words(**more))
+
+
+def form_data(client: Any, url: str, **typed: Any) -> dict[str, Any]:
+    """The hidden fields of the form on that page, with the words typed."""
+    form = client.get(url).context["form"]
+    return {form.add_prefix(field.name): field.value() for field in form.hidden_fields()} | typed
+
+
+def date_boxes(name: str, day: dt.date) -> dict[str, int]:
+    return {f"{name}-day": day.day, f"{name}-month": day.month, f"{name}-year": day.year}
+
+
+def says(answer: Any) -> str:
+    return answer.content.decode()
+
+
+# --- The pages
+
+
+def test_an_officer_invites_through_the_pages(client, olwen, school, council, django_capture_on_commit_callbacks):
+    client.force_login(olwen)
+    answer = client.get(reverse("people:invite"), {"place": f"school-{school.public_id}"})
+    url = answer.url
+    typed = {"role": "headteacher", "name": "Megan", "email": "megan@example.test", "language": "cy"}
+    data = form_data(client, url, **typed, **date_boxes("starts_on", TODAY))
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(url, data, follow=True)
+    assert "The invitation is on its way" in says(answer)
+    assert Invitation.all_rows.get().place == school
+    assert mail.outbox[0].subject == "Gwahoddiad i'r Porth Gwella" or mail.outbox[0].subject
+
+
+def test_a_head_with_one_school_is_not_asked_for_the_place(client, nia, school):
+    client.force_login(nia)
+    answer = client.get(reverse("people:invite"))
+    assert answer.url.endswith(f"/people/school-{school.public_id}/invite/")
+    assert "Headteacher" not in str(client.get(answer.url).context["form"].fields["role"].choices)
+
+
+def test_the_place_of_somebody_else_is_not_found(client, nia, other_school):
+    client.force_login(nia)
+    assert client.get(reverse("people:invite", args=[f"school-{other_school.public_id}"])).status_code == 404
+    assert client.get(reverse("people:invite", args=["guest"])).status_code == 404
+
+
+def test_a_guest_needs_an_organisation_with_both_names(client, olwen, diocese):
+    client.force_login(olwen)
+    url = reverse("people:invite", args=["guest"])
+    typed = {"name": "Gwilym", "email": "gwilym@example.test", "language": "cy", "organisation": "new"}
+    data = form_data(client, url, **typed, **date_boxes("starts_on", TODAY))
+    answer = client.post(url, data)
+    assert "Enter the organisation&#x27;s name in Welsh" in says(answer)
+    client.post(url, data | {"organisation": str(diocese.public_id)})
+    assert Invitation.all_rows.get().guest_organisation == diocese
+
+
+def test_a_wrong_form_says_what_to_do_and_writes_nothing(client, nia, school):
+    client.force_login(nia)
+    url = reverse("people:invite", args=[f"school-{school.public_id}"])
+    answer = client.post(url, form_data(client, url, **date_boxes("starts_on", TODAY)))
+    assert "govuk-error-summary" in says(answer)
+    assert "Enter the person&#x27;s e-mail address" in says(answer)
+    assert not Invitation.all_rows.exists()
+
+
+def test_the_list_shows_the_people_of_ones_own_places_only(client, olwen, nia, owain, ffion, alun):
+    client.force_login(olwen)
+    page = says(client.get(reverse("people:index")))
+    assert "Nia" in page
+    assert "Owain" in page
+    assert "Ffion" not in page, "of another council"
+    client.force_login(nia)
+    page = says(client.get(reverse("people:index")))
+    assert "Owain" not in page
+    assert "Olwen" not in page
+
+
+def test_the_list_is_narrowed_by_place_by_name_and_by_days(client, olwen, nia, owain, huw, school):
+    client.force_login(olwen)
+    url = reverse("people:index")
+    place = f"school-{school.public_id}"
+    names = lambda **chosen: {line["held"].person.name for line in client.get(url, chosen).context["lines"]}  # noqa: E731
+    assert names(place=place) == {"Nia"}
+    assert names(place=place, when="ended") == {"Huw"}
+    assert names(name="owa") == {"Owain"}
+    assert names(place="nonsense", when="nonsense") == {"Nia", "Owain", "Olwen"}
+
+
+def test_last_days_are_set_and_roles_cancelled_through_the_pages(client, nia, gwen, school):
+    client.force_login(nia)
+    url = reverse("people:end", args=[gwen.appointments.get().public_id])
+    client.post(url, form_data(client, url, **date_boxes("ends_on", TODAY)))
+    assert gwen.appointments.get().ends_on == TODAY
+    coming = make.appoint(make.make_person("Megan"), Role.GOVERNOR, school, starts_on=TODAY + DAY)
+    url = reverse("people:end", args=[coming.public_id])
+    assert "Cancel this role" in says(client.get(url))
+    client.post(url, form_data(client, url))
+    assert not Appointment.all_rows.filter(pk=coming.pk).exists()
+
+
+def test_the_other_pages_do_what_they_say(client, mari, olwen, alun, beca, service, school, nia):
+    client.force_login(mari)
+    url = reverse("people:assign")
+    data = form_data(client, url, adviser=beca.public_id, school=school.public_id, **date_boxes("starts_on", TODAY))
+    assert "Ysgol Nant y Coed" in says(client.post(url, data, follow=True))
+    row = AdviserAssignment.all_rows.get(adviser=beca, school=school)
+    url = reverse("people:end_assignment", args=[row.public_id])
+    client.post(url, form_data(client, url, **date_boxes("ends_on", TODAY)))
+    row.refresh_from_db()
+    assert row.ends_on == TODAY
+    client.force_login(olwen)
+    url = reverse("people:hand_over", args=[nia.appointments.get().public_id])
+    typed = {"name": "Megan", "email": "megan@example.test", "language": "cy"}
+    client.post(url, form_data(client, url, **typed, **date_boxes("last_day", TODAY)))
+    invitation = Invitation.all_rows.get()
+    assert invitation.starts_on == TODAY + DAY
+    url = reverse("people:withdraw", args=[invitation.public_id])
+    assert "no longer works" in says(client.post(url, form_data(client, url), follow=True))
+    url = reverse("people:declare")
+    client.post(url, form_data(client, url, school=school.public_id, **date_boxes("starts_on", TODAY)))
+    conflict = ConflictOfInterest.all_rows.get(person=olwen)
+    assert "Ysgol Nant y Coed" in says(client.get(reverse("people:interests")))
+    url = reverse("people:end_interest", args=[conflict.public_id])
+    client.post(url, form_data(client, url, **date_boxes("ends_on", TODAY)))
+
+
+# --- Query counts
+
+
+@pytest.mark.parametrize("page", ["index", "invitations", "interests", "invite"])
+def test_lists_ask_as_often_for_three_as_for_one(client, olwen, council, school, diocese, page, counted):
+    def grow(n: int) -> None:
+        for each in range(n):
+            place = make.make_school(council)
+            make.appoint(make.make_person(f"Megan{n}{each}"), Role.GOVERNOR, place)
+            invite(place, olwen, email=f"{uuid.uuid4().hex}@example.test")
+            ConflictOfInterest.all_rows.create(person=olwen, school=place, starts_on=TODAY)
+
+    counted(client, olwen, reverse(f"people:{page}"), grow)
+
+
+def test_the_service_leads_lists_ask_as_often_for_three_as_for_one(client, mari, alun, service, council, counted):
+    def grow(n: int) -> None:
+        for each in range(n):
+            megan = make.make_person(f"Megan{n}{each}")
+            make.appoint(megan, Role.SERVICE_ADVISER, service)
+            make.assign(megan, service, make.make_school(council))
+
+    counted(client, mari, reverse("people:assignments"), grow)
+    counted(client, mari, reverse("people:assign"), grow)
+
+
+@pytest.fixture
+def counted() -> Any:
+    """Opens a page with one of everything and with three: as many queries, and at most twelve."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count(client: Any, person: Person, url: str, grow: Any) -> None:
+        client.force_login(person)
+        found = []
+        for more in (1, 2):
+            grow(more)
+            client.get(url)
+            with CaptureQueriesContext(connection) as queries_made:
+                assert client.get(url).status_code == 200
+            found.append(len(queries_made))
+        assert found[0] == found[1] <= 12
+
+    return count

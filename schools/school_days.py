@@ -36,11 +36,12 @@ class SchoolDays:
 
 def school_days_of(councils: Iterable[int]) -> dict[int, SchoolDays]:
     """The school days of several councils (by key), in one query."""
+    keys = set(councils)
     terms: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
-    rows = Term.objects.as_system("term dates are public").filter(council__in=set(councils))
+    rows = Term.objects.as_system("term dates are public").filter(council__in=keys)
     for council, first, last in rows.values_list("council", "starts_on", "ends_on"):
         terms[council].append((first, last))
-    return {council: SchoolDays(terms[council]) for council in set(councils)}
+    return {council: SchoolDays(terms[council]) for council in keys}
 
 
 def school_days_between(council: Council, a: dt.date, b: dt.date) -> int:

@@ -34,6 +34,10 @@ CANARIES: dict[str, set[str]] = {
     "school-person": TEAM | {"olwen", "lowri", "alun", "mari"},
     "register-upload": {"olwen"},
     "approval-meeting": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
+    "draft-record": {"alun", "mari"},  # the council reads it on the record's own page, which here shows one sent
+    "sent-record": {"nia", "sion", "glyn", "gwen", "olwen", "lowri", "alun", "mari", "gareth"},
+    "agreed-record": {"nia", "sion", "glyn", "gwen", "olwen", "lowri", "alun", "mari", "gareth"},
+    "living-record": set(),  # once all have answered nobody reads anything but what was frozen
 }
 
 

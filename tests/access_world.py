@@ -1,5 +1,6 @@
 """The world of the walks: in Nia's school everything exists that could leak or multiply, each with a canary in it."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -7,10 +8,25 @@ from uuid import uuid4
 from django.urls import reverse
 
 from schools import clock
-from schools.models import Action, Plan, Priority, Section, Strength, Target
+from schools.models import (
+    Action,
+    Cluster,
+    ContextFigures,
+    Federation,
+    Plan,
+    Priority,
+    RegisterUpload,
+    Section,
+    Strength,
+    Target,
+    WelshMediumCategory,
+)
 from schools.plans import actions as plans
+from schools.policy import Role
+from schools.register.reading import read
 from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
+from tests.access_records import add_records
 
 
 @dataclass
@@ -27,9 +43,41 @@ class World:
 def build(cast: Any, request: Any, size: int = 1) -> World:
     """Everything once, or `size` times where the portal keeps many of a thing."""
     world = World(request.getfixturevalue("school"), cast, size)
+    add_register(world)
     add_self_evaluation(world)
     add_plan(world)
+    add_records(world)
     return world
+
+
+def add_register(world: World) -> None:
+    """Whom the school employs, what it was before, its figures; and two files that Olwen sent in, one imported."""
+    school, olwen, year = world.school, world.cast.olwen, clock.current_school_year()
+    service = world.cast.alun.appointments.get().service
+    for n in range(world.size):
+        day = dt.date(2010 + n, 9, 1)
+        make.appoint(make.make_person("CANARY-school-person"), Role.CONTRIBUTOR, school)
+        adviser = make.make_person(f"Ymgynghorydd{n}")
+        make.appoint(adviser, Role.SERVICE_ADVISER, service)
+        make.assign(adviser, service, school)
+        ContextFigures.all_rows.create(school=school, school_year=day.year, pupils=200)
+        WelshMediumCategory.all_rows.create(school=school, scheme="2007", code="WM", starts_on=day, ends_on=day)
+        school.predecessors.add(make.make_school(school.council, closed_on=make.YESTERDAY))
+        group = {"council": school.council, "name_cy": "Clwstwr", "name_en": "Cluster"}
+        Cluster.all_rows.create(**group), Federation.all_rows.create(**group)
+    names = "\n".join(f"Ysgol Newydd {n},{school.council.code},primary" for n in range(world.size))
+    table = read(f"School name,LA code,Sector\n{names}".encode()).kept()
+    sent = {"council": school.council, "by": olwen, "filename": "CANARY-register-upload"}
+    waiting = RegisterUpload.all_rows.create(**sent, table=table)
+    counts = dict.fromkeys(("new", "changed", "unchanged", "missing"), 1)
+    done = RegisterUpload.all_rows.create(**sent, counts=counts, imported_at=clock.now(), imported_by=olwen)
+    world.arguments |= {
+        **{f"register:{name}": [school.public_id] for name in ("detail", "history", "edit")},
+        **{f"register:{name}": [school.public_id] for name in ("language_category", "add_group")},
+        "register:figures": [school.public_id, year],
+        "register:import_preview": [waiting.public_id],
+        "register:import_done": [done.public_id],
+    }
 
 
 def add_self_evaluation(world: World) -> None:

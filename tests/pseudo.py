@@ -56,11 +56,16 @@ def wrapped(words: str) -> str:
 
 
 def _gettext(real: Any, known: set[str], message: str) -> str:
-    return wrapped(real(message)) if message in known else real(message)
+    return _marked(real(message)) if message in known else real(message)
 
 
 def _ngettext(real: Any, known: set[str], one: str, many: str, number: int) -> str:
-    return wrapped(real(one, many, number)) if one in known else real(one, many, number)
+    return _marked(real(one, many, number)) if one in known else real(one, many, number)
+
+
+def _marked(said: str) -> str:
+    """English comes back with the context it was asked in, which would pass for a message not found."""
+    return wrapped(said.rpartition(trans_real.CONTEXT_SEPARATOR)[2])
 
 
 def unwrapped_letters(html: str, planted: Iterable[str] | None = None, names: Iterable[str] = ()) -> list[str]:
@@ -87,7 +92,7 @@ class _Reader:
 
     def _read(self, element: Element, own_lang: bool) -> Iterator[str]:
         tag = element.tag if isinstance(element.tag, str) else "script"  # a comment says nothing either
-        if tag not in SILENT:
+        if tag not in SILENT and element.get("lang") != "zxx":  # zxx: no language at all, the name of a cookie
             own_lang = own_lang or (tag != "html" and "lang" in element.attrib)
             yield from self._attributes(element, tag, own_lang)
             # what is typed into a field is somebody's text, and the field's language is the one chosen beside it

@@ -41,6 +41,13 @@ def test_every_way_of_asking_for_a_message_is_wrapped(in_welsh):
     assert npgettext("no such context", "a cat", "%d cats", 2) == "%d cats"
 
 
+def test_english_is_wrapped_too():
+    with translation.override("en"):
+        assert gettext("Password") == "⟦Password⟧"
+        assert pgettext("alt. month", "July") == "⟦July⟧"
+        assert ngettext("%(num)d day", "%(num)d days", 2) == "⟦%(num)d days⟧"
+
+
 def test_what_the_catalogue_does_not_know_stays_bare():
     assert gettext("No such message") == "No such message"
     assert ngettext("one of none", "many of none", 2) == "many of none"
@@ -74,7 +81,7 @@ def test_nothing_stays_wrapped_afterwards(in_welsh):
         "<p lang='en'>Reading is strong</p>",
         "<blockquote lang='cy'><p>Mae darllen yn gryf</p></blockquote>",
         "<script>let words = 1</script><style>p {color: red}</style>",
-        "<!-- a note --><p></p>",
+        "<!-- a note --><p><code lang='zxx'>csrftoken</code></p>",
         "<textarea>Reading is strong</textarea>",
         "<p>Ysgol Nant y Coed</p>",
         "<p>nia@example.org, https://example.org/x, 0b0c5b6e-7a0e-4f0b-9d6e-0b0c5b6e7a0e</p>",

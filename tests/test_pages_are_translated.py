@@ -1,0 +1,121 @@
+"""Every page, each refusal of its form, and every mail speaks the reader's language: nothing stays untranslated.
+
+The pages are read in the pseudo-language, by everybody to whom the access table opens them.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils import translation
+
+from schools.tasks import mail_password_reset
+from tests.access_table import CANARIES, COLUMNS, rows
+from tests.access_world import build
+from tests.pseudo import pseudo_language, unwrapped_letters, unwrapped_letters_in_text
+
+pytestmark = pytest.mark.django_db
+
+READERS = ["nia", "glyn", "clem", "dai", "olwen", "alun", "mari", "gareth", "ann", "idris", "visitor"]
+NAMES = {"name", "email", "town", "address", "number", "postcode", "filename", "title", "code", "edition"}
+BILINGUAL = {"health", "welcome", "register:download"}  # both languages at once, or no words of ours at all
+
+
+def texts_in_the_database(language: str) -> tuple[set[str], set[str]]:
+    """What people wrote, which has a language of its own; and names, which have none, or stand in the page's."""
+    planted, names = {f"CANARY-{canary}" for canary in CANARIES}, {"Ysgol Newydd"}  # the last from an uploaded file
+    for model in (each for app in ("schools", "discussions") for each in apps.get_app_config(app).get_models()):
+        fields = {field.name for field in model._meta.concrete_fields if field.get_internal_type().endswith("Field")}
+        kept = {name for name in fields if name in NAMES or name.endswith(f"_{language}")}
+        written = {f.name for f in model._meta.concrete_fields if f.get_internal_type() in ("CharField", "TextField")}
+        for row in model._base_manager.all():
+            names |= {str(getattr(row, name)) for name in kept}
+            if "lang" in fields:
+                planted |= {str(getattr(row, name)) for name in written - kept - {"lang"}}
+    return planted - {""}, names - {"", "None"}
+
+
+def pages(who: str) -> Iterator[tuple[str, str]]:
+    for method, route, cells in rows():
+        if cells[COLUMNS.index(who)] == "ok" and route not in BILINGUAL:
+            yield method, route
+
+
+def speaks(answer: Any, planted: set[str], names: set[str]) -> list[str]:
+    """What an answer says in no language."""
+    page = "html" in answer.headers.get("Content-Type", "")
+    return unwrapped_letters(answer.content.decode(), planted, names) if page else []
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_nothing_on_any_page_stays_untranslated(cast: Any, request: Any, language: str) -> None:
+    world, left = build(cast, request), {}  # what is left in no language, and where it was met first
+    texts = texts_in_the_database(language)
+    for who in READERS:
+        client = Client(raise_request_exception=False)
+        if who != "visitor":
+            client.force_login(getattr(cast, who))
+        for method, route in pages(who):
+            with translation.override(language), pseudo_language():
+                url = world.url(route)
+                answer = client.get(url) if method == "GET" else client.post(url, {})
+            for line in speaks(answer, *texts):
+                left.setdefault(line, f"{who}: {method} {route}")
+    assert [f"{where}: {line}" for line, where in left.items()] == []
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_nothing_on_the_way_in_stays_untranslated(client: Any, nia: Any, language: str) -> None:
+    account, names = f"/{language}/account/", {nia.name, nia.email}
+    wrong = {"login": nia.email, "password": "anghywir", "oldpassword": "x", "password1": "1", "password2": "2"}
+    left = []
+
+    def look(path: str, typed: dict[str, str] | None = None) -> None:
+        with pseudo_language():
+            answer = client.post(account + path, typed) if typed is not None else client.get(account + path)
+        assert answer.status_code in (200, 302, 403, 404, 429), path
+        left.extend(f"{path} {typed or ''}: {line}" for line in speaks(answer, set(), names))
+
+    for path in ("login/", "signup/", "inactive/", "password/reset/", "password/reset/done/", "nowhere/",
+                 "password/reset/key/x-y/", "password/reset/key/done/"):  # fmt: skip
+        look(path)
+    for typed in ({}, {"email": "not an address"}, wrong, *[wrong] * 6):
+        look("login/", typed)
+        look("password/reset/", typed)
+    client.force_login(nia)
+    for path in ("logout/", "reauthenticate/", "password/change/"):
+        look(path)
+    for typed in ({}, wrong, wrong | {"password2": "1"}):
+        look("password/change/", typed)
+        look("reauthenticate/", typed)
+    assert left == []
+
+
+@pytest.mark.parametrize("answered", [400, 403, 404, 429, 500])
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_error_pages_speak_the_language_of_the_page(rf: Any, language: str, answered: int) -> None:
+    with translation.override(language), pseudo_language():
+        html = render_to_string(f"{answered}.html", {}, rf.get(f"/{language}/"))
+    if answered != 500:  # which cannot know the reader's language, and speaks both
+        assert unwrapped_letters(html) == []
+
+
+def test_no_mail_stays_untranslated(cast: Any, request: Any, django_capture_on_commit_callbacks: Any) -> None:
+    with pseudo_language(), django_capture_on_commit_callbacks(execute=True):
+        build(cast, request)
+        for who in ("nia", "olwen", "glyn"):
+            mail_password_reset.enqueue(str(getattr(cast, who).public_id), "en")
+    planted, names = texts_in_the_database("cy")
+    names |= texts_in_the_database("en")[1]
+    assert mail.outbox
+    left = {
+        line: message.subject
+        for message in mail.outbox
+        for words in (message.subject, message.body)
+        for line in unwrapped_letters_in_text(words, planted, names)
+    }
+    assert left == {}

@@ -85,8 +85,12 @@ def _read_versions(found: dict[int, SchoolYear], year: int) -> None:
     for school, kind, first_year, at in rows.values_list("school", "version_kind", "school_year", "at").order_by("at"):
         if kind == Version.Kind.SELF_EVALUATION and first_year == year:
             found[school].submitted_at = at
-        elif kind == Version.Kind.PLAN and first_year <= year < first_year + 3:  # a plan covers three school years
-            found[school].plan_shared_at = at
+        elif kind == Version.Kind.PLAN and first_year <= year < first_year + 3 and shared_in(at) == year:
+            found[school].plan_shared_at = at  # a plan covers three school years and is revised in each
+
+
+def shared_in(at: dt.datetime) -> int:
+    return clock.school_year_of(at.astimezone(clock.LONDON).date())
 
 
 def _read_discussions(found: dict[int, SchoolYear], year: int) -> dict[int, list[SchoolYear]]:

@@ -36,13 +36,13 @@ class WhenAndWhereForm(PortalForm):
     )
     place = forms.CharField(
         label=_("Place"),
-        help_text=_("The address, or the room at the school. Leave it empty when you meet online."),
+        help_text=_("Needed when you meet at another place. At the school, add the room if you like."),
         max_length=200,
         required=False,
     )
     online_link = forms.URLField(
         label=_("Link for joining online"),
-        help_text=_("The whole address, beginning with https://"),
+        help_text=_("Needed when you meet online: the whole address, beginning with https://"),
         assume_scheme="https",
         max_length=200,
         required=False,
@@ -149,7 +149,12 @@ class RescheduleForm(VersionedForm, WhenAndWhereForm):
 
 
 class ChangeParticipantsForm(VersionedForm, ParticipantsForm):
-    pass
+    """Beside each guest stands what the headteacher said."""
+
+    def __init__(self, *args: Any, people: Collection[Participant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = {str(row.person.public_id): row.get_consent_display() for row in people}
+        self.look = {**self.look, "guests": {**self.look["guests"], "hints": said}}
 
 
 class CancelForm(PortalForm):

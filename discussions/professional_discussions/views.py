@@ -151,13 +151,12 @@ def participants(request: Request, discussion: UUID) -> HttpResponse:
     able = who_could_stay(candidates(found.covered, request.user), people)
     chosen = [each.person.public_id for each in people]
     form = ChangeParticipantsForm.of(
-        request, able=able, initial={"participants": chosen, "guests": chosen}, version=found.version
+        request, able=able, people=people, initial={"participants": chosen, "guests": chosen}, version=found.version
     )
     if form.attempt(actions.change_participants, found, by=request.user):
         messages.success(request, _("Who takes part has been changed, and everybody concerned is told."))
         return redirect(DETAIL, discussion)
-    context = {**_frame(found), "people": people, "form": form}
-    return render(request, "discussions/professional_discussions/participants.html", context)
+    return render(request, "discussions/professional_discussions/participants.html", {**_frame(found), "form": form})
 
 
 @get_or_post

@@ -35,7 +35,7 @@ class YearOfPlanField(forms.TypedChoiceField):
     """Year 1, 2 or 3; the form that has one calls `years_of` with the plan."""
 
     widget = forms.RadioSelect
-    default_look = {"size": "m", "inline": True, "small": True}
+    default_look = {"size": "m", "small": True}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("In which year of the plan will you begin with it?"))
@@ -177,8 +177,8 @@ class ActionForm(PortalForm):
         error_messages={"required": _("Enter the post that leads the action")},
     )
     lang = LanguageField(label=_("Language of these texts"))
-    starts_on = DateField(label=_("From"), error_messages={"required": _("Enter the day on which the action begins")})
-    ends_on = DateField(label=_("To"), error_messages={"required": _("Enter the day by which the action ends")})
+    starts_on = DateField(label=_("First day"), error_messages={"required": _("Enter the day on which the action begins")})
+    ends_on = DateField(label=_("Last day"), error_messages={"required": _("Enter the day by which the action ends")})
     look = {
         "text": {"size": "m", "rows": 3},
         "lead": {"size": "m", "width": "two-thirds"},

@@ -1,17 +1,18 @@
 """The Welsh catalogue: what the source says, brought into `locale/cy/LC_MESSAGES/django.po`.
 
-No gettext tools are needed: Django's `templatize` turns a template into what looks like Python, Babel reads the
-messages out of Python. Besides our own messages the catalogue holds those of the packages that `upstream.txt` names,
+No gettext tools are needed: Python is read as its own syntax tree; Django's `templatize` turns a template into what
+looks like Python, and Babel reads the messages out of that. Besides our own messages the catalogue holds those of the packages that `upstream.txt` names,
 because Django's Welsh has gaps and faults and allauth has none at all.
 """
 
+import ast
 import io
 import os
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polib
 from babel.messages.extract import extract_python
@@ -88,16 +89,29 @@ def upstream_files() -> Iterator[tuple[str, Path]]:
 
 def messages_in(path: Path) -> Iterator[Message]:
     text = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
-        # What templatize leaves of the markup may be indented in any way, which Python does not bear.
-        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
-    for _line, call, said, _comments in extract_python(io.BytesIO(text.encode()), CALLS, (), {"encoding": "utf-8"}):
-        words = [part for part in (said if isinstance(said, tuple | list) else (said,)) if isinstance(part, str)]
+    for call, said in _calls_in_python(text) if path.suffix == ".py" else _calls_in_template(text, str(path)):
         wanted = 1 + (call in _MANY or call in _CONTEXT) + 2 * (call in _CONTEXT_MANY)
+        words = [word for word in said[:wanted] if isinstance(word, str)]
         if len(words) < wanted or not words[-1]:
             continue
         context = words.pop(0) if call in _CONTEXT or call in _CONTEXT_MANY else None
         yield Message(context, words[0], words[1] if call in _MANY or call in _CONTEXT_MANY else None)
+
+
+def _calls_in_python(text: str) -> Iterator[tuple[str, list[Any]]]:
+    """Calls of gettext and its kin; Babel would take `_(words["added"])` for the message "added"."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+            if name in CALLS:
+                yield name, [getattr(argument, "value", None) for argument in node.args]
+
+
+def _calls_in_template(text: str, origin: str) -> Iterator[tuple[str, list[Any]]]:
+    # What templatize leaves of the markup may be indented in any way, which Python does not bear.
+    python = "\n".join(line.lstrip() for line in templatize(text, origin=origin).splitlines())
+    for _line, call, said, _comments in extract_python(io.BytesIO(python.encode()), CALLS, (), {"encoding": "utf-8"}):
+        yield str(call), list(said) if isinstance(said, tuple | list) else [said]
 
 
 def _with_one_plural(found: Found) -> Found:

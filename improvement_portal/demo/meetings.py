@@ -23,16 +23,16 @@ from schools import clock
 from schools.models import Person, School
 from schools.policy import Role
 
-from .places import WITH_ADDITIONAL_SUPPORT, WORDS, at
+from .places import WITH_ADDITIONAL_SUPPORT, WORDS, at, is_school_day
 from .years import Stage, Year, YearMaker
 
 
-def weekdays_from(day: dt.date, steps: int) -> dt.date:
-    """The weekday so many weekdays after (or, below zero, before) `day`."""
+def school_days_from(day: dt.date, steps: int) -> dt.date:
+    """The school day so many school days after (or, below zero, before) `day`."""
     one = dt.timedelta(days=1 if steps > 0 else -1)
     for _step in range(abs(steps)):
         day += one
-        while day.weekday() > 4:
+        while not is_school_day(day):
             day += one
     return day
 
@@ -48,10 +48,10 @@ class Meetings:
     def meet(self, made: Year) -> None:
         """Each council's discussions take place one a day, so that nobody is in two places."""
         if made.year < clock.school_year_of(self.years.today):
-            day = weekdays_from(dt.date(made.year + 1, 1, 12), made.position + 1)
+            day = school_days_from(dt.date(made.year + 1, 1, 12), made.position + 1)
         else:
             steps = made.position + 2
-            day = weekdays_from(self.years.today, -steps if made.stage >= Stage.HELD else steps)
+            day = school_days_from(self.years.today, -steps if made.stage >= Stage.HELD else steps)
         hour = 10 if made.position % 2 else 13
         self._book(made, at(day, hour), at(day, hour + 2))
 

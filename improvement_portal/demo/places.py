@@ -157,5 +157,11 @@ def _add_terms(rows: Rows, place: Place, years: list[int]) -> None:
             )
 
 
+def is_school_day(day: dt.date) -> bool:
+    """A weekday inside one of the year's six stretches of school."""
+    today = (day.month, day.day)
+    return day.weekday() < 5 and any(first <= today <= last for first, last in SIX_STRETCHES)
+
+
 def at(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(hour, minute), clock.LONDON)

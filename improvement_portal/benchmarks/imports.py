@@ -33,10 +33,9 @@ def register_of(schools: int) -> bytes:
     writer.writerow(HEADINGS)
     for number in range(schools):
         code = f"{660 + number % 22}"
-        writer.writerow(
-            [code, f"Cyngor {code}", f"{code}{2000 + number // 22:04d}", f"Ysgol Ddychmygol {number}", "primary"]
-            + ["community", "English-medium", "Tre'r Enfys"]
-        )
+        number_here = f"{code}{2000 + number // 22:04d}"
+        name, town = f"Ysgol Ddychmygol {number}", "Tre'r Enfys"
+        writer.writerow([code, f"Cyngor {code}", number_here, name, "primary", "community", "English-medium", town])
     return text.getvalue().encode()
 
 

@@ -74,18 +74,24 @@ def support_words(**words: Any) -> dict[str, Any]:
     }
 
 
-def write_record(draft: Record, *, by: Any, times: int = 1) -> Record:
+def write_record(draft: Record, *, by: Any, times: int = 1, canary: str = "") -> Record:
     """Everything that can stand in a record, `times` times where it can stand more than once."""
+    words = {"what": f"CANARY-{canary}", "success": f"CANARY-{canary}"} if canary else {}
     for part in draft.parts.select_related("school", "record__discussion"):
         for section in part.sections.all():
             section.part = part
             records.write(
-                section, text=f"CANARY-{section.heading}", lang="en", version=section.version, by=by, once=key()
+                section,
+                text=f"CANARY-{canary or section.heading}",
+                lang="en",
+                version=section.version,
+                by=by,
+                once=key(),
             )
         for _again in range(times):
-            records.add(part, Support, by=by, once=key(), **support_words())
+            records.add(part, Support, by=by, once=key(), **support_words(**words))
             records.add(
-                part, NextStep, by=by, once=key(), party="school", text="CANARY-next-step", lang="en",
+                part, NextStep, by=by, once=key(), party="school", text=f"CANARY-{canary or 'next-step'}", lang="en",
                 due_on=clock.today() + dt.timedelta(days=30),
             )  # fmt: skip
     return draft

@@ -31,6 +31,8 @@ CANARIES: dict[str, set[str]] = {
     "submitted-narrative": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
     "living-plan": TEAM | {"glyn", "gwen", "clem"},
     "shared-plan": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
+    "invited-person": {"nia", "olwen", "lowri"},
+    "interested-person": {"olwen", "lowri", "elin"},
     "school-person": TEAM | {"olwen", "lowri", "alun", "mari"},
     "register-upload": {"olwen"},
     "approval-meeting": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
@@ -38,6 +40,8 @@ CANARIES: dict[str, set[str]] = {
     "sent-record": {"nia", "sion", "glyn", "gwen", "olwen", "lowri", "alun", "mari", "gareth"},
     "agreed-record": {"nia", "sion", "glyn", "gwen", "olwen", "lowri", "alun", "mari", "gareth"},
     "living-record": set(),  # once all have answered nobody reads anything but what was frozen
+    "agenda-item": {"nia", "sion", "glyn", "gwen", "olwen", "lowri", "alun", "mari", "gareth"},
+    "discussion-place": {"nia", "sion", "glyn", "gwen", "dai", "olwen", "lowri", "alun", "mari", "gareth"},
 }
 
 

@@ -26,6 +26,8 @@ from schools.policy import Role
 from schools.register.reading import read
 from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
+from tests.access_discussions import add_discussions
+from tests.access_people import add_people
 from tests.access_records import add_records
 
 
@@ -46,7 +48,9 @@ def build(cast: Any, request: Any, size: int = 1) -> World:
     add_register(world)
     add_self_evaluation(world)
     add_plan(world)
+    add_discussions(world)
     add_records(world)
+    add_people(world)
     return world
 
 

@@ -177,7 +177,9 @@ class ActionForm(PortalForm):
         error_messages={"required": _("Enter the post that leads the action")},
     )
     lang = LanguageField(label=_("Language of these texts"))
-    starts_on = DateField(label=_("First day"), error_messages={"required": _("Enter the day on which the action begins")})
+    starts_on = DateField(
+        label=_("First day"), error_messages={"required": _("Enter the day on which the action begins")}
+    )
     ends_on = DateField(label=_("Last day"), error_messages={"required": _("Enter the day by which the action ends")})
     look = {
         "text": {"size": "m", "rows": 3},

@@ -1,8 +1,8 @@
 """The Welsh catalogue: what the source says, brought into `locale/cy/LC_MESSAGES/django.po`.
 
 No gettext tools are needed: Python is read as its own syntax tree; Django's `templatize` turns a template into what
-looks like Python, and Babel reads the messages out of that. Besides our own messages the catalogue holds those of the packages that `upstream.txt` names,
-because Django's Welsh has gaps and faults and allauth has none at all.
+looks like Python, and Babel reads the messages out of that. Besides our own messages the catalogue holds those of the
+packages that `upstream.txt` names, because Django's Welsh has gaps and faults and allauth has none at all.
 """
 
 import ast

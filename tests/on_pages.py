@@ -1,0 +1,160 @@
+"""Forms as they stand on a page: read from its HTML alone, filled in as a person would, and sent."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from django.test import Client
+
+CHOICES = ("radio", "checkbox", "select")
+NO_FIELDS = ("submit", "button", "reset", "image")
+
+
+@dataclass
+class Field:
+    """All controls of one name: what it offers, and what stands in it."""
+
+    name: str
+    kind: str
+    offers: list[str] = field(default_factory=list)
+    holds: list[str] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)  # for choices: the label of each
+
+
+@dataclass
+class Form:
+    action: str
+    method: str
+    fields: dict[str, Field] = field(default_factory=dict)
+    buttons: list[tuple[str, str, str]] = field(default_factory=list)  # name, value, words
+
+    @property
+    def visible(self) -> list[Field]:
+        return [each for each in self.fields.values() if each.kind != "hidden"]
+
+    def filled(self, **typed: Any) -> dict[str, Any]:
+        """What a browser would send: everything as it stands, with what was typed over it (- for _ in names)."""
+        sent: dict[str, Any] = {name: list(each.holds) for name, each in self.fields.items() if each.kind != "file"}
+        for name, value in typed.items():
+            known = name if name in self.fields or name == "press" else name.replace("__", "-")
+            assert known in self.fields or known == "press", f"{known} is not on the page: {sorted(self.fields)}"
+            sent[known] = value
+        return {name: value for name, value in sent.items() if value != []}
+
+    def choice(self, name: str, words: str) -> str:
+        """The value behind the choice that says `words`."""
+        found = [value for value, label in self.fields[name].words.items() if words in label]
+        assert found, f"{name} offers no {words!r}: {self.fields[name].words}"
+        return found[0]
+
+
+def text_of(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def parsed(html: str) -> Element:
+    return html5lib.parse(html, namespaceHTMLElements=False)
+
+
+def forms_in(html: str, method: str = "post") -> list[Form]:
+    """The forms of the page's own content; the frame's (sign out) are left out."""
+    main = parsed(html).find(".//main")
+    if main is None:
+        return []
+    forms = [_read(element) for element in main.iter("form")]
+    return [form for form in forms if form.method == method]
+
+
+def _read(element: Element) -> Form:
+    form = Form(element.get("action", ""), element.get("method", "get").lower())
+    labels = {label.get("for"): text_of(label) for label in element.iter("label")}
+    for control in element.iter():
+        name, kind = control.get("name", ""), control.get("type", "text")
+        if control.tag == "button" or (control.tag == "input" and kind in NO_FIELDS):
+            form.buttons.append((name, control.get("value", ""), text_of(control)))
+        elif control.tag in ("input", "select", "textarea") and name:
+            kind = kind if control.tag == "input" else control.tag
+            _put(form.fields.setdefault(name, Field(name, kind)), control, labels)
+    return form
+
+
+def _put(into: Field, control: Element, labels: dict[str | None, str]) -> None:
+    if into.kind == "select":
+        for option in control.iter("option"):
+            value = option.get("value", text_of(option))
+            into.offers.append(value)
+            into.words[value] = text_of(option)
+        chosen = [option.get("value", "") for option in control.iter("option") if "selected" in option.attrib]
+        into.holds += chosen or into.offers[:1]
+    elif into.kind in ("radio", "checkbox"):
+        value = control.get("value", "on")
+        into.offers.append(value)
+        into.words[value] = labels.get(control.get("id"), "")
+        into.holds += [value] if "checked" in control.attrib else []
+    else:
+        into.holds.append(text_of_area(control) if into.kind == "textarea" else control.get("value", ""))
+
+
+def text_of_area(area: Element) -> str:
+    return re.sub(r"^\n", "", area.text or "")
+
+
+def errors_on(html: str) -> list[str]:
+    """The sentences of the error summary."""
+    summaries = [e for e in parsed(html).iter("div") if e.get("class") == "govuk-error-summary"]
+    return [text_of(line) for summary in summaries for line in summary.iter("li")]
+
+
+class Visitor:
+    """Somebody who walks through the portal in one language, and `look`s at everything that is answered."""
+
+    def __init__(self, person: Any, language: str, look: Callable[[Any], None] = lambda response: None) -> None:
+        self.client, self.language, self.look = Client(), language, look
+        self.person = person
+        if person is not None:
+            self.client.force_login(person)
+
+    def at(self, path: str) -> str:
+        return re.sub(r"^/(cy|en)(?=/)", f"/{self.language}", path)
+
+    def open(self, path: str, status: int = 200) -> Any:
+        response = self.client.get(self.at(path), follow=True)
+        assert response.status_code == status, f"{path}: {response.status_code}"
+        self.look(response)
+        return response
+
+    def form(self, path: str) -> Form:
+        (form,) = forms_in(self.open(path).content.decode())
+        return form
+
+    def send(self, path: str, form: Form | None = None, **typed: Any) -> Any:
+        """Open the page, fill in its form, press its button; what is answered, and where it led (`.path`)."""
+        form = form or self.form(path)
+        response = self.client.post(self.at(path), form.filled(**typed), follow=True)
+        response.path = response.redirect_chain[-1][0] if response.redirect_chain else self.at(path)
+        assert response.status_code == 200, f"{path}: {response.status_code}"
+        self.look(response)
+        return response
+
+    def do(self, path: str, **typed: Any) -> Any:
+        """The same, and it must be done: the answer is another page."""
+        response = self.send(path, **typed)
+        assert response.redirect_chain, f"{path}: {errors_on(response.content.decode())}"
+        return response
+
+    def refused(self, path: str, form: Form | None = None, **typed: Any) -> list[str]:
+        """The same, and it must not be done: the sentences of the refusal."""
+        response = self.send(path, form, **typed)
+        sentences = errors_on(response.content.decode())
+        assert sentences and not response.redirect_chain, f"{path} was not refused"
+        return sentences
+
+
+def links_in(html: str) -> Iterator[tuple[str, str]]:
+    """(address, words) of every link of the page's own content."""
+    main = parsed(html).find(".//main")
+    for link in main.iter("a") if main is not None else ():
+        yield link.get("href", ""), text_of(link)

@@ -1,0 +1,80 @@
+"""The world of the walks, built once for a whole module: for tests that look at everything and change nothing.
+
+`one_world` stands in a transaction that is rolled back at the end; `undone()` takes back what one test did in it.
+"""
+
+import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests import conftest
+from tests.access_table import COLUMNS, rows
+from tests.access_world import World, build
+
+VISITOR = "visitor"
+SIDES = {  # who reads the same page with other eyes: the first of each that the table lets in
+    "school": ["nia", "sion", "carys", "glyn", "gwen", "clem", "dai"],
+    "council": ["olwen", "lowri"],
+    "service": ["alun", "mari"],
+    "guest": ["gareth"],
+    "administrator": ["ann"],
+    "visitor": [VISITOR],
+}
+
+
+class Made:
+    """The fixtures of the cast and their places, made when they are first asked for, each once."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Any] = {"request": self, "db": None}
+
+    def getfixturevalue(self, name: str) -> Any:
+        if name not in self.made:
+            function = inspect.unwrap(getattr(conftest, name))
+            needs = inspect.signature(function).parameters
+            self.made[name] = function(**{each: self.getfixturevalue(each) for each in needs})
+        return self.made[name]
+
+    @property
+    def cast(self) -> SimpleNamespace:
+        found: SimpleNamespace = self.getfixturevalue("cast")
+        return found
+
+
+def built() -> World:
+    made = Made()
+    return build(made.cast, made)
+
+
+@pytest.fixture(scope="module")
+def one_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield built()
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def opened(method: str = "GET") -> list[tuple[str, str]]:
+    """(route, who): every page that the table opens, once for each side that may open it."""
+    found = []
+    for its_method, route, cells in rows():
+        for people in SIDES.values() if its_method == method else ():
+            who = next((name for name in people if cells[COLUMNS.index(name)] == "ok"), None)
+            found += [(route, who)] if who else []
+    return found
+
+
+def opened_by_one(method: str = "GET") -> list[tuple[str, str]]:
+    """The same with one fitting reader only."""
+    return list({route: (route, who) for route, who in reversed(opened(method))}.values())[::-1]

@@ -23,7 +23,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def index(request: Request, school: UUID) -> HttpResponse:
     """The school's self-evaluations: the living copies for its team, what was submitted for everybody else."""
-    place = school_for(request.user, school)
+    place = school_for(request.user, school, May.READ_SUBMITTED_SELF_EVALUATION)
     living = SelfEvaluation.objects.visible_to(request.user).filter(school=place)
     submitted = Paginator(submissions_of(request.user, place), 25).get_page(request.GET.get("page"))
     return render(

@@ -51,7 +51,8 @@ def schools_for(person: Any, chosen: dict[str, Any]) -> QuerySet[School]:
 
 
 def with_category_and_advisers(rows: QuerySet[School], person: Any) -> QuerySet[School]:
-    newest = categories(person).filter(school=OuterRef("pk")).order_by("-scheme").values("words")[:1]
+    rows_of_school: Any = categories(person).filter(school=OuterRef("pk"))
+    newest = rows_of_school.order_by("-scheme").values("words")[:1]
     advisers = (
         assignments(person)
         .filter(school=OuterRef("pk"))
@@ -87,7 +88,8 @@ def assignments(person: Any) -> QuerySet[AdviserAssignment]:
 def filter_choices(person: Any) -> dict[str, list[tuple[str, str]]]:
     """What the filters offer: only what some school of the reader's has."""
     name = f"name_{reader_language()}"
-    used = categories(person).values_list("scheme", "code", "words").distinct().order_by("-scheme", "words")
+    current_ones: Any = categories(person)
+    used = current_ones.values_list("scheme", "code", "words").distinct().order_by("-scheme", "words")
     clusters = Cluster.objects.visible_to(person).order_by(name).values_list("public_id", name)
     advisers = assignments(person).values_list("adviser__public_id", "adviser__name").distinct()
     return {

@@ -1,5 +1,6 @@
 """What a register file would do to the register: one report for the page, the command and the import itself."""
 
+import dataclasses
 import hashlib
 import json
 from collections import Counter
@@ -81,7 +82,7 @@ class Change:
     field: str
     before: Any
     after: Any
-    names: dict[Category, str] = field(default_factory=dict, compare=False, repr=False)
+    names: dict[Category, str] = dataclasses.field(default_factory=dict, compare=False, repr=False)
 
     @property
     def label(self) -> str:
@@ -89,13 +90,13 @@ class Change:
 
     @property
     def was(self) -> str:
-        return self._shown(self.before)
+        return self.shown(self.before)
 
     @property
     def becomes(self) -> str:
-        return self._shown(self.after)
+        return self.shown(self.after)
 
-    def _shown(self, value: Any) -> str:
+    def shown(self, value: Any) -> str:
         if self.field == "category":
             return self.names.get(value, value[1])
         choices = dict(School._meta.get_field(self.field).choices or ())  # type: ignore[union-attr] # a plain field

@@ -11,7 +11,7 @@ from discussions.professional_discussions import actions
 from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
 from tests.browser.harness import examine
-from tests.discussions.conftest import ids, schedule
+from tests.discussions.meetings import ids, schedule
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,61 +1,16 @@
 """Nia's school has submitted; Olwen schedules its discussion with Nia, Alun and herself."""
 
-import datetime as dt
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 
-from discussions.models import Discussion, Participant, Record
-from discussions.professional_discussions import actions
+from discussions.models import Discussion, Record
 from discussions.records import actions as records
 from discussions.reference import load_support_kinds
-from schools import clock
 from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
 from tests.discussions import rounds
-
-
-def next_school_day() -> dt.date:
-    """A week from now, but never in the next school year and never on a weekend."""
-    day = clock.today() + dt.timedelta(days=7)
-    while day.weekday() > 4 or clock.school_year_of(day) != clock.current_school_year():
-        day += dt.timedelta(days=-1 if clock.school_year_of(day) != clock.current_school_year() else 1)
-    return day
-
-
-DAY = next_school_day()
-
-
-def key() -> UUID:
-    return uuid4()
-
-
-def words(**other: Any) -> dict[str, Any]:
-    """What an officer types, unless the test is about something else."""
-    usual = {
-        "date": DAY,
-        "starts": dt.time(10),
-        "ends": dt.time(11),
-        "setting": "at_school",
-        "place": "",
-        "online_link": "",
-        "language": "both",
-        "guests": [],
-    }
-    return usual | other
-
-
-def ids(*people: Any) -> list[UUID]:
-    return [person.public_id for person in people]
-
-
-def schedule(school: Any, by: Any, *people: Any, **other: Any) -> Discussion:
-    return actions.schedule(school, by=by, once=key(), **words(participants=ids(*people), **other))
-
-
-def guest_of(discussion: Discussion) -> Participant:
-    return Participant.all_rows.get(discussion=discussion, taking_part_as="guest")
+from tests.discussions.meetings import key, schedule
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from schools.refusals import Refused, Stale
 from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
 
-from .conftest import guest_of, ids, key, schedule
+from .meetings import guest_of, ids, key, schedule
 
 
 def sources(discussion) -> list[str]:

@@ -18,7 +18,7 @@ from schools.models import AdviserAssignment, Service
 from schools.refusals import Refused
 from tests import factories as make
 
-from .conftest import DAY, guest_of, ids, key, schedule, words
+from .meetings import DAY, guest_of, ids, key, schedule, words
 
 
 @pytest.fixture

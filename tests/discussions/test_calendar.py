@@ -18,7 +18,7 @@ from discussions.professional_discussions import actions
 from schools import clock
 from schools.models import Notice
 
-from .conftest import DAY, guest_of, ids, key, schedule, words
+from .meetings import DAY, guest_of, ids, key, schedule, words
 
 
 def messages_to(person) -> list[CalendarMessage]:

@@ -18,7 +18,7 @@ from discussions.professional_discussions import actions
 from schools import clock
 from tests import factories as make
 
-from .conftest import DAY, guest_of, ids, key, schedule
+from .meetings import DAY, guest_of, ids, key, schedule
 
 
 def page(name: str, *arguments: Any) -> str:

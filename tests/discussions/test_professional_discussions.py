@@ -12,7 +12,7 @@ from schools.models import ConflictOfInterest, Event, Notice
 from schools.refusals import NotAllowed, Refused, Stale
 from tests import factories as make
 
-from .conftest import DAY, guest_of, ids, key, schedule, words
+from .meetings import DAY, guest_of, ids, key, schedule, words
 
 
 def taken(discussion: Discussion) -> set[str]:

@@ -1,4 +1,4 @@
-"""Records of Nia's school for the walks: one to begin, one being written, one sent, and those that all have answered."""
+"""Records of Nia's school for the walks: one to begin, one being written, one sent, and those all have answered."""
 
 import datetime as dt
 from typing import Any

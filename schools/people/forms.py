@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
-from schools.form_fields import DateField
+from schools.form_fields import DateField, LanguageField
 from schools.forms import FilterForm, Looks, PortalForm
 from schools.models import Person
-from schools.models.base import LANGUAGES
 from schools.models.people import ROLE_WORDS
 from schools.policy import Role
 
@@ -62,16 +61,14 @@ class InvitedForm(PortalForm):
         help_text=_("Their own work address. They will sign in with it."),
         error_messages={"required": _("Enter the person's e-mail address")},
     )
-    language = forms.ChoiceField(
+    language = LanguageField(
         label=_("In which language should we write to them?"),
-        choices=LANGUAGES,
-        widget=forms.RadioSelect,
         error_messages={"required": _("Choose the language of the invitation")},
     )
     look = {
         "name": {"width": 20, "autocomplete": "off", "spellcheck": False},
         "email": {"width": 20, "autocomplete": "off", "spellcheck": False},
-        "language": {"inline": True},
+        "language": {"inline": True, "small": False},
     }
 
 
@@ -205,13 +202,11 @@ class AssignForm(SchoolForm):
 
 class LanguageForm(PortalForm):
     button = _("Save")
-    language = forms.ChoiceField(
+    language = LanguageField(
         label=_("Which language would you like to use?"),
-        choices=LANGUAGES,
-        widget=forms.RadioSelect,
         error_messages={"required": _("Choose a language")},
     )
-    look = {"language": {"heading": True, "size": "l"}}
+    look = {"language": {"heading": True, "size": "l", "inline": False, "small": False}}
 
 
 class HatForm(PortalForm):

@@ -12,7 +12,6 @@ from schools.checks import rule_for
 from schools.people.queries import title_acted_in
 from schools.policy import Public
 
-
 # What somebody does for themselves stands under "Your settings", not under the people they manage.
 OWN_PAGES = frozenset(f"people:{page}" for page in ("language", "hat", "interests", "declare", "end_interest")) | {
     "account_change_password"

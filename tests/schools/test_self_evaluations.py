@@ -88,7 +88,9 @@ def test_an_empty_area_and_a_missing_priority_stand_in_the_way_of_submitting(nia
     assert not Version.all_rows.exists()
 
 
-def test_submitting_freezes_a_version_and_tells_the_council_and_the_adviser(nia, olwen, lowri, alun, beca, elin, written):
+def test_submitting_freezes_a_version_and_tells_the_council_and_the_adviser(
+    nia, olwen, lowri, alun, beca, elin, written
+):
     actions.submit(written, by=nia, once=key())
     version = Version.all_rows.get()
     assert (version.number, version.is_intact()) == (1, True)
@@ -153,9 +155,7 @@ def test_a_federations_text_is_written_once_and_stands_in_both(nia, school, othe
         place.save()
     ours, theirs = make.make_self_evaluation(school), make.make_self_evaluation(other_school)
     make.write_in(ours, "Testun y ffederasiwn")
-    actions.use_same_text(
-        theirs.sections.first(), source=ours.sections.first(), version=1, by=nia, once=key()
-    )
+    actions.use_same_text(theirs.sections.first(), source=ours.sections.first(), version=1, by=nia, once=key())
     assert "Testun y ffederasiwn" in content_of(theirs)["areas"][0]["narrative"]
     assert content_of(theirs)["areas"][0]["strengths"] == [], "findings stay with each school"
 
@@ -164,9 +164,7 @@ def test_another_schools_text_cannot_stand_here_without_a_federation(nia, school
     make.appoint(nia, "headteacher", other_school)
     ours, theirs = make.make_self_evaluation(school), make.make_self_evaluation(other_school)
     with pytest.raises(Refused, match="federation"):
-        actions.use_same_text(
-            theirs.sections.first(), source=ours.sections.first(), version=1, by=nia, once=key()
-        )
+        actions.use_same_text(theirs.sections.first(), source=ours.sections.first(), version=1, by=nia, once=key())
 
 
 def page(name: str, evaluation: SelfEvaluation, **more: Any) -> str:

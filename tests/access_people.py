@@ -19,6 +19,9 @@ def add_people(world: Any) -> None:
         member = make.appoint(make.make_person("CANARY-school-person"), Role.CONTRIBUTOR, school)
         interested = make.make_person("CANARY-interested-person")
         ConflictOfInterest.all_rows.create(person=interested, school=school, **day)
+    other = {"name": cast.nia.name, "email": cast.nia.email, "language": "cy", "starts_on": clock.today()}
+    place = cast.owain.appointments.get().school
+    world.invited = people.invite(place, role=Role.GOVERNOR, by=cast.olwen, once=uuid4(), **other)
     world.arguments |= {
         "people:invite": [f"school-{school.public_id}"],
         "people:withdraw": [invitation.public_id],

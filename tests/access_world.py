@@ -37,6 +37,7 @@ class World:
     cast: Any
     size: int = 1
     arguments: dict[str, list[Any]] = field(default_factory=dict)
+    invited: Any = None  # an invitation for Nia
 
     def url(self, route: str) -> str:
         return reverse(route, args=self.arguments.get(route, []))

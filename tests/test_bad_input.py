@@ -13,6 +13,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from schools.access import INVITED
 from tests.on_pages import Field, Form, forms_in
 from tests.one_world import VISITOR, opened_by_one, undone
 
@@ -93,6 +94,9 @@ def client_of(world: Any, who: str) -> Client:
     client = Client()
     if who != VISITOR:
         client.force_login(getattr(world.cast, who))
+        session = client.session
+        session[INVITED] = str(world.invited.public_id)  # its link has been opened; it is for Nia
+        session.save()
     return client
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from discussions.contents import Content
@@ -87,7 +87,7 @@ class SupportForm(PortalForm):
     )
     unit = forms.ChoiceField(
         label=_("Days or hours"),
-        choices=Support.Unit.choices,
+        choices=[(Support.Unit.DAYS, _("Days")), (Support.Unit.HOURS, _("Hours"))],
         initial=Support.Unit.DAYS,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose days or hours")},
@@ -182,12 +182,15 @@ class AnswerForm(VersionedForm, PortalForm):
     def __init__(self, *args: Any, sections: list[tuple[RecordPart, Content]], **kwargs: Any) -> None:
         """`sections`: those of the parts this party answers for."""
         super().__init__(*args, **kwargs)
+        parts = {part for part, _section in sections}
         self.places: dict[str, tuple[RecordPart, str]] = {}
         self.look = dict(self.look)
         for number, (part, section) in enumerate(sections, start=1):
             name = f"reason_{number}"
             words = {"section": section["title"], "school": part.school.name}
-            label = _now("How you see “%(section)s” of %(school)s, and why") % words
+            label = gettext("How you see “%(section)s”, and why") % words
+            if len(parts) > 1:
+                label = gettext("%(school)s: how you see “%(section)s”, and why") % words
             field = forms.CharField(label=label, required=False, max_length=4000, widget=forms.Textarea)
             in_plain_words(name, field)
             self.fields[name] = field

@@ -23,7 +23,7 @@ SILENT = ("script", "style", "meta", "link", "template", "svg")
 SPOKEN_ATTRIBUTES = ("aria-label", "aria-description", "aria-roledescription", "alt", "title", "placeholder", "label",
                      "data-label", "summary")  # fmt: skip
 _NO_LANGUAGE = re.compile(
-    r"https?://\S+|[\w.+-]+@[\w.-]+|\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b[0-9a-f]{32,}\b", re.I
+    r"https?://[^\s⟦⟧]*|[\w.+-]+@[\w.-]+|\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b[0-9a-f]{32,}\b", re.I
 )
 _LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[’' -](?=[^\W\d_]))*")
 

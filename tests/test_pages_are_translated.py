@@ -21,7 +21,7 @@ from tests.pseudo import pseudo_language, unwrapped_letters, unwrapped_letters_i
 pytestmark = pytest.mark.django_db
 
 READERS = ["nia", "glyn", "clem", "dai", "olwen", "alun", "mari", "gareth", "ann", "idris", "visitor"]
-NAMES = {"name", "email", "town", "address", "number", "postcode", "filename", "title", "code", "edition"}
+NAMES = {"name", "email", "town", "address", "number", "postcode", "filename", "title", "code", "edition", "place"}
 BILINGUAL = {"health", "welcome", "register:download"}  # both languages at once, or no words of ours at all
 
 
@@ -65,7 +65,7 @@ def test_nothing_on_any_page_stays_untranslated(cast: Any, request: Any, languag
                 answer = client.get(url) if method == "GET" else client.post(url, {})
             for line in speaks(answer, *texts):
                 left.setdefault(line, f"{who}: {method} {route}")
-    assert [f"{where}: {line}" for line, where in left.items()] == []
+    assert not left, "\n".join(f"{where}: {line}" for line, where in left.items())
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])

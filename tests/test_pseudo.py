@@ -75,6 +75,7 @@ def test_nothing_stays_wrapped_afterwards(in_welsh):
     "html",
     [
         "<p>⟦Croeso⟧ 2026, 14:30</p>",
+        "<p>⟦Rhowch y cyfeiriad, gan ddechrau â https://⟧</p>",
         "<p>⟦Darllenwch y <a href='/x'>datganiad</a> hwn⟧</p>",
         "<p>⟦Mae ⟦Nia⟧ wedi ysgrifennu⟧</p>",
         "<p>⟦Gwahoddwyd Nia gan Olwen⟧</p>",

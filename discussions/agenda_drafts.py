@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from discussions.access import may_change
@@ -34,6 +35,10 @@ class Draft:
     text: str
     lang: str
 
+    @property
+    def heading(self) -> str:
+        return str(HEADINGS[Source(self.source)])
+
 
 def drafts_of(schools: Iterable[School]) -> list[Draft]:
     """What the latest submitted self-evaluation of each school puts on the agenda, in the order of its areas."""
@@ -56,17 +61,21 @@ def _drafts_in(school: School, content: dict[str, Any]) -> list[Draft]:
     return sorted(found, key=lambda draft: list(Source).index(Source(draft.source)))
 
 
-def new_items(discussion: Discussion) -> list[AgendaItem]:
+def not_on_it_yet(discussion: Discussion) -> list[Draft]:
     """What has been submitted and never stood on the agenda: what was removed from it does not come back."""
-    drafts = drafts_of(discussion.covered)
     rows = AgendaItem.objects.as_system("what stands on the agenda already").filter(discussion=discussion)
-    standing = list(rows.values_list("drafted_from", "position"))
-    known = {str(key) for key, _position in standing} | removed_from(discussion)
-    keys = [draft.key for draft in drafts if str(draft.key) not in known]
+    known = {str(key) for key in rows.values_list("drafted_from", flat=True)} | removed_from(discussion)
+    return [draft for draft in drafts_of(discussion.covered) if str(draft.key) not in known]
+
+
+def new_items(discussion: Discussion) -> list[AgendaItem]:
+    """The same as items, not yet saved."""
+    drafts = not_on_it_yet(discussion)
+    keys = [draft.key for draft in drafts]
     why = "an item remembers the words it came from"
     priorities = dict(Priority.objects.as_system(why).filter(public_id__in=keys).values_list("public_id", "pk"))
     strengths = dict(Strength.objects.as_system(why).filter(public_id__in=keys).values_list("public_id", "pk"))
-    last = max((position for _key, position in standing), default=0)
+    last = discussion.agenda_items.aggregate(last=Max("position"))["last"] or 0
     return [
         AgendaItem(
             discussion=discussion,
@@ -80,7 +89,7 @@ def new_items(discussion: Discussion) -> list[AgendaItem]:
             party=Party.SCHOOL,
             position=last + number,
         )
-        for number, draft in enumerate((draft for draft in drafts if draft.key in keys), start=1)
+        for number, draft in enumerate(drafts, start=1)
     ]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from discussions.access import May, agenda_item_for, discussion_for
-from discussions.agenda_drafts import new_items
+from discussions.agenda_drafts import not_on_it_yet
 from schools.access import Request, may
 
 from . import actions
@@ -57,6 +57,6 @@ def redraft(request: Request, discussion: UUID) -> HttpResponse:
     if form.attempt(actions.redraft, found, by=request.user):
         messages.success(request, _("The agenda has been brought up to date."))
         return redirect(DETAIL, discussion)
-    items = [item for item in new_items(found) if may(request.user, May.READ_AGENDA, item.school)]
-    context = {"discussion": found, "items": items, "form": form}
+    drafts = [draft for draft in not_on_it_yet(found) if may(request.user, May.READ_AGENDA, draft.school)]
+    context = {"discussion": found, "drafts": drafts, "form": form}
     return render(request, "discussions/agenda/redraft.html", context)

@@ -23,7 +23,9 @@ def redraft(discussion: Discussion, *, by: Person, once: UUID) -> Discussion:
     """Put on the agenda what the schools have submitted since; nothing twice, and nothing that was taken off."""
     discussion = _writable(discussion, by)
     if not draft_agenda(discussion, by=by, once=once):
-        raise Refused(_("Nothing has been submitted that is not on the agenda already, or was not taken off it."))
+        raise Refused(
+            _("There is nothing new to bring in: what has been submitted is on the agenda already, or was taken off it.")
+        )
     return discussion
 
 

@@ -36,7 +36,7 @@ def test_scheduling_drafts_the_agenda_from_the_latest_submission(submitted, disc
 
 def test_before_anything_is_submitted_the_agenda_is_empty(discussion, olwen):
     assert sources(discussion) == []
-    with pytest.raises(Refused, match="Nothing has been submitted"):
+    with pytest.raises(Refused, match="There is nothing new to bring in"):
         actions.redraft(discussion, by=olwen, once=key())
 
 
@@ -60,14 +60,14 @@ def test_drafting_again_adds_what_is_new_and_doubles_nothing(submitted, discussi
     self_evaluations.submit(submitted, by=nia, once=key())
     actions.redraft(discussion, by=olwen, once=key())
     assert sources(discussion) == ["support_need"] * 3 + ["strength"] * 3 + ["priority"]
-    with pytest.raises(Refused, match="Nothing has been submitted"):
+    with pytest.raises(Refused, match="There is nothing new to bring in"):
         actions.redraft(discussion, by=nia, once=key())
 
 
 def test_what_was_taken_off_does_not_come_back(submitted, discussion, nia):
     item = discussion.agenda_items.first()
     actions.remove(item, by=nia, once=key())
-    with pytest.raises(Refused, match="Nothing has been submitted"):
+    with pytest.raises(Refused, match="There is nothing new to bring in"):
         actions.redraft(discussion, by=nia, once=key())
     assert len(sources(discussion)) == 5
 

@@ -24,7 +24,10 @@ def redraft(discussion: Discussion, *, by: Person, once: UUID) -> Discussion:
     discussion = _writable(discussion, by)
     if not draft_agenda(discussion, by=by, once=once):
         raise Refused(
-            _("There is nothing new to bring in: what has been submitted is on the agenda already, or was taken off it.")
+            _(
+                "There is nothing new to bring in: "
+                "what has been submitted is on the agenda already, or was taken off it."
+            )
         )
     return discussion
 

@@ -136,7 +136,7 @@ def test_what_is_wrong_with_an_item_of_support_stands_at_its_field(alun, draft):
         ({"amount": "llawer"}, "Enter the amount as a number above 0"),
         ({"amount": "NaN"}, "Enter the amount as a number above 0"),
         ({"amount": "123456"}, "Enter an amount below 10,000"),
-        ({"support_kind": "x"}, "Kind of support: choose one of the answers shown"),
+        ({"support_kind": str(key())}, "Kind of support: choose one of the answers shown"),
     ]:
         answer = post(as_(alun), url, **{"support_kind": kind, **SUPPORT, **wrong})
         assert sentence in text_of(answer).replace("&#x27;", "'"), wrong

@@ -58,13 +58,12 @@ def write_messages(discussion: Discussion, people: Iterable[int], occasion: str)
         CalendarMessage(
             discussion=discussion,
             person_id=key,
-            occasion=occasion,
+            occasion=Occasion.INVITED if occasion == Occasion.CHANGED and key not in before else occasion,
             sequence=_sequence(discussion, before.get(key), occasion),
             created_at=now,
             **snapshot,
         )
         for key in keys
-        if occasion == Occasion.INVITED or key in before
     ]
     rows.bulk_create(messages)
     public_id = str(discussion.public_id)

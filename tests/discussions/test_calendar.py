@@ -130,6 +130,12 @@ def test_who_leaves_gets_a_cancellation_and_on_coming_back_a_higher_sequence(dis
     assert [row.sequence for row in messages_to(alun)][-1] == 3, "it never falls behind what was sent before"
 
 
+def test_a_change_invites_whoever_was_never_written_to(discussion, olwen, nia):
+    CalendarMessage.all_rows.all().delete()
+    move_to(discussion, olwen, starts=dt.time(9))
+    assert [row.occasion for row in messages_to(nia)] == ["invited"]
+
+
 def test_a_guest_is_written_to_only_after_yes(school, olwen, nia, gareth):
     discussion = schedule(school, olwen, nia, guests=ids(gareth))
     assert messages_to(gareth) == []

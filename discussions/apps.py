@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DiscussionsConfig(AppConfig):
     name = "discussions"
-    verbose_name = "Discussions"
+    verbose_name = _("Discussions")
     reference_data = ("discussions.reference.load_support_kinds",)  # run by `manage.py load_reference`
 
     def ready(self) -> None:

@@ -1,8 +1,10 @@
+import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from discussions.bookings import faults_of_place, faults_of_time
@@ -12,7 +14,7 @@ from schools.clock import school_year_words
 from schools.form_fields import DateField, LanguageField, TimeField
 from schools.forms import FilterForm, PortalForm, VersionedForm
 from schools.models import School
-from schools.refusals import Refused
+from schools.refusals import Refused, Stale
 
 from .queries import As, Candidate
 
@@ -142,10 +144,19 @@ class RescheduleForm(VersionedForm, WhenAndWhereForm):
 
     @staticmethod
     def words_of(discussion: Discussion) -> dict[str, Any]:
-        starts, ends = (at.astimezone(clock.LONDON) for at in (discussion.starts_at, discussion.ends_at))
-        names = ("setting", "place", "online_link", "language")
-        kept = {name: getattr(discussion, name) for name in names}
-        return {"date": starts.date(), "starts": starts.time(), "ends": ends.time(), **kept}
+        kept = {name: getattr(discussion, name) for name in ("setting", "place", "online_link", "language")}
+        return {**_boxes(discussion.starts_at, discussion.ends_at), **kept}
+
+    def refuse(self, refusal: Refused) -> None:
+        """What somebody else saved is shown in the boxes of this form."""
+        if isinstance(refusal, Stale):
+            refusal.theirs |= _boxes(refusal.theirs["starts_at"], refusal.theirs["ends_at"])
+        super().refuse(refusal)
+
+
+def _boxes(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, Any]:
+    starts, ends = (at.astimezone(clock.LONDON) for at in (starts_at, ends_at))
+    return {"date": starts.date(), "starts": starts.time(), "ends": ends.time()}
 
 
 class ChangeParticipantsForm(VersionedForm, ParticipantsForm):
@@ -155,6 +166,11 @@ class ChangeParticipantsForm(VersionedForm, ParticipantsForm):
         super().__init__(*args, **kwargs)
         said = {str(row.person.public_id): row.get_consent_display() for row in people}
         self.look = {**self.look, "guests": {**self.look["guests"], "hints": said}}
+
+    def refuse(self, refusal: Refused) -> None:
+        if isinstance(refusal, Stale):
+            refusal.message = _now("Somebody else has changed this discussion. Check who is ticked, then save again.")
+        super().refuse(refusal)
 
 
 class CancelForm(PortalForm):

@@ -171,6 +171,28 @@ def test_people_are_ticked_and_unticked_on_one_page(discussion, olwen, nia, lowr
     assert guest_of(discussion).consent == "asked"
 
 
+def test_the_second_of_two_officers_sees_the_first_ones_time_and_can_save_on_purpose(discussion, olwen, lowri):
+    client, url = as_(lowri), page("reschedule", discussion.public_id)
+    before = hidden_in(client, url)
+    first = as_(olwen)
+    first.post(url, hidden_in(first, url) | typed(starts="9:00", ends="9:45", language="both"))
+    form = client.post(url, before | typed(starts="13:00", ends="14:00", language="both")).context["form"]
+    assert [(row.theirs, row.yours) for row in form.differences] == [("09:00", "13:00"), ("09:45", "14:00")]
+    again = {field.html_name: form.hidden_value(field.name) for field in form.hidden_fields()}
+    assert client.post(url, again | typed(starts="13:00", ends="14:00", language="both")).status_code == 302
+
+
+def test_the_second_of_two_officers_who_tick_people_is_asked_to_check(discussion, olwen, lowri, nia):
+    client, url = as_(lowri), page("participants", discussion.public_id)
+    before = hidden_in(client, url)
+    first = as_(olwen)
+    first.post(url, hidden_in(first, url) | {"participants": [str(nia.public_id), str(lowri.public_id)]})
+    form = client.post(url, before | {"participants": [str(nia.public_id)]}).context["form"]
+    assert "Somebody else has changed this discussion" in str(form.errors)
+    again = {field.html_name: form.hidden_value(field.name) for field in form.hidden_fields()}
+    assert client.post(url, again | {"participants": [str(nia.public_id)]}).status_code == 302
+
+
 def build(request: Any, size: int) -> list[tuple[str, str]]:
     """Everything `size` times: people, guests, agenda items, discussions, schools. The pages, by reader."""
     school, nia, olwen, alun, gareth = (

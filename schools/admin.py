@@ -107,6 +107,10 @@ class AppointmentAdmin(Kept):
     autocomplete_fields = ["person", "school"]
     list_select_related = ["person", "school", "council", "service", "guest_organisation"]
 
+    @admin.display(description=_("Place"))
+    def place(self, appointment: Appointment) -> str:
+        return str(appointment.place)
+
 
 @admin.register(AdviserAssignment, site=site)
 class AssignmentAdmin(Kept):

@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SchoolsConfig(AppConfig):
     name = "schools"
-    verbose_name = "Schools"
+    verbose_name = _("Schools")
     # Run by `manage.py load_reference`; each brings its file into the database and may run again and again.
     reference_data = (
         "schools.frameworks.load_frameworks",

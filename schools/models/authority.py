@@ -56,6 +56,10 @@ class Council(Organisation):
     code = models.CharField(_("council code"), max_length=3, unique=True)
     is_demo = models.BooleanField(default=False, editable=False)
 
+    class Meta(Organisation.Meta):
+        verbose_name = _("council")
+        verbose_name_plural = _("councils")
+
     @classmethod
     def scope(cls, person: Any) -> Q:
         return Q(pk__in=person.standing.council_ids)
@@ -63,6 +67,10 @@ class Council(Organisation):
 
 class Service(Organisation):
     """An improvement service. Which councils it works for is dated."""
+
+    class Meta(Organisation.Meta):
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
 
     @classmethod
     def scope(cls, person: Any) -> Q:
@@ -75,7 +83,11 @@ class GuestOrganisation(Organisation):
     Each council keeps its own list, and manages the guests on it.
     """
 
-    council = models.ForeignKey(Council, models.PROTECT, related_name="guest_organisations")
+    council = models.ForeignKey(Council, models.PROTECT, verbose_name=_("council"), related_name="guest_organisations")
+
+    class Meta(Organisation.Meta):
+        verbose_name = _("guest organisation")
+        verbose_name_plural = _("guest organisations")
 
     @classmethod
     def scope(cls, person: Any) -> Q:
@@ -87,12 +99,14 @@ class GuestOrganisation(Organisation):
 class ServiceCouncil(Noun):
     """The service works for the council, from one day to another."""
 
-    service = models.ForeignKey(Service, models.PROTECT, related_name="councils")
-    council = models.ForeignKey(Council, models.PROTECT, related_name="services")
+    service = models.ForeignKey(Service, models.PROTECT, verbose_name=_("service"), related_name="councils")
+    council = models.ForeignKey(Council, models.PROTECT, verbose_name=_("council"), related_name="services")
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta(Noun.Meta):
+        verbose_name = _("service’s council")
+        verbose_name_plural = _("services’ councils")
         constraints = [
             not_before_start("service_council_ends_after_start"),
             ExclusionConstraint(
@@ -113,13 +127,19 @@ class ServiceCouncil(Noun):
 class Title(Noun):
     """What an organisation calls a role on screen: an adviser of the EAS is a School Improvement Partner."""
 
-    council = models.ForeignKey(Council, models.CASCADE, null=True, blank=True, related_name="titles")
-    service = models.ForeignKey(Service, models.CASCADE, null=True, blank=True, related_name="titles")
-    role = models.CharField(max_length=24)
+    council = models.ForeignKey(
+        Council, models.CASCADE, verbose_name=_("council"), null=True, blank=True, related_name="titles"
+    )
+    service = models.ForeignKey(
+        Service, models.CASCADE, verbose_name=_("service"), null=True, blank=True, related_name="titles"
+    )
+    role = models.CharField(_("role"), max_length=24)
     title_cy = models.CharField(_("title in Welsh"), max_length=80)
     title_en = models.CharField(_("title in English"), max_length=80)
 
     class Meta(Noun.Meta):
+        verbose_name = _("title of a role")
+        verbose_name_plural = _("titles of roles")
         constraints = [
             models.CheckConstraint(
                 condition=Q(council=None, service__isnull=False) | Q(council__isnull=False, service=None),
@@ -140,12 +160,14 @@ class Title(Noun):
 class Term(Noun):
     """One unbroken stretch of school days of a council (six half-terms make a year)."""
 
-    council = models.ForeignKey(Council, models.CASCADE, related_name="terms")
+    council = models.ForeignKey(Council, models.CASCADE, verbose_name=_("council"), related_name="terms")
     school_year = models.PositiveSmallIntegerField(_("school year"))
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
 
     class Meta(Noun.Meta):
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
         ordering = ["council", "starts_on"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="term_ends_after_start"),

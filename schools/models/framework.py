@@ -20,6 +20,8 @@ class Framework(Noun):
     ends_on = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta(Noun.Meta):
+        verbose_name = _("framework")
+        verbose_name_plural = _("frameworks")
         constraints = [
             models.UniqueConstraint(fields=["code", "edition"], name="one_framework_a_code_and_edition"),
             models.CheckConstraint(
@@ -42,7 +44,7 @@ class Framework(Noun):
 class Area(Noun):
     """One theme of a framework, with what it asks about."""
 
-    framework = models.ForeignKey(Framework, models.CASCADE, related_name="areas")
+    framework = models.ForeignKey(Framework, models.CASCADE, verbose_name=_("framework"), related_name="areas")
     code = models.SlugField(_("code"), max_length=60)
     position = models.PositiveSmallIntegerField(_("position"))
     name_cy = models.CharField(_("name in Welsh"), max_length=160)
@@ -51,6 +53,8 @@ class Area(Noun):
     about_en = models.TextField(_("what it covers, in English"))
 
     class Meta(Noun.Meta):
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["framework", "code"], name="one_area_a_code"),
@@ -76,12 +80,14 @@ class Area(Noun):
 class Prompt(Noun):
     """A question that may help somebody begin to write: a menu, never a tick-list."""
 
-    area = models.ForeignKey(Area, models.CASCADE, related_name="prompts")
+    area = models.ForeignKey(Area, models.CASCADE, verbose_name=_("area"), related_name="prompts")
     position = models.PositiveSmallIntegerField(_("position"))
     words_cy = models.CharField(_("words in Welsh"), max_length=300)
     words_en = models.CharField(_("words in English"), max_length=300)
 
     class Meta(Noun.Meta):
+        verbose_name = _("prompt")
+        verbose_name_plural = _("prompts")
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["area", "position"], name="one_prompt_a_position"),

@@ -129,19 +129,32 @@ class Person(AbstractBaseUser):
 class Appointment(Noun):
     """A role held at exactly one place, from its first to its last day (inclusive; no last day = still held)."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), related_name="appointments")
     role = models.CharField(_("role"), max_length=24, choices=ROLES)
     acting = models.BooleanField(_("acting"), default=False)
-    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="appointments")
-    council = models.ForeignKey(Council, models.PROTECT, null=True, blank=True, related_name="appointments")
-    service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, related_name="appointments")
+    school = models.ForeignKey(
+        School, models.PROTECT, verbose_name=_("school"), null=True, blank=True, related_name="appointments"
+    )
+    council = models.ForeignKey(
+        Council, models.PROTECT, verbose_name=_("council"), null=True, blank=True, related_name="appointments"
+    )
+    service = models.ForeignKey(
+        Service, models.PROTECT, verbose_name=_("service"), null=True, blank=True, related_name="appointments"
+    )
     guest_organisation = models.ForeignKey(
-        GuestOrganisation, models.PROTECT, null=True, blank=True, related_name="appointments"
+        GuestOrganisation,
+        models.PROTECT,
+        verbose_name=_("guest organisation"),
+        null=True,
+        blank=True,
+        related_name="appointments",
     )
     starts_on = models.DateField(_("first day"), default=clock.today)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta(Noun.Meta):
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
         constraints = [
             models.CheckConstraint(
                 name="role_is_held_at_the_right_place",
@@ -194,13 +207,15 @@ class Appointment(Noun):
 class AdviserAssignment(Noun):
     """This adviser works with this school, from one day to another."""
 
-    adviser = models.ForeignKey(Person, models.PROTECT, related_name="assignments")
-    service = models.ForeignKey(Service, models.PROTECT, related_name="assignments")
-    school = models.ForeignKey(School, models.PROTECT, related_name="assignments")
+    adviser = models.ForeignKey(Person, models.PROTECT, verbose_name=_("adviser"), related_name="assignments")
+    service = models.ForeignKey(Service, models.PROTECT, verbose_name=_("service"), related_name="assignments")
+    school = models.ForeignKey(School, models.PROTECT, verbose_name=_("school"), related_name="assignments")
     starts_on = models.DateField(_("first day"), default=clock.today)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta(Noun.Meta):
+        verbose_name = _("adviser’s assignment")
+        verbose_name_plural = _("advisers’ assignments")
         constraints = [
             not_before_start("assignment_ends_after_start"),
             ExclusionConstraint(
@@ -221,12 +236,14 @@ class AdviserAssignment(Noun):
 class ConflictOfInterest(Noun):
     """A declared interest: it closes the school's content to that person while it lasts."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="conflicts")
-    school = models.ForeignKey(School, models.PROTECT, related_name="conflicts")
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), related_name="conflicts")
+    school = models.ForeignKey(School, models.PROTECT, verbose_name=_("school"), related_name="conflicts")
     starts_on = models.DateField(_("first day"), default=clock.today)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta(Noun.Meta):
+        verbose_name = _("conflict of interest")
+        verbose_name_plural = _("conflicts of interest")
         constraints = [not_before_start("conflict_ends_after_start")]
 
     @classmethod

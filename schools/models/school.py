@@ -17,7 +17,11 @@ from .base import EditableNoun, Noun, SortKeyField, in_reader_language
 class Federation(Organisation):
     """Several schools with one governing body and one headteacher."""
 
-    council = models.ForeignKey(Council, models.PROTECT, related_name="federations")
+    council = models.ForeignKey(Council, models.PROTECT, verbose_name=_("council"), related_name="federations")
+
+    class Meta(Organisation.Meta):
+        verbose_name = _("federation")
+        verbose_name_plural = _("federations")
 
     @classmethod
     def scope(cls, person: Any) -> Q:
@@ -29,7 +33,11 @@ class Federation(Organisation):
 class Cluster(Organisation):
     """A secondary school and the primary schools around it."""
 
-    council = models.ForeignKey(Council, models.PROTECT, related_name="clusters")
+    council = models.ForeignKey(Council, models.PROTECT, verbose_name=_("council"), related_name="clusters")
+
+    class Meta(Organisation.Meta):
+        verbose_name = _("cluster")
+        verbose_name_plural = _("clusters")
 
     @classmethod
     def scope(cls, person: Any) -> Q:
@@ -57,9 +65,11 @@ class School(EditableNoun):
         FOUNDATION = "foundation", _("Foundation")
         COMMUNITY_SPECIAL = "community special", _("Community special")
 
-    council = models.ForeignKey(Council, models.PROTECT, related_name="schools")
+    council = models.ForeignKey(Council, models.PROTECT, verbose_name=_("council"), related_name="schools")
     number = models.CharField(_("school number"), max_length=7, blank=True, default="")
-    predecessors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="successors")
+    predecessors = models.ManyToManyField(
+        "self", verbose_name=_("schools that it replaced"), symmetrical=False, blank=True, related_name="successors"
+    )
     name_cy = models.CharField(_("name in Welsh"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120)
     sort_cy = SortKeyField(of="name_cy", language="cy")
@@ -70,11 +80,17 @@ class School(EditableNoun):
     sort_town_cy = SortKeyField(of="town", language="cy")
     sort_town_en = SortKeyField(of="town", language="en")
     postcode = models.CharField(_("postcode"), max_length=8, blank=True, default="")
-    federation = models.ForeignKey(Federation, models.SET_NULL, null=True, blank=True, related_name="schools")
-    cluster = models.ForeignKey(Cluster, models.SET_NULL, null=True, blank=True, related_name="schools")
+    federation = models.ForeignKey(
+        Federation, models.SET_NULL, verbose_name=_("federation"), null=True, blank=True, related_name="schools"
+    )
+    cluster = models.ForeignKey(
+        Cluster, models.SET_NULL, verbose_name=_("cluster"), null=True, blank=True, related_name="schools"
+    )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     class Meta(EditableNoun.Meta):
+        verbose_name = _("school")
+        verbose_name_plural = _("schools")
         indexes = [
             models.Index(fields=["council", "sort_cy"]),
             models.Index(fields=["council", "sort_en"]),
@@ -138,9 +154,11 @@ class WelshMediumWords(Noun):
     code = models.CharField(_("code"), max_length=40)
     words_cy = models.CharField(_("words in Welsh"), max_length=120)
     words_en = models.CharField(_("words in English"), max_length=120)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta(Noun.Meta):
+        verbose_name = _("Welsh-medium category")
+        verbose_name_plural = _("Welsh-medium categories")
         ordering = ["scheme", "position"]
         constraints = [
             models.UniqueConstraint(fields=["scheme", "code"], name="one_meaning_a_code"),

@@ -29,7 +29,7 @@ from discussions.notices import (
 )
 from schools import clock
 from schools.access import require
-from schools.history import freeze, once_only, record, revise, role_acted_in
+from schools.history import freeze, once_only, record, record_all, revise, role_acted_in
 from schools.models import Person, School, Version
 from schools.notices import NoticeKind, advisers_of, path_to, tell
 from schools.policy import Role
@@ -130,9 +130,12 @@ def send(draft: Record, *, by: Person, once: UUID) -> Record:
     """Send the record to each party for agreement."""
     schools = schools_of(draft)
     require_at_all(by, May.WRITE_RECORD, schools)
+    discussion = locked(draft.discussion)  # it is not cancelled or moved meanwhile
     draft = locked(draft, "discussion__round__council")
-    if not draft.discussion.is_live:
+    if not discussion.is_live:
         raise Refused(_("This discussion was cancelled, so its record cannot be sent."))
+    if why_not_begin(discussion):
+        raise Refused(_("The discussion has been moved to a later day, so its record cannot be sent yet."))
     if gaps := gaps_in(content_of(draft, []), draft):
         raise Refused(gaps[0])
     facts = {"sending": draft.sending + 1}
@@ -140,7 +143,7 @@ def send(draft: Record, *, by: Person, once: UUID) -> Record:
         draft, Record.Status.SENT, by=by, verb=told.SENT, school=schools[0], once=once, facts=facts,
         sending=facts["sending"], sent_at=clock.now(),
     )  # fmt: skip
-    told_at_each(told.SENT, draft, schools[1:], by=by, **facts)
+    record_all(told.SENT, schools[1:], by=by, about=draft, **facts)
     _tell(RECORD_SENT, draft, record_parties(draft.discussion, schools))
     return draft
 
@@ -155,7 +158,7 @@ def withdraw(sent: Record, *, by: Person, once: UUID) -> Record:
         raise NotAllowed(_("All have answered, so the record can no longer be taken back."))
     facts = {"sending": sent.sending}
     move(sent, Record.Status.DRAFT, by=by, verb=told.WITHDRAWN, school=schools[0], once=once, facts=facts)
-    told_at_each(told.WITHDRAWN, sent, schools[1:], by=by, **facts)
+    record_all(told.WITHDRAWN, schools[1:], by=by, about=sent, **facts)
     _tell(RECORD_WITHDRAWN, sent, record_parties(sent.discussion, schools))
     return sent
 
@@ -213,7 +216,7 @@ def _finish(sent: Record, agreed: bool, by: Person) -> None:
     )
     facts = {"sending": sent.sending, "number": frozen.number}
     move(sent, Record.Status.AGREED, by=by, verb=told.AGREED, school=schools[0], facts=facts)
-    told_at_each(told.AGREED, sent, schools[1:], by=by, **facts)
+    record_all(told.AGREED, schools[1:], by=by, about=sent, **facts)
     _tell(RECORD_AGREED, sent, record_readers(sent.discussion, schools))
 
 
@@ -272,9 +275,8 @@ def require_at_all(person: Person, permission: May, schools: list[School]) -> No
 
 def told_at_each(verb: str, target: Any, schools: list[School], *, by: Person, once: Any = None, **facts: Any) -> None:
     """Record the act in the history of every school it is about; the one-time key stands on the first."""
-    for school in schools:
-        record(verb, target, by=by, school=school, once=once, **facts)
-        once = None
+    record(verb, target, by=by, school=schools[0], once=once, **facts)
+    record_all(verb, schools[1:], by=by, about=target, **facts)
 
 
 def _tell(kind: NoticeKind, sent: Record, people: dict[School, list[Person]]) -> None:

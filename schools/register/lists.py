@@ -147,7 +147,16 @@ class Room:
 
 def rooms_of(person: Any, school: School) -> list[Room]:
     """Only the rooms whose door opens to this reader."""
-    doors: list[tuple[str, str, str, set[May]]] = [
+    return [
+        Room(label, about, reverse(route, args=[school.public_id]))
+        for route, label, about, permissions in _doors()
+        if _enters(person, route) and any(may(person, permission, school) for permission in permissions)
+    ]
+
+
+def _doors() -> list[tuple[str, str, str, set[May]]]:
+    """Route, words, and the permissions of which one opens it."""
+    return [
         (
             "self_evaluations:index",
             _("Self-evaluations"),
@@ -167,6 +176,12 @@ def rooms_of(person: Any, school: School) -> list[Room]:
             {May.SEE_DISCUSSION},
         ),
         (
+            "support:index",
+            _("Support agreed"),
+            _("The help agreed with the school: who gives it, how much and until when."),
+            {May.READ_RECORD},
+        ),
+        (
             "evidence:index",
             _("Evidence"),
             _("What the school’s judgements rest on."),
@@ -178,11 +193,6 @@ def rooms_of(person: Any, school: School) -> list[Room]:
             _("What was done, and when."),
             {May.SEE_OUTSIDE_HISTORY},
         ),
-    ]
-    return [
-        Room(label, about, reverse(route, args=[school.public_id]))
-        for route, label, about, permissions in doors
-        if _enters(person, route) and any(may(person, permission, school) for permission in permissions)
     ]
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from discussions.models import NextStep, Party, Record, Support
+from discussions.models import Discussion, NextStep, Party, Record, Support
 from discussions.records import actions
 from discussions.records.queries import content_of, gaps_in
 from schools import clock
@@ -186,6 +186,19 @@ def test_sending_tells_the_head_the_officer_who_takes_part_and_the_adviser(writt
 def test_where_no_officer_takes_part_all_officers_without_a_conflict_are_told(written, cast):
     actions.send(written, by=cast.alun, once=key())
     assert {notice.person.name for notice in Notice.all_rows.all()} == {"Nia", "Olwen", "Lowri", "Alun"}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"status": "cancelled", "cancelled_because": "Snow"}, "was cancelled"),
+        ({"starts_at": "2100-01-01T10:00Z", "ends_at": "2100-01-01T11:00Z"}, "moved to a later day"),
+    ],
+)
+def test_the_record_of_a_discussion_that_was_cancelled_or_moved_is_not_sent(written, alun, change, sentence):
+    Discussion.all_rows.filter(pk=written.discussion_id).update(**change)
+    with pytest.raises(Refused, match=sentence):
+        actions.send(written, by=alun, once=key())
 
 
 def test_a_record_is_not_sent_twice(sent, alun):

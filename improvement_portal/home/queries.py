@@ -80,9 +80,20 @@ def _sent_at(year: SchoolYear) -> dt.datetime | None:
     return year.record.sent_at if year.record else None
 
 
+def _answer_of(party: Party) -> Callable[[SchoolYear], str]:
+    """Schools answer one by one, the council and the service once."""
+
+    def address(year: SchoolYear) -> str:
+        who = {"school": year.school.public_id} if party == Party.SCHOOL else {"party": party.value}
+        about = {"discussion": year.discussion.public_id} if year.discussion else {}
+        return reverse("records:answer", kwargs={**about, **who}) if about else ""
+
+    return address
+
+
 def _answer(party: Party, permission: May, whose: Promise) -> Turn:
     words = _("Agree the record of the discussion with %(school)s, or say what you see differently")
-    return Turn(_unanswered(party), permission, words, whose, _sent_at, _of_discussion("records:answer"))
+    return Turn(_unanswered(party), permission, words, whose, _sent_at, _answer_of(party))
 
 
 TURNS = [

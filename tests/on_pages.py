@@ -1,9 +1,9 @@
 """Forms as they stand on a page: read from its HTML alone, filled in as a person would, and sent."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -108,53 +108,72 @@ def errors_on(html: str) -> list[str]:
     return [text_of(line) for summary in summaries for line in summary.iter("li")]
 
 
-class Visitor:
-    """Somebody who walks through the portal in one language, and `look`s at everything that is answered."""
+def links_in(html: str) -> set[str]:
+    """Every address that the page offers, the frame's too."""
+    return {link.get("href", "") for link in parsed(html).iter("a")}
 
-    def __init__(self, person: Any, language: str, look: Callable[[Any], None] = lambda response: None) -> None:
-        self.client, self.language, self.look = Client(), language, look
-        self.person = person
+
+class Visitor:
+    """Somebody who walks through the portal in one language by its links and forms; `look` sees every answer."""
+
+    def __init__(self, person: Any, language: str, look: Callable[[Any], None] = lambda answer: None) -> None:
+        self.client, self.language, self.look, self.page = Client(), language, look, ""
         if person is not None:
             self.client.force_login(person)
 
     def at(self, path: str) -> str:
         return re.sub(r"^/(cy|en)(?=/)", f"/{self.language}", path)
 
-    def open(self, path: str, status: int = 200) -> Any:
-        response = self.client.get(self.at(path), follow=True)
-        assert response.status_code == status, f"{path}: {response.status_code}"
-        self.look(response)
-        return response
+    def open(self, path: str, status: int = 200) -> Self:
+        """Go there by its address."""
+        return self._arrived(self.client.get(self.at(path), follow=True), path, status)
 
-    def form(self, path: str) -> Form:
-        (form,) = forms_in(self.open(path).content.decode())
+    def follow(self, path: str) -> Self:
+        """Go there by a link of the page that is open."""
+        assert self.offers(path), f"{self.path} has no link to {path}: {sorted(links_in(self.page))}"
+        return self.open(path)
+
+    def offers(self, path: str) -> bool:
+        return self.at(path) in links_in(self.page)
+
+    @property
+    def form(self) -> Form:
+        (form,) = forms_in(self.page)
         return form
 
-    def send(self, path: str, form: Form | None = None, **typed: Any) -> Any:
-        """Open the page, fill in its form, press its button; what is answered, and where it led (`.path`)."""
-        form = form or self.form(path)
-        response = self.client.post(self.at(path), form.filled(**typed), follow=True)
-        response.path = response.redirect_chain[-1][0] if response.redirect_chain else self.at(path)
-        assert response.status_code == 200, f"{path}: {response.status_code}"
-        self.look(response)
-        return response
+    def press(self, form: Form | None = None, **typed: Any) -> Self:
+        """Fill in the form of the page that is open, or one opened earlier, and press its button."""
+        sent = (form or self.form).filled(**typed)
+        return self._arrived(self.client.post(self.path, sent, follow=True), self.path, 200)
 
-    def do(self, path: str, **typed: Any) -> Any:
-        """The same, and it must be done: the answer is another page."""
-        response = self.send(path, **typed)
-        assert response.redirect_chain, f"{path}: {errors_on(response.content.decode())}"
-        return response
+    def fill(self, **typed: Any) -> Self:
+        """The same, and it is done: the answer is another page."""
+        before = self.path
+        self.press(**typed)
+        assert self.led, f"{before}: {errors_on(self.page)}"
+        return self
 
-    def refused(self, path: str, form: Form | None = None, **typed: Any) -> list[str]:
-        """The same, and it must not be done: the sentences of the refusal."""
-        response = self.send(path, form, **typed)
-        sentences = errors_on(response.content.decode())
-        assert sentences and not response.redirect_chain, f"{path} was not refused"
+    def refused(self, form: Form | None = None, **typed: Any) -> list[str]:
+        """The same, and it is not done: the sentences of the refusal. The page stays open."""
+        self.press(form, **typed)
+        sentences = errors_on(self.page)
+        assert sentences and not self.led, f"{self.path} was not refused"
         return sentences
 
+    def says(self, *words: str) -> Self:
+        page = text_of(parsed(self.page))
+        for each in words:
+            assert each in page, f"{self.path} does not say {each!r}: {page}"
+        return self
 
-def links_in(html: str) -> Iterator[tuple[str, str]]:
-    """(address, words) of every link of the page's own content."""
-    main = parsed(html).find(".//main")
-    for link in main.iter("a") if main is not None else ():
-        yield link.get("href", ""), text_of(link)
+    def says_nothing_of(self, *words: str) -> Self:
+        assert [each for each in words if each in self.page] == [], self.path
+        return self
+
+    def _arrived(self, answer: Any, path: str, status: int) -> Self:
+        assert answer.status_code == status, f"{path}: {answer.status_code}"
+        self.led = bool(answer.redirect_chain)
+        self.path = answer.redirect_chain[-1][0] if self.led else self.at(path)
+        self.page = "" if answer.streaming else answer.content.decode()
+        self.look(answer)
+        return self

@@ -1,10 +1,15 @@
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
+from tests.access_world import World
 from tests.browser import harness
+from tests.database import clone
+from tests.one_world import built
 
 HERE = Path(__file__).parent
 
@@ -29,3 +34,19 @@ def portal(chromium: Browser, live_server: object) -> Iterator[harness.Portal]:
     running = harness.Portal(str(live_server), chromium)
     yield running
     running.close()
+
+
+@pytest.fixture(scope="module")
+def live_world(
+    chromium: Browser, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[tuple[harness.Portal, World]]:
+    """The portal, running on the world of the walks for a whole module: for tests that only look."""
+    with django_db_blocker.unblock():
+        world, server = built(), LiveServer("localhost")
+        server._live_server_modified_settings.enable()
+        running = harness.Portal(server.url, chromium)
+        yield running, world
+        running.close()
+        server._live_server_modified_settings.disable()
+        server.stop()
+        clone()

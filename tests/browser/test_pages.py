@@ -1,0 +1,96 @@
+"""Every page that the access table opens, in both languages and in its states, one load each, with no exceptions.
+
+Filled: the world of the walks, with the eyes of each side that may open the page. Error: the same form, sent back with
+everything wrong. One world serves a whole module; nothing is written in it.
+"""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from playwright.sync_api import Page, Route
+
+from tests.browser.harness import Portal, examine
+from tests.on_pages import Field, Form, forms_in
+from tests.one_world import VISITOR, opened, opened_by_one
+
+NO_PAGES = {"health", "register:csv", "professional_discussions:calendar"}
+LANGUAGES = ("cy", "en")
+
+
+@pytest.fixture(scope="module")
+def tabs(live_world: tuple[Portal, Any]) -> dict[str, Page]:
+    """One open tab for each reader."""
+    portal, world = live_world
+
+    class Tabs(dict):
+        def __missing__(self, who: str) -> Page:
+            page = portal.visit() if who == VISITOR else portal.sign_in(getattr(world.cast, who))
+            return self.setdefault(who, page)
+
+    return Tabs()
+
+
+def in_language(language: str, path: str) -> str:
+    return re.sub(r"^/(cy|en)/", f"/{language}/", path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("route", "who"), [(route, who) for route, who in opened() if route not in NO_PAGES])
+def test_the_page_is_sound(live_world: Any, tabs: Any, route: str, who: str, language: str) -> None:
+    _portal, world = live_world
+    examine(tabs[who], in_language(language, world.url(route)))
+
+
+def wrong(field: Field) -> list[str]:
+    """Something that this field does not take: nothing where it must hold something, nonsense where it may be empty."""
+    if field.kind in ("radio", "select"):
+        return ["no-such-choice"]
+    if field.kind == "checkbox":
+        return ["no-such-choice"] if len(field.offers) > 1 else []
+    return ["99"] if re.search("-(day|month|year)$", field.name) else [""]
+
+
+def everything_wrong(form: Form) -> dict[str, Any]:
+    """Without the one-time key, so that even a form of one button has something to refuse."""
+    sent = {name: list(each.holds) for name, each in form.fields.items() if each.kind == "hidden" and name != "once"}
+    return sent | {each.name: wrong(each) for each in form.visible if each.kind != "file"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("route", "who"), opened_by_one("POST"))
+def test_the_page_is_sound_when_everything_in_its_form_is_wrong(
+    live_world: Any, tabs: Any, route: str, who: str, language: str
+) -> None:
+    _portal, world = live_world
+    client, url = Client(), in_language(language, world.url(route))
+    if who != VISITOR:
+        client.force_login(getattr(world.cast, who))
+    with transaction.atomic():
+        forms = forms_in(client.get(url, follow=True).content.decode())
+        answer = client.post(url, everything_wrong(forms[0]) if forms else {})
+        transaction.set_rollback(True)
+    assert answer.status_code == 200, f"{url} took everything for right"
+    with answered_with(tabs[who], url, answer):
+        examine(tabs[who], url)
+
+
+class answered_with:
+    """The browser gets this answer, with its own headers, the next time it asks for this address."""
+
+    def __init__(self, page: Page, url: str, answer: Any) -> None:
+        self.page, self.where, self.answer = page, re.compile(re.escape(url) + "$"), answer
+
+    def __enter__(self) -> None:
+        headers = {name: value for name, value in self.answer.items() if name != "Content-Length"}
+        body = self.answer.content
+
+        def fulfil(route: Route) -> None:
+            route.fulfill(status=self.answer.status_code, headers=headers, body=body)
+
+        self.page.route(self.where, fulfil)
+
+    def __exit__(self, *reasons: Any) -> None:
+        self.page.unroute(self.where)

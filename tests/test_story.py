@@ -1,0 +1,70 @@
+"""The whole path through the pages, as each person, in both languages: from a blank page to support agreed."""
+
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from discussions.models import Record
+from schools.models import Event, Version
+from tests.browser.harness import faults_in_html
+from tests.on_pages import parsed
+from tests.story import INSIDE, Story
+
+pytestmark = pytest.mark.django_db
+
+
+def sound(language: str) -> Any:
+    """Every page on the way is in the story's language and without fault in its HTML."""
+
+    def look(answer: Any) -> None:
+        if "html" in answer.headers["Content-Type"]:
+            html = answer.content.decode()
+            assert parsed(html).get("lang") == language, answer.request["PATH_INFO"]
+            assert faults_in_html(html) == [], answer.request["PATH_INFO"]
+
+    return look
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_a_school_evaluates_itself_plans_meets_and_is_promised_support(
+    cast: Any, school: Any, language: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        story = Story(cast, school, language, sound(language))
+        story.whole()
+    assert Record.all_rows.get().status == Record.Status.AGREED
+    kinds = list(Version.all_rows.order_by("pk").values_list("version_kind", "number"))
+    assert kinds == [("self_evaluation", 1), ("plan", 1), ("record", 1)]
+    assert not Event.all_rows.filter(by=None).exists()
+    told = {address for letter in mail.outbox for address in letter.to}
+    assert told == {getattr(cast, name).email for name in ("nia", "glyn", "olwen", "lowri", "alun", "gareth", "dai")}
+    assert not [letter for letter in mail.outbox if any(words in letter.body for words in INSIDE)]
+
+
+def test_letters_come_in_the_readers_language_whatever_the_writer_read(
+    cast: Any, school: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        story = Story(cast, school, "en")
+        story.evaluates()
+        story.submits()
+    subjects = {letter.to[0]: letter.subject for letter in mail.outbox}
+    assert subjects[cast.olwen.email] == "Ysgol Nant y Coed has submitted its self-evaluation"
+    assert subjects[cast.alun.email] != subjects[cast.olwen.email], "Alun reads Welsh"
+
+
+@pytest.mark.parametrize("who", ["owain", "ffion", "huw", "elin", "rhys", "beca", "eira", "tomos", "ann", "idris"])
+def test_nobody_else_opens_anything_of_it(cast: Any, school: Any, who: str) -> None:
+    seen: set[str] = set()
+    story = Story(cast, school, "en", lambda answer: seen.add(answer.request["PATH_INFO"]))
+    story.whole()
+    client = Client()
+    client.force_login(getattr(cast, who))
+    theirs = [path for path in seen if str(school.public_id) in path or "/discussions/" in path]
+    mine = {reverse("professional_discussions:index"), story.url("register:detail")}
+    opened = {path for path in theirs if client.get(path).status_code == 200} - mine
+    history_of_facts = {story.url("register:detail")}
+    assert opened <= history_of_facts, who

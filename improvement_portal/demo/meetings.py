@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from discussions.models import (
+    AgendaItem,
     Answer,
     Booking,
     Difference,
@@ -86,10 +87,24 @@ class Meetings:
             rows.add(Participant, discussion=discussion, person=person, taking_part_as=taking_part_as)
             rows.add(Booking, discussion=discussion, person=person, during=(starts, ends))
         rows.add(Booking, discussion=discussion, school=made.school, during=(starts, ends))
+        self._agenda(made, discussion)
         day = self.years.day(made, 10, 20)
         self.years.tell(made, "discussion.scheduled", discussion, day, officer, Role.COUNCIL_OFFICER)
         if made.stage >= Stage.SENT:
             self._record(made, discussion)
+
+    def _agenda(self, made: Year, discussion: Discussion) -> None:
+        for number, priority in enumerate(made.priorities):
+            self.years.rows.add(
+                AgendaItem,
+                discussion=discussion,
+                school=made.school,
+                source="support_need" if priority.needs_support else "priority",
+                from_priority=priority,
+                text=priority.text,
+                lang=priority.lang,
+                position=number,
+            )
 
     def _record(self, made: Year, discussion: Discussion) -> None:
         rows, adviser = self.years.rows, self.years.cast.advisers[made.school.public_id]

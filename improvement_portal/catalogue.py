@@ -32,7 +32,7 @@ HEADER = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": PLURALS,
 }
-_PLAIN = ("gettext", "gettext_lazy", "gettext_noop", "_")
+_PLAIN = ("gettext", "gettext_lazy", "gettext_noop", "_", "_now")
 _MANY = ("ngettext", "ngettext_lazy")
 _CONTEXT = ("pgettext", "pgettext_lazy")
 _CONTEXT_MANY = ("npgettext", "npgettext_lazy")

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
-from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -14,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schools.access import INVITED
+from tests.kept import everything_kept
 from tests.on_pages import Field, Form, forms_in
 from tests.one_world import VISITOR, opened_by_one, undone
 
 POSTS = 200
-UNWATCHED = {"django_session"}  # a look at the portal may touch it
 
 TEXTS = [
     "", " ", "\x00", "a\x00b", "\ud800", "\udfff'", "\r\n\r\n", "\u202e", "\U0001f3f4", "' OR 1=1 --", "NULL", "None",
@@ -69,15 +68,6 @@ def encoded(post: dict[str, list[str]]) -> bytes:
     return "&".join(
         f"{quote_plus(name)}={quote_plus(value.encode('utf-8', 'surrogatepass'))}" for name, value in pairs
     ).encode()
-
-
-def everything_kept() -> list[tuple[Any, ...]]:
-    """A fingerprint of every table, in one question."""
-    tables = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)} - UNWATCHED)
-    one = "SELECT '{0}', count(*), coalesce(sum(hashtext(t::text)), 0) FROM \"{0}\" t"
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(one.format(table) for table in tables))
-        return cursor.fetchall()
 
 
 class Writes:

@@ -127,8 +127,8 @@ class WordLimit(MaxLengthValidator):
 def plain_message(field: forms.Field, key: str, label: str) -> Any:
     """What our forms say where a field has no words of its own for `key`; None leaves Django's."""
     choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+    asked = label.endswith("?")
     if key == "required":
-        asked = label.endswith("?")
         if choosing:
             words = _("%(label)s Choose an answer.") if asked else _("%(label)s: choose an answer")
         elif isinstance(field, forms.BooleanField):
@@ -141,6 +141,8 @@ def plain_message(field: forms.Field, key: str, label: str) -> Any:
     if key == "invalid" and isinstance(field, forms.IntegerField):
         return _("%(label)s: enter a whole number, for example 12") % {"label": label}
     if key in ("invalid_choice", "invalid_list", "invalid_pk_value") and choosing:
+        if asked:
+            return _("%(label)s Choose one of the answers shown.") % {"label": label}
         return _("%(label)s: choose one of the answers shown") % {"label": label}
     return None
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format, time_format
@@ -46,7 +45,10 @@ END:VTIMEZONE
 
 
 def write_messages(discussion: Discussion, people: Iterable[int], occasion: str) -> None:
-    """Put a message for each person into the outbox. The caller holds the discussion's row, so the order is true."""
+    """Put a message for each person into the outbox. The caller holds the discussion's row, so the order is true.
+
+    The queue is a table of the same database: messages and their task are committed together, or neither is.
+    """
     from discussions.tasks import send_calendar_mail
 
     keys = list(people)
@@ -66,8 +68,7 @@ def write_messages(discussion: Discussion, people: Iterable[int], occasion: str)
         for key in keys
     ]
     rows.bulk_create(messages)
-    public_id = str(discussion.public_id)
-    transaction.on_commit(lambda: send_calendar_mail.enqueue(public_id))
+    send_calendar_mail.enqueue(str(discussion.public_id))
 
 
 MOVES_IT = ("starts_at", "ends_at", "setting", "place", "online_link")

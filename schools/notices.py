@@ -1,10 +1,9 @@
-"""A message to people: kept on the site, sent by e-mail after commit, each in the reader's language."""
+"""A message to people: kept on the site, sent by e-mail in the background, each in the reader's language."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
@@ -71,7 +70,7 @@ def tell(
     by_mail: bool = True,
     **facts: Any,
 ) -> list[Notice]:
-    """Leave a notice for each person, and have it mailed once the transaction is committed.
+    """Leave a notice for each person, and put its mail into the queue, in the same transaction.
 
     `path` is the page to open, without the language prefix: the reader's own language is put before it.
     `by_mail=False` is for those who get a letter of another kind about it, such as an invitation with its calendar.
@@ -91,9 +90,8 @@ def tell(
         for person in dict.fromkeys(people)
     ]
     Notice.objects.as_system("notices are left for others").bulk_create(notices)
-    ids = [str(notice.public_id) for notice in notices]
     if by_mail:
-        transaction.on_commit(lambda: enqueue_notice_mail(ids))
+        enqueue_notice_mail(str(notice.public_id) for notice in notices)
     return notices
 
 

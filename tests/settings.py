@@ -1,4 +1,4 @@
-"""The portal's settings in test mode; nothing differs but the mode."""
+"""The portal's settings in test mode; nothing differs but the mode, and that no worker is needed."""
 
 import os
 
@@ -7,5 +7,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a 
 
 from improvement_portal.catalogue import compile_if_older
 from improvement_portal.settings import *  # noqa: F403
+
+TASKS = {"default": {"BACKEND": "tests.after_commit.AfterCommit"}}
 
 compile_if_older()

@@ -76,7 +76,7 @@ def invite(place: Anywhere, *, by: Person, once: UUID | None, **words: Any) -> I
     """
     require_may_give(by, Role(words["role"]), place)
     invitation = write_invitation(place, by=by, once=once, **words)
-    transaction.on_commit(lambda: mail_invitation.enqueue(str(invitation.public_id)))
+    mail_invitation.enqueue(str(invitation.public_id))
     return invitation
 
 

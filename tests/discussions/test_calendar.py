@@ -8,6 +8,7 @@ from unittest import mock
 import pytest
 from django.core import mail
 from django.utils import translation
+from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 
 from discussions import tasks
@@ -221,3 +222,13 @@ def test_long_names_with_welsh_letters_are_folded_and_come_back_whole(school, ol
     assert school.name_en in event["SUMMARY"]
     assert "Neuadd; ystafell 2, llawr 1" in event["LOCATION"]
     assert event.decoded("dtstart").date() == DAY
+
+
+def test_every_letter_is_queued_in_the_transaction_that_schedules_the_discussion(school, olwen, nia, dai, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    discussion = schedule(school, olwen, nia)
+    notice = Notice.all_rows.get(person=dai)
+    assert {(task.task_path, *task.args_kwargs["args"]) for task in DBTaskResult.objects.all()} == {
+        ("discussions.tasks.send_calendar_mail", str(discussion.public_id)),
+        ("schools.tasks.mail_notice", str(notice.public_id)),
+    }

@@ -9,7 +9,9 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from schools import clock
 from schools.models import (
@@ -308,3 +310,14 @@ def test_every_kind_of_place_has_a_permission_to_invite():
     from schools.policy import INVITES
 
     assert set(INVITES) == set(Place)
+
+
+def test_the_letter_is_queued_in_the_transaction_that_writes_the_invitation(nia, school, settings):
+    """Nothing is lost if the web process dies right after the commit, and nothing is mailed about what never was."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    with transaction.atomic():
+        invitation = invite(school, nia)
+        (task,) = DBTaskResult.objects.filter(task_path="schools.tasks.mail_invitation")
+        assert task.args_kwargs["args"] == [str(invitation.public_id)]
+        transaction.set_rollback(True)
+    assert not DBTaskResult.objects.exists()

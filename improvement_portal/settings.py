@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "schools.middleware.SignInRequired",
     "schools.middleware.ActingRole",
     "schools.middleware.PolicyGate",
+    "schools.middleware.GivesBackTyping",
 ]
 ROOT_URLCONF = "improvement_portal.urls"
 WSGI_APPLICATION = "improvement_portal.wsgi.application"

@@ -1,4 +1,4 @@
-"""Typing that meets an expired session is not lost, and reaches nobody but the person who typed it.
+"""Typing that meets an expired session, or a thing that is gone, is not lost, and reaches only the person who typed it.
 
 A POST without a session is answered by the sign-in page, which carries the typed text sealed (signed, packed, never
 files or passwords). After the same person signs in, it waits in their session until the form at that path takes it.
@@ -6,6 +6,7 @@ files or passwords). After the same person signs in, it waits in their session u
 
 import copy
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
@@ -20,6 +21,7 @@ SEALED_FOR, KEPT, DISCARD = "sealed_for", "kept", "discard-kept-typing"
 IN_SESSION = "kept_typing"
 LARGEST = 200 * 1024
 LASTS = 24 * 60 * 60
+LONG_ENOUGH = 20  # characters of a value without a space that somebody must have typed: no choice of a form is so long
 PATHS_KEPT = 5
 
 
@@ -55,6 +57,31 @@ def seal(request: HttpRequest) -> str | None:
         return None
     kept = {"person": person, "path": request.path, "data": data}
     return signing.dumps(kept, salt=SALT_TEXT, compress=True)
+
+
+def typed_in_vain(request: HttpRequest) -> tuple[list[str], str]:
+    """The texts that this very person typed into a form whose thing is gone now, and the language they chose."""
+    person: Any = request.user
+    if request.method == "POST":
+        sealed = next((value for key, value in request.POST.items() if key.split("-")[-1] == SEALED_FOR), "")
+        typed = request.POST if is_sealed_for(sealed, person) else None
+    else:
+        typed = kept_for(request)
+    if typed is None:
+        return [], ""
+    ours = ("csrfmiddlewaretoken", SEALED_FOR)
+    rows = [row for key, row in typed.lists() if key.split("-")[-1] not in ours and "password" not in key.lower()]
+    texts = [value for values in rows for value in values if _is_text(value)]
+    return texts, str(typed.get("lang", ""))
+
+
+def _is_text(value: str) -> bool:
+    """Written by somebody, as far as one can tell without the form: not a choice, a number or a key."""
+    value = value.strip()
+    try:
+        return not UUID(value)
+    except ValueError:
+        return " " in value or "\n" in value or len(value) > LONG_ENOUGH
 
 
 def unseal(sealed: str, person: Any) -> tuple[str, str] | None:

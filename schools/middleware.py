@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from schools import kept_typing
@@ -17,7 +17,7 @@ from schools.policy import Public, Role
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN_WITHOUT_A_ROLE = frozenset({"account_logout", "people:join"})
 
-__all__ = ["HAT", "ActingRole", "PolicyGate", "SignInRequired"]
+__all__ = ["HAT", "ActingRole", "GivesBackTyping", "PolicyGate", "SignInRequired"]
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -80,6 +80,25 @@ class PolicyGate:
         if not isinstance(rule, Public) and not person.standing.roles & rule:
             raise PermissionDenied
         return None
+
+
+class GivesBackTyping:
+    """What somebody typed about a thing that was removed or taken back meanwhile is shown to them once more.
+
+    The seal in the form proves that the text is their own, so the page tells nobody anything.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        texts, lang = kept_typing.typed_in_vain(request) if isinstance(problem, Http404) else ([], "")
+        if not texts:
+            return None
+        return render(request, "404_typed.html", {"texts": texts, "lang": lang}, status=404)
 
 
 def without_a_role(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,89 @@
+"""What somebody typed about a thing that is gone meanwhile is shown once more, to them alone."""
+
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+
+from schools import clock
+from schools.models import Plan, PlanPriority, Priority
+from tests import factories as make
+from tests.on_pages import forms_in
+
+SENTENCE = "What you typed has not been saved: copy it from here."
+TYPED = 'Darllen "yn uchel" <bob dydd>\nac eto.'
+
+
+def opened(client: Client, path: str, **typed: str) -> dict[str, Any]:
+    (form,) = forms_in(client.get(path).content.decode())
+    return form.filled(**typed)
+
+
+@pytest.fixture
+def priority_page(school: Any, nia: Any) -> tuple[str, Priority]:
+    evaluation = make.make_self_evaluation(school)
+    make.write_in(evaluation)
+    found = Priority.all_rows.filter(section__self_evaluation=evaluation).first()
+    place = [school.public_id, evaluation.school_year, "priorities", found.public_id]
+    return reverse("self_evaluations:edit", args=place), found
+
+
+def test_what_was_typed_about_a_finding_removed_in_another_tab_is_shown_to_be_copied(client, nia, priority_page):
+    path, found = priority_page
+    client.force_login(nia)
+    sent = opened(client, path, text=TYPED, lang="cy")
+    found.delete()
+    answer = client.post(path, sent)
+    assert answer.status_code == 404
+    assert SENTENCE in answer.content.decode()
+    assert answer.context["texts"] == [TYPED]
+    assert 'readonly lang="cy">\nDarllen &quot;yn uchel&quot; &lt;bob dydd&gt;' in answer.content.decode()
+
+
+def test_a_target_typed_for_a_plan_priority_that_was_removed_is_shown_to_be_copied(client, nia, school):
+    plan = Plan.all_rows.create(school=school, first_year=clock.current_school_year())
+    priority = PlanPriority.all_rows.create(plan=plan, text="Darllen", lang="cy", year=1)
+    path = reverse("plans:add", args=[school.public_id, plan.first_year, priority.public_id, "targets"])
+    client.force_login(nia)
+    sent = opened(client, path, text="Pob dysgwr yn darllen", expected_outcome="Mwy o lyfrau", lang="cy")
+    priority.delete()
+    assert client.post(path, sent).context["texts"] == ["Pob dysgwr yn darllen", "Mwy o lyfrau"]
+
+
+def test_what_somebody_else_typed_is_not_shown_to_the_person_signed_in(client, nia, owain, priority_page):
+    path, found = priority_page
+    client.force_login(nia)
+    sent = opened(client, path, text=TYPED, lang="cy")
+    found.delete()
+    client.force_login(owain)
+    answer = client.post(path, sent)
+    assert answer.status_code == 404
+    assert "Darllen" not in answer.content.decode()
+    unsealed = client.post(path, {**sent, "sealed_for": "forged"})
+    assert "Darllen" not in unsealed.content.decode()
+
+
+def test_a_button_alone_for_a_thing_that_is_gone_says_only_that_it_is_not_found(client, nia, priority_page):
+    path, found = priority_page
+    client.force_login(nia)
+    path = path.replace("/edit/", "/remove/")
+    sent = opened(client, path)
+    found.delete()
+    answer = client.post(path, {**sent, "once": ""})
+    assert answer.status_code == 404
+    assert "Page not found" in answer.content.decode()
+
+
+def test_what_waited_over_a_sign_in_is_shown_when_its_thing_is_gone_meanwhile(client, nia, priority_page):
+    path, found = priority_page
+    client.force_login(nia)
+    session = client.session
+    kept = QueryDict(mutable=True)
+    kept.update({"text": TYPED, "lang": "cy"})
+    page = path.removeprefix("/en").removeprefix("/cy")
+    session["kept_typing"] = {page: {"person": str(nia.public_id), "data": kept.urlencode()}}
+    session.save()
+    found.delete()
+    assert client.get(path).context["texts"] == [TYPED]

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID, uuid5
 
 from django.apps import apps
+from django.core.files import File
 from django.db import IntegrityError, models, transaction
 from django.utils.formats import date_format
 
@@ -148,15 +150,31 @@ def tells(verb: str, inside: Any, outside: Any = None) -> str:
     return verb
 
 
-def in_words(facts: dict[str, Any]) -> dict[str, Any]:
+class Facts(dict[str, Any]):
+    """What stands in a sentence. A fact that an older event did not keep leaves a dash, never a broken page."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def in_words(facts: dict[str, Any]) -> Facts:
     """Facts as they stand in a sentence: dates as the reader writes them; of `name_cy` and `name_en`, their `name`."""
-    words: dict[str, Any] = {}
+    words = Facts()
     for name, value in facts.items():
-        is_date = isinstance(value, str) and ISO_DATE.fullmatch(value)
-        words[name] = date_format(date.fromisoformat(value)) if is_date else value
+        words[name] = value if name.endswith(("_cy", "_en")) else _day_in_words(value)
         if name.endswith(f"_{reader_language()}"):
-            words[name[:-3]] = words[name]
+            words[name[:-3]] = value
     return words
+
+
+def _day_in_words(value: Any) -> Any:
+    """A date as the reader writes it; anything else, even if it looks like a date that does not exist, as it is."""
+    if not (isinstance(value, str) and ISO_DATE.fullmatch(value)):
+        return value
+    try:
+        return date_format(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def told_to(person: Person, events: Iterable[Event]) -> list[Told]:
@@ -176,16 +194,20 @@ def may_see_history(person: Person, school: School) -> bool:
 def once_only(action: Callable[P, R]) -> Callable[P, R]:
     """The action takes `once`, a one-time key: a repeat does nothing and answers with the first result.
 
-    The key stands on the event the action records, where the database keeps it unique; so two presses at the same
-    moment also end in one act. What is answered is the target of that event.
+    A repeat is the same action with the same words on the same things under the same key. The key that says so
+    stands on the event the action records, where the database keeps it unique; so two presses at the same moment
+    also end in one act. Words changed after going back make another act, never a silent repeat. What is answered is
+    the target of the first event.
     """
 
     @wraps(action)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        once = kwargs.get("once")
         by: Any = kwargs["by"]
-        if once and (first := _first_result(once, by)):
-            return first
+        once: Any = kwargs.get("once")
+        if once:
+            once = kwargs["once"] = key_of(once, action.__qualname__, args, kwargs)
+            if first := _first_result(once, by):
+                return first
         try:
             with transaction.atomic():
                 return action(*args, **kwargs)
@@ -197,6 +219,25 @@ def once_only(action: Callable[P, R]) -> Callable[P, R]:
             raise
 
     return run
+
+
+def key_of(once: UUID | str, action: str, args: tuple[Any, ...], words: dict[str, Any]) -> UUID:
+    """The form's key made particular to what is done: the action, the things it is done to, and the words."""
+    said = {name: words[name] for name in sorted(words) if name not in ("by", "once", "version")}
+    return uuid5(UUID(str(once)), repr((action, _as_said(args), _as_said(said))))
+
+
+def _as_said(value: Any) -> Any:
+    """A value in a form that is the same for the same thing: rows by their public id, files by name and size."""
+    if isinstance(value, models.Model):
+        return value._meta.label_lower, str(getattr(value, "public_id", value.pk))
+    if isinstance(value, File):
+        return value.name, value.size
+    if isinstance(value, dict):
+        return [(str(name), _as_said(value[name])) for name in sorted(value, key=str)]
+    if isinstance(value, list | tuple | models.QuerySet):
+        return [_as_said(each) for each in value]
+    return str(value)
 
 
 def _first_result(once: Any, by: Person) -> Any:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+from discussions.announcements import times_of
 from discussions.models import (
     AgendaItem,
     Answer,
@@ -89,7 +90,8 @@ class Meetings:
         rows.add(Booking, discussion=discussion, school=made.school, during=(starts, ends))
         self._agenda(made, discussion)
         day = self.years.day(made, 10, 20)
-        self.years.tell(made, "discussion.scheduled", discussion, day, officer, Role.COUNCIL_OFFICER)
+        times = times_of(starts, ends)
+        self.years.tell(made, "discussion.scheduled", discussion, day, officer, Role.COUNCIL_OFFICER, **times)
         if made.stage >= Stage.SENT:
             self._record(made, discussion)
 

@@ -102,10 +102,10 @@ class YearMaker:
         first, _last = clock.school_year_bounds(made.year)
         return max(first, min(wanted, self.today - dt.timedelta(days=1)))
 
-    def tell(self, made: Year, verb: str, target: Any, day: dt.date, by: Person, role: Role, **facts: Any) -> None:
+    def tell(self, made: Year, verb: str, target: Any, when: dt.date, by: Person, role: Role, /, **facts: Any) -> None:
         self.rows.add(
             Event,
-            at=at(day, 15, 30),
+            at=at(when, 15, 30),
             by=by,
             acted_as=role,
             verb=verb,

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.urls import reverse
 
-from discussions.models import Booking, Record, Support
+from discussions.models import Booking, Discussion, Record, Support
 from improvement_portal.demo.build import load
 from improvement_portal.demo.entrances import entrances
 from improvement_portal.demo.places import WITH_ADDITIONAL_SUPPORT
@@ -117,3 +118,14 @@ def test_outside_demo_mode_the_entrance_cannot_be_imported():
         )
         assert tried.returncode != 0
         assert "demo mode only" in tried.stderr
+
+
+def test_every_history_and_every_home_of_the_demo_opens(demo, client):
+    discussions = Discussion.all_rows.order_by("pk")[:3]
+    for entrance in entrances():
+        client.force_login(Person.objects.get(public_id=entrance.public_id))
+        pages = [reverse("home:index"), reverse("professional_discussions:index")]
+        pages += [reverse("register:history", args=[school.public_id]) for school in School.all_rows.order_by("pk")[:4]]
+        pages += [reverse("professional_discussions:history", args=[each.public_id]) for each in discussions]
+        for page in pages:
+            assert client.get(page).status_code in (200, 403, 404), (entrance.role, page)

@@ -197,3 +197,22 @@ def form_data(client: Any, url: str, **words: Any) -> dict[str, Any]:
     """The hidden fields of the form on that page, with the words typed."""
     form = client.get(url).context["form"]
     return {form.add_prefix(field.name): field.value() for field in form.hidden_fields()} | words
+
+
+def test_going_back_and_saving_other_words_is_not_taken_for_a_repeat(nia, evaluation):
+    section, once = evaluation.sections.first(), key()
+    actions.write(section, narrative="Cyntaf", lang="cy", version=1, by=nia, once=once)
+    with pytest.raises(Stale):
+        actions.write(section, narrative="Ail", lang="cy", version=1, by=nia, once=once)
+    first = actions.add(section, Strength, text="Un", lang="cy", could_share=False, by=nia, once=once)
+    second = actions.add(section, Strength, text="Dau", lang="cy", could_share=False, by=nia, once=once)
+    assert first != second
+    assert actions.add(section, Strength, text="Dau", lang="cy", could_share=False, by=nia, once=once) == second
+
+
+def test_a_key_used_for_one_area_says_nothing_about_another(nia, evaluation):
+    one, other, once = *evaluation.sections.all()[:2], key()
+    for section in (one, other):
+        actions.write(section, narrative="Yr un geiriau", lang="cy", version=1, by=nia, once=once)
+    other.refresh_from_db()
+    assert other.narrative == "Yr un geiriau"

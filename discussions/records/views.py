@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from discussions.access import May, discussion_for, item_for, may_at_all, part_for, record_for
 from discussions.contents import Content
 from discussions.models import Discussion, Party, Record, RecordPart, RecordSection
+from schools import kept_typing
 from schools.access import Request, may, one_of
 from schools.history import told_to
 from schools.models import School
@@ -202,7 +203,10 @@ def answer(request: Request, discussion: UUID, party: str = "school", school: UU
     """The whole record once more, with room beside each section, and the answer below."""
     who = Party(party)
     permission = actions.AGREES[who]
-    record = record_for(request.user, discussion, permission)
+    try:
+        record = record_for(request.user, discussion, permission)
+    except Http404:
+        return _taken_back(request, discussion_for(request.user, discussion, permission))
     place = part_for(request.user, discussion, school, permission).school if school else None
     actions.require_at_all(request.user, permission, [place] if place else schools_of(record))
     content, _frozen = reading(record)
@@ -279,6 +283,19 @@ def _elsewhere(request: Request, record: Record, status: str, too_late: bool = F
         return None
     messages.info(request, _("That step is over. This is where the record stands now."))
     return redirect("records:detail", record.discussion.public_id)
+
+
+def _taken_back(request: Request, discussion: Discussion) -> HttpResponse:
+    """A school answers while the record is corrected: what it typed waits until the record has been sent again."""
+    if not Record.objects.as_system("was it sent before?").filter(discussion=discussion, sending__gt=0).exists():
+        raise Http404
+    typed = kept_typing.seal(request) if request.method == "POST" else None
+    if typed is not None and kept_typing.keep(request, typed, request.user):
+        said = _("The record was taken back to be corrected. What you wrote is kept for when it has been sent again.")
+    else:
+        said = _("The record was taken back to be corrected. Answer it when it has been sent again.")
+    messages.info(request, said)
+    return redirect("records:detail", discussion.public_id)
 
 
 def _offer_answers(person: Any, record: Record, content: Content) -> None:

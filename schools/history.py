@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
+from hashlib import sha256
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID, uuid5
 
@@ -119,6 +120,11 @@ def freeze(
     )
     version.refresh_from_db()
     return version
+
+
+def fingerprint(content: dict[str, Any]) -> str:
+    """The SHA-256 of a content: what the next version would carry, and what a reader has read."""
+    return sha256(canonical(content)).hexdigest()
 
 
 def events_of(person: Person, document_id: Any) -> models.QuerySet[Event]:

@@ -7,6 +7,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 from schools import kept_typing
 from schools.checks import rule_for
@@ -53,7 +54,10 @@ class ActingRole:
             hats = person.hats
             chosen: Any = request.session.get(HAT)
             person.wear(Role(chosen) if chosen in hats else (hats[0] if hats else None))
-        return self.get_response(request)
+        response = self.get_response(request)
+        if person.is_authenticated:  # nothing of theirs stays behind on a shared computer
+            patch_cache_control(response, no_store=True, private=True)
+        return response
 
 
 class PolicyGate:

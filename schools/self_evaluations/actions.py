@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from schools import clock
 from schools.access import May, require
-from schools.history import freeze, once_only, record, revise, tells
+from schools.history import fingerprint, freeze, once_only, record, revise, tells
 from schools.models import (
     Citation,
     Framework,
@@ -147,9 +147,10 @@ def cite(place: Any, *, evidence: list[EvidenceItem], version: int, by: Person, 
 
 
 @once_only
-def submit(evaluation: SelfEvaluation, *, by: Person, once: UUID) -> SelfEvaluation:
+def submit(evaluation: SelfEvaluation, *, seen: str = "", by: Person, once: UUID) -> SelfEvaluation:
     """Freeze the self-evaluation as its next version and tell the council and the adviser.
 
+    `seen` is the fingerprint of what was read: words that a colleague has saved since are not submitted unread.
     The living copy stays with the school and can be written further; there is no reopening.
     """
     school = evaluation.school
@@ -158,6 +159,10 @@ def submit(evaluation: SelfEvaluation, *, by: Person, once: UUID) -> SelfEvaluat
     content = content_of(evaluation)
     if gaps := gaps_in(content):
         raise Refused(gaps[0])
+    if seen and seen != fingerprint(content):
+        raise Refused(
+            _("A colleague has changed the self-evaluation since you read it. Read it again, then submit it.")
+        )
     frozen = freeze(
         Version.Kind.SELF_EVALUATION,
         evaluation,

@@ -128,11 +128,14 @@ class SameTextForm(VersionedForm, PortalForm):
 
 
 class SubmitForm(PortalForm):
+    """The declaration; `seen` is the fingerprint of what the headteacher has read."""
+
     button = _("Submit the self-evaluation")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     declared = forms.BooleanField(
         label=_("As headteacher, I confirm that this is our school's own evaluation and may be shared."),
         error_messages={"required": _("Tick the declaration before you submit")},
     )
 
     def words(self) -> dict[str, Any]:
-        return {}
+        return {"seen": self.cleaned_data["seen"]}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
 from schools.clock import current_school_year
-from schools.history import events_of, told_to
+from schools.history import events_of, fingerprint, told_to
 from schools.models import EvidenceItem, Section, SelfEvaluation, Version
 
 from . import actions
@@ -181,7 +181,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "content": readable(content),
             "gaps": gaps_in(content),
-            "form": SubmitForm.of(request),
+            "seen": fingerprint(content),
             "may_submit": may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school),
         },
     )
@@ -191,7 +191,8 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
 def submit(request: Request, school: UUID, year: int) -> HttpResponse:
     """The headteacher's declaration."""
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
-    form = SubmitForm.of(request)
+    seen = request.GET.get("seen") or fingerprint(content_of(evaluation))
+    form = SubmitForm.of(request, initial={"seen": seen})
     if form.attempt(actions.submit, evaluation, by=request.user):
         return redirect("self_evaluations:submitted", school, year)
     return render(

@@ -216,3 +216,20 @@ def test_a_key_used_for_one_area_says_nothing_about_another(nia, evaluation):
         actions.write(section, narrative="Yr un geiriau", lang="cy", version=1, by=nia, once=once)
     other.refresh_from_db()
     assert other.narrative == "Yr un geiriau"
+
+
+def test_words_saved_since_the_headteacher_read_it_are_not_submitted_unread(client, nia, sion, written):
+    client.force_login(nia)
+    seen = client.get(page("check", written)).context["seen"]
+    url = f"{page('submit', written)}?seen={seen}"
+    declaration = form_data(client, url, declared="on")
+    section = written.sections.first()
+    actions.write(section, narrative="Geiriau Siôn", lang="cy", version=1, by=sion, once=key())
+    answer = client.post(url, declaration)
+    assert "changed the self-evaluation since you read it" in answer.content.decode()
+    assert not Version.all_rows.exists()
+
+
+def test_nothing_of_a_signed_in_page_stays_in_the_browsers_store(client, nia, evaluation):
+    client.force_login(nia)
+    assert "no-store" in client.get(page("detail", evaluation))["Cache-Control"]

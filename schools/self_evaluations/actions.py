@@ -86,6 +86,8 @@ def use_same_text(section: Section, *, source: Section | None, version: int, by:
     """Let the text of a federated school's section stand here, or (source None) the school's own again."""
     require(by, May.WRITE_SELF_EVALUATION, section.school)
     if source is not None:
+        for each in sorted((section, source), key=lambda row: row.pk):  # two schools may choose each other's at once
+            each.same_text_as_id = locked(each).same_text_as_id
         require(by, May.WRITE_SELF_EVALUATION, source.school)
         same_federation = source.school.federation_id == section.school.federation_id
         if not same_federation or source.school.federation_id is None or source.area_id != section.area_id:

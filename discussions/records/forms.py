@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from discussions.contents import Content
-from discussions.models import Party, RecordPart, Support, SupportKind
+from discussions.models import Difference, Party, RecordPart, Support, SupportKind
 from schools.form_fields import DateField, LanguageField, in_plain_words
 from schools.forms import PortalForm, VersionedForm
 
@@ -157,6 +157,16 @@ class WithdrawForm(PortalForm):
     button_look = "warning"
 
 
+HOW_YOU_SEE_IT = {
+    Difference.About.PRIORITIES: _("How you see the priorities confirmed, and why"),
+    Difference.About.PROGRESS: _("How you see the progress on last year, and why"),
+    Difference.About.ACCURACY: _("How accurate you think the self-evaluation is, and why"),
+    Difference.About.SUPPORT: _("How you see the support agreed, and why"),
+    Difference.About.PRACTICE: _("How you see the practice worth sharing, and why"),
+    Difference.About.NEXT_STEPS: _("How you see the next steps, and why"),
+}
+
+
 class AnswerForm(VersionedForm, PortalForm):
     """One answer to the whole, and beside each section room for how the party sees it."""
 
@@ -187,10 +197,9 @@ class AnswerForm(VersionedForm, PortalForm):
         self.look = dict(self.look)
         for number, (part, section) in enumerate(sections, start=1):
             name = f"reason_{number}"
-            words = {"section": section["title"], "school": part.school.name}
-            label = gettext("How you see “%(section)s”, and why") % words
+            label = str(HOW_YOU_SEE_IT[Difference.About(section["about"])])
             if len(parts) > 1:
-                label = gettext("%(school)s: how you see “%(section)s”, and why") % words
+                label = gettext("%(school)s: %(question)s") % {"school": part.school.name, "question": label}
             field = forms.CharField(label=label, required=False, max_length=4000, widget=forms.Textarea)
             in_plain_words(name, field)
             self.fields[name] = field

@@ -100,7 +100,7 @@ def test_a_record_is_answered_without_javascript(portal, written, alun, nia, sch
     page = portal.sign_in(nia, java_script_enabled=False)
     page.goto(f"/en/discussions/{written.discussion.public_id}/record/")
     page.get_by_role("button", name="Answer for the school").first.click()
-    page.get_by_label("How you see “Support agreed”", exact=False).fill("Mae angen mwy o ddiwrnodau arnom.")
+    page.get_by_label("How you see the support agreed", exact=False).fill("Mae angen mwy o ddiwrnodau arnom.")
     page.get_by_role("button", name="Send the answer").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text(
         "Choose whether you agree or see something differently"

@@ -63,8 +63,8 @@ def typed_in_vain(request: HttpRequest) -> tuple[list[str], str]:
     """The texts that this very person typed into a form whose thing is gone now, and the language they chose."""
     person: Any = request.user
     if request.method == "POST":
-        sealed = next((value for key, value in request.POST.items() if key.split("-")[-1] == SEALED_FOR), "")
-        typed = request.POST if is_sealed_for(sealed, person) else None
+        sealed = next((str(value) for key, value in request.POST.items() if key.split("-")[-1] == SEALED_FOR), "")
+        typed: QueryDict | None = request.POST if is_sealed_for(sealed, person) else None
     else:
         typed = kept_for(request)
     if typed is None:

@@ -107,7 +107,7 @@ def agenda_of(person: Person, discussion: Discussion) -> list[tuple[str, list[Ag
     items = list(rows.select_related("school__council").order_by("position", "pk"))
     for item in items:
         item.discussion = discussion
-        item.changeable = discussion.is_live and may_change(person, item)
+        item.changeable = discussion.can_be_prepared and may_change(person, item)
     headed = [(str(HEADINGS[source]), [item for item in items if item.source == source]) for source in Source]
     return [(heading, found) for heading, found in headed if found]
 

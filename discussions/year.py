@@ -102,7 +102,7 @@ def _read_discussions(found: dict[int, SchoolYear], year: int) -> dict[int, list
         discussion=OuterRef("discussion"), consent=Participant.Consent.ASKED
     )
     for row in rows.select_related("discussion__record").annotate(guest_waits=Exists(asked)):
-        found[row.school_id].guest_waits = row.guest_waits
+        found[row.school_id].guest_waits = row.guest_waits and row.discussion.can_be_prepared
         found[row.school_id].discussion = row.discussion
         found[row.school_id].record = getattr(row.discussion, "record", None)
         by_discussion[row.discussion_id].append(found[row.school_id])

@@ -88,4 +88,6 @@ def _writable(discussion: Discussion, by: Person) -> Discussion:
     require_in(by, May.WRITE_AGENDA, found)
     if not found.is_live:
         raise NotAllowed(_("This discussion has been cancelled, so its agenda can no longer be changed."))
+    if not found.can_be_prepared:
+        raise NotAllowed(_("The discussion has been held, so its agenda can no longer be changed."))
     return found

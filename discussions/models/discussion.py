@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from schools import clock
 from schools.clock import LONDON
 from schools.models import Person, Priority, School, Strength
 from schools.models.base import EditableNoun, LanguageField, Noun
@@ -84,6 +85,17 @@ class Discussion(EditableNoun):
     @property
     def is_live(self) -> bool:
         return self.status == self.Status.SCHEDULED
+
+    @property
+    def is_over(self) -> bool:
+        """Its day has passed (on the day itself one may still be late). Whether it took place, its record tells."""
+        return self.ends_at.astimezone(LONDON).date() < clock.today()
+
+    @property
+    def can_be_prepared(self) -> bool:
+        """Agenda and guests are settled before it is held, never afterwards."""
+        kept = getattr(self, "record", None)
+        return self.is_live and not self.is_over and not (kept and kept.sending)
 
     @cached_property
     def covered(self) -> list[School]:

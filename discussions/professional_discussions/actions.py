@@ -32,7 +32,7 @@ from discussions.bookings import (
     round_of,
 )
 from discussions.calendar import MOVES_IT, Occasion, write_messages
-from discussions.models import Discussion, Participant
+from discussions.models import Discussion, Participant, Record
 from schools import clock
 from schools.access import require
 from schools.history import once_only, record, record_all, tells
@@ -119,7 +119,11 @@ def reschedule(
     once: UUID,
 ) -> Any:
     """Change time, place or language. The bookings follow; a new time or place raises the calendar's sequence."""
-    discussion = _scheduled(discussion, by)
+    discussion = _without_a_record(discussion, by)
+    if discussion.is_over:
+        raise NotAllowed(
+            _("The day of this discussion has passed. If it did not take place, cancel it and schedule another.")
+        )
     _check(date, starts, ends, setting, place, online_link, len(discussion.covered))
     if clock.school_year_of(date) != discussion.round.school_year:
         raise Refused(
@@ -146,8 +150,8 @@ def reschedule(
 
 @once_only
 def cancel(discussion: Discussion, *, reason: str, lang: str, by: Person, once: UUID) -> Discussion:
-    """Call it off: everybody is free again, and the school can have another one this year."""
-    discussion = _scheduled(discussion, by)
+    """Call it off, or say afterwards that it did not take place; the school can have another one this year."""
+    discussion = _without_a_record(discussion, by)
     covered = discussion.covered
     facts = times_of(discussion.starts_at, discussion.ends_at)
     move(
@@ -215,6 +219,8 @@ def answer_about_guest(guest: Participant, *, answer: str, by: Person, once: UUI
     guest = locked(guest)
     if not discussion.is_live or guest.consent != Consent.ASKED:
         raise NotAllowed(_("This question has been answered, or is no longer asked."))
+    if not discussion.can_be_prepared:
+        raise NotAllowed(_("The discussion has been held, so a guest can no longer be invited to it."))
     welcome = answer == Consent.GIVEN
     guest.consent = Consent.GIVEN if welcome else Consent.REFUSED
     guest.save(update_fields=["consent"])
@@ -238,6 +244,17 @@ def _scheduled(discussion: Discussion, by: Person) -> Discussion:
         raise NotAllowed(_("This discussion has been cancelled already."))
     if (kept := getattr(found, "record", None)) and kept.sending:
         raise NotAllowed(_("The record of this discussion has been sent, so the discussion can no longer be changed."))
+    return found
+
+
+def _without_a_record(discussion: Discussion, by: Person) -> Discussion:
+    """The same; refused also when its record has been begun, for then it has been held."""
+    found = _scheduled(discussion, by)
+    rows = Record.objects.as_system("read after the lock, so that none is begun meanwhile")
+    if rows.filter(discussion=found).exists():
+        raise NotAllowed(
+            _("The record of this discussion has been begun, so the discussion can be neither moved nor cancelled.")
+        )
     return found
 
 

@@ -103,6 +103,8 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(person, discussion)
     reads_agenda = may_in(person, May.READ_AGENDA, found)
     people = participants_of(person, found) if reads_agenda else []
+    record = record_of(person, found)
+    may_schedule = found.is_live and may_in(person, May.SCHEDULE_DISCUSSION, found)
     return render(
         request,
         "discussions/professional_discussions/detail.html",
@@ -110,12 +112,14 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             **_frame(found),
             "reads_agenda": reads_agenda,
             "people": people,
-            "asked": [each for each in people if each.consent == Participant.Consent.ASKED],
+            "asked": [each for each in people if found.can_be_prepared and each.consent == Participant.Consent.ASKED],
             "agenda": agenda_of(person, found) if reads_agenda else [],
-            "record": record_of(person, found),
-            "may_schedule": found.is_live and may_in(person, May.SCHEDULE_DISCUSSION, found),
-            "may_answer": found.is_live and may_in(person, May.CONSENT_TO_GUEST, found),
-            "may_write": found.is_live and may_in(person, May.WRITE_AGENDA, found),
+            "record": record,
+            "may_schedule": may_schedule,
+            "may_move": may_schedule and not record and not found.is_over,
+            "may_cancel": may_schedule and not record,
+            "may_answer": found.can_be_prepared and may_in(person, May.CONSENT_TO_GUEST, found),
+            "may_write": found.can_be_prepared and may_in(person, May.WRITE_AGENDA, found),
             "may_write_record": found.is_live and may_in(person, May.WRITE_RECORD, found),
             "may_see_history": any(may(person, May.READ_AGENDA, school) for school in found.covered),
         },
@@ -176,7 +180,7 @@ def consent(request: Request, discussion: UUID, guest: UUID) -> HttpResponse:
             "guest": asked,
             "organisation": in_words(organisations_of([asked])[asked.person_id])["organisation"],
             "agenda": agenda_of(request.user, found),
-            "is_asked": found.is_live and asked.consent == Participant.Consent.ASKED,
+            "is_asked": found.can_be_prepared and asked.consent == Participant.Consent.ASKED,
             "form": form,
         },
     )

@@ -9,7 +9,10 @@ from django.http import Http404
 from discussions.access import agenda_item_for
 from discussions.agenda import actions
 from discussions.agenda_drafts import agenda_of
+from discussions.models import Discussion
 from discussions.professional_discussions import actions as discussions
+from discussions.records import actions as records
+from schools import clock
 from schools.models import ConflictOfInterest, Event, Priority, Revision, Strength
 from schools.refusals import Refused, Stale
 from schools.self_evaluations import actions as self_evaluations
@@ -151,3 +154,18 @@ def test_an_interest_in_one_school_of_a_federation_closes_that_schools_items(
     item = discussion.agenda_items.first()
     with pytest.raises(Http404):
         agenda_item_for(lowri, discussion.public_id, item.public_id)
+
+
+def test_the_agenda_is_closed_when_the_discussion_has_been_held_or_its_record_sent(held, written, nia, alun):
+    with pytest.raises(Refused, match="The discussion has been held, so its agenda can no longer be changed"):
+        actions.add(held, text="x", lang="en", by=nia, once=key())
+    Discussion.all_rows.filter(pk=held.pk).update(ends_at=clock.now() + dt.timedelta(days=1))
+    held.refresh_from_db()
+    item = actions.add(held, text="x", lang="en", by=nia, once=key())
+    records.send(written, by=alun, once=key())
+    with pytest.raises(Refused, match="The discussion has been held, so its agenda can no longer be changed"):
+        actions.edit(item, text="y", lang="en", version=1, by=nia, once=key())
+    with pytest.raises(Refused, match="The discussion has been held, so its agenda can no longer be changed"):
+        actions.remove(item, by=nia, once=key())
+    agenda = agenda_of(nia, Discussion.all_rows.get(pk=held.pk))
+    assert [row.changeable for _heading, rows in agenda for row in rows] == [False]

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from discussions.models import Booking, Discussion, DiscussionSchool, Participant, Round
 from discussions.professional_discussions import actions
+from discussions.records import actions as records
 from schools import clock
 from schools.models import ConflictOfInterest, Event, Notice
 from schools.refusals import NotAllowed, Refused, Stale
@@ -223,3 +224,45 @@ def test_a_federations_schools_share_one_discussion(federated, school, olwen, ni
 def test_schools_of_different_federations_cannot_be_put_together(school, other_school, olwen, nia):
     with pytest.raises(Refused, match="one federation"):
         schedule(school, olwen, nia, also=ids(other_school))
+
+
+def held_yesterday(discussion: Discussion) -> Discussion:
+    ended = clock.now() - dt.timedelta(days=1)
+    Discussion.all_rows.filter(pk=discussion.pk).update(starts_at=ended - dt.timedelta(hours=1), ends_at=ended)
+    discussion.refresh_from_db()
+    return discussion
+
+
+def test_a_discussion_of_which_a_record_has_been_begun_can_be_neither_moved_nor_cancelled(discussion, olwen, alun):
+    records.begin(held_yesterday(discussion), by=alun, once=key())
+    with pytest.raises(NotAllowed, match="has been begun, so the discussion can be neither moved nor cancelled"):
+        actions.cancel(discussion, reason="x", lang="en", by=olwen, once=key())
+    with pytest.raises(NotAllowed, match="has been begun, so the discussion can be neither moved nor cancelled"):
+        move_to(discussion, olwen, starts=dt.time(9))
+
+
+def test_a_discussion_whose_day_has_passed_is_not_moved_but_can_be_said_not_to_have_taken_place(
+    client, discussion, school, olwen, nia
+):
+    held_yesterday(discussion)
+    with pytest.raises(NotAllowed, match="If it did not take place, cancel it and schedule another"):
+        move_to(discussion, olwen, starts=dt.time(9))
+    client.force_login(olwen)
+    page = client.get(f"/en/discussions/{discussion.public_id}/").content.decode()
+    assert "Say that it did not take place" in page
+    assert "Change when and where" not in page
+    actions.cancel(discussion, reason="Eira", lang="cy", by=olwen, once=key())
+    assert schedule(school, olwen, nia).is_live
+
+
+def test_about_a_guest_nothing_more_is_asked_or_answered_once_the_discussion_has_been_held(
+    client, school, olwen, nia, gareth
+):
+    discussion = held_yesterday(schedule(school, olwen, nia, guests=ids(gareth)))
+    guest = guest_of(discussion)
+    with pytest.raises(NotAllowed, match="so a guest can no longer be invited to it"):
+        actions.answer_about_guest(guest, answer="given", by=nia, once=key())
+    client.force_login(nia)
+    page = client.get(f"/en/discussions/{discussion.public_id}/guests/{guest.public_id}/consent/")
+    assert "so a guest can no longer be invited to it" in page.content.decode()
+    assert "It is your turn" not in client.get(f"/en/discussions/{discussion.public_id}/").content.decode()

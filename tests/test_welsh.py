@@ -28,6 +28,7 @@ GLOSSARY = [
     (r"governing body", r"[cg]h?orff llywodraethu|nghorff llywodraethu", r"bwrdd"),
     (r"\bguests?\b", r"g?westai|g?westeion|ngwestai|ngwesteion|sefydliad(au)? gwadd", r"ymwelydd"),
     (r"\badvisers?\b", r"ymgynghor(ydd|wyr)", r"(?<!ym)(?<!ymg)ynghorydd (eich|yr) ysgol"),  # cynghorydd: councillor
+    (r"expected outcome", r"d?deill(iant|iannau) disgwyliedig", None),
     (r"\bevidence\b", r"[td]h?ystiolaeth|nhystiolaeth", None),
     (r"\bwhose turn\b", r"th?ro pwy", None),
     (r"priorities for improvement", r"b?f?m?laenoriaethau ar gyfer gwella", None),

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from discussions.models import Discussion, Participant
 from schools import clock
-from schools.models import AdviserAssignment, Appointment, ConflictOfInterest, GuestOrganisation, Person, School
+from schools.models import Appointment, ConflictOfInterest, GuestOrganisation, Person, School, ServiceCouncil
 from schools.models.authority import current
-from schools.notices import NoticeKind, notice_kind, path_to, tell
+from schools.notices import NoticeKind, advising, notice_kind, path_to, tell
 from schools.policy import COUNCIL_ROLES, Role
 
 SCHEDULED = notice_kind(
@@ -52,6 +52,15 @@ GUEST_DECLINED = notice_kind(
     _("%(schools)s: the headteacher said no to a guest"),
     _("The headteacher said no: the guest from %(organisation)s is not invited to the professional discussion."),
 )
+
+PARTS: dict[Role, Participant.As] = {
+    Role.HEADTEACHER: Participant.As.HEADTEACHER,
+    Role.SERVICE_ADVISER: Participant.As.ADVISER,
+    Role.COUNCIL_OFFICER: Participant.As.OFFICER,
+    Role.COUNCIL_LEAD: Participant.As.OFFICER,
+    Role.CHAIR_OF_GOVERNORS: Participant.As.CHAIR_OF_GOVERNORS,
+    Role.GUEST: Participant.As.GUEST,
+}
 
 
 def times_of(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, Any]:
@@ -105,9 +114,30 @@ def path_of(discussion: Discussion) -> str:
 def concerned(schools: Collection[School], *, besides: Collection[int]) -> list[Person]:
     """The schools' headteachers and diary helpers and their advisers today, without conflicts."""
     at_school = _appointed(Q(school__in=schools, role__in=[Role.HEADTEACHER, Role.DIARY_HELPER]))
-    advising = AdviserAssignment.objects.as_system("whom to tell").filter(current(clock.today()), school__in=schools)
-    wanted = Q(pk__in=at_school) | Q(pk__in=advising.values("adviser"))
+    wanted = Q(pk__in=at_school) | Q(pk__in=advising(schools))
     return list(_open_to(schools).filter(wanted).exclude(pk__in=besides))
+
+
+def able_to_take_part(schools: Collection[School]) -> QuerySet[Appointment]:
+    """Roles held today by which somebody can take part: heads, chairs, advisers, officers, guests; no conflicts."""
+    council = next(iter(schools)).council_id
+    services = ServiceCouncil.objects.as_system("who works for the council")
+    serving = services.filter(current(clock.today()), council=council)
+    able = (
+        Q(school__in=schools, role__in=[Role.HEADTEACHER.value, Role.CHAIR_OF_GOVERNORS.value])
+        | Q(council=council, role__in=[role.value for role in COUNCIL_ROLES])
+        | Q(role=Role.SERVICE_ADVISER.value, person__in=advising(schools), service__in=serving.values("service"))
+        | Q(role=Role.GUEST.value, guest_organisation__council=council)
+    )
+    rows = Appointment.objects.as_system("who can take part").filter(able, Appointment.current())
+    return rows.filter(person__in=_open_to(schools).values("pk"))
+
+
+def taking_part(discussion: Discussion) -> list[int]:
+    """Keys of those who are booked and invited, while they hold the role in which they are, and no interest."""
+    able = {(row.person_id, PARTS[Role(row.role)]) for row in able_to_take_part(discussion.covered)}
+    rows = discussion.participants.filter(consent__in=[Participant.Consent.NOT_NEEDED, Participant.Consent.GIVEN])
+    return [row.person_id for row in rows if (row.person_id, row.taking_part_as) in able]
 
 
 def heads_of(schools: Collection[School]) -> list[Person]:
@@ -117,11 +147,10 @@ def heads_of(schools: Collection[School]) -> list[Person]:
 def officers_of(discussion: Discussion) -> list[Person]:
     """The officers who take part; where none does, the council's."""
     rows = Participant.objects.as_system("whom to tell").filter(discussion=discussion)
-    officers = _open_to(discussion.covered).filter(
-        pk__in=rows.filter(taking_part_as=Participant.As.OFFICER).values("person")
-    )
     council = Q(council=discussion.round.council, role__in=[role.value for role in COUNCIL_ROLES])
-    return list(officers) or list(_open_to(discussion.covered).filter(pk__in=_appointed(council)))
+    officers = _open_to(discussion.covered).filter(pk__in=_appointed(council))
+    taking_part = rows.filter(taking_part_as=Participant.As.OFFICER).values("person")
+    return list(officers.filter(pk__in=taking_part)) or list(officers)
 
 
 def organisations_of(guests: Collection[Participant]) -> dict[int, dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django_tasks import task
 
+from discussions.announcements import able_to_take_part
 from discussions.calendar import letter
 from discussions.models import CalendarMessage
 from schools import clock
@@ -33,12 +34,18 @@ def send_calendar_mail(discussion: str) -> None:
 
 @transaction.atomic
 def send_next(waiting: Any) -> bool:
-    """Send the oldest message that waits. Its row is locked until it is marked, so a second worker waits for it."""
+    """Send the oldest message that waits. Its row is locked until it is marked, so a second worker waits for it.
+
+    What waits for somebody whose role has ended meanwhile, or who may not sign in any more, is taken away unsent.
+    """
     rows = waiting.select_for_update(of=("self",)).select_related("person", "discussion")
     message = rows.order_by("pk").first()
     if message is None:
         return False
-    sent = CalendarMessage.objects.as_system("the worker marks it sent").filter(pk=message.pk)
-    sent.update(sent_at=clock.now())
+    row = CalendarMessage.objects.as_system("the worker marks it sent").filter(pk=message.pk)
+    if not able_to_take_part(message.discussion.covered).filter(person=message.person).exists():
+        row.delete()
+        return True
+    row.update(sent_at=clock.now())
     letter(message).send()
     return True

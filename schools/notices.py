@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.clock import today
 from schools.history import in_words
-from schools.models import AdviserAssignment, Appointment, Notice, Person, School
+from schools.models import AdviserAssignment, Appointment, Notice, Person, School, ServiceCouncil
 from schools.models.authority import current
 from schools.policy import COUNCIL_ROLES, Role
 
@@ -108,8 +108,20 @@ def officers_of(school: School) -> list[Person]:
 
 
 def advisers_of(school: School) -> list[Person]:
-    rows = AdviserAssignment.objects.as_system("whom to tell").filter(current(today()), school=school)
-    return _without_conflicts(school, Q(pk__in=rows.values("adviser")))
+    return _without_conflicts(school, Q(pk__in=advising([school])))
+
+
+def advising(schools: Iterable[School]) -> Any:
+    """Keys of those assigned to these schools who still are advisers of a service that still works for the council."""
+    why = "whom to tell"
+    held = Appointment.objects.as_system(why).filter(
+        current(today()), role=Role.SERVICE_ADVISER, person=OuterRef("adviser"), service=OuterRef("service")
+    )
+    serving = ServiceCouncil.objects.as_system(why).filter(
+        current(today()), service=OuterRef("service"), council=OuterRef("school__council")
+    )
+    rows = AdviserAssignment.objects.as_system(why).filter(current(today()), school__in=schools)
+    return rows.filter(Exists(held), Exists(serving)).values("adviser")
 
 
 def people_at(school: School, *roles: Role) -> list[Person]:

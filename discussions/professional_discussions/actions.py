@@ -17,6 +17,7 @@ from discussions.announcements import (
     TAKEN_OFF,
     announce,
     ask_about_guests,
+    taking_part,
     tell_the_answer,
     times_of,
 )
@@ -142,7 +143,7 @@ def reschedule(
     _save(discussion, version, WAS_MOVED, by=by, once=once, facts=times_of(new["starts_at"], new["ends_at"]), **new)
     if changed & {"starts_at", "ends_at"}:
         move_bookings(discussion)
-    people = _taking_part(discussion)
+    people = taking_part(discussion)
     write_messages(discussion, people, Occasion.CHANGED)
     announce(discussion, CHANGED, by=by, to=people, widely=True)
     return discussion
@@ -169,7 +170,7 @@ def cancel(discussion: Discussion, *, reason: str, lang: str, by: Person, once: 
     record_all(WAS_CANCELLED, covered[1:], by=by, about=discussion, **facts)
     discussion.discussion_schools.update(live=False)
     free(discussion)
-    people = _taking_part(discussion)
+    people = taking_part(discussion)
     write_messages(discussion, people, Occasion.CANCELLED)
     announce(discussion, CANCELLED, by=by, to=people, widely=True)
     return discussion
@@ -309,12 +310,6 @@ def _take_in(discussion: Discussion, chosen: list[Candidate]) -> tuple[list[int]
     Participant.objects.as_system("who takes part").bulk_create(rows)
     asked = [row for row in rows if row.consent == Consent.ASKED]
     return [row.person_id for row in rows if row.consent == Consent.NOT_NEEDED], asked
-
-
-def _taking_part(discussion: Discussion) -> list[int]:
-    """Keys of those who are booked and invited."""
-    rows = discussion.participants.filter(consent__in=[Consent.NOT_NEEDED, Consent.GIVEN])
-    return list(rows.values_list("person", flat=True))
 
 
 def _save(discussion: Discussion, version: int, verb: str, **words: Any) -> None:

@@ -5,31 +5,18 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from discussions.announcements import PARTS, able_to_take_part
 from discussions.models import Discussion, DiscussionSchool, Participant, Record
-from schools import clock
 from schools.models import (
-    AdviserAssignment,
-    Appointment,
-    ConflictOfInterest,
     Person,
     School,
-    ServiceCouncil,
 )
-from schools.models.authority import current
 from schools.models.base import reader_language
 from schools.models.titles import role_words, titles_of
-from schools.policy import COUNCIL_ROLES, May, Role
+from schools.policy import May, Role
 
 As = Participant.As
 
-PARTS: dict[Role, As] = {
-    Role.HEADTEACHER: As.HEADTEACHER,
-    Role.SERVICE_ADVISER: As.ADVISER,
-    Role.COUNCIL_OFFICER: As.OFFICER,
-    Role.COUNCIL_LEAD: As.OFFICER,
-    Role.CHAIR_OF_GOVERNORS: As.CHAIR_OF_GOVERNORS,
-    Role.GUEST: As.GUEST,
-}
 ORDER = list(As)
 
 
@@ -45,7 +32,8 @@ class Candidate:
 
 def candidates(schools: Collection[School], by: Person) -> list[Candidate]:
     """Heads and chairs of the schools, their advisers, the council's officers and guests; nobody with a conflict."""
-    rows = list(_appointments(schools))
+    wanted = ("person", "school", "council", "service", "guest_organisation")
+    rows = list(able_to_take_part(schools).select_related(*wanted))
     titles = titles_of(rows)
     found: dict[int, Candidate] = {}
     for row in sorted(rows, key=lambda row: (ORDER.index(PARTS[Role(row.role)]), row.person.name, row.pk)):
@@ -54,27 +42,6 @@ def candidates(schools: Collection[School], by: Person) -> list[Candidate]:
         proposed = part in (As.HEADTEACHER, As.ADVISER) or row.person_id == by.pk
         found.setdefault(row.person_id, Candidate(row.person, part, f"{row.person.name} ({words})", proposed))
     return list(found.values())
-
-
-def _appointments(schools: Collection[School]) -> QuerySet[Appointment]:
-    today, council = clock.today(), next(iter(schools)).council_id
-    why = "whom an officer may invite"
-    advising = AdviserAssignment.objects.as_system(why).filter(current(today), school__in=schools)
-    serving = ServiceCouncil.objects.as_system(why).filter(current(today), council=council)
-    closed = ConflictOfInterest.objects.as_system(why).filter(current(today), school__in=schools)
-    able = (
-        Q(school__in=schools, role__in=[Role.HEADTEACHER.value, Role.CHAIR_OF_GOVERNORS.value])
-        | Q(council=council, role__in=[role.value for role in COUNCIL_ROLES])
-        | Q(
-            role=Role.SERVICE_ADVISER.value,
-            person__in=advising.values("adviser"),
-            service__in=serving.values("service"),
-        )
-        | Q(role=Role.GUEST.value, guest_organisation__council=council)
-    )
-    rows = Appointment.objects.as_system(why).filter(able, Appointment.current(), person__is_active=True)
-    rows = rows.exclude(person__in=closed.values("person"))
-    return rows.select_related("person", "school", "council", "service", "guest_organisation")
 
 
 def who_could_stay(able: list[Candidate], people: Collection[Participant]) -> list[Candidate]:

@@ -12,12 +12,15 @@ from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 
 from discussions import tasks
+from discussions.announcements import concerned
 from discussions.bookings import moment
 from discussions.calendar import LONDON, PUBLISH, calendar_part, letter
 from discussions.models import CalendarMessage, Discussion
 from discussions.professional_discussions import actions
 from schools import clock
-from schools.models import Notice
+from schools.models import Appointment, ConflictOfInterest, Notice, Person, School
+from schools.notices import advisers_of
+from tests import factories as make
 
 from .meetings import DAY, guest_of, ids, key, schedule, words
 
@@ -232,3 +235,40 @@ def test_every_letter_is_queued_in_the_transaction_that_schedules_the_discussion
         ("discussions.tasks.send_calendar_mail", str(discussion.public_id)),
         ("schools.tasks.mail_notice", str(notice.public_id)),
     }
+
+
+def end_role(person, **of) -> None:
+    Appointment.all_rows.filter(person=person, **of).update(ends_on=make.YESTERDAY)
+
+
+def shut_out(person) -> None:
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+
+
+def declare_interest(person) -> None:
+    ConflictOfInterest.all_rows.create(person=person, school=School.all_rows.get(name_cy="Ysgol Nant y Coed"))
+
+
+@pytest.mark.parametrize("happens", [end_role, shut_out, declare_interest])
+def test_who_no_longer_can_take_part_gets_no_further_letter(discussion, olwen, nia, alun, happens):
+    happens(alun)
+    move_to(discussion, olwen, starts=dt.time(9))
+    actions.cancel(discussion, reason="x", lang="en", by=olwen, once=key())
+    assert [row.occasion for row in messages_to(alun)] == ["invited"], "written before"
+    assert [row.occasion for row in messages_to(nia)] == ["invited", "changed", "cancelled"]
+    assert set(Notice.all_rows.filter(person=alun).values_list("notice_kind", flat=True)) <= {"discussion_scheduled"}
+
+
+@pytest.mark.parametrize("happens", [end_role, shut_out, declare_interest])
+def test_what_waited_for_somebody_who_no_longer_can_take_part_is_never_sent(discussion, alun, happens):
+    happens(alun)
+    send_all(discussion)
+    assert alun.email not in [to for message in mail.outbox for to in message.to]
+    assert messages_to(alun) == []
+    assert not CalendarMessage.all_rows.filter(sent_at=None).exists(), "nobody else is held up"
+
+
+def test_an_adviser_whose_role_has_ended_is_told_nothing_although_an_assignment_remained(school, olwen, nia, alun):
+    end_role(alun)
+    assert advisers_of(school) == []
+    assert alun not in concerned([school], besides=[])

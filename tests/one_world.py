@@ -3,8 +3,9 @@
 `one_world` stands in a transaction that is rolled back at the end; `undone()` takes back what one test did in it.
 """
 
+import datetime as dt
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from schools import clock
 from schools.checks import rule_for
 from schools.policy import Public
 from tests import conftest
@@ -58,6 +60,18 @@ def one_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield built()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def hour(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Set the portal's clock to an hour of today: what happens does not depend on when the tests run."""
+
+    def shows(hour: int) -> None:
+        then = dt.datetime.combine(clock.today(), dt.time(hour), clock.LONDON)
+        monkeypatch.setattr(clock, "now", lambda: then)
+
+    shows(8)
+    return shows
 
 
 @contextmanager

@@ -42,6 +42,7 @@ class Story:
     cast: Any
     school: Any
     language: str
+    hour: Callable[[int], None]
     look: Callable[[Any], None] = lambda answer: None
     people: dict[str, Visitor] = field(default_factory=dict)
 
@@ -201,6 +202,7 @@ class Story:
 
     def records(self) -> None:
         """Alun writes what was agreed; the school does not see the draft."""
+        self.hour(16)
         alun, school, detail = self.alun, self.school.public_id, self.meets("records:detail")
         alun.open(self.meets("professional_discussions:detail")).follow(detail)
         alun.follow(self.meets("records:begin")).fill()

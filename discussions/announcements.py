@@ -156,7 +156,10 @@ def officers_of(discussion: Discussion) -> list[Person]:
 def organisations_of(guests: Collection[Participant]) -> dict[int, dict[str, Any]]:
     """Where each guest comes from, by person, as facts."""
     rows = Appointment.objects.as_system("where a guest comes from").filter(
-        Appointment.current(), role=Role.GUEST, person__in=[guest.person_id for guest in guests]
+        Appointment.current(),
+        role=Role.GUEST,
+        person__in=[guest.person_id for guest in guests],
+        guest_organisation__council__rounds__discussions__in={guest.discussion_id for guest in guests},
     )
     found: dict[int, dict[str, Any]] = {
         guest.person_id: {"organisation_cy": "–", "organisation_en": "–"} for guest in guests

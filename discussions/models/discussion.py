@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools import clock
 from schools.clock import LONDON
-from schools.models import Person, Priority, School, Strength
+from schools.models import GuestOrganisation, Person, Priority, School, Strength
 from schools.models.base import EditableNoun, LanguageField, Noun
 from schools.policy import May
 
@@ -179,10 +179,16 @@ class Participant(Noun):
 
     @classmethod
     def invited_guest(cls, person: Any) -> Q:
-        """This person's own invitations as a guest, while they still hold a guest role."""
+        """This person's own invitations as a guest, while they still hold a guest role of the council that invited."""
         if not person.standing.at_guest_organisations:
             return NOBODY
-        return Q(person=person, taking_part_as=cls.As.GUEST, consent=cls.Consent.GIVEN)
+        organisations = GuestOrganisation.all_rows.filter(pk__in=person.standing.guest_organisation_ids)
+        return Q(
+            person=person,
+            taking_part_as=cls.As.GUEST,
+            consent=cls.Consent.GIVEN,
+            discussion__round__council__in=organisations.values("council"),
+        )
 
     @classmethod
     def guest_discussions(cls, person: Any) -> models.QuerySet[Any]:

@@ -13,9 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from discussions.announcements import organisations_of
 from discussions.models import Discussion, Participant
 from discussions.professional_discussions import actions
 from schools import clock
+from schools.models import GuestOrganisation
 from tests import factories as make
 
 from .meetings import DAY, guest_of, ids, key, schedule
@@ -308,3 +310,16 @@ def test_whatever_is_posted_is_answered_and_never_half_done(
         answer = client.post(url, posted)
         transaction.set_rollback(True)
     assert answer.status_code in (200, 302, 405)
+
+
+def test_a_role_as_a_guest_of_another_council_opens_nothing_here(submitted, school, far_council, olwen, nia, gareth):
+    discussion = schedule(school, olwen, nia, guests=ids(gareth))
+    actions.answer_about_guest(guest_of(discussion), answer="given", by=nia, once=key())
+    pages = [page("detail", discussion.public_id), page("calendar", discussion.public_id)]
+    assert [as_(gareth).get(url).status_code for url in pages] == [200, 200]
+    gareth.appointments.update(ends_on=make.YESTERDAY)
+    elsewhere = GuestOrganisation.all_rows.create(council=far_council, name_cy="Esgobaeth y Môr", name_en="Sea Diocese")
+    make.appoint(gareth, "guest", elsewhere)
+    assert [as_(gareth).get(url).status_code for url in pages] == [404, 404]
+    assert "Nant y Coed" not in as_(gareth).get(page("index")).content.decode()
+    assert organisations_of([guest_of(discussion)])[gareth.pk]["organisation_en"] == "–"

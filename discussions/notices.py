@@ -95,7 +95,9 @@ def _took_part(discussion: Discussion, schools: list[School]) -> list[Person]:
     )
     chairs = {person.pk for school in schools for person in people_at(school, Role.CHAIR_OF_GOVERNORS)}
     conflicts = ConflictOfInterest.objects.as_system("whom not to tell").filter(current(today()), school__in=schools)
-    guests = Appointment.objects.as_system("whom to tell").filter(current(today()), role=Role.GUEST).values("person")
-    still = Q(pk__in=chairs) | Q(pk__in=guests)
+    guests = Appointment.objects.as_system("whom to tell").filter(
+        current(today()), role=Role.GUEST, guest_organisation__council=discussion.round.council_id
+    )
+    still = Q(pk__in=chairs) | Q(pk__in=guests.values("person"))
     people = Person.objects.filter(still, pk__in=rows.values("person"), is_active=True)
     return list(people.exclude(pk__in=conflicts.values("person")).order_by("pk"))

@@ -139,7 +139,11 @@ def party_of(person: Person) -> Party:
 def agenda_item_for(person: Person, discussion: UUID, item: UUID) -> AgendaItem:
     """One item of the agenda, for somebody of the party whose words it holds."""
     found = discussion_for(person, discussion, May.WRITE_AGENDA)
-    rows = AgendaItem.objects.visible_to(person).filter(discussion=found).select_related("school__council")
+    rows = (
+        AgendaItem.objects.visible_to(person)
+        .filter(discussion=found)
+        .select_related("school__council", "from_school__council")
+    )
     row: AgendaItem = one_of(rows, public_id=item)
     row.discussion = found
     if not may_change(person, row):
@@ -149,8 +153,7 @@ def agenda_item_for(person: Person, discussion: UUID, item: UUID) -> AgendaItem:
 
 def may_change(person: Person, item: AgendaItem) -> bool:
     """One's own party's items only; a school's own only by that school's people."""
-    schools = [item.school] if item.school else item.discussion.covered
-    return item.party == party_of(person) and any(may(person, May.WRITE_AGENDA, school) for school in schools)
+    return item.party == party_of(person) and any(may(person, May.WRITE_AGENDA, school) for school in item.whose)
 
 
 def participant_for(person: Person, discussion: UUID, participant: UUID, permission: May) -> Participant:

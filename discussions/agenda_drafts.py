@@ -104,7 +104,7 @@ def removed_from(discussion: Discussion) -> set[str]:
 def agenda_of(person: Person, discussion: Discussion) -> list[tuple[str, list[AgendaItem]]]:
     """The items this person may read, under the heading of what they come from."""
     rows = AgendaItem.objects.visible_to(person).filter(discussion=discussion)
-    items = list(rows.select_related("school__council").order_by("position", "pk"))
+    items = list(rows.select_related("school__council", "from_school__council").order_by("position", "pk"))
     for item in items:
         item.discussion = discussion
         item.changeable = discussion.can_be_prepared and may_change(person, item)

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from discussions.access import May, may_change, party_of, require_in
 from discussions.agenda_drafts import REMOVED, draft_agenda
-from discussions.models import AgendaItem, Discussion
+from discussions.models import AgendaItem, Discussion, Party
+from schools.access import may
 from schools.history import once_only, record, record_all, revise, tells
-from schools.models import Person
+from schools.models import Person, School
 from schools.refusals import NotAllowed, Refused
 from schools.workflow import locked, save_version
 
@@ -43,6 +44,7 @@ def add(discussion: Discussion, *, text: str, lang: str, by: Person, once: UUID)
         text=text,
         lang=lang,
         party=party_of(by),
+        from_school=_school_of(by, discussion),
         position=last + 1,
     )
     _record_item(ADDED, item, by=by, once=once)
@@ -69,6 +71,12 @@ def remove(item: AgendaItem, *, by: Person, once: UUID) -> Discussion:
     _record_item(REMOVED, item, by=by, once=once, drafted_from=str(item.drafted_from or ""))
     item.delete()
     return item.discussion
+
+
+def _school_of(by: Person, discussion: Discussion) -> School | None:
+    """The one school for which a school's person speaks; none for who speaks for several of them, or for no school."""
+    own = [school for school in discussion.covered if may(by, May.WRITE_AGENDA, school)]
+    return own[0] if party_of(by) == Party.SCHOOL and len(own) == 1 else None
 
 
 def _record_item(verb: str, item: AgendaItem, *, by: Person, once: UUID, **facts: Any) -> None:

@@ -727,6 +727,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "from_school",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                    ),
+                ),
+                (
                     "school",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"

@@ -248,6 +248,7 @@ class AgendaItem(EditableNoun):
     lang = LanguageField(default="en")
     position = models.PositiveSmallIntegerField(default=0)
     party = models.CharField(max_length=12, choices=Party)  # whose words they are
+    from_school = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")  # of several, which added it
 
     changeable = False  # whether the reader may change it; set where an agenda is read
 
@@ -274,3 +275,9 @@ class AgendaItem(EditableNoun):
     @property
     def document(self) -> Discussion:
         return self.discussion
+
+    @property
+    def whose(self) -> list[School]:
+        """The schools whose people may change the words, where they are a school's."""
+        own = self.school or self.from_school
+        return [own] if own else self.discussion.covered

@@ -169,3 +169,27 @@ def test_the_agenda_is_closed_when_the_discussion_has_been_held_or_its_record_se
         actions.remove(item, by=nia, once=key())
     agenda = agenda_of(nia, Discussion.all_rows.get(pk=held.pk))
     assert [row.changeable for _heading, rows in agenda for row in rows] == [False]
+
+
+def test_what_one_school_adds_to_a_joint_agenda_is_read_by_the_other_but_not_rewritten(
+    school, other_school, federation, olwen, nia, sion, owain
+):
+    for place in (school, other_school):
+        place.federation = federation
+        place.save()
+    discussion = schedule(school, olwen, nia, also=ids(other_school), place="Pen y Bryn")
+    item = actions.add(discussion, text="Teithio", lang="cy", by=nia, once=key())
+    [(_heading, [seen])] = agenda_of(owain, discussion)
+    assert (seen.text, seen.from_school, seen.changeable) == ("Teithio", school, False)
+    with pytest.raises(Refused, match="Only those whose item this is"):
+        actions.edit(item, text="x", lang="en", version=1, by=owain, once=key())
+    with pytest.raises(PermissionDenied):
+        agenda_item_for(owain, discussion.public_id, item.public_id)
+    actions.edit(item, text="Bysiau", lang="cy", version=1, by=sion, once=key())
+
+
+def test_what_the_head_of_two_schools_adds_to_their_joint_agenda_is_of_both(federated, school, olwen, nia, owain):
+    discussion = schedule(school, olwen, nia, also=ids(federated), place="Pen y Bryn")
+    item = actions.add(discussion, text="Teithio", lang="cy", by=nia, once=key())
+    assert item.from_school is None
+    actions.edit(item, text="Bysiau", lang="cy", version=1, by=owain, once=key())

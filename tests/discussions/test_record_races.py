@@ -1,16 +1,15 @@
 """Two people at the same moment on the same record: nothing lost, nothing doubled."""
 
-import threading
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from discussions.models import Answer, Party, Record, RecordSection
 from discussions.records import actions
 from discussions.reference import load_support_kinds
 from schools.models import Event, Notice, Version
-from schools.refusals import NotAllowed, Refused, Stale
+from schools.refusals import NotAllowed, Stale
+from tests.at_once import at_once
 from tests.discussions.rounds import (
     agree,
     key,
@@ -27,28 +26,6 @@ def committed(transactional_db: None, school: Any, alun: Any) -> Record:
     load_support_kinds()
     record = actions.begin(make_discussion(school), by=alun, once=key())
     return write_record(record, by=alun)
-
-
-def at_once(*acts: Any) -> list[Any]:
-    """What each act returned or raised."""
-    ready, outcomes = threading.Barrier(len(acts)), []
-
-    def run(act: Any) -> None:
-        try:
-            ready.wait(timeout=20)
-            outcomes.append(act())
-        except Refused as refusal:
-            outcomes.append(refusal)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert len(outcomes) == len(acts)
-    return outcomes
 
 
 def test_three_answers_at_the_same_moment_freeze_the_record_exactly_once(committed, nia, olwen, alun, school):

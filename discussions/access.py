@@ -12,6 +12,7 @@ from schools.models import Person, School, Version
 from schools.policy import COUNCIL_ROLES, SERVICE_ROLES
 
 __all__ = [
+    "AGREES",
     "May",
     "agenda_item_for",
     "discussion_for",
@@ -28,6 +29,11 @@ __all__ = [
 
 # What is done for the whole discussion needs the permission at every school in it; the rest at one of them.
 AT_EVERY_SCHOOL = frozenset({May.SCHEDULE_DISCUSSION, May.CONSENT_TO_GUEST})
+AGREES = {
+    Party.SCHOOL: May.AGREE_FOR_SCHOOL,
+    Party.COUNCIL: May.AGREE_FOR_COUNCIL,
+    Party.SERVICE: May.AGREE_FOR_SERVICE,
+}
 GUESTS_MAY = frozenset({May.SEE_DISCUSSION, May.READ_AGENDA, May.READ_RECORD})
 
 
@@ -108,7 +114,7 @@ def record_version_of(record: Record) -> Version:
 
 def discussion_for(person: Person, discussion: UUID, permission: May = May.SEE_DISCUSSION) -> Discussion:
     """The discussion: 404 if it is not theirs to see, 403 if they may not do this in it."""
-    rows = Discussion.objects.visible_to(person).select_related("round__council")
+    rows = Discussion.objects.visible_to(person).select_related("round__council", "record")
     found: Discussion = one_of(rows, public_id=discussion)
     require_in(person, permission, found)
     return found

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from discussions.access import May, agenda_item_for, discussion_for
 from discussions.agenda_drafts import not_on_it_yet
+from discussions.models import Discussion
+from discussions.turns import why_not_prepare
 from schools.access import Request, may
 
 from . import actions
@@ -21,6 +23,8 @@ DETAIL = "professional_discussions:detail"
 def add(request: Request, discussion: UUID) -> HttpResponse:
     """Each party may put something on the agenda."""
     found = discussion_for(request.user, discussion, May.WRITE_AGENDA)
+    if closed := _closed(request, found):
+        return closed
     form = AddForm.of(request)
     if form.attempt(actions.add, found, by=request.user):
         messages.success(request, _("The item has been added to the agenda."))
@@ -31,6 +35,8 @@ def add(request: Request, discussion: UUID) -> HttpResponse:
 @get_or_post
 def edit(request: Request, discussion: UUID, item: UUID) -> HttpResponse:
     found = agenda_item_for(request.user, discussion, item)
+    if closed := _closed(request, found.discussion):
+        return closed
     form = EditForm.of(request, initial={"text": found.text, "lang": found.lang}, version=found.version)
     if form.attempt(actions.edit, found, by=request.user):
         messages.success(request, _("The item has been saved."))
@@ -41,6 +47,8 @@ def edit(request: Request, discussion: UUID, item: UUID) -> HttpResponse:
 @get_or_post
 def remove(request: Request, discussion: UUID, item: UUID) -> HttpResponse:
     found = agenda_item_for(request.user, discussion, item)
+    if closed := _closed(request, found.discussion):
+        return closed
     form = RemoveForm.of(request)
     if form.attempt(actions.remove, found, by=request.user):
         messages.success(request, _("The item has been taken off the agenda."))
@@ -53,6 +61,8 @@ def remove(request: Request, discussion: UUID, item: UUID) -> HttpResponse:
 def redraft(request: Request, discussion: UUID) -> HttpResponse:
     """What has been submitted since, shown before it is put on the agenda."""
     found = discussion_for(request.user, discussion, May.WRITE_AGENDA)
+    if closed := _closed(request, found):
+        return closed
     form = RedraftForm.of(request)
     if form.attempt(actions.redraft, found, by=request.user):
         messages.success(request, _("The agenda has been brought up to date."))
@@ -60,3 +70,11 @@ def redraft(request: Request, discussion: UUID) -> HttpResponse:
     drafts = [draft for draft in not_on_it_yet(found) if may(request.user, May.READ_AGENDA, draft.school)]
     context = {"discussion": found, "drafts": drafts, "form": form}
     return render(request, "discussions/agenda/redraft.html", context)
+
+
+def _closed(request: Request, discussion: Discussion) -> HttpResponse | None:
+    """Whoever opens a form that can no longer be used is told at once; what was posted is refused by the action."""
+    if request.method == "POST" or not (why := why_not_prepare(discussion)):
+        return None
+    messages.info(request, why)
+    return redirect(DETAIL, discussion.public_id)

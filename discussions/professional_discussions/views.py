@@ -14,6 +14,7 @@ from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
 from discussions.models import Discussion, Participant
+from discussions.turns import turn_of, why_closed, why_not_cancel, why_not_move
 from schools import clock
 from schools.access import Request, may, school_for
 from schools.history import events_of, in_words, told_to
@@ -103,8 +104,8 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(person, discussion)
     reads_agenda = may_in(person, May.READ_AGENDA, found)
     people = participants_of(person, found) if reads_agenda else []
-    record = record_of(person, found)
-    may_schedule = found.is_live and may_in(person, May.SCHEDULE_DISCUSSION, found)
+    asked = [each for each in people if found.can_be_prepared and each.consent == Participant.Consent.ASKED]
+    may_schedule = not why_closed(found) and may_in(person, May.SCHEDULE_DISCUSSION, found)
     return render(
         request,
         "discussions/professional_discussions/detail.html",
@@ -112,12 +113,13 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             **_frame(found),
             "reads_agenda": reads_agenda,
             "people": people,
-            "asked": [each for each in people if found.can_be_prepared and each.consent == Participant.Consent.ASKED],
+            "asked": asked,
+            "turn": turn_of(person, found) if reads_agenda and not asked else None,
             "agenda": agenda_of(person, found) if reads_agenda else [],
-            "record": record,
+            "record": record_of(person, found),
             "may_schedule": may_schedule,
-            "may_move": may_schedule and not record and not found.is_over,
-            "may_cancel": may_schedule and not record,
+            "may_move": may_schedule and not why_not_move(found),
+            "may_cancel": may_schedule and not why_not_cancel(found),
             "may_answer": found.can_be_prepared and may_in(person, May.CONSENT_TO_GUEST, found),
             "may_write": found.can_be_prepared and may_in(person, May.WRITE_AGENDA, found),
             "may_write_record": found.is_live and may_in(person, May.WRITE_RECORD, found),
@@ -129,6 +131,8 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
 @get_or_post
 def reschedule(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
+    if closed := _closed(request, found, why_not_move(found)):
+        return closed
     form = RescheduleForm.of(request, initial=RescheduleForm.words_of(found), version=found.version)
     form.schools = len(found.covered)
     if form.attempt(actions.reschedule, found, by=request.user):
@@ -140,6 +144,8 @@ def reschedule(request: Request, discussion: UUID) -> HttpResponse:
 @get_or_post
 def cancel(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
+    if closed := _closed(request, found, why_not_cancel(found)):
+        return closed
     form = CancelForm.of(request)
     if form.attempt(actions.cancel, found, by=request.user):
         messages.success(request, _("The discussion has been cancelled, and everybody who takes part is told."))
@@ -151,6 +157,8 @@ def cancel(request: Request, discussion: UUID) -> HttpResponse:
 def participants(request: Request, discussion: UUID) -> HttpResponse:
     """Who takes part, changed in one go."""
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
+    if closed := _closed(request, found, why_closed(found)):
+        return closed
     people = participants_of(request.user, found)
     able = who_could_stay(candidates(found.covered, request.user), people)
     chosen = [each.person.public_id for each in people]
@@ -210,6 +218,14 @@ def history(request: Request, discussion: UUID) -> HttpResponse:
         "discussions/professional_discussions/history.html",
         {**_frame(found), "page": page, "entries": told_to(request.user, page)},
     )
+
+
+def _closed(request: Request, discussion: Discussion, why: str) -> HttpResponse | None:
+    """Whoever opens a form that can no longer be used is told at once; what was posted is refused by the action."""
+    if request.method == "POST" or not why:
+        return None
+    messages.info(request, why)
+    return redirect(DETAIL, discussion.public_id)
 
 
 def _frame(discussion: Discussion) -> dict[str, Any]:

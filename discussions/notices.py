@@ -17,12 +17,20 @@ RECORD_SENT = notice_kind(
     _("%(school)s: the record of the professional discussion waits for your answer"),
     _("The record of the professional discussion with %(school)s has been sent for agreement. Read it, then answer."),
 )
+RECORD_SENT_UNCHANGED = notice_kind(
+    "record_sent_unchanged",
+    _("%(school)s: the record of the professional discussion has been sent again, unchanged"),
+    _(
+        "The record of the professional discussion with %(school)s was taken back and has been sent again without a "
+        "change. Answers already given stand; whoever has not answered is asked to."
+    ),
+)
 RECORD_WITHDRAWN = notice_kind(
     "record_withdrawn",
     _("%(school)s: the record of the professional discussion is being corrected"),
     _(
         "The record of the professional discussion with %(school)s was taken back to be corrected. "
-        "It will be sent again, and everybody then answers anew."
+        "You can read it and answer it when it has been sent again."
     ),
 )
 RECORD_SEEN_DIFFERENTLY = notice_kind(
@@ -38,7 +46,7 @@ RECORD_AGREED = notice_kind(
     _("%(school)s: all have answered the record of the professional discussion"),
     _(
         "All have answered the record of the professional discussion with %(school)s. It can no longer be changed, "
-        "and the support agreed stands on the school's page."
+        "and the support in it counts as agreed."
     ),
 )
 

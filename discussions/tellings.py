@@ -23,7 +23,7 @@ REMOVED: dict[type, str] = {
 }
 SENT = tells("record.sent", _("The record of the professional discussion was sent for agreement."))
 WITHDRAWN = tells(
-    "record.withdrawn", _("The record was taken back to be corrected. What had been answered no longer counts.")
+    "record.withdrawn", _("The record was taken back to be corrected.")
 )
 ANSWERED = {
     (Party.SCHOOL, True): tells("record.school_agreed", _("The school agreed the record.")),

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from discussions import tellings as told
-from discussions.access import May, may_at_all
+from discussions.access import AGREES, May, may_at_all
 from discussions.models import (
     Answer,
     Difference,
@@ -23,14 +23,15 @@ from discussions.notices import (
     RECORD_AGREED,
     RECORD_SEEN_DIFFERENTLY,
     RECORD_SENT,
+    RECORD_SENT_UNCHANGED,
     RECORD_WITHDRAWN,
     record_parties,
     record_readers,
 )
 from schools import clock
 from schools.access import require
-from schools.history import freeze, once_only, record, record_all, revise, role_acted_in
-from schools.models import Person, School, Version
+from schools.history import fingerprint, freeze, once_only, record, record_all, revise, role_acted_in
+from schools.models import Event, Person, School, Version
 from schools.notices import NoticeKind, advisers_of, path_to, tell
 from schools.policy import Role
 from schools.refusals import NotAllowed, Refused, Stale
@@ -39,11 +40,6 @@ from schools.workflow import locked, move, save_version
 from .queries import answers_of, content_of, gaps_in, schools_of, turns_in
 
 ITEMS: dict[str, type[Support] | type[NextStep]] = {"support": Support, "next-steps": NextStep}
-AGREES = {
-    Party.SCHOOL: May.AGREE_FOR_SCHOOL,
-    Party.COUNCIL: May.AGREE_FOR_COUNCIL,
-    Party.SERVICE: May.AGREE_FOR_SERVICE,
-}
 USUAL_ROLE = {
     Party.SCHOOL: Role.HEADTEACHER,
     Party.COUNCIL: Role.COUNCIL_OFFICER,
@@ -127,7 +123,11 @@ def remove(item: Support | NextStep, *, by: Person, once: UUID) -> Record:
 
 @once_only
 def send(draft: Record, *, by: Person, once: UUID) -> Record:
-    """Send the record to each party for agreement."""
+    """Send the record to each party for agreement.
+
+    A record taken back and sent again without a change is the same sending: its answers were given to these very
+    words, so they stand, and nobody who has answered is asked again.
+    """
     schools = schools_of(draft)
     require_at_all(by, May.WRITE_RECORD, schools)
     discussion = locked(draft.discussion)  # it is not cancelled or moved meanwhile
@@ -136,21 +136,31 @@ def send(draft: Record, *, by: Person, once: UUID) -> Record:
         raise Refused(_("This discussion was cancelled, so its record cannot be sent."))
     if why_not_begin(discussion):
         raise Refused(_("The discussion has been moved to a later day, so its record cannot be sent yet."))
-    if gaps := gaps_in(content_of(draft, []), draft):
+    content = content_of(draft, [])
+    if gaps := gaps_in(content, draft):
         raise Refused(gaps[0])
-    facts = {"sending": draft.sending + 1}
+    words = fingerprint({"parts": content["parts"]})
+    unchanged = draft.sending > 0 and _words_sent_last(draft) == words
+    facts = {"sending": draft.sending + (not unchanged), "words": words}
     move(
         draft, Record.Status.SENT, by=by, verb=told.SENT, school=schools[0], once=once, facts=facts,
         sending=facts["sending"], sent_at=clock.now(),
     )  # fmt: skip
     record_all(told.SENT, schools[1:], by=by, about=draft, **facts)
-    _tell(RECORD_SENT, draft, record_parties(draft.discussion, schools))
+    _tell(RECORD_SENT_UNCHANGED if unchanged else RECORD_SENT, draft, record_parties(draft.discussion, schools))
     return draft
+
+
+def _words_sent_last(draft: Record) -> str:
+    """The fingerprint of what was sent last, from the history of the record."""
+    rows = Event.objects.as_system("what was sent last").filter(verb=told.SENT, target_id=draft.public_id)
+    facts = rows.order_by("-pk").values_list("facts", flat=True).first() or {}
+    return str(facts.get("words", ""))
 
 
 @once_only
 def withdraw(sent: Record, *, by: Person, once: UUID) -> Record:
-    """Take a sent record back to correct it, until all have answered. All then answer anew."""
+    """Take a sent record back to correct it, until all have answered. What is sent corrected, all answer anew."""
     schools = schools_of(sent)
     require_at_all(by, May.WRITE_RECORD, schools)
     sent = locked(sent, "discussion__round__council")
@@ -159,7 +169,9 @@ def withdraw(sent: Record, *, by: Person, once: UUID) -> Record:
     facts = {"sending": sent.sending}
     move(sent, Record.Status.DRAFT, by=by, verb=told.WITHDRAWN, school=schools[0], once=once, facts=facts)
     record_all(told.WITHDRAWN, schools[1:], by=by, about=sent, **facts)
-    _tell(RECORD_WITHDRAWN, sent, record_parties(sent.discussion, schools))
+    people = record_parties(sent.discussion, schools)
+    others = {school: [person for person in readers if person != by] for school, readers in people.items()}
+    _tell(RECORD_WITHDRAWN, sent, others)
     return sent
 
 

@@ -60,7 +60,9 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
 
 def _nothing_yet(request: Request, discussion: Discussion) -> HttpResponse:
     schools = discussion.covered
+    kept = getattr(discussion, "record", None)
     context = {
+        "taken_back": kept if kept and kept.sending else None,
         "discussion": discussion,
         "schools": schools,
         "may_begin": may_at_all(request.user, May.WRITE_RECORD, schools)
@@ -236,6 +238,7 @@ def answered(request: Request, discussion: UUID) -> HttpResponse:
             **_frame(record),
             "content": content,
             "version": frozen,
+            "may_see_support": any(may(request.user, May.READ_RECORD, part.school) for part in record.shown_parts),
             "waiting": [row for row in content["turns"] if "agreed" not in row],
         },
     )

@@ -123,6 +123,7 @@ def test_pressing_agree_twice_counts_once(sent, nia, school):
 def test_an_answer_to_a_sending_that_was_taken_back_no_longer_stands_in_the_record(sent, cast, school):
     differ(sent, cast.nia, Party.SCHOOL, school)
     actions.withdraw(sent, by=cast.alun, once=key())
+    actions.write(section_of(sent), text="Cywirwyd", lang="cy", version=2, by=cast.alun, once=key())
     actions.send(sent, by=cast.alun, once=key())
     sent.refresh_from_db()
     agree_all(sent, cast.nia, cast.olwen, cast.alun)

@@ -84,6 +84,13 @@ def test_before_anything_is_sent_the_school_reads_whose_turn_it_is_and_nothing_o
     assert "CANARY" not in shown
 
 
+def test_whoever_opens_a_record_that_was_taken_back_reads_when_it_was_sent_and_that_it_is_corrected(nia, sent, alun):
+    actions.withdraw(sent, by=alun, once=key())
+    shown = text_of(as_(nia).get(page("detail", sent.discussion)))
+    assert "then taken back, and is being corrected." in shown
+    assert "There is nothing to read yet" not in shown
+
+
 def test_the_adviser_is_offered_to_begin_and_told_why_not_before_the_day(alun, held):
     assert "It is your turn: begin the record" in text_of(as_(alun).get(page("detail", held)))
     Discussion.all_rows.filter(pk=held.pk).update(starts_at="2100-01-01T10:00Z", ends_at="2100-01-01T11:00Z")

@@ -231,6 +231,26 @@ def test_a_sent_record_is_taken_back_corrected_and_answered_anew(sent, cast, sch
     assert sent.status == "agreed"
 
 
+def test_a_record_sent_again_unchanged_keeps_its_answers_and_asks_nobody_twice(sent, cast, school):
+    agree(sent, cast.nia, Party.SCHOOL, school)
+    actions.withdraw(sent, by=cast.alun, once=key())
+    actions.send(sent, by=cast.alun, once=key())
+    sent.refresh_from_db()
+    assert sent.sending == 1
+    assert Notice.objects.as_system("test").filter(notice_kind="record_sent_unchanged", person=cast.nia).exists()
+    agree(sent, cast.olwen, Party.COUNCIL)
+    agree(sent, cast.alun, Party.SERVICE)
+    sent.refresh_from_db()
+    assert sent.status == "agreed"
+
+
+def test_whoever_takes_the_record_back_is_not_told_of_it(sent, cast):
+    actions.withdraw(sent, by=cast.alun, once=key())
+    told = Notice.objects.as_system("test").filter(notice_kind="record_withdrawn").values_list("person", flat=True)
+    assert cast.nia.pk in told
+    assert cast.alun.pk not in told
+
+
 def test_an_agreed_record_is_not_taken_back(sent, nia, olwen, alun):
     agree_all(sent, nia, olwen, alun)
     with pytest.raises(NotAllowed, match="All have answered"):

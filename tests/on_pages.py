@@ -38,9 +38,10 @@ class Form:
     def filled(self, **typed: Any) -> dict[str, Any]:
         """What a browser would send: everything as it stands, with what was typed over it (- for _ in names)."""
         sent: dict[str, Any] = {name: list(each.holds) for name, each in self.fields.items() if each.kind != "file"}
+        names = {*self.fields, *(name for name, _value, _words in self.buttons)}
         for name, value in typed.items():
-            known = name if name in self.fields or name == "press" else name.replace("__", "-")
-            assert known in self.fields or known == "press", f"{known} is not on the page: {sorted(self.fields)}"
+            known = name if name in names else name.replace("__", "-")
+            assert known in names, f"{known} is not on the page: {sorted(names)}"
             sent[known] = value
         return {name: value for name, value in sent.items() if value != []}
 
@@ -129,16 +130,23 @@ class Visitor:
         return self._arrived(self.client.get(self.at(path), follow=True), path, status)
 
     def follow(self, path: str) -> Self:
-        """Go there by a link of the page that is open."""
-        assert self.offers(path), f"{self.path} has no link to {path}: {sorted(links_in(self.page))}"
-        return self.open(path)
+        """Go there by a link of the page that is open, with whatever the link adds after a question mark."""
+        found = self._link_to(path)
+        assert found, f"{self.path} has no link to {path}: {sorted(links_in(self.page))}"
+        return self.open(found)
 
     def offers(self, path: str) -> bool:
-        return self.at(path) in links_in(self.page)
+        return bool(self._link_to(path))
+
+    def _link_to(self, path: str) -> str:
+        there = self.at(path)
+        return next((link for link in sorted(links_in(self.page)) if link.split("?")[0] == there), "")
 
     @property
     def form(self) -> Form:
-        (form,) = forms_in(self.page)
+        """The one form of the page; above one that was refilled stands a button to discard the text."""
+        forms = forms_in(self.page)
+        (form,) = [form for form in forms if form.visible] if len(forms) > 1 else forms
         return form
 
     def press(self, form: Form | None = None, **typed: Any) -> Self:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -177,6 +178,12 @@ def record_approval(
             _("The meeting cannot be in the future. Record the approval once the governing body has met."),
             "approved_on",
         )
+    if approved_on < (earliest := _earliest_approval(plan)):
+        raise Refused(
+            _("This date is too long ago for a meeting that approved this plan. Enter a date from %(day)s on.")
+            % {"day": date_format(earliest)},
+            "approved_on",
+        )
     GoverningBodyApproval.objects.create(
         plan=plan, approved_on=approved_on, meeting=meeting, lang=lang, plan_version=version, recorded_by=by
     )
@@ -218,6 +225,11 @@ def _change(plan: Plan, by: Person) -> None:
     """The plan's content is about to change: its version is raised, and one writer at a time is let in."""
     require(by, May.WRITE_PLAN, plan.school)
     Plan.objects.visible_to(by).filter(pk=plan.pk).update(version=F("version") + 1)
+
+
+def _earliest_approval(plan: Plan) -> dt.date:
+    """Nobody approves a plan before the year in which it was prepared, or the words of today more than a year ago."""
+    return max(clock.school_year_bounds(plan.first_year - 1)[0], clock.today() - dt.timedelta(days=365))
 
 
 def _check_sources(plan: Plan, sources: list[Priority], field: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from schools.clock import school_year_bounds, school_year_words, three_school_years_words
 from schools.models import (
@@ -97,6 +98,23 @@ def gaps_in(content: Content, approval: GoverningBodyApproval | None) -> list[st
             _("The plan has changed since the governing body approved it. Record a new approval before you share it.")
         )
     return gaps
+
+
+def remarks_on(content: Content) -> list[str]:
+    """What a reader might miss, as sentences. Nothing of it stands in the way of sharing."""
+    without = {part: sum(not row[part] for row in content["priorities"]) for part in ("targets", "actions")}
+    remarks = []
+    if count := without["targets"]:
+        remarks.append(
+            ngettext("%(count)d priority has no target yet.", "%(count)d priorities have no target yet.", count)
+            % {"count": count}
+        )
+    if count := without["actions"]:
+        remarks.append(
+            ngettext("%(count)d priority has no action yet.", "%(count)d priorities have no action yet.", count)
+            % {"count": count}
+        )
+    return remarks
 
 
 def shared_versions_of(person: Person, school: School) -> QuerySet[Version]:

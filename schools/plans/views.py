@@ -1,15 +1,18 @@
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, plan_for, school_for, version_for
-from schools.clock import current_school_year
+from schools.clock import current_school_year, three_school_years_words
 from schools.history import events_of, told_to
 from schools.models import Plan, PlanPriority, Version
 
@@ -33,6 +36,7 @@ from .queries import (
     latest_of_each,
     not_yet_in,
     readable,
+    remarks_on,
     shared_versions_of,
     sources_for,
 )
@@ -46,12 +50,14 @@ def index(request: Request, school: UUID) -> HttpResponse:
     place = school_for(request.user, school, May.READ_SHARED_PLAN)
     inside = may(request.user, May.READ_LIVING_PLAN, place)
     versions = shared_versions_of(request.user, place)
+    living = Plan.objects.visible_to(request.user).filter(school=place)
     return render(
         request,
         "schools/plans/index.html",
         {
             "school": place,
-            "living": Plan.objects.visible_to(request.user).filter(school=place),
+            "living": living,
+            "start": _to_start(living) if may(request.user, May.WRITE_PLAN, place) else None,
             "versions": Paginator(versions if inside else latest_of_each(versions), 25).get_page(
                 request.GET.get("page")
             ),
@@ -61,13 +67,23 @@ def index(request: Request, school: UUID) -> HttpResponse:
     )
 
 
+def _to_start(living: Iterable[Plan]) -> dict[str, Any] | None:
+    """The plan that could be started next, and the one that is followed meanwhile."""
+    begun, this_year = {plan.first_year: plan for plan in living}, current_school_year()
+    year = next((year for year in (this_year, this_year + 1) if year not in begun), None)
+    if year is None:
+        return None
+    present = max((first for first in begun if first < year <= first + 3), default=None)
+    return {"period": three_school_years_words(year), "present": begun[present].period if present else ""}
+
+
 @get_or_post
 def start(request: Request, school: UUID) -> HttpResponse:
     place = school_for(request.user, school, May.WRITE_PLAN)
     begun = set(Plan.objects.visible_to(request.user).filter(school=place).values_list("first_year", flat=True))
     this_year = current_school_year()
     years = [year for year in (this_year, this_year + 1) if year not in begun]
-    form = StartForm.of(request, years=years, initial={"year": this_year})
+    form = StartForm.of(request, years=years, initial={"year": years[0]} if years else {})
     if form.attempt(actions.start, place, by=request.user):
         return redirect("plans:draw", place.public_id, form.cleaned_data["year"])
     return render(request, "schools/plans/start.html", {"school": place, "form": form, "years": years})
@@ -164,6 +180,7 @@ def add(request: Request, school: UUID, year: int, item: UUID, kind: str) -> Htt
     form = ADD_FORMS[kind].of(request, initial={"lang": priority.lang})
     if form.attempt(actions.add, priority, actions.PARTS[kind], by=request.user):
         if form.pressed == "another":
+            messages.success(request, _("It has been saved. You can add another here."))
             return redirect("plans:add", school, year, item, kind)
         return redirect("plans:detail", school, year)
     return render(request, "schools/plans/add.html", {**_frame(priority), "form": form, "kind": kind})
@@ -196,6 +213,7 @@ def approve(request: Request, school: UUID, year: int) -> HttpResponse:
     plan = plan_for(request.user, school, year, May.RECORD_APPROVAL)
     form = ApproveForm.of(request, version=plan.version)
     if form.attempt(actions.record_approval, plan, by=request.user):
+        messages.success(request, _("The approval has been recorded. The headteacher can share the plan now."))
         return redirect("plans:detail", school, year)
     return render(request, "schools/plans/approve.html", {"school": plan.school, "plan": plan, "form": form})
 
@@ -214,6 +232,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "plan": plan,
             "content": readable(content),
             "gaps": gaps_in(content, approval),
+            "remarks": remarks_on(content),
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
             "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
         },

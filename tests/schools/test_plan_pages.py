@@ -156,6 +156,28 @@ def test_a_school_without_priorities_is_told_to_write_them_in_its_self_evaluatio
     assert "There are no priorities in the plan yet" in page
 
 
+@pytest.mark.parametrize("who", ["glyn", "clem"])
+def test_the_first_button_of_those_who_only_approve_is_the_approval(who, request, client, nia, plan, priority):
+    actions.add(priority, Target, text="x", expected_outcome="y", lang="en", by=nia, once=uuid.uuid4())
+    client.force_login(request.getfixturevalue(who))
+    page = client.get(addresses(plan, priority)["detail"]).content.decode()
+    approve = reverse("plans:approve", args=[plan.school.public_id, YEAR])
+    assert f'class="govuk-button" href="{approve}"' in page
+
+
+def test_in_a_new_year_the_list_names_the_present_plan_and_the_one_that_could_be_started(client, nia, school):
+    client.force_login(nia)
+    url = reverse("plans:index", args=[school.public_id])
+    assert "or start a new one" not in client.get(url).content.decode()
+    present = Plan.all_rows.create(school=school, first_year=YEAR - 1)
+    page = client.get(url).content.decode()
+    assert f"go on with the plan for {present.period}, or start a new one." in page
+    assert f"Start the plan for {Plan(first_year=YEAR).period}" in page
+    Plan.all_rows.create(school=school, first_year=YEAR)
+    Plan.all_rows.create(school=school, first_year=YEAR + 1)
+    assert reverse("plans:start", args=[school.public_id]) not in client.get(url).content.decode()
+
+
 def test_history_tells_the_school_who_did_what_and_others_what_the_school_did(client, nia, olwen, plan, priority):
     url = addresses(plan, priority)["history"]
     client.force_login(nia)
@@ -233,7 +255,8 @@ def test_from_the_self_evaluation_to_the_shared_plan_and_to_the_adviser(client, 
     priority = PlanPriority.all_rows.get(year=2)
     assert priority.links.count() == 2
     url = reverse("plans:add", args=[*own, priority.public_id, "targets"])
-    send(client, url, text="Targed", expected_outcome="Budd", lang="cy", press="another")
+    answer = send(client, url, text="Targed", expected_outcome="Budd", lang="cy", press="another")
+    assert "It has been saved. You can add another here." in answer.content.decode()
     send(client, url, text="Ail darged", expected_outcome="Budd", lang="cy")
     dates = {"starts_on-day": 1, "starts_on-month": 10, "starts_on-year": YEAR, "ends_on-day": 1, "ends_on-month": 9}
     url = reverse("plans:add", args=[*own, priority.public_id, "actions"])
@@ -247,7 +270,8 @@ def test_from_the_self_evaluation_to_the_shared_plan_and_to_the_adviser(client, 
     client.force_login(clem)
     day = clock.today()
     when = {"approved_on-day": day.day, "approved_on-month": day.month, "approved_on-year": day.year}
-    send(client, reverse("plans:approve", args=own), meeting="Tymor yr hydref", lang="cy", **when)
+    answer = send(client, reverse("plans:approve", args=own), meeting="Tymor yr hydref", lang="cy", **when)
+    assert "The approval has been recorded." in answer.content.decode()
     client.force_login(nia)
     answer = send(client, reverse("plans:share", args=own))
     assert "Development plan shared" in answer.content.decode()

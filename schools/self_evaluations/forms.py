@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from schools.clock import school_year_words
@@ -85,7 +86,7 @@ class RemoveForm(PortalForm):
 
 class EvidenceChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, item: Any) -> str:
-        return f"{item.title} ({item.get_evidence_kind_display()})"
+        return f"{item.title} ({item.get_evidence_kind_display()}, {date_format(item.gathered_on)})"
 
 
 class CiteForm(VersionedForm, PortalForm):

@@ -32,6 +32,7 @@ def index(request: Request, school: UUID) -> HttpResponse:
         {
             "school": place,
             "living": living,
+            "this_year_begun": any(each.school_year == current_school_year() for each in living),
             "versions": submitted,
             "may_write": may(request.user, May.WRITE_SELF_EVALUATION, place),
         },

@@ -144,6 +144,13 @@ def test_a_welsh_sentence_begins_as_the_english_one_does():
     assert wrong == []
 
 
+def test_names_stand_where_nothing_would_mutate_them():
+    """“â %(school)s” would ask for “ag Ysgol …”; a name after its noun, or first in the sentence, asks for nothing."""
+    words = "i|o|am|at|dan|dros|drwy|heb|hyd|wrth|â|gyda|a|na|neu|tua|yn|ei"
+    mutating = rf"\b({words}) %\((schools?|name|organisation|who|inviter)\)"
+    assert [told(entry) for entry in entries() for form in forms_of(entry) if re.search(mutating, form)] == []
+
+
 def test_months_days_and_times_are_right_welsh():
     with translation.override("cy"):
         months = [date_filter(dt.date(2026, month, 1), "F") for month in range(1, 13)]

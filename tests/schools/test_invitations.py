@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import uuid
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from schools.models import (
     Appointment,
     GuestOrganisation,
     Invitation,
+    Notice,
     Person,
 )
 from schools.people import actions
@@ -25,29 +25,10 @@ from schools.policy import Place, Role
 from schools.refusals import Refused
 from schools.tasks import mail_invitation
 from tests import factories as make
+from tests.schools.inviting import form_data, invite, key, words
 
 TODAY = clock.today()
 DAY = dt.timedelta(days=1)
-
-
-def key() -> uuid.UUID:
-    return uuid.uuid4()
-
-
-def words(**more: Any) -> dict[str, Any]:
-    """What an invitation asks, with more or other words."""
-    usual = {"name": "Megan Rees", "email": "megan@example.test", "language": "en", "starts_on": TODAY}
-    return {"role": Role.GOVERNOR, **usual, **more}
-
-
-def invite(place: Any, by: Person, **more: Any) -> Invitation:
-    return actions.invite(place, by=by, once=key(), **words(**more))
-
-
-def form_data(client: Any, url: str, **typed: Any) -> dict[str, Any]:
-    """The hidden fields of the form on that page, with the words typed."""
-    form = client.get(url).context["form"]
-    return {form.add_prefix(field.name): field.value() for field in form.hidden_fields()} | typed
 
 
 def says(answer: Any) -> str:
@@ -321,3 +302,18 @@ def test_the_letter_is_queued_in_the_transaction_that_writes_the_invitation(nia,
         assert task.args_kwargs["args"] == [str(invitation.public_id)]
         transaction.set_rollback(True)
     assert not DBTaskResult.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.SENIOR_LEADER, Role.HEADTEACHER])
+def test_nobody_invites_themselves(olwen, school, role):
+    with pytest.raises(Refused, match="invite yourself"):
+        invite(school, olwen, role=role, email=olwen.email.upper())
+    assert not Invitation.all_rows.exists()
+
+
+def test_the_headteacher_hears_of_a_role_that_somebody_else_gave_at_the_school(nia, olwen, megan, school):
+    actions.accept(invite(school, nia, email=megan.email), by=megan, once=key())
+    assert not Notice.all_rows.exists(), "she gave it herself"
+    actions.accept(invite(school, olwen, role=Role.SENIOR_LEADER, email=megan.email), by=megan, once=key())
+    notice = Notice.all_rows.get()
+    assert (notice.person, notice.notice_kind, notice.school) == (nia, "role_given", school)

@@ -1,8 +1,6 @@
 """People: how a role begins and ends, who advises which school, and what closes a school to somebody."""
 
 import datetime as dt
-import uuid
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -16,7 +14,6 @@ from schools.models import (
     Appointment,
     ConflictOfInterest,
     Event,
-    Invitation,
     Person,
     Title,
 )
@@ -24,29 +21,10 @@ from schools.people import actions, queries
 from schools.policy import Role
 from schools.refusals import Refused
 from tests import factories as make
+from tests.schools.inviting import form_data, invite, key, words
 
 TODAY = clock.today()
 DAY = dt.timedelta(days=1)
-
-
-def key() -> uuid.UUID:
-    return uuid.uuid4()
-
-
-def words(**more: Any) -> dict[str, Any]:
-    """What an invitation asks, with more or other words."""
-    usual = {"name": "Megan Rees", "email": "megan@example.test", "language": "en", "starts_on": TODAY}
-    return {"role": Role.GOVERNOR, **usual, **more}
-
-
-def invite(place: Any, by: Person, **more: Any) -> Invitation:
-    return actions.invite(place, by=by, once=key(), **words(**more))
-
-
-def form_data(client: Any, url: str, **typed: Any) -> dict[str, Any]:
-    """The hidden fields of the form on that page, with the words typed."""
-    form = client.get(url).context["form"]
-    return {form.add_prefix(field.name): field.value() for field in form.hidden_fields()} | typed
 
 
 # --- From first to last day

@@ -16,32 +16,12 @@ from schools.models import (
     Invitation,
     Person,
 )
-from schools.people import actions
 from schools.policy import Role
 from tests import factories as make
+from tests.schools.inviting import form_data, invite
 
 TODAY = clock.today()
 DAY = dt.timedelta(days=1)
-
-
-def key() -> uuid.UUID:
-    return uuid.uuid4()
-
-
-def words(**more: Any) -> dict[str, Any]:
-    """What an invitation asks, with more or other words."""
-    usual = {"name": "Megan Rees", "email": "megan@example.test", "language": "en", "starts_on": TODAY}
-    return {"role": Role.GOVERNOR, **usual, **more}
-
-
-def invite(place: Any, by: Person, **more: Any) -> Invitation:
-    return actions.invite(place, by=by, once=key(), **words(**more))
-
-
-def form_data(client: Any, url: str, **typed: Any) -> dict[str, Any]:
-    """The hidden fields of the form on that page, with the words typed."""
-    form = client.get(url).context["form"]
-    return {form.add_prefix(field.name): field.value() for field in form.hidden_fields()} | typed
 
 
 def date_boxes(name: str, day: dt.date) -> dict[str, int]:

@@ -31,6 +31,7 @@ from schools.models import (
     Title,
     WelshMediumWords,
 )
+from schools.notices import tell_of_role
 
 ADDED = tells("admin.added", _("An administrator added an entry."))
 CHANGED = tells("admin.changed", _("An administrator changed an entry."))
@@ -62,11 +63,17 @@ class Recorded(admin.ModelAdmin[Any]):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        record(CHANGED if change else ADDED, obj, by=request.user, fields=form.changed_data)  # type: ignore[arg-type]
+        self.write_down(CHANGED if change else ADDED, request, obj, fields=form.changed_data)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        record(REMOVED, obj, by=request.user)  # type: ignore[arg-type]
+        self.write_down(REMOVED, request, obj)
         super().delete_model(request, obj)
+
+    def write_down(self, verb: str, request: HttpRequest, obj: Any, **facts: Any) -> None:
+        """Where the entry belongs to a school or a council, in its history."""
+        school = obj if isinstance(obj, School) else getattr(obj, "school", None)
+        person: Any = request.user
+        record(verb, obj, by=person, school=school, council=getattr(obj, "council", None), **facts)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for obj in queryset:
@@ -99,8 +106,24 @@ class PersonAdmin(Kept):
         EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
 
 
+class OfOthers(Kept):
+    """Administrators give and change these for other people, never for themselves."""
+
+    held_by = ""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        mine = obj is not None and getattr(obj, self.held_by) == request.user
+        return not mine and super().has_change_permission(request, obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == self.held_by:
+            kwargs["queryset"] = Person.objects.exclude(pk=request.user.pk)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 @admin.register(Appointment, site=site)
-class AppointmentAdmin(Kept):
+class AppointmentAdmin(OfOthers):
+    held_by = "person"
     list_display = ["person", "role", "place", "starts_on", "ends_on"]
     list_filter = ["role"]
     search_fields = ["person__name", "person__email"]
@@ -111,9 +134,14 @@ class AppointmentAdmin(Kept):
     def place(self, appointment: Appointment) -> str:
         return str(appointment.place)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        tell_of_role(obj, besides=[obj.person])
+
 
 @admin.register(AdviserAssignment, site=site)
-class AssignmentAdmin(Kept):
+class AssignmentAdmin(OfOthers):
+    held_by = "adviser"
     list_display = ["adviser", "school", "service", "starts_on", "ends_on"]
     autocomplete_fields = ["adviser", "school"]
     list_select_related = ["adviser", "school", "service"]

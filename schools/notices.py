@@ -46,6 +46,15 @@ PLAN_SHARED = notice_kind(
     _("%(school)s has shared its development plan for %(period)s, version %(number)s."),
 )
 
+ROLE_GIVEN = notice_kind(
+    "role_given",
+    _("%(school)s: somebody was given a role at the school"),
+    _(
+        "Somebody was given a role at %(school)s, or a role there was changed. See who holds which role. "
+        "If you did not expect it, end the role or ask the council."
+    ),
+)
+
 
 def path_to(route: str, *arguments: Any) -> str:
     """The address of a page without its language prefix; the reader's own is put before it later."""
@@ -93,6 +102,14 @@ def tell(
     if by_mail:
         enqueue_notice_mail(str(notice.public_id) for notice in notices)
     return notices
+
+
+def tell_of_role(appointment: Appointment, *, besides: Iterable[Person | None]) -> None:
+    """The headteacher hears of every role at the school that somebody else gave."""
+    school = appointment.school
+    if school is not None:
+        heads = [person for person in people_at(school, Role.HEADTEACHER) if person not in besides]
+        tell(heads, ROLE_GIVEN, appointment, school=school, path=path_to("people:index"))
 
 
 def council_and_adviser_of(school: School) -> list[Person]:

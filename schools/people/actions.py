@@ -27,10 +27,13 @@ from schools.models import (
 )
 from schools.models.authority import Organisation, overlapping
 from schools.models.authority import current as current_on
+from schools.notices import tell_of_role
 from schools.policy import GIVEN_ONLY_BY, INVITES, PLACES, Place, Role
 from schools.refusals import Refused
 from schools.tasks import mail_invitation
 from schools.workflow import locked
+
+from .queries import why_dead
 
 Anywhere = School | Organisation  # an organisation in which roles are held: council, service, guest organisation
 
@@ -116,6 +119,8 @@ def write_invitation(
     _in_order(starts_on, ends_on)
     at = {kind_of(place).value: place}
     email = email.strip().lower()
+    if by is not None and email == by.email.lower():
+        raise Refused(_("You cannot invite yourself. Ask somebody else who manages people here."), "email")
     rows = Invitation.objects.as_system("is there already an invitation like this?")
     if rows.filter(Invitation.live(clock.now()), email=email, role=role, **at).exists():
         raise Refused(_("There is already an invitation to this address for this role. Withdraw it first."), "email")
@@ -177,22 +182,9 @@ def accept(invitation: Invitation, *, by: Person, once: UUID | None) -> Appointm
     current.save(update_fields=["used_at", "used_by"])
     by.forget_roles()
     record(BEGUN, appointment, by=by, once=once, role=current.role, **_where(current))
+    if current.school:
+        tell_of_role(appointment, besides=[by, current.invited_by])
     return appointment
-
-
-def why_dead(invitation: Invitation | None) -> str:
-    """Why this link no longer works, as a sentence; empty while it does. Says nothing about anybody's account."""
-    if invitation is None:
-        return _("This link does not work. Check that you opened the newest message that was sent to you.")
-    if invitation.used_at:
-        return _("This invitation has already been accepted. Sign in to use the portal.")
-    if invitation.withdrawn_at:
-        return _("This invitation has been withdrawn. Ask the person who invited you.")
-    if invitation.expires_at <= clock.now():
-        return _("This invitation has expired. Ask the person who invited you to send a new one.")
-    if invitation.ends_on and invitation.ends_on < clock.today():
-        return _("The last day of this role has passed. Ask the person who invited you.")
-    return ""
 
 
 @once_only

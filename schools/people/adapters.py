@@ -19,7 +19,7 @@ from schools.models import Invitation, Person
 from schools.tasks import mail_password_reset
 from schools.workflow import locked
 
-from . import actions
+from . import actions, queries
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def invitation_opened(self) -> Invitation | None:
         """The invitation whose link was opened in this session, while it still works."""
         invitation = invitation_of(self.request.session)
-        return None if actions.why_dead(invitation) else invitation
+        return None if queries.why_dead(invitation) else invitation
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         invitation = self.invitation_opened()
@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """The person, the role and the used link together, or none of them; the second of two presses finds it used."""
         with transaction.atomic():
             invitation = locked(form.invitation)
-            if actions.why_dead(invitation):
+            if queries.why_dead(invitation):
                 raise ImmediateHttpResponse(redirect("people:join"))
             user.email, user.name = invitation.email, form.cleaned_data["name"]
             user.set_password(form.cleaned_data["password1"])

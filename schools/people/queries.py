@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from schools import clock
 from schools.models import (
@@ -91,6 +92,21 @@ def open_invitations(person: Person) -> QuerySet[Invitation]:
     """Neither accepted nor withdrawn, newest first; those that expired are still there to be withdrawn."""
     rows = Invitation.objects.visible_to(person).filter(used_at=None, withdrawn_at=None)
     return rows.select_related("invited_by", *PLACES_READ).order_by("-pk")
+
+
+def why_dead(invitation: Invitation | None) -> str:
+    """Why this link no longer works, as a sentence; empty while it does. Says nothing about anybody's account."""
+    if invitation is None:
+        return _("This link does not work. Check that you opened the newest message that was sent to you.")
+    if invitation.used_at:
+        return _("This invitation has already been accepted. Sign in to use the portal.")
+    if invitation.withdrawn_at:
+        return _("This invitation has been withdrawn. Ask the person who invited you.")
+    if invitation.expires_at <= clock.now():
+        return _("This invitation has expired. Ask the person who invited you to send a new one.")
+    if invitation.ends_on and invitation.ends_on < clock.today():
+        return _("The last day of this role has passed. Ask the person who invited you.")
+    return ""
 
 
 def assignments_of(person: Person) -> QuerySet[AdviserAssignment]:

@@ -54,7 +54,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     page = Paginator(queries.open_invitations(person), 25).get_page(request.GET.get("page"))
     titles = queries.titles_known_to(person)
-    lines = [(row, role_words(row, titles), actions.why_dead(row)) for row in page]
+    lines = [(row, role_words(row, titles), queries.why_dead(row)) for row in page]
     return render(request, FOLDER + "invitations.html", {"page": page, "lines": lines})
 
 
@@ -254,7 +254,7 @@ def join(request: HttpRequest, token: str = "") -> HttpResponse:
         return redirect("people:join")
     person: Any = request.user
     invitation = invitation_of(request.session)
-    context: dict[str, Any] = {"invitation": invitation, "dead": actions.why_dead(invitation), "form": None}
+    context: dict[str, Any] = {"invitation": invitation, "dead": queries.why_dead(invitation), "form": None}
     if invitation is None or context["dead"]:
         return render(request, FOLDER + "join.html", context)
     mine = person.is_authenticated and person.email == invitation.email

@@ -35,13 +35,14 @@ from schools.workflow import locked
 
 from .queries import why_dead
 
+ONE_DAY = dt.timedelta(days=1)
 Anywhere = School | Organisation  # an organisation in which roles are held: council, service, guest organisation
 
 INVITED = tells("invitation.sent", gettext_lazy("Somebody was invited to a role."))
 WITHDRAWN = tells("invitation.withdrawn", gettext_lazy("An invitation was withdrawn."))
 BEGUN = tells("role.begun", gettext_lazy("An invitation was accepted and a role given."))
 ENDED = tells("role.ended", gettext_lazy("The last day of a role was set."))
-CANCELLED = tells("role.cancelled", gettext_lazy("A role that had not begun was cancelled."))
+CANCELLED = tells("role.cancelled", gettext_lazy("A role was cancelled before it began or on its first day."))
 LISTED = tells("guest_organisation.listed", gettext_lazy("A guest organisation was added to the list."))
 ASSIGNED = tells("adviser.assigned", gettext_lazy("An adviser was assigned to the school."))
 UNASSIGNED = tells("adviser.assignment_ended", gettext_lazy("The last day of an adviser's assignment was set."))
@@ -189,12 +190,14 @@ def accept(invitation: Invitation, *, by: Person, once: UUID | None) -> Appointm
 
 @once_only
 def end(appointment: Appointment, *, by: Person, once: UUID, ends_on: dt.date | None = None) -> Appointment:
-    """Set the last day of a role; one that has not begun is cancelled altogether."""
+    """Set the last day of a role; one that has not begun, or has begun today and ends at once, is cancelled."""
     require_may_give(by, Role(appointment.role), appointment.place)
     current: Appointment = locked(appointment)
     if current.person_id == by.pk:
         raise Refused(_("You cannot end your own role. Ask somebody else who manages people here."))
-    if current.starts_on > clock.today():
+    if current.starts_on > clock.today() or _taken_back(current, ends_on):
+        if current.role == Role.SERVICE_ADVISER:
+            _end_assignments(current, current.starts_on - ONE_DAY)
         record(CANCELLED, current, by=by, once=once, role=current.role, **_where(appointment))
         current.delete()
         return current
@@ -220,7 +223,7 @@ def hand_over(appointment: Appointment, *, last_day: dt.date, by: Person, once: 
     current: Appointment = locked(appointment)
     _set_last_day(current, last_day, "last_day")
     record(ENDED, current, by=by, school=school, role=current.role, on=last_day.isoformat())
-    first_day = last_day + dt.timedelta(days=1)
+    first_day = last_day + ONE_DAY
     return invite(school, role=Role.HEADTEACHER, starts_on=first_day, by=by, once=once, **words)
 
 
@@ -258,8 +261,11 @@ def assign(
 def end_assignment(assignment: AdviserAssignment, *, ends_on: dt.date, by: Person, once: UUID) -> AdviserAssignment:
     require(by, May.MANAGE_SERVICE_PEOPLE, assignment.service)
     current: AdviserAssignment = locked(assignment)
-    _set_last_day(current, ends_on)
     record(UNASSIGNED, current, by=by, school=assignment.school, once=once, on=ends_on.isoformat())
+    if _taken_back(current, ends_on):
+        current.delete()
+    else:
+        _set_last_day(current, ends_on)
     return current
 
 
@@ -306,6 +312,11 @@ def _where(row: Any) -> dict[str, Any]:
 def _in_order(starts_on: dt.date, ends_on: dt.date | None) -> None:
     if ends_on is not None and ends_on < starts_on:
         raise Refused(_("The last day cannot be before the first day."), "ends_on")
+
+
+def _taken_back(row: Any, day: dt.date | None) -> bool:
+    """It began today and is to end at once. No day is left on which it held; the history keeps that it was."""
+    return day is not None and row.starts_on == clock.today() and day == row.starts_on - ONE_DAY
 
 
 def _set_last_day(row: Any, day: dt.date, field: str = "ends_on") -> None:

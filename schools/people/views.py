@@ -131,7 +131,8 @@ def end(request: HttpRequest, role: UUID) -> HttpResponse:
         else forms.CancelRoleForm.of(request)
     )
     if form.attempt(actions.end, held, by=person):
-        messages.success(request, _("The last day has been set.") if begun else _("The role has been cancelled."))
+        kept = Appointment.objects.visible_to(person).filter(public_id=role).exists()
+        messages.success(request, _("The last day has been set.") if kept else _("The role has been cancelled."))
         return redirect("people:index")
     return render(request, FOLDER + "end.html", {"form": form, "held": held, "role": role_words(held), "begun": begun})
 

@@ -56,6 +56,33 @@ def test_a_role_that_has_not_begun_is_cancelled_altogether(nia, school):
     assert Event.all_rows.filter(verb="role.cancelled").exists()
 
 
+def test_a_role_given_this_morning_can_be_ended_at_once(client, nia, school):
+    megan = make.make_person("Megan")
+    row = actions.accept(invite(school, nia, email=megan.email, role=Role.SENIOR_LEADER), by=megan, once=key())
+    assert may(megan, May.READ_LIVING_SELF_EVALUATION, school)
+    client.force_login(nia)
+    url, yesterday = reverse("people:end", args=[row.public_id]), TODAY - DAY
+    form = client.get(url).context["form"]
+    typed = {"ends_on-day": yesterday.day, "ends_on-month": yesterday.month, "ends_on-year": yesterday.year}
+    answer = client.post(url, {each.name: each.value() for each in form.hidden_fields()} | typed, follow=True)
+    assert "The role has been cancelled." in answer.content.decode()
+    megan.forget_roles()
+    assert not may(megan, May.READ_LIVING_SELF_EVALUATION, school)
+    told = Event.all_rows.filter(school=school, verb__startswith="role.").values_list("verb", "target_id", "by")
+    assert list(told.order_by("pk")) == [
+        ("role.begun", row.public_id, megan.pk),
+        ("role.cancelled", row.public_id, nia.pk),
+    ]
+
+
+def test_an_assignment_made_this_morning_can_be_ended_at_once(mari, beca, service, school):
+    given = actions.assign(service, adviser=beca, school=school, starts_on=TODAY, ends_on=None, by=mari, once=key())
+    actions.end_assignment(given, ends_on=TODAY - DAY, by=mari, once=key())
+    beca.forget_roles()
+    assert not may(beca, May.SEE_SCHOOL, school)
+    assert Event.all_rows.filter(school=school, verb="adviser.assignment_ended", target_id=given.public_id).exists()
+
+
 def test_nobody_ends_their_own_role(olwen, lowri):
     with pytest.raises(Refused, match="your own role"):
         actions.end(olwen.appointments.get(), ends_on=TODAY, by=olwen, once=key())

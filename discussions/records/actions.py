@@ -30,14 +30,14 @@ from discussions.notices import (
 )
 from schools import clock
 from schools.access import require
-from schools.history import fingerprint, freeze, once_only, record, record_all, revise, role_acted_in
+from schools.history import freeze, once_only, record, record_all, revise, role_acted_in
 from schools.models import Event, Person, School, Version
 from schools.notices import NoticeKind, advisers_of, path_to, tell
 from schools.policy import Role
 from schools.refusals import NotAllowed, Refused, Stale
 from schools.workflow import locked, move, save_version
 
-from .queries import answers_of, content_of, gaps_in, schools_of, turns_in
+from .queries import answers_of, content_of, gaps_in, schools_of, turns_in, words_in
 
 ITEMS: dict[str, type[Support] | type[NextStep]] = {"support": Support, "next-steps": NextStep}
 USUAL_ROLE = {
@@ -122,7 +122,7 @@ def remove(item: Support | NextStep, *, by: Person, once: UUID) -> Record:
 
 
 @once_only
-def send(draft: Record, *, by: Person, once: UUID) -> Record:
+def send(draft: Record, *, seen: str = "", by: Person, once: UUID) -> Record:
     """Send the record to each party for agreement.
 
     A record taken back and sent again without a change is the same sending: its answers were given to these very
@@ -139,7 +139,9 @@ def send(draft: Record, *, by: Person, once: UUID) -> Record:
     content = content_of(draft, [])
     if gaps := gaps_in(content, draft):
         raise Refused(gaps[0])
-    words = fingerprint({"parts": content["parts"]})
+    words = words_in(content)
+    if seen and seen != words:
+        raise Refused(_("It has changed since you read it. Read it again, then send."))
     unchanged = draft.sending > 0 and _words_sent_last(draft) == words
     facts = {"sending": draft.sending + (not unchanged), "words": words}
     move(

@@ -149,7 +149,10 @@ class RemoveForm(PortalForm):
 
 
 class SendForm(PortalForm):
+    """`seen` is the fingerprint of the words that were read before sending."""
+
     button = _("Send for agreement")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
 
 class WithdrawForm(PortalForm):

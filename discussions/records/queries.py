@@ -21,7 +21,7 @@ from discussions.models import (
 )
 from discussions.tellings import ANSWERED
 from schools.clock import LONDON
-from schools.history import events_of
+from schools.history import events_of, fingerprint
 from schools.models import Event, Person, School, Version
 from schools.models.people import ROLE_WORDS
 from schools.policy import Role
@@ -74,6 +74,11 @@ def content_of(record: Record, answers: Iterable[Answer]) -> Content:
         "parts": _parts(parts_of(record)),
         "answers": [_answer(answer) for answer in answers],
     }
+
+
+def words_in(content: Content) -> str:
+    """The fingerprint of what was written: nobody sends words that a colleague has saved since they were read."""
+    return fingerprint({"parts": content["parts"]})
 
 
 def _parts(parts: list[RecordPart]) -> list[Content]:

@@ -28,7 +28,7 @@ from .forms import (
     WithdrawForm,
     WriteForm,
 )
-from .queries import content_of, events_shown, gaps_in, priorities_put_forward, readable, reading, schools_of
+from .queries import content_of, events_shown, gaps_in, priorities_put_forward, readable, reading, schools_of, words_in
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -161,6 +161,7 @@ def check(request: Request, discussion: UUID) -> HttpResponse:
         **_frame(record),
         "content": readable(content, record, {}),
         "gaps": gaps_in(content, record),
+        "seen": words_in(content),
         "may_send": may_at_all(request.user, May.WRITE_RECORD, schools_of(record)),
     }
     return render(request, "discussions/records/check.html", context)
@@ -171,7 +172,7 @@ def send(request: Request, discussion: UUID) -> HttpResponse:
     record = _for_all(request, discussion)
     if elsewhere := _elsewhere(request, record, Record.Status.DRAFT):
         return elsewhere
-    form = SendForm.of(request)
+    form = SendForm.of(request, initial={"seen": request.GET.get("seen") or words_in(content_of(record, []))})
     if form.attempt(actions.send, record, by=request.user):
         return redirect("records:sent", discussion)
     return render(request, "discussions/records/send.html", {**_frame(record), "form": form})

@@ -1,5 +1,6 @@
 """The pages of the record and of the support agreed: walked by each party, refused in sentences, never a 500."""
 
+import re
 from typing import Any
 
 import pytest
@@ -272,3 +273,18 @@ def test_every_page_asks_as_much_at_three_of_everything_as_at_one_and_at_most_tw
     assert at_one == at_three
     assert {name: queries for name, queries in at_one.items() if queries > 12} == {}
     assert len(at_one) > 40
+
+
+def test_words_that_a_colleague_saves_after_the_check_are_not_sent_unread(cast, written, school):
+    discussion, alun = written.discussion, as_(cast.alun)
+    link = re.search(r'href="([^"]*\?seen=[0-9a-f]{64})"', text_of(alun.get(page("check", discussion))))
+    data = form_data(alun, link[1])
+    section = section_of(written, "priorities")
+    actions.write(section, text="CANARY", lang="en", version=section.version, by=cast.alun, once=key())
+    answer = alun.post(link[1], data)
+    assert "It has changed since you read it. Read it again, then send." in text_of(answer)
+    written.refresh_from_db()
+    assert written.status == Record.Status.DRAFT
+    post(alun, page("send", discussion))
+    written.refresh_from_db()
+    assert written.status == Record.Status.SENT

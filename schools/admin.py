@@ -32,6 +32,7 @@ from schools.models import (
     WelshMediumWords,
 )
 from schools.notices import tell_of_role
+from schools.workflow import end_shared_texts
 
 ADDED = tells("admin.added", _("An administrator added an entry."))
 CHANGED = tells("admin.changed", _("An administrator changed an entry."))
@@ -160,6 +161,10 @@ class SchoolAdmin(Kept):
     list_filter = ["council", "sector"]
     search_fields = ["name_cy", "name_en", "number"]
     list_select_related = ["council"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        end_shared_texts(by=request.user)  # type: ignore[arg-type] # an administrator is signed in
 
 
 @admin.register(ServiceCouncil, site=site)

@@ -85,8 +85,10 @@ class Section(EditableNoun):
 
     @property
     def source(self) -> "Section":
-        """The section whose words stand here: its own, or the one of the federated school."""
-        return self.same_text_as or self
+        """The section whose words stand here: its own, or the one of a school while both are of one federation."""
+        other = self.same_text_as
+        federation = self.school.federation_id
+        return other if other and federation and federation == other.school.federation_id else self
 
 
 class Finding(EditableNoun):

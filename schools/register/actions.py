@@ -15,7 +15,7 @@ from schools.alphabet import sort_key
 from schools.history import once_only, record, tells
 from schools.models import ContextFigures, Council, Person, RegisterUpload, School, WelshMediumCategory
 from schools.refusals import Refused, Stale
-from schools.workflow import locked, save_version
+from schools.workflow import end_shared_texts, locked, save_version
 
 from .facts import reason_against_number
 from .importing import import_table, report_on
@@ -82,6 +82,7 @@ def edit(school: School, *, version: int, by: Person, once: UUID, predecessors: 
     try:
         with transaction.atomic():
             save_version(school, version, by=by, verb=CHANGED, once=once, **facts)
+            end_shared_texts(by=by)
     except IntegrityError as error:
         if "school_number_once" not in str(error):
             raise
@@ -130,4 +131,6 @@ def add_group(school: School, *, kind: str, name_cy: str, name_en: str, by: Pers
     require(by, May.EDIT_REGISTER, school)
     school = locked(school)
     group = GROUPS[kind].objects.create(council=school.council, name_cy=name_cy, name_en=name_en)
-    return save_version(school, school.version, by=by, verb=CHANGED, once=once, **{kind: group})
+    save_version(school, school.version, by=by, verb=CHANGED, once=once, **{kind: group})
+    end_shared_texts(by=by)
+    return school

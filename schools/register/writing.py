@@ -12,6 +12,7 @@ from schools.history import record_all, tells
 from schools.models import Cluster, Council, Federation, Person, School, WelshMediumCategory
 from schools.models.authority import current
 from schools.refusals import Refused
+from schools.workflow import end_shared_texts
 
 from .facts import Category
 from .headings import fold
@@ -58,6 +59,7 @@ def _write(report: Report, rows: Rows, by: Person | None) -> None:
     _write_categories({schools[row.line].pk: row.facts.category for row in touched if _has_category(row)}, rows)
     record_all(ADDED, new, by=by)
     record_all(CHANGED, changed, by=by)
+    end_shared_texts(by=by)
 
 
 def _groups(kind: str, touched: list[Row], councils: dict[str, Council], rows: Rows) -> dict[tuple[str, str], Any]:

@@ -80,7 +80,7 @@ def _area(section: Section, cited: dict[str, Any]) -> Content:
         "name_en": section.area.name_en,
         "narrative": source.narrative,
         "lang": source.lang,
-        "text_of_school": str(source.self_evaluation.school.public_id) if section.same_text_as else None,
+        "text_of_school": str(source.self_evaluation.school.public_id) if source != section else None,
         "evidence": cited["section"][section.pk],
         "strengths": [
             {

@@ -331,3 +331,20 @@ def test_a_federation_is_added_once_however_often_one_presses(client, olwen, sch
         assert client.post(at(school, "add-group"), words)["Location"] == at(school)
     school.refresh_from_db()
     assert school.federation == Federation.all_rows.get()
+
+
+def test_a_register_edit_that_ends_a_federation_gives_the_school_the_words_it_shared(
+    client, olwen, school, other_school, federation
+):
+    for place in (school, other_school):
+        place.federation = federation
+        place.save()
+    ours, theirs = make.make_self_evaluation(other_school), make.make_self_evaluation(school)
+    make.write_in(ours, "Ein geiriau")
+    section, source = theirs.sections.first(), ours.sections.first()
+    type(section).all_rows.filter(pk=section.pk).update(same_text_as=source)
+    number = f"{school.council.code}2001"
+    answer = post(client, olwen, at(school, "edit"), **facts(school, number=number, federation=""))
+    assert answer.status_code == 302, answer.context["form"].errors
+    section.refresh_from_db()
+    assert (section.same_text_as, section.narrative) == (None, source.narrative)

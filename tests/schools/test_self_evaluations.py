@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from schools import clock
-from schools.models import Event, Notice, Priority, Revision, SelfEvaluation, Strength, Version
+from schools.models import Event, Notice, Priority, Revision, School, SelfEvaluation, Strength, Version
 from schools.refusals import Refused, Stale
 from schools.self_evaluations import actions
 from schools.self_evaluations.queries import content_of, gaps_in
+from schools.workflow import end_shared_texts
 from tests import factories as make
 
 
@@ -233,3 +234,26 @@ def test_words_saved_since_the_headteacher_read_it_are_not_submitted_unread(clie
 def test_nothing_of_a_signed_in_page_stays_in_the_browsers_store(client, nia, evaluation):
     client.force_login(nia)
     assert "no-store" in client.get(page("detail", evaluation))["Cache-Control"]
+
+
+def test_when_a_federation_ends_the_words_it_shared_stay_as_they_were_and_follow_the_other_school_no_longer(
+    school, other_school, federation, nia, olwen
+):
+    make.appoint(nia, "headteacher", other_school)
+    for place in (school, other_school):
+        place.federation = federation
+        place.save()
+    ours, theirs = make.make_self_evaluation(school), make.make_self_evaluation(other_school)
+    make.write_in(ours, "Ein geiriau")
+    reader, writer = theirs.sections.first(), ours.sections.first()
+    actions.use_same_text(reader, source=writer, version=1, by=nia, once=key())
+    shown = content_of(theirs)["areas"][0]["narrative"]
+    School.all_rows.filter(pk=other_school.pk).update(federation=None)
+    assert content_of(SelfEvaluation.all_rows.get(pk=theirs.pk))["areas"][0]["narrative"] == "", "read on no longer"
+    end_shared_texts(by=olwen)
+    type(writer).all_rows.filter(pk=writer.pk).update(narrative="Newidiwyd wedyn")
+    area = content_of(SelfEvaluation.all_rows.get(pk=theirs.pk))["areas"][0]
+    assert (area["narrative"], area["text_of_school"]) == (shown, None)
+    assert Event.all_rows.filter(verb="section.parted", school=other_school, by=olwen).count() == 1
+    end_shared_texts(by=olwen)
+    assert Event.all_rows.filter(verb="section.parted").count() == 1

@@ -24,6 +24,9 @@ LOCKS = 7215  # the portal's own number among PostgreSQL's two-part advisory loc
 ATTEMPTS = 6
 FIRST_WAIT = 15  # seconds; then three times as long each time, half an hour in all
 LONGEST_PAUSE = 30
+ANEW_AFTER, GIVEN_UP_AFTER = dt.timedelta(hours=1), dt.timedelta(days=3)  # a mail server can be away over a weekend
+WORKER_LOST = f"{__name__}.WorkerLost"
+LOOK_FOR_FAILED = 600  # seconds
 
 
 class PortalWorker(Worker):
@@ -73,7 +76,8 @@ class PortalWorker(Worker):
             )
 
     def _watch(self) -> None:
-        """A thread with a connection of its own: holds this worker's lock and looks for colleagues that were lost."""
+        """A thread with a connection of its own: holds this worker's lock, looks for lost colleagues and tasks."""
+        looked = float("-inf")
         while not self._ended.is_set():
             try:
                 if not self._known.is_set():
@@ -81,6 +85,9 @@ class PortalWorker(Worker):
                         cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [LOCKS, self.worker_id])
                     self._known.set()
                 recover(self.worker_id)
+                if time.monotonic() - looked > LOOK_FOR_FAILED:
+                    looked = time.monotonic()
+                    try_anew()
             except (OperationalError, InterfaceError):
                 logger.exception("The worker's watch lost the database.")
                 connection.close()  # and with it the lock
@@ -103,6 +110,20 @@ def recover(own: str) -> int:
     return count
 
 
+def try_anew() -> int:
+    """Once an hour, one more attempt at each task that was given up in the last days; how many there were.
+
+    A task that took its workers down with it is left alone.
+    """
+    now = clock.now()
+    tasks = DBTaskResult.objects.failed().filter(finished_at__lt=now - ANEW_AFTER, enqueued_at__gt=now - GIVEN_UP_AFTER)
+    tasks = tasks.exclude(exception_class_path=WORKER_LOST)
+    count: int = tasks.update(status=TaskResultStatus.READY, finished_at=None, run_after=now)
+    if count:
+        logger.warning("%s tasks that had failed are tried once more.", count)
+    return count
+
+
 def _is_lost(worker_id: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [LOCKS, worker_id])
@@ -114,7 +135,7 @@ def _give_back(task: DBTaskResult) -> None:
         task.status = TaskResultStatus.READY
     else:
         task.status, task.finished_at = TaskResultStatus.FAILED, clock.now()
-        task.exception_class_path = f"{__name__}.WorkerLost"
+        task.exception_class_path = WORKER_LOST
         task.traceback = f"The worker was lost {ATTEMPTS} times while it ran this task."
     task.save(update_fields=["status", "finished_at", "exception_class_path", "traceback"])
     logger.warning("Task %s was left by a worker that is gone; it is %s now.", task.pk, task.status)

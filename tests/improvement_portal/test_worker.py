@@ -1,10 +1,13 @@
 """The background worker, as a process of its own that is really killed."""
 
+import datetime as dt
 import signal
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.conf import settings as portal
@@ -12,6 +15,7 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from improvement_portal import worker
+from schools.people import actions as people
 from tests.database import as_demo
 from tests.improvement_portal.trial_tasks import fail_the_first_time, note
 
@@ -112,6 +116,46 @@ def test_a_task_that_fails_every_time_is_given_up(tmp_path, monkeypatch):
         task.claim(trial.worker_id)
         trial.run_task(task)
     assert status_of(result) == "FAILED"
+
+
+def test_what_was_given_up_is_tried_once_more_each_hour_for_some_days(nia, school):
+    """A mail server that is away for longer than the first attempts loses nobody's letter."""
+    words = {"role": "governor", "name": "Megan", "email": "megan@example.test", "language": "en"}
+    invitation = people.invite(school, **words, starts_on=worker.clock.today(), by=nia, once=uuid.uuid4())
+    trial, given_up = worker.PortalWorker(batch=True), ["gone"] * (worker.ATTEMPTS - 1)
+
+    def run_with(server):
+        task = DBTaskResult.objects.get()
+        task.claim(trial.worker_id)
+        with mock.patch("django.core.mail.EmailMessage.send", server):
+            trial.run_task(task)
+        return DBTaskResult.objects.get().status
+
+    def hours_later(hours):
+        earlier = worker.clock.now() - dt.timedelta(hours=hours)
+        DBTaskResult.objects.update(finished_at=earlier)
+        return worker.try_anew()
+
+    DBTaskResult.objects.update(worker_ids=given_up)
+    for _again in range(2):
+        assert run_with(mock.Mock(side_effect=OSError("away"))) == "FAILED"
+        assert hours_later(0.5) == 0
+        assert hours_later(1.5) == 1
+    server = mock.Mock()
+    assert run_with(server) == "SUCCESSFUL"
+    server.assert_called_once_with()
+    invitation.refresh_from_db()
+    assert invitation.emailed_at
+
+
+@pytest.mark.parametrize(
+    "left", [{"enqueued_at": worker.clock.now() - dt.timedelta(days=4)}, {"exception_class_path": worker.WORKER_LOST}]
+)
+def test_what_is_too_old_or_took_its_workers_down_is_not_tried_anew(tmp_path, left):
+    note.enqueue(str(tmp_path / "notes"))
+    hours_ago = worker.clock.now() - dt.timedelta(hours=2)
+    DBTaskResult.objects.update(**{"status": "FAILED", "enqueued_at": hours_ago, "finished_at": hours_ago, **left})
+    assert worker.try_anew() == 0
 
 
 def test_a_task_that_loses_every_worker_is_given_up(tmp_path):

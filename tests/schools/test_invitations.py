@@ -317,3 +317,13 @@ def test_the_headteacher_hears_of_a_role_that_somebody_else_gave_at_the_school(n
     actions.accept(invite(school, olwen, role=Role.SENIOR_LEADER, email=idris.email), by=idris, once=key())
     notice = Notice.all_rows.get()
     assert (notice.person, notice.notice_kind, notice.school) == (nia, "role_given", school)
+
+
+def test_the_list_says_which_invitations_were_not_sent_yet(client, olwen, school, django_capture_on_commit_callbacks):
+    client.force_login(olwen)
+    with django_capture_on_commit_callbacks() as tasks:
+        invite(school, olwen)
+    assert "Not sent yet" in says(client.get(reverse("people:invitations")))
+    for run in tasks:
+        run()
+    assert "Not sent yet" not in says(client.get(reverse("people:invitations")))

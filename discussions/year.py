@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from schools import clock
-from schools.models import School, Version
+from schools.models import GoverningBodyApproval, Plan, PlanPriority, School, SelfEvaluation, Version
 
 from .models import Answer, Discussion, DiscussionSchool, Participant, Party, Record
 
@@ -35,7 +37,10 @@ class SchoolYear:
     discussion: Discussion | None = None
     record: Record | None = None
     answered: set[tuple[str, int | None]] = field(default_factory=set)
-    guest_waits: bool = False  # for the headteacher to say yes or no
+    guest_waits: UUID | None = None  # the first guest about whom the headteacher is to say yes or no
+    # What follows is the school's own affair: it leads those who may do something about it, and is told to nobody else.
+    is_begun: bool = False  # the self-evaluation
+    plan_to_approve: int | None = None  # the first year of the plan that no approval covers as it now stands
 
     @property
     def is_held(self) -> bool:
@@ -70,9 +75,10 @@ class SchoolYear:
         return next((step for step in Step if step not in self.done), None)
 
 
-def years_of(schools: Iterable[School], year: int) -> list[SchoolYear]:
-    """The year of each school, in the order given; three queries however many schools."""
-    found = {school.pk: SchoolYear(school, year) for school in schools}
+def years_of(schools: QuerySet[School], year: int) -> list[SchoolYear]:
+    """The year of each school, in the order given; four queries however many schools."""
+    rows: Any = _with_what_is_begun(schools, year)
+    found = {row.pk: SchoolYear(row, year, is_begun=row.is_begun, plan_to_approve=row.plan_to_approve) for row in rows}
     _read_versions(found, year)
     by_discussion = _read_discussions(found, year)
     _read_records(by_discussion)
@@ -89,6 +95,22 @@ def _read_versions(found: dict[int, SchoolYear], year: int) -> None:
             found[school].plan_shared_at = at  # a plan covers three school years and is revised in each
 
 
+def _with_what_is_begun(schools: QuerySet[School], year: int) -> QuerySet[School]:
+    """In the query that reads the schools: is there a draft to lead to, and a plan that no approval covers?"""
+    begun = SelfEvaluation.objects.as_system("whether there is a draft to lead to")
+    approvals = GoverningBodyApproval.objects.as_system("whether a plan is approved").filter(plan=OuterRef("pk"))
+    priorities = PlanPriority.objects.as_system("whether there is something to approve").filter(plan=OuterRef("pk"))
+    plans = Plan.objects.as_system("which plans wait for approval").annotate(
+        approved=Coalesce(Subquery(approvals.order_by("-pk").values("plan_version")[:1]), 0),
+        waits=Case(When(Exists(priorities) & ~Q(approved=F("version")), then=F("first_year"))),
+    )
+    newest = plans.filter(school=OuterRef("pk"), first_year__range=(year - 2, year)).order_by("-first_year")
+    return schools.annotate(
+        is_begun=Exists(begun.filter(school=OuterRef("pk"), school_year=year)),
+        plan_to_approve=Subquery(newest.values("waits")[:1]),
+    )
+
+
 def shared_in(at: dt.datetime) -> int:
     return clock.school_year_of(at.astimezone(clock.LONDON).date())
 
@@ -101,8 +123,9 @@ def _read_discussions(found: dict[int, SchoolYear], year: int) -> dict[int, list
     asked = Participant.objects.as_system("what headteachers are asked").filter(
         discussion=OuterRef("discussion"), consent=Participant.Consent.ASKED
     )
-    for row in rows.select_related("discussion__record").annotate(guest_waits=Exists(asked)):
-        found[row.school_id].guest_waits = row.guest_waits and row.discussion.can_be_prepared
+    asked = asked.order_by("pk").values("public_id")[:1]
+    for row in rows.select_related("discussion__record").annotate(guest_waits=Subquery(asked)):
+        found[row.school_id].guest_waits = row.guest_waits if row.discussion.can_be_prepared else None
         found[row.school_id].discussion = row.discussion
         found[row.school_id].record = getattr(row.discussion, "record", None)
         by_discussion[row.discussion_id].append(found[row.school_id])

@@ -216,7 +216,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "welcome": Public.PAGE,
     "health": Public.MACHINE,
     "home:index": EVERYBODY,
-    "home:waiting": CONTENT_READERS,
+    "home:waiting": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "home:accessibility": Public.PAGE,
     "home:privacy": Public.PAGE,
     "home:cookies": Public.PAGE,

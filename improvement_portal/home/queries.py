@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from discussions.models import Party
 from discussions.year import SchoolYear, Step
 from schools import clock
+from schools.checks import rule_for
 from schools.models import Person, School
 from schools.models.base import reader_language
-from schools.policy import May
+from schools.policy import May, Public
 from schools.school_days import SchoolDays, school_days_of
 
 STEP_WORDS: dict[Step, Promise] = {
@@ -34,7 +35,7 @@ class Turn:
     waits: Callable[[SchoolYear], bool]
     permission: May
     mine: Promise
-    whose: Promise
+    whose: Promise | str
     since: Callable[[SchoolYear], dt.datetime | None]
     url: Callable[[SchoolYear], str]
 
@@ -58,6 +59,8 @@ class Line:
     now: str
     whose: str
     discussion: Any
+    url: str  # of the discussion, where this person may open it
+    is_held: bool
 
 
 def _start_of(year: SchoolYear) -> dt.datetime:
@@ -70,6 +73,22 @@ def _at(name: str) -> Callable[[SchoolYear], str]:
 
 def _of_discussion(name: str) -> Callable[[SchoolYear], str]:
     return lambda year: reverse(name, args=[year.discussion.public_id]) if year.discussion else ""
+
+
+def _self_evaluation(year: SchoolYear) -> str:
+    if year.is_begun:
+        return reverse("self_evaluations:detail", args=[year.school.public_id, year.year])
+    return reverse("self_evaluations:index", args=[year.school.public_id])
+
+
+def _plan_to_approve(year: SchoolYear) -> str:
+    return reverse("plans:detail", args=[year.school.public_id, year.plan_to_approve])
+
+
+def _consent(year: SchoolYear) -> str:
+    if year.discussion is None or year.guest_waits is None:
+        return ""
+    return reverse("professional_discussions:consent", args=[year.discussion.public_id, year.guest_waits])
 
 
 def _unanswered(party: Party) -> Callable[[SchoolYear], bool]:
@@ -96,6 +115,11 @@ def _answer(party: Party, permission: May, whose: Promise) -> Turn:
     return Turn(_unanswered(party), permission, words, whose, _sent_at, _answer_of(party))
 
 
+ANSWERS = [
+    _answer(Party.SCHOOL, May.AGREE_FOR_SCHOOL, _("The headteacher answers for the school.")),
+    _answer(Party.COUNCIL, May.AGREE_FOR_COUNCIL, _("The council answers.")),
+    _answer(Party.SERVICE, May.AGREE_FOR_SERVICE, _("The improvement service answers.")),
+]
 TURNS = [
     Turn(
         waits=lambda year: year.submitted_at is None,
@@ -103,7 +127,7 @@ TURNS = [
         mine=_("Write and submit the self-evaluation of %(school)s"),
         whose=_("The school writes and submits its self-evaluation."),
         since=_start_of,
-        url=_at("self_evaluations:index"),
+        url=_self_evaluation,
     ),
     Turn(
         waits=lambda year: year.submitted_at is not None and year.plan_shared_at is None,
@@ -114,6 +138,14 @@ TURNS = [
         url=_at("plans:index"),
     ),
     Turn(
+        waits=lambda year: year.plan_to_approve is not None,
+        permission=May.RECORD_APPROVAL,
+        mine=_("Record the governing body's approval of the development plan of %(school)s"),
+        whose="",  # how far the school is with its own plan is not told outside it
+        since=lambda year: None,
+        url=_plan_to_approve,
+    ),
+    Turn(
         waits=lambda year: year.discussion is None,
         permission=May.SCHEDULE_DISCUSSION,
         mine=_("Schedule the professional discussion with %(school)s"),
@@ -122,12 +154,12 @@ TURNS = [
         url=_at("professional_discussions:schedule"),
     ),
     Turn(
-        waits=lambda year: year.guest_waits,
+        waits=lambda year: year.guest_waits is not None,
         permission=May.CONSENT_TO_GUEST,
         mine=_("Say whether a guest may come to the discussion with %(school)s"),
         whose=_("The headteacher says whether a guest may come."),
         since=lambda year: None,
-        url=_of_discussion("professional_discussions:detail"),
+        url=_consent,
     ),
     Turn(
         waits=lambda year: year.is_held and not year.is_sent and not year.is_agreed,
@@ -137,9 +169,7 @@ TURNS = [
         since=lambda year: year.discussion.ends_at if year.discussion else None,
         url=_of_discussion("records:detail"),
     ),
-    _answer(Party.SCHOOL, May.AGREE_FOR_SCHOOL, _("The headteacher answers for the school.")),
-    _answer(Party.COUNCIL, May.AGREE_FOR_COUNCIL, _("The council answers.")),
-    _answer(Party.SERVICE, May.AGREE_FOR_SERVICE, _("The improvement service answers.")),
+    *ANSWERS,
 ]
 
 
@@ -171,15 +201,45 @@ def _waiting(person: Person, years: Iterable[SchoolYear], school_days: dict[int,
                 yield Waiting(sentence, turn.url(year), since, waited)
 
 
-def lines_of(years: Iterable[SchoolYear]) -> list[Line]:
+def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:
     """The schools with their steps, in the order given: never by how far they are."""
+    enters = may_enter(person, "professional_discussions:detail")
     return [
         Line(
             school=year.school,
             steps=[(str(STEP_WORDS[step]), step in year.done) for step in Step],
             now=str(STEP_WORDS[year.now]) if year.now else "",
-            whose=next((str(turn.whose) for turn in TURNS if turn.waits(year)), ""),
+            whose=" ".join(_whose(year)),
             discussion=year.discussion,
+            url=(
+                reverse("professional_discussions:detail", args=[year.discussion.public_id])
+                if year.discussion and enters and person.standing.grants(May.SEE_DISCUSSION, year.school)
+                else ""
+            ),
+            is_held=year.is_held,
         )
         for year in years
     ]
+
+
+def _whose(year: SchoolYear) -> list[str]:
+    """Whose turn it is first; everybody's who has not answered, because they answer at the same time."""
+    waiting = [turn for turn in TURNS if turn.whose and turn.waits(year)]
+    return [str(turn.whose) for turn in (waiting if waiting[:1] and waiting[0] in ANSWERS else waiting[:1])]
+
+
+def may_enter(person: Person, route: str) -> bool:
+    rule = rule_for(route)
+    return rule is not None and not isinstance(rule, Public) and bool(person.standing.roles & rule)
+
+
+# Where those begin who do not follow schools through their year.
+PAGES: list[tuple[str, Promise]] = [
+    ("professional_discussions:index", _("The professional discussions that concern you: dates, places and people")),
+    ("people:index", _("The people of your organisation: their roles and invitations")),
+    ("admin:index", _("Reference data: councils, terms, federations and the other lists of the portal")),
+]
+
+
+def pages_of(person: Person) -> list[tuple[str, str]]:
+    return [(reverse(route), str(words)) for route, words in PAGES if may_enter(person, route)]

@@ -13,11 +13,12 @@ from schools import clock
 from schools.clock import school_year_words
 from schools.models import Notice
 from schools.notices import words_of
-from schools.policy import CONTENT_READERS
+from schools.policy import CONTENT_READERS, Role
 
-from .queries import lines_of, my_schools, waiting_for
+from .queries import lines_of, my_schools, pages_of, waiting_for
 
 FOLLOWERS = CONTENT_READERS  # those who follow schools through their year
+CALLED = FOLLOWERS | {Role.CLERK_TO_GOVERNORS}  # those for whom something may wait
 FEW = 2  # so many schools are shown with every step of their year
 FIRST = 8  # how much of what waits is shown before the rest is asked for
 
@@ -44,7 +45,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Home for each role: what waits for me, oldest first; where my schools stand and whose turn it is."""
     person: Any = request.user
     year = clock.current_school_year()
-    years = years_of(my_schools(person), year) if person.standing.roles & FOLLOWERS else []
+    years = years_of(my_schools(person), year) if person.standing.roles & CALLED else []
+    follows = bool(person.standing.roles & FOLLOWERS)
     waiting = waiting_for(person, years)
     page = Paginator(years, 30).get_page(request.GET.get("page"))
     notices = Notice.objects.visible_to(person).select_related("school")[:5]
@@ -56,10 +58,12 @@ def index(request: HttpRequest) -> HttpResponse:
             "waiting": waiting[:FIRST],
             "more": len(waiting) > FIRST,
             "page": page,
-            "lines": lines_of(page.object_list),
+            "lines": lines_of(person, page.object_list),
             "notices": [(*words_of(notice), notice) for notice in notices],
             "steps": page.paginator.count <= FEW,
-            "follows": bool(person.standing.roles & FOLLOWERS),
+            "follows": follows,
+            "called": bool(person.standing.roles & CALLED),
+            "pages": [] if follows else pages_of(person),
         },
     )
 

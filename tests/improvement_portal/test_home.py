@@ -1,0 +1,116 @@
+"""The home page: what waits for whom, and nothing that leads to a closed door."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from discussions.models import Answer, Discussion, Record
+from discussions.year import years_of
+from improvement_portal.home.queries import lines_of
+from schools import clock
+from schools.models import GoverningBodyApproval, Plan, PlanPriority, School
+from tests import factories as make
+from tests.discussions.meetings import guest_of, ids, schedule
+
+YEAR = clock.current_school_year()
+APPROVE = "Record the governing body&#x27;s approval of the development plan of Ysgol Nant y Coed"
+
+pytestmark = pytest.mark.django_db
+
+
+def home_of(person: Any, page: str = "/en/home/") -> str:
+    client = Client()
+    client.force_login(person)
+    return client.get(page).content.decode()
+
+
+@pytest.fixture
+def plan(school: Any) -> Plan:
+    found = Plan.all_rows.create(school=school, first_year=YEAR)
+    PlanPriority.all_rows.create(plan=found, text="Darllen", lang="cy")
+    return found
+
+
+def approve(plan: Plan, by: Any) -> None:
+    GoverningBodyApproval.all_rows.create(
+        plan=plan, approved_on=clock.today(), meeting="Corff llawn", plan_version=plan.version, recorded_by=by
+    )
+
+
+@pytest.mark.parametrize("who", ["glyn", "clem", "nia"])
+def test_a_plan_waits_for_those_who_may_record_that_it_was_approved(who, request, plan):
+    person = request.getfixturevalue(who)
+    for page in ("/en/home/", "/en/waiting/"):
+        html = home_of(person, page)
+        assert APPROVE in html
+        assert f'href="/en/schools/{plan.school.public_id}/plans/{YEAR}/"' in html
+    approve(plan, person)
+    assert APPROVE not in home_of(person)
+    Plan.all_rows.filter(pk=plan.pk).update(version=plan.version + 1)
+    assert APPROVE in home_of(person), "its words have changed since"
+
+
+@pytest.mark.parametrize("who", ["sion", "carys", "gwen", "olwen", "alun"])
+def test_nobody_else_is_told_that_a_plan_waits_for_approval(who, request, plan):
+    assert "approval" not in home_of(request.getfixturevalue(who))
+
+
+def test_an_empty_plan_and_one_of_former_years_wait_for_nobody(glyn, school):
+    Plan.all_rows.create(school=school, first_year=YEAR)
+    old = Plan.all_rows.create(school=school, first_year=YEAR - 3)
+    PlanPriority.all_rows.create(plan=old, text="Darllen", lang="cy")
+    assert APPROVE not in home_of(glyn)
+
+
+def test_the_line_leads_to_this_years_self_evaluation_once_there_is_one(nia, school):
+    assert f'href="/en/schools/{school.public_id}/self-evaluations/"' in home_of(nia)
+    make.make_self_evaluation(school)
+    assert f'href="/en/schools/{school.public_id}/self-evaluations/{YEAR}/"' in home_of(nia)
+
+
+def test_the_discussion_is_a_link_only_for_those_who_may_open_it(nia, carys, olwen, school):
+    discussion = schedule(school, olwen, nia)
+    address = f"/en/discussions/{discussion.public_id}/"
+    assert f'href="{address}"' in home_of(nia)
+    assert "Professional discussion:" in home_of(carys) and address not in home_of(carys)
+
+
+def test_the_question_about_a_guest_leads_straight_to_the_answer(nia, olwen, gareth, school):
+    discussion = schedule(school, olwen, nia, guests=ids(gareth))
+    assert f"/guests/{guest_of(discussion).public_id}/consent/" in home_of(nia)
+
+
+def test_home_says_of_everybody_who_has_not_answered_that_it_is_their_turn(nia, olwen, school):
+    make.make_self_evaluation(school)
+    discussion = schedule(school, olwen, nia)
+    over = timezone.now() - dt.timedelta(days=2)
+    Discussion.all_rows.filter(pk=discussion.pk).update(starts_at=over - dt.timedelta(hours=1), ends_at=over)
+    year = years_of(School.all_rows.filter(pk=school.pk), YEAR)[0]
+    year.submitted_at = year.plan_shared_at = over
+    year.record = Record(discussion=discussion, status=Record.Status.SENT)
+    year.answered = {("school", school.pk)}
+    line = lines_of(nia, [year])[0]
+    assert line.whose == "The council answers. The improvement service answers."
+    assert line.is_held
+    assert Answer.all_rows.count() == 0
+    assert "The professional discussion was held:" in home_of(nia)
+
+
+@pytest.mark.parametrize(
+    ("who", "page"),
+    [
+        ("dai", "/en/discussions/"),
+        ("gareth", "/en/discussions/"),
+        ("ann", "/en/admin/"),
+        ("ann", "/en/people/"),
+        ("clem", "plans/"),
+    ],
+)
+def test_home_leads_everybody_to_what_is_theirs(who, page, request, school):
+    html = home_of(request.getfixturevalue(who))
+    main = html[html.index("<main") : html.index("</main>")]
+    assert "Your pages" in main and f'{page}"' in main
+    assert "Use the links at the top" not in main

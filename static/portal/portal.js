@@ -3,6 +3,15 @@
 const parts = document.querySelector('link[rel="modulepreload"][data-parts]');
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
+// What was typed and not sent yet: the browser asks before the page is left, by the language link too.
+const main = document.getElementById("main");
+const mayBeTypedIn = (form) => form?.method === "post" && main.contains(form) && !form.querySelector("[type=password]");
+let unsaved = main.querySelector(".govuk-error-summary, .portal-not-saved") !== null &&
+  [...document.forms].some(mayBeTypedIn);
+addEventListener("input", (event) => { unsaved ||= mayBeTypedIn(event.target.form); });
+addEventListener("submit", (event) => { if (main.contains(event.target)) { unsaved = false; } });
+addEventListener("beforeunload", (event) => { if (unsaved) { event.preventDefault(); } });
+
 const { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios,
   ServiceNavigation, SkipLink } = await import(parts.href);
 

@@ -1,8 +1,10 @@
 """The frame that all pages share, in the browser: standing pages, faults, widths, print, keyboard."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests import factories as make
 from tests.browser.harness import Portal, examine, faults_in_html
 
 STANDING = ["help", "accessibility", "privacy", "cookies"]
@@ -70,3 +72,23 @@ def test_the_harness_finds_what_it_is_there_for() -> None:
     assert "no data-label" in faults
     assert "inline onload" in faults
     assert "inline style" in faults
+
+
+def test_typed_text_is_not_left_behind_without_a_question(portal: Portal, nia, school) -> None:
+    evaluation = make.make_self_evaluation(school)
+    area = evaluation.sections.first().area.code
+    page = portal.sign_in(nia)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto(reverse("self_evaluations:write", args=[school.public_id, evaluation.school_year, area]))
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.locator("#id_narrative").press_sequentially("Darllen")
+    here = page.url
+    page.get_by_role("link", name="Cymraeg").click()
+    expect(page.locator("#id_narrative")).to_have_value("Darllen")
+    assert (asked, page.url) == (["beforeunload"], here)
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/self-evaluations/*/")
+    page.get_by_role("link", name="Cymraeg").click()
+    page.wait_for_url("**/cy/**")
+    assert asked == ["beforeunload"], "what was saved is left without a question"

@@ -102,6 +102,7 @@ def test_signing_out_takes_a_press_and_ends_the_session(client, nia):
     assert is_signed_in(client), "a link alone signs nobody out"
     client.post(LOGOUT)
     assert not is_signed_in(client)
+    assert "You have signed out" not in says(client.get(LOGIN)), "said there, it would come late"
 
 
 def test_the_header_says_who_acts_and_as_what(client, alun, service):

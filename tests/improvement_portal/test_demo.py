@@ -1,11 +1,14 @@
 """The demo: made up, complete, the same every time, and nowhere but in demo mode."""
 
+import importlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
@@ -118,6 +121,18 @@ def test_outside_demo_mode_the_entrance_cannot_be_imported():
         )
         assert tried.returncode != 0
         assert "demo mode only" in tried.stderr
+
+
+def test_the_entrance_leads_on_and_brings_back_what_was_typed(demo, rf, settings, monkeypatch):
+    settings.PORTAL_MODE = "demo"
+    monkeypatch.setattr("schools.kept_typing.unseal", lambda sealed, person: ("/en/there/", "text=Darllen"))
+    enter = importlib.import_module("improvement_portal.demo_entry.views").enter
+    words = {"person": entrances()[0].public_id, "kept": "sealed", "next": "/en/there/"}
+    for going, arrives in (("/en/there/", "/en/there/"), ("https://elsewhere.example/", reverse("home:index"))):
+        request = rf.post("/en/enter/", {**words, "next": going})
+        request.session, request.user = SessionStore(), AnonymousUser()
+        assert enter(request).url == arrives
+        assert request.session["kept_typing"]["/there/"]["data"] == "text=Darllen"
 
 
 def test_every_history_and_every_home_of_the_demo_opens(demo, client):

@@ -208,6 +208,11 @@ class LanguageForm(PortalForm):
     )
     look = {"language": {"heading": True, "size": "l", "inline": False, "small": False}}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.person is not None and self.person.language:  # asked already: one of several settings
+            self.look = {"language": {"size": "m", "inline": False, "small": False}}
+
 
 class HatForm(PortalForm):
     button = _("Act in this role")

@@ -86,6 +86,8 @@ def _choose_place(request: HttpRequest, choices: list[tuple[str, str]]) -> HttpR
     chosen = form.chosen["place"] or (choices[0][0] if len(choices) == 1 else "")
     if chosen:
         return redirect("people:invite", chosen)
+    if form.is_bound:
+        form.add_error("place", _("Choose where the role will be"))
     return render(request, FOLDER + "invite.html", {"form": form})
 
 

@@ -55,6 +55,24 @@ def test_a_head_with_one_school_is_not_asked_for_the_place(client, nia, school):
     assert "Headteacher" not in str(client.get(answer.url).context["form"].fields["role"].choices)
 
 
+def test_continuing_without_a_place_says_what_to_do(client, olwen):
+    client.force_login(olwen)
+    url = reverse("people:invite")
+    assert "govuk-error-summary" not in says(client.get(url))
+    page = says(client.get(url, {"place": ""}))
+    assert "govuk-error-summary" in page and "Choose where the role will be" in page
+
+
+def test_your_settings_stand_under_their_own_heading(client, nia):
+    client.force_login(nia)
+    page = says(client.get(reverse("people:language")))
+    assert page.count("<h1") == 1 and 'govuk-heading-l">Your settings</h1>' in page
+    nia.language = ""
+    nia.save()
+    page = says(client.get(reverse("people:language")))
+    assert page.count("<h1") == 1 and "govuk-fieldset__heading" in page, "asked once, the question is the heading"
+
+
 def test_the_place_of_somebody_else_is_not_found(client, nia, other_school):
     client.force_login(nia)
     assert client.get(reverse("people:invite", args=[f"school-{other_school.public_id}"])).status_code == 404

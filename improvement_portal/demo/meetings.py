@@ -68,7 +68,6 @@ class Meetings:
             starts_at=starts,
             ends_at=ends,
             setting="at_school",
-            place=made.school.name_cy if made.lang == "cy" else made.school.name_en,
             language=made.lang,
         )
         rows.add(

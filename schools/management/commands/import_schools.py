@@ -24,7 +24,10 @@ def rows(model: Any) -> QuerySet[Any]:
 
 
 class Command(BaseCommand):
-    help = "Import schools from a register file. Nothing is written if any row is in error."
+    help = (
+        "Import schools from a register file. Nothing is written if any row is in error. "
+        "Not into a portal that holds the demo's content."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="a CSV, XLSX or ODS file with a row of headings")

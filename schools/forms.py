@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools import kept_typing
 from schools.form_fields import WordLimit, in_plain_words
+from schools.history import was_done
 from schools.refusals import Refused, Stale
 
 OUT_OF_DATE = _("This page had been open for too long. Check what you typed, then save it again.")
@@ -126,6 +127,15 @@ class PortalForm(Looks, forms.Form):
         if name == "sealed_for" or name in self.errors:
             return self.initial.get(name, "")
         return super().hidden_value(name)
+
+    @classmethod
+    def repeats(cls, request: HttpRequest, action: Callable[..., Any], thing: Any, *args: Any, **kwargs: Any) -> bool:
+        """Whether the form was posted before and has done `action`, so that `thing` (by its kind and key) is gone."""
+        if request.method != "POST":
+            return False
+        person: Any = request.user
+        form = cls(*args, person=person, data=request.POST, **kwargs)
+        return form.is_valid() and was_done(action, thing, once=form.cleaned_data["once"], by=person, **form.words())
 
     def words(self) -> dict[str, Any]:
         """What the person wrote: the cleaned values without our own hidden ones, line ends made plain."""

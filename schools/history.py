@@ -246,6 +246,20 @@ def _as_said(value: Any) -> Any:
     return str(value)
 
 
+def was_done(action: Callable[..., Any], thing: models.Model, *, once: str, by: Person, **words: Any) -> bool:
+    """Whether this press has done `action` to `thing` already: what it removed cannot be read for the second press.
+
+    `thing` need not exist any more; its kind and public id are enough.
+    """
+    try:
+        key = key_of(once, action.__qualname__, (thing,), words)
+    except ValueError:
+        return False
+    return (
+        Event.objects.as_system("a repeated press is answered with its first result").filter(once=key, by=by).exists()
+    )
+
+
 def _first_result(once: Any, by: Person) -> Any:
     event = Event.objects.as_system("a repeated press is answered with its first result").filter(once=once, by=by)
     if not (first := event.first()):

@@ -25,8 +25,11 @@ def locked(thing: models.Model, *related: str) -> Any:
 
     The lock is of the row itself; `related` rows are read along, not locked.
     """
-    rows = type(thing)._base_manager.select_for_update(of=("self",))
-    return rows.select_related(*related).get(pk=thing.pk)
+    rows = type(thing)._base_manager.select_for_update(of=("self",)).select_related(*related)
+    found = rows.filter(pk=thing.pk).first()
+    if found is None:
+        raise Refused(_("This has been removed in the meantime."))
+    return found
 
 
 @transaction.atomic

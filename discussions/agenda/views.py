@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from discussions.access import May, agenda_item_for, discussion_for
 from discussions.agenda_drafts import not_on_it_yet
-from discussions.models import Discussion
+from discussions.models import AgendaItem, Discussion
 from discussions.turns import why_not_prepare
 from schools.access import Request, may
 
@@ -46,6 +46,8 @@ def edit(request: Request, discussion: UUID, item: UUID) -> HttpResponse:
 
 @get_or_post
 def remove(request: Request, discussion: UUID, item: UUID) -> HttpResponse:
+    if RemoveForm.repeats(request, actions.remove, AgendaItem(public_id=item)):
+        return redirect(DETAIL, discussion)
     found = agenda_item_for(request.user, discussion, item)
     if closed := _closed(request, found.discussion):
         return closed

@@ -140,6 +140,8 @@ def edit(request: Request, discussion: UUID, kind: str, item: UUID) -> HttpRespo
 
 @get_or_post
 def remove(request: Request, discussion: UUID, kind: str, item: UUID) -> HttpResponse:
+    if RemoveForm.repeats(request, actions.remove, actions.ITEMS[kind](public_id=item)):
+        return redirect("records:detail", discussion)
     found = item_for(request.user, discussion, actions.ITEMS[kind], item, May.WRITE_RECORD)
     if elsewhere := _elsewhere(request, found.document, Record.Status.DRAFT):
         return elsewhere

@@ -124,6 +124,9 @@ def withdraw(request: HttpRequest, invitation: UUID) -> HttpResponse:
 def end(request: HttpRequest, role: UUID) -> HttpResponse:
     """The last day of a role; a role that has not begun is cancelled."""
     person: Any = request.user
+    for pressed in (forms.CancelRoleForm, forms.LastDayForm):
+        if pressed.repeats(request, actions.end, Appointment(public_id=role)):
+            return redirect("people:index")
     held: Appointment = one_of(queries.appointment_held_by(person, role))
     actions.require_may_give(person, Role(held.role), held.place)
     begun = held.starts_on <= today()
@@ -177,6 +180,8 @@ def assign(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def end_assignment(request: HttpRequest, assignment: UUID) -> HttpResponse:
     person: Any = request.user
+    if forms.LastDayForm.repeats(request, actions.end_assignment, AdviserAssignment(public_id=assignment)):
+        return redirect("people:assignments")
     rows = queries.assignments_of(person)
     found: AdviserAssignment = one_of(rows, public_id=assignment)
     form = forms.LastDayForm.of(request, initial={"ends_on": found.ends_on or today()})

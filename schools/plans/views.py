@@ -200,6 +200,8 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
 
 @get_or_post
 def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
+    if RemoveForm.repeats(request, actions.remove, actions.PARTS[kind](public_id=item)):
+        return redirect("plans:detail", school, year)
     part = _part(request, school, year, kind, item)
     form = RemoveForm.of(request)
     if form.attempt(actions.remove, part, by=request.user):

@@ -137,6 +137,8 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
 
 @get_or_post
 def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
+    if RemoveForm.repeats(request, actions.remove, actions.FINDINGS[kind](public_id=item)):
+        return redirect("self_evaluations:detail", school, year)
     finding = _finding(request, school, year, kind, item)
     form = RemoveForm.of(request)
     if form.attempt(actions.remove, finding, by=request.user):

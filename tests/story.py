@@ -56,8 +56,11 @@ class Story:
         if name.startswith("_") or not hasattr(self.cast, name):
             raise AttributeError(name)
         if name not in self.people:
-            self.people[name] = Visitor(getattr(self.cast, name), self.language, self.look)
+            self.people[name] = self.visitor(getattr(self.cast, name))
         return self.people[name]
+
+    def visitor(self, person: Any) -> Visitor:
+        return Visitor(person, self.language, self.look)
 
     def url(self, route: str, *more: Any) -> str:
         """The address of a page about the school; `more` follows the school."""

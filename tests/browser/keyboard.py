@@ -1,0 +1,98 @@
+"""Somebody who walks through the portal with nothing but a keyboard, in Chromium, and always sees where they are."""
+
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+from tests.on_pages import Field, Form, Visitor
+
+FURTHEST = 300  # stops of the Tab key on one page
+WHERE_I_AM = """wanted => {
+    const here = document.activeElement;
+    if (!here || here === document.body) return {there: false, sound: true, what: "the page itself"};
+    const boxed = here.matches(".govuk-radios__input, .govuk-checkboxes__input");
+    const style = boxed ? getComputedStyle(here.labels[0], "::before") : getComputedStyle(here);
+    const lit = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+    const box = here.getBoundingClientRect();
+    const inView = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    return {there: here.matches(wanted), sound: lit && inView, what: here.outerHTML.slice(0, 120)};
+}"""
+
+
+class AtTheKeyboard(Visitor):
+    """The same walk as with the Django client, one key after another; every stop of the Tab key must be seen."""
+
+    def __init__(self, tab: Page, language: str) -> None:
+        super().__init__(None, language)
+        self.tab = tab
+
+    def open(self, path: str, status: int = 200) -> Self:
+        answer = self.tab.goto(self.at(path))
+        assert answer is not None and answer.status == status, f"{path}: {answer and answer.status}"
+        return self._shown()
+
+    def follow(self, path: str) -> Self:
+        found = self._link_to(path)
+        assert found, f"{self.path} has no link to {path}"
+        self._reach(f'a[href="{found}"]')
+        return self._enter()
+
+    def press(self, form: Form | None = None, **typed: Any) -> Self:
+        before, form = self.path, self.form
+        named = {name if name in form.fields else name.replace("__", "-"): value for name, value in typed.items()}
+        for name, field in form.fields.items():  # in the order of the page
+            if name in named:
+                self._answer(field, named[name])
+        self._reach("main form button[type=submit]:not([name])")
+        self._enter()
+        self.led = self.path != before
+        return self
+
+    def _answer(self, field: Field, value: Any) -> None:
+        if field.kind in ("checkbox", "radio"):
+            wanted = value if isinstance(value, list) else [value]
+            for choice in field.offers:
+                if (choice in wanted) != (choice in field.holds) and (field.kind == "checkbox" or choice in wanted):
+                    self._choose(field, choice)
+        elif field.kind == "select":
+            self._reach(f'[name="{field.name}"]')
+            steps = field.offers.index(value) - field.offers.index(field.holds[0])
+            for _step in range(abs(steps)):
+                self.tab.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
+        else:
+            self._reach(f'[name="{field.name}"]')
+            self.tab.keyboard.press("Control+A")
+            self.tab.keyboard.press("Delete")
+            self.tab.keyboard.type(str(value))
+
+    def _choose(self, field: Field, choice: str) -> None:
+        """A box is ticked with the space bar; among radios one walks with the arrows."""
+        this = f'[name="{field.name}"][value="{choice}"]'
+        self._reach(this if field.kind == "checkbox" else f'[name="{field.name}"]')
+        if field.kind == "checkbox" or not field.holds:
+            self.tab.keyboard.press("Space")
+        for _step in field.offers if field.kind == "radio" else ():
+            if self.tab.locator(this).is_checked():
+                break
+            self.tab.keyboard.press("ArrowDown")
+        assert self.tab.locator(this).is_checked() == (choice not in field.holds), this
+
+    def _reach(self, wanted: str) -> None:
+        """Press Tab until the focus is there."""
+        for _stop in range(FURTHEST):
+            here = self.tab.evaluate(WHERE_I_AM, wanted)
+            assert here["sound"], f"{self.path}: the focus is not seen on {here['what']}"
+            if here["there"]:
+                return
+            self.tab.keyboard.press("Tab")
+        raise AssertionError(f"{self.path}: the Tab key never comes to {wanted}")
+
+    def _enter(self) -> Self:
+        with self.tab.expect_navigation():
+            self.tab.keyboard.press("Enter")
+        return self._shown()
+
+    def _shown(self) -> Self:
+        self.page, self.path = self.tab.content(), urlsplit(self.tab.url).path
+        return self

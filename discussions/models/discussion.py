@@ -159,6 +159,8 @@ class Participant(Noun):
     taking_part_as = models.CharField(max_length=24, choices=As)
     consent = models.CharField(max_length=12, choices=Consent, default=Consent.NOT_NEEDED)
 
+    called = ""  # what their role is called where they work; set where those who take part are listed
+
     class Meta(Noun.Meta):
         ordering = ["pk"]
         constraints = [

@@ -12,12 +12,13 @@ from schools.models import (
     School,
 )
 from schools.models.base import reader_language
-from schools.models.titles import role_words, titles_of
+from schools.models.titles import role_words, titles_around, titles_of
 from schools.policy import May, Role
 
 As = Participant.As
 
 ORDER = list(As)
+ROLES = {part: role for role, part in reversed(PARTS.items())}  # the first role of each part names it
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def who_could_stay(able: list[Candidate], people: Collection[Participant]) -> li
     """Those who could take part, and those who do although they no longer could be asked to."""
     known = {each.person.pk for each in able}
     staying = [
-        Candidate(row.person, As(row.taking_part_as), f"{row.person.name} ({row.get_taking_part_as_display()})", True)
+        Candidate(row.person, As(row.taking_part_as), f"{row.person.name} ({row.called})", True)
         for row in people
         if row.person_id not in known
     ]
@@ -60,7 +61,11 @@ def participants_of(person: Person, discussion: Discussion) -> list[Participant]
     rows = Participant.objects.visible_to(person).filter(discussion=discussion).select_related("person")
     if not any(person.standing.grants(May.READ_AGENDA, school) for school in discussion.covered):
         rows = rows.exclude(consent__in=[Participant.Consent.ASKED, Participant.Consent.REFUSED])
-    return sorted(rows, key=lambda row: (ORDER.index(As(row.taking_part_as)), row.person.name))
+    titles = titles_around(discussion.round.council_id)
+    people = sorted(rows, key=lambda row: (ORDER.index(As(row.taking_part_as)), row.person.name))
+    for row in people:
+        row.called = titles.get(ROLES[As(row.taking_part_as)].value) or row.get_taking_part_as_display()
+    return people
 
 
 def record_of(person: Person, discussion: Discussion) -> Record | None:
@@ -92,7 +97,7 @@ def discussions_of(person: Person, schools: Collection[School], year: int) -> di
 
 def discussions_at(person: Person, school: School) -> QuerySet[Discussion]:
     """All discussions of a school, cancelled ones too, the newest first."""
-    rows = Discussion.objects.visible_to(person).filter(schools=school).select_related("round")
+    rows = Discussion.objects.visible_to(person).filter(schools=school).select_related("round", "record")
     return rows.order_by("-starts_at", "-pk")
 
 

@@ -24,6 +24,7 @@ from schools.clock import LONDON
 from schools.history import events_of, fingerprint
 from schools.models import Event, Person, School, Version
 from schools.models.people import ROLE_WORDS
+from schools.models.titles import titles_around
 from schools.policy import Role
 
 ORDER = tuple(Difference.About)
@@ -163,6 +164,7 @@ def reading(record: Record) -> tuple[Content, Version | None]:
 def readable(content: Content, record: Record, names: dict[str, str]) -> Content:
     """The content made ready for a page: only the parts this reader may see, in words of the page's language."""
     turns = turns_in(content, record)
+    titles = titles_around(record.discussion.round.council_id) if content["answers"] else {}
     seen = {str(part.school.public_id): part.school for part in record.shown_parts}
     beside: dict[tuple[str, str], list[Content]] = defaultdict(list)
     for turn in turns:
@@ -176,7 +178,7 @@ def readable(content: Content, record: Record, names: dict[str, str]) -> Content
             for part in content["parts"]
             if part["school"] in seen
         ],
-        "turns": [{"turn": turn, **_answered(turn, names)} for turn in turns],
+        "turns": [{"turn": turn, **_answered(turn, names, titles)} for turn in turns],
     }
 
 
@@ -194,14 +196,14 @@ def _sections(part: Content, beside: dict[tuple[str, str], list[Content]]) -> li
     return sections
 
 
-def _answered(turn: Turn, names: dict[str, str]) -> Content:
+def _answered(turn: Turn, names: dict[str, str], titles: dict[str, str]) -> Content:
     if turn.answer is None:
         return {}
     role = turn.answer["role"]
     return {
         "agreed": turn.answer["agreed"],
         "name": names.get(turn.answer["by"], ""),
-        "role": ROLE_WORDS[Role(role)] if role else "",
+        "role": (titles.get(role) or ROLE_WORDS[Role(role)]) if role else "",
         "on": turn.answer["at"][:10],
     }
 

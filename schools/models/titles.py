@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from schools import clock
 from schools.policy import Role
 
-from .authority import Title
+from .authority import ServiceCouncil, Title, current
 from .people import ROLE_WORDS
 
 Titles = dict[tuple[str, int, str], Title]
@@ -30,6 +31,13 @@ def titles_of(rows: Iterable[Any]) -> Titles:
     """The titles that could stand on these appointments or invitations. The title of a school role is its council's."""
     keys = [key for row in rows for key in _organisations(row)]
     return titles_at([key for kind, key in keys if kind == "council"], [key for kind, key in keys if kind == "service"])
+
+
+def titles_around(council: int) -> dict[str, str]:
+    """What roles are called in a council and in the services that work for it today, by role, in one query."""
+    serving = ServiceCouncil.all_rows.filter(current(clock.today()), council=council)
+    rows = Title.all_rows.filter(Q(council=council) | Q(service__in=serving.values("service")))
+    return {row.role: row.title for row in rows}
 
 
 def role_words(row: Any, titles: Titles | None = None) -> str:

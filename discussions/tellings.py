@@ -22,9 +22,7 @@ REMOVED: dict[type, str] = {
     NextStep: tells("draft_record.step_removed", _("A next step was taken out of the record.")),
 }
 SENT = tells("record.sent", _("The record of the professional discussion was sent for agreement."))
-WITHDRAWN = tells(
-    "record.withdrawn", _("The record was taken back to be corrected.")
-)
+WITHDRAWN = tells("record.withdrawn", _("The record was taken back to be corrected."))
 ANSWERED = {
     (Party.SCHOOL, True): tells("record.school_agreed", _("The school agreed the record.")),
     (Party.SCHOOL, False): tells(

@@ -54,6 +54,18 @@ def why_not_move(discussion: Discussion) -> str:
     return ""
 
 
+def state_of(discussion: Discussion) -> str:
+    """How far it is, in words: read from its time and its record."""
+    record = getattr(discussion, "record", None)
+    if not discussion.is_live:
+        return str(discussion.get_status_display())
+    if record and record.status == Record.Status.AGREED:
+        return _("Record answered by all")
+    if record and record.status == Record.Status.SENT:
+        return _("Record sent for agreement")
+    return _("Held") if discussion.ends_at <= clock.now() else str(discussion.get_status_display())
+
+
 def turn_of(person: Any, discussion: Discussion) -> Turn | None:
     """What comes next once nothing is asked about guests; None when nothing is left to do."""
     record = getattr(discussion, "record", None)

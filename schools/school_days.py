@@ -34,6 +34,13 @@ class SchoolDays:
         return max(0, bisect_right(self.days, b) - bisect_right(self.days, a))
 
 
+def is_no_school_day(council: Council, day: dt.date) -> bool:
+    """Whether `day` is known to be none: days outside all the terms that were entered are not known."""
+    found = school_days_of([council.pk])[council.pk]
+    known = found.are_known and found.days[0] <= day <= found.days[-1]
+    return known and not found.between(day - dt.timedelta(days=1), day)
+
+
 def school_days_of(councils: Iterable[int]) -> dict[int, SchoolDays]:
     """The school days of several councils (by key), in one query."""
     keys = set(councils)

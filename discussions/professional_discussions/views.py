@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,11 @@ from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
 from discussions.models import Discussion, Participant
-from discussions.turns import turn_of, why_closed, why_not_cancel, why_not_move
+from discussions.turns import state_of, turn_of, why_closed, why_not_cancel, why_not_move
 from schools import clock
 from schools.access import Request, may, school_for
 from schools.history import events_of, in_words, told_to
+from schools.school_days import is_no_school_day
 
 from . import actions
 from .forms import (
@@ -50,7 +52,7 @@ def index(request: Request) -> HttpResponse:
     form = DiscussionsFilter.of(request)
     year = form.chosen["year"] or clock.current_school_year()
     schools = schools_in_year(person, year, form.chosen["which"] or "", form.chosen["name"] or "")
-    page = Paginator(schools, 25).get_page(request.GET.get("page"))
+    page = Paginator(schools, 30).get_page(request.GET.get("page"))
     meetings = discussions_of(person, list(page), year)
     lines = [(each, meetings.get(each.pk), may(person, May.SCHEDULE_DISCUSSION, each)) for each in page]
     return render(
@@ -72,8 +74,14 @@ def index(request: Request) -> HttpResponse:
 def at_school(request: Request, school: UUID) -> HttpResponse:
     """All discussions of one school, the newest first."""
     place = school_for(request.user, school, May.SEE_DISCUSSION)
-    page = Paginator(discussions_at(request.user, place), 25).get_page(request.GET.get("page"))
-    context = {"school": place, "page": page, "may_schedule": may(request.user, May.SCHEDULE_DISCUSSION, place)}
+    page = Paginator(discussions_at(request.user, place), 30).get_page(request.GET.get("page"))
+    lines = [(each, state_of(each)) for each in page]
+    context = {
+        "school": place,
+        "page": page,
+        "lines": lines,
+        "may_schedule": may(request.user, May.SCHEDULE_DISCUSSION, place),
+    }
     return render(request, "discussions/professional_discussions/at_school.html", context)
 
 
@@ -90,7 +98,13 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
     initial = {"setting": Discussion.Setting.AT_SCHOOL, "participants": proposed}
     form = ScheduleForm.of(request, able=able, others=together[1:], initial=initial)
     if form.attempt(actions.schedule, place, by=request.user):
-        messages.success(request, _("The discussion has been scheduled, and everybody who takes part is invited."))
+        if form.cleaned_data.get("guests"):
+            done = _(
+                "The discussion has been scheduled. The headteacher is asked about the guest; the others are invited."
+            )
+        else:
+            done = _("The discussion has been scheduled, and everybody who takes part is invited.")
+        messages.success(request, done)
         return redirect(DETAIL, form.result.public_id)
     return render(
         request, "discussions/professional_discussions/schedule.html", {"school": place, "form": form, "able": able}
@@ -114,6 +128,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "reads_agenda": reads_agenda,
             "people": people,
             "asked": asked,
+            "no_school_day": may_schedule and is_no_school_day(found.round.council, _day_of(found)),
             "turn": turn_of(person, found) if reads_agenda and not asked else None,
             "agenda": agenda_of(person, found) if reads_agenda else [],
             "record": record_of(person, found),
@@ -226,6 +241,10 @@ def _closed(request: Request, discussion: Discussion, why: str) -> HttpResponse 
         return None
     messages.info(request, why)
     return redirect(DETAIL, discussion.public_id)
+
+
+def _day_of(discussion: Discussion) -> dt.date:
+    return discussion.starts_at.astimezone(clock.LONDON).date()
 
 
 def _frame(discussion: Discussion) -> dict[str, Any]:

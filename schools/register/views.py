@@ -49,7 +49,7 @@ def index(request: Request) -> HttpResponse:
     """The schools this person may see."""
     person: Any = request.user
     form = SchoolFilter.of(request, choices=filter_choices(person))
-    page = Paginator(schools_for(person, form.chosen), 25).get_page(request.GET.get("page"))
+    page = Paginator(schools_for(person, form.chosen), 30).get_page(request.GET.get("page"))
     return render(
         request,
         "schools/register/index.html",

@@ -27,7 +27,7 @@ def filled(school: School, other_school: School) -> School:
     ContextFigures.all_rows.create(school=school, school_year=YEAR - 1, pupils=212, efsm_percent="21.5")
     School.all_rows.filter(pk=other_school.pk).update(closed_on=make.YESTERDAY)
     school.predecessors.add(other_school)
-    for n in range(26):
+    for n in range(31):
         make.make_school(school.council, f"Ysgol Rhif {n}")
     return school
 

@@ -1,15 +1,18 @@
 """The discussion's page says whose turn it is, and offers only what can still be done."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discussions.models import Party
+from discussions.models import Party, Record
 from discussions.records import actions as records
 from schools import clock
+from schools.models import Term, Title
 from tests.discussions.meetings import DAY, key
+from tests.discussions.rounds import take_part
 
 FORMS = ("reschedule", "cancel", "participants")
 CHANGES = ("Change when and where", "Change who takes part", "Add to the agenda", "Cancel the discussion")
@@ -35,7 +38,9 @@ def test_nothing_is_offered_to_change_once_the_record_has_been_sent(sent, olwen)
     assert not any(change in words for change in CHANGES)
 
 
-@pytest.mark.parametrize("name", [*(f"professional_discussions:{form}" for form in FORMS), "agenda:add", "agenda:redraft"])
+@pytest.mark.parametrize(
+    "name", [*(f"professional_discussions:{form}" for form in FORMS), "agenda:add", "agenda:redraft"]
+)
 def test_a_form_that_is_closed_says_so_when_it_is_opened(sent, olwen, name):
     words = words_of(olwen, sent.discussion, name, follow=True)
     assert "The record of this discussion has been sent" in words
@@ -48,12 +53,48 @@ def test_on_the_day_it_is_the_advisers_turn_to_write_the_record(held, alun, nia,
         assert "It is the adviser's turn: to write the record" in words_of(person, held)
 
 
+def test_a_day_that_is_no_school_day_is_taken_but_the_officer_is_told(discussion, school, olwen):
+    day = discussion.starts_at.astimezone(clock.LONDON).date()
+    for begins, ends in ((day - dt.timedelta(days=30), day - dt.timedelta(days=1)),
+                         (day + dt.timedelta(days=1), day + dt.timedelta(days=30))):  # fmt: skip
+        Term.all_rows.create(council=school.council, school_year=clock.school_year_of(day),
+                             starts_on=begins, ends_on=ends)  # fmt: skip
+    assert "is not a school day of the council" in words_of(olwen, discussion)
+    Term.all_rows.create(council=school.council, school_year=clock.school_year_of(day),
+                         starts_on=day, ends_on=day)  # fmt: skip
+    assert ("is not a school day of the council" in words_of(olwen, discussion)) == (day.weekday() > 4)
+
+
+def test_people_are_called_what_their_organisation_calls_them(service, sent, olwen, nia, alun):
+    take_part(sent.discussion, alun, "adviser")
+    Title.all_rows.create(service=service, role="service_adviser", title_cy="Cynghorydd", title_en="Standards Partner")
+    assert "Standards Partner" in words_of(olwen, sent.discussion)
+    records.answer(sent, party=Party.SERVICE, agreed=True, reasons={}, lang="cy", version=sent.version, by=alun,
+                   once=key())  # fmt: skip
+    assert "Alun</span> (Standards Partner)" in words_of(nia, sent.discussion, "records:detail")
+
+
+def test_the_list_of_a_school_says_how_far_each_discussion_is(sent, school, nia):
+    client = Client()
+    client.force_login(nia)
+    url = reverse("professional_discussions:at_school", args=[school.public_id])
+    assert "Record sent for agreement" in client.get(url, headers={"accept-language": "en"}).content.decode()
+    Record.all_rows.update(status="draft")
+    assert ">Held<" in client.get(url, headers={"accept-language": "en"}).content.decode()
+
+
+def test_beside_cancelling_stands_a_way_to_keep_the_discussion(discussion, olwen):
+    words = words_of(olwen, discussion, "professional_discussions:cancel")
+    assert "Keep the discussion" in words
+    assert ">Cancel<" not in words
+
+
 def test_a_draft_is_gone_on_with(draft, alun):
     assert "Go on with the record" in words_of(alun, draft.discussion)
 
 
 def test_before_the_day_it_is_nobodys_turn(discussion, alun):
-    if DAY > clock.today():
+    if clock.today() < DAY:
         assert "The next step is the discussion itself." in words_of(alun, discussion)
 
 

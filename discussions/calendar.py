@@ -104,7 +104,7 @@ def letter(message: CalendarMessage) -> EmailMultiAlternatives:
             stamp=message.created_at,
             attendee=person,
         )
-    mail = EmailMultiAlternatives(" / ".join(subjects), "\n* * *\n\n".join(bodies), to=[person.email])
+    mail = EmailMultiAlternatives(" ".join(" / ".join(subjects).split()), "\n* * *\n\n".join(bodies), to=[person.email])
     mail.attach_alternative(part.decode(), f"text/calendar; method={message.method}")
     mail.attach("discussion.ics", part, "application/ics")
     return mail

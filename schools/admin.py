@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from schools.form_fields import keep_to_one_line
 from schools.history import record, tells
 from schools.models import (
     AdviserAssignment,
@@ -60,7 +61,12 @@ site = ReferenceData(name="admin")
 
 
 class Recorded(admin.ModelAdmin[Any]):
-    """Every change stands in the portal's history too."""
+    """Every change stands in the portal's history too; what has one line is written in one line."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        keep_to_one_line(field)
+        return field
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

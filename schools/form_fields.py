@@ -1,6 +1,7 @@
 """Form fields of our own: a date in three boxes, a time of day, the language of a text, the limit of a text."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -124,6 +125,23 @@ class WordLimit(MaxLengthValidator):
         return len(str(x).split())
 
 
+# Control characters, ends of lines and of paragraphs, and what turns the direction of writing round.
+NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def in_one_line(text: str) -> None:
+    """Names, titles and places stand in headings, subjects of letters and tables."""
+    if NOT_IN_A_LINE.search(text):
+        raise ValidationError(_("Write this in one line, without line breaks or invisible characters"), "one_line")
+
+
+def keep_to_one_line(field: Any) -> None:
+    """Where the box has one line, so has the answer."""
+    one_line = isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput)
+    if one_line and in_one_line not in field.validators:
+        field.validators.append(in_one_line)
+
+
 def plain_message(field: forms.Field, key: str, label: str) -> Any:
     """What our forms say where a field has no words of its own for `key`; None leaves Django's."""
     choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
@@ -156,6 +174,7 @@ def in_plain_words(name: str, field: forms.Field) -> None:
             if plain is not None and field.error_messages.get(key) is default:
                 field.error_messages[key] = plain
     field.validators = [_our_check(check) for check in field.validators]
+    keep_to_one_line(field)
     field.widget.attrs.pop("maxlength", None)  # a browser would cut a pasted text short without a word
 
 

@@ -49,7 +49,7 @@ def letter(notice: Notice) -> EmailMessage:
                 "service": _("Improvement Portal"),
             },
         )
-        return EmailMessage(subject=subject, body=body, to=[notice.person.email])
+        return EmailMessage(subject=" ".join(subject.split()), body=body, to=[notice.person.email])
 
 
 @task()

@@ -71,6 +71,8 @@ class Shown:
     def optional(self) -> bool:
         """Marked so; a lone checkbox is free anyway, and a filter has nothing but free fields."""
         form = self.bound.form
+        if self.look.get("needed_later"):
+            return False
         return not self.bound.field.required and self.kind != "checkbox" and getattr(form, "method", "") != "get"
 
     @property

@@ -61,15 +61,23 @@ def layout_of(form: BaseForm) -> Layout:
 
 @register.simple_tag(takes_context=True)
 def portal_form(
-    context: Context, form: Any, *, cancel: str = "", action: str = "", button: Any = "", button_look: str = ""
+    context: Context,
+    form: Any,
+    *,
+    cancel: str = "",
+    action: str = "",
+    button: Any = "",
+    button_look: str = "",
+    cancel_words: str = "",
 ) -> SafeString:
-    """The whole <form>. `cancel`: the address of a Cancel link; `action`: where to send it, if not here."""
+    """The whole <form>. `cancel`: the address of a Cancel link, named by `cancel_words`; `action`: where to send it."""
     helper = Helper()
     helper.form_method = getattr(form, "method", "post")
     helper.send_to = action
     helper.layout = layout_of(form)
     helper.inputs = buttons_of(form, button, button_look)
     helper.cancel = cancel
+    helper.cancel_words = cancel_words
     helper.hidden = hidden_inputs(form)
     html: SafeString = render_crispy_form(form, helper, context.flatten())
     return html

@@ -276,7 +276,12 @@ def _checked(part: RecordPart, model: type[Support] | type[NextStep], words: dic
     if words["ends_on"] < words["starts_on"]:
         raise Refused(_("The last date cannot be before the first date."), "ends_on")
     if words["given_by"] not in (Support.GivenBy.SCHOOL, Support.GivenBy.EXTERNAL):
-        return {**words, "given_by_name": ""}
+        if words["given_by_name"].strip():
+            raise Refused(
+                _("Only another school or somebody else is named. Clear the name, or choose who gives the support."),
+                "given_by_name",
+            )
+        return words
     if not words["given_by_name"].strip():
         raise Refused(_("Enter the name of the school or body that gives the support."), "given_by_name")
     return words

@@ -29,6 +29,12 @@ class WriteForm(VersionedForm, PortalForm):
     look = {"text": {"size": "m", "rows": 12}, "lang": {"inline": True, "small": True}}
 
 
+class WritePrioritiesForm(WriteForm):
+    """May be saved empty while it is drafted, but the record is not sent without it."""
+
+    look = {**WriteForm.look, "text": {**WriteForm.look["text"], "needed_later": True}}
+
+
 AMOUNT = _("Enter the amount as a number above 0, for example 3 or 2.5")
 
 

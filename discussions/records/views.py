@@ -27,6 +27,7 @@ from .forms import (
     SendForm,
     WithdrawForm,
     WriteForm,
+    WritePrioritiesForm,
 )
 from .queries import content_of, events_shown, gaps_in, priorities_put_forward, readable, reading, schools_of, words_in
 
@@ -100,7 +101,8 @@ def write(request: Request, discussion: UUID, school: UUID, heading: str) -> Htt
         source, offered = priorities_put_forward(request.user, part.school)
         if "fill" in request.GET:
             text = "\n\n".join(filter(None, [text, *(row["text"] for row in offered)]))
-    form = WriteForm.of(request, initial={"text": text, "lang": section.lang}, version=section.version)
+    form_of = WritePrioritiesForm if heading == RecordSection.Heading.PRIORITIES else WriteForm
+    form = form_of.of(request, initial={"text": text, "lang": section.lang}, version=section.version)
     if form.attempt(actions.write, section, by=request.user):
         messages.success(request, _("Your text has been saved."))
         return redirect("records:detail", discussion)

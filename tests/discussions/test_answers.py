@@ -12,6 +12,7 @@ from tests.discussions.rounds import (
     agree_all,
     differ,
     key,
+    section_of,
     take_part,
 )
 

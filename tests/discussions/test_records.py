@@ -135,9 +135,11 @@ def test_another_school_or_somebody_else_who_gives_support_is_named(draft, alun,
     assert refusal.value.field == "given_by_name"
 
 
-def test_the_name_of_another_body_is_dropped_when_council_or_service_gives_the_support(draft, alun):
+def test_the_name_of_another_body_is_refused_when_council_or_service_gives_the_support(draft, alun):
     words = support_words(given_by="council", given_by_name="Ysgol Arall")
-    assert actions.add(part_of(draft), Support, by=alun, once=key(), **words).given_by_name == ""
+    with pytest.raises(Refused, match="Only another school or somebody else is named") as refusal:
+        actions.add(part_of(draft), Support, by=alun, once=key(), **words)
+    assert refusal.value.field == "given_by_name"
 
 
 def test_support_does_not_end_before_it_begins(draft, alun):

@@ -140,6 +140,7 @@ class Told:
     sentence: str
     who: str
     at: datetime
+    inside: bool  # told to the school itself, with the time of day
 
 
 _INSIDE: dict[str, Any] = {}
@@ -189,7 +190,9 @@ def told_to(person: Person, events: Iterable[Event]) -> list[Told]:
     for event in events:
         inside = event.school is None or may_see_history(person, event.school)
         words = (_INSIDE if inside else _OUTSIDE).get(event.verb, event.verb)
-        lines.append(Told(str(words) % in_words(event.facts), event.by.name if inside and event.by else "", event.at))
+        lines.append(
+            Told(str(words) % in_words(event.facts), event.by.name if inside and event.by else "", event.at, inside)
+        )
     return lines
 
 

@@ -257,3 +257,14 @@ def test_when_a_federation_ends_the_words_it_shared_stay_as_they_were_and_follow
     assert Event.all_rows.filter(verb="section.parted", school=other_school, by=olwen).count() == 1
     end_shared_texts(by=olwen)
     assert Event.all_rows.filter(verb="section.parted").count() == 1
+
+
+def test_outside_the_school_the_history_tells_the_day_but_not_who_or_the_hour(client, nia, olwen, written):
+    actions.submit(written, by=nia, once=key())
+    event = Event.all_rows.get(verb="self_evaluation.submitted")
+    hour = event.at.astimezone(clock.LONDON).strftime("%H:%M")
+    for reader, told in ((nia, True), (olwen, False)):
+        client.force_login(reader)
+        answer = client.get(page("history", written)).content.decode()
+        assert (f"{nia.name}</" in answer or f"By {nia.name}" in answer) == told, reader
+        assert (f", {hour}" in answer or f" {hour}" in answer) == told, reader

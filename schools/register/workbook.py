@@ -1,6 +1,7 @@
 """Opens a workbook (XLSX or ODS) without trusting it: unpacked within limits, read by a process of its own."""
 
 import json
+import lzma
 import subprocess  # runs our own reader, see below
 import sys
 import zipfile
@@ -19,7 +20,7 @@ ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 PK, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, KeyError, OverflowError,
-    NotImplementedError,
+    NotImplementedError, lzma.LZMAError,
 )  # fmt: skip
 
 

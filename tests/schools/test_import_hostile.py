@@ -1,5 +1,7 @@
 """Files that mean harm end in a sentence, quickly, and leave nothing behind."""
 
+import zipfile
+
 import pytest
 
 from schools.refusals import Refused
@@ -59,3 +61,13 @@ def test_a_very_wide_row_is_cut():
 
 def test_other_sheets_and_pictures_are_left_alone():
     assert read(xlsx_of([["Notes"], ["Nothing here"], HEADINGS, ["Ysgol", "primary"]])).lines[0].number == 4
+
+
+@pytest.mark.parametrize("packed_by", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_with_a_part_that_cannot_be_unpacked_is_damaged(packed_by):
+    words = "".join(f"{number * 7919 % 10007} " for number in range(3000))
+    content = bytearray(zip_of({"xl/workbook.xml": words}, packed_by))
+    for place in range(60, len(content) // 2, 7):  # in the packed words, whatever packed them
+        content[place] ^= 0xFF
+    with pytest.raises(Refused, match="damaged"):
+        read(bytes(content))

@@ -26,9 +26,9 @@ def xlsx_of(rows: list[list], far_cell: str = "") -> bytes:
     return out.getvalue()
 
 
-def zip_of(parts: dict[str, str | bytes]) -> bytes:
+def zip_of(parts: dict[str, str | bytes], packed_by: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(out, "w", packed_by) as packed:
         for name, words in parts.items():
             packed.writestr(name, words)
     return out.getvalue()

@@ -24,6 +24,12 @@ OUT_OF_DATE = _("This page had been open for too long. Check what you typed, the
 PRESS = "press"  # the name of every button but the main one
 
 
+def of_a_field(message: str) -> str:
+    """A single sentence under a field ends as the form's own messages do: without a stop."""
+    single = message.endswith(".") and not any(end in message for end in (". ", "? ", "! "))
+    return message[:-1] if single else message
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field of which two versions exist: `_conflict.html`."""
@@ -167,7 +173,10 @@ class PortalForm(Looks, forms.Form):
         if isinstance(refusal, Stale):
             self.theirs = refusal.theirs
             self.initial["version"] = refusal.version
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+        if refusal.field in self.fields:
+            self.add_error(refusal.field, of_a_field(refusal.message))
+        else:
+            self.add_error(None, refusal.message)
 
     @property
     def differences(self) -> list[Difference]:

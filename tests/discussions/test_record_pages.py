@@ -138,8 +138,8 @@ def test_what_is_wrong_with_an_item_of_support_stands_at_its_field(alun, draft):
     url = page("add", draft.discussion, school=part.school.public_id, kind="support")
     kind = SupportKind.all_rows.first().public_id
     for wrong, sentence in [
-        ({"given_by_name": ""}, "Enter the name of the school or body that gives the support."),
-        ({"ends_on-year": "2026"}, "The last date cannot be before the first date."),
+        ({"given_by_name": ""}, "Enter the name of the school or body that gives the support"),
+        ({"ends_on-year": "2026"}, "The last date cannot be before the first date"),
         ({"amount": "0"}, "Enter the amount as a number above 0"),
         ({"amount": "llawer"}, "Enter the amount as a number above 0"),
         ({"amount": "NaN"}, "Enter the amount as a number above 0"),
@@ -165,7 +165,7 @@ def test_an_answer_that_does_not_fit_its_reasons_is_refused_and_keeps_what_was_t
     assert "You chose to agree, but wrote how you see a section differently." in text_of(answer)
     assert "Nid felly y bu" in text_of(answer)
     answer = post(as_(nia), url, agreed="no", lang="cy")
-    assert "Write beside at least one section how you see it, and why." in text_of(answer)
+    assert "Write beside at least one section how you see it, and why" in text_of(answer)
     assert "Choose whether you agree" in text_of(post(as_(nia), url, lang="cy"))
 
 

@@ -17,6 +17,7 @@ from django.utils.safestring import mark_safe
 
 from schools.form_fields import DateField, LanguageField, TimeField
 from schools.forms import FilterForm, Looks, PortalForm
+from schools.refusals import Refused
 from schools.templatetags.portal import Button
 
 COMPONENTS = Path(settings.BASE_DIR) / "static/source/node_modules/govuk-frontend/dist/govuk/components"
@@ -228,6 +229,36 @@ def test_every_link_of_the_error_summary_lands_on_a_control() -> None:
     assert set(targets) <= controls
     assert "id_starts-day" in targets
     assert "id_kind" in targets
+
+
+def test_the_same_error_of_two_fields_stands_with_the_name_of_each() -> None:
+    class Days(Looks, forms.Form):
+        first, last = DateField(label="First day"), DateField(label="Last day")
+
+    page = drawn(Days({}), "{% error_summary form %}")
+    lines = ["".join(line.itertext()).strip() for line in page.iter("{http://www.w3.org/1999/xhtml}a")] or [
+        "".join(line.itertext()).strip() for line in page.iter("a")
+    ]
+    words = "Enter a date: a day, a month and a year"
+    assert lines == [f"First day: {words}", f"Last day: {words}"]
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("Enter the place where you will meet.", "Enter the place where you will meet"),
+        ("Somebody has it already. Check it.", "Somebody has it already. Check it."),
+    ],
+)
+def test_a_refusal_of_one_sentence_ends_under_its_field_as_other_messages_do(message: str, shown: str) -> None:
+    class Place(PortalForm):
+        place = forms.CharField()
+
+    form = Place({})
+    form.refuse(Refused(message, "place"))
+    form.refuse(Refused(message))
+    assert form.errors["place"][-1] == shown
+    assert form.non_field_errors() == [message]
 
 
 def test_the_link_of_a_date_lands_on_the_box_that_is_missing() -> None:

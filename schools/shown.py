@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -103,7 +104,7 @@ class Shown:
             words = ngettext(
                 "You can enter %(limit)s character", "You can enter up to %(limit)s characters", self.limit
             )
-        return words % {"limit": self.limit}
+        return words % {"limit": number_format(self.limit, force_grouping=True)}  # as the script writes it
 
     @property
     def count_texts(self) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Tags of every template: forms in the portal's look, the error summary, breadcrumbs, the other language."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,7 +142,17 @@ def error_summary(context: Context, *forms_and_formsets: Any) -> dict[str, Any]:
 def _errors_of(form: BaseForm) -> list[tuple[str, Any]]:
     items = [("", error) for error in form.non_field_errors()]
     items += [("", error) for error in dict.fromkeys(e for field in form.hidden_fields() for e in field.errors)]
-    return items + [(first_id(field), error) for field in form.visible_fields() for error in field.errors]
+    said = [(field, str(error)) for field in form.visible_fields() for error in field.errors]
+    counts = Counter(error for _field, error in said)
+    return items + [
+        (first_id(field), error if counts[error] == 1 else named(str(field.label), error)) for field, error in said
+    ]
+
+
+def named(label: str, error: str) -> str:
+    """The same error of several fields, each line with its own field."""
+    words = "%(label)s %(error)s" if label.endswith(("?", ":")) else _("%(label)s: %(error)s")
+    return words % {"label": label, "error": error}
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """Work done in the background. Tasks take ids, never text, and may run more than once."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from allauth.account.forms import default_token_generator
 from django.conf import settings
@@ -16,6 +17,12 @@ from schools import clock
 from schools.models import Invitation, Notice, Person
 from schools.models.titles import role_words
 from schools.notices import words_of
+
+
+def sender() -> str:
+    """The portal's address under its name in the language that is active; an operator's own name stays as it is."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((_(name), address)) if name else address
 
 
 def enqueue_notice_mail(public_ids: Iterable[str]) -> None:
@@ -49,7 +56,7 @@ def letter(notice: Notice) -> EmailMessage:
                 "service": _("Improvement Portal"),
             },
         )
-        return EmailMessage(subject=" ".join(subject.split()), body=body, to=[notice.person.email])
+        return EmailMessage(subject=" ".join(subject.split()), body=body, from_email=sender(), to=[notice.person.email])
 
 
 @task()
@@ -82,7 +89,7 @@ def invitation_letter(invitation: Invitation, token: str) -> EmailMessage:
         return EmailMessage(
             subject=_("Invitation to the Improvement Portal"),
             body=render_to_string("schools/mail/invitation.txt", words).strip() + "\n",
-            to=[invitation.email],
+            from_email=sender(), to=[invitation.email],
         )
 
 
@@ -101,4 +108,17 @@ def mail_password_reset(public_id: str, language: str) -> None:
         }
         subject = render_to_string("account/email/password_reset_key_subject.txt", words)
         body = render_to_string("account/email/password_reset_key_message.txt", words)
-        EmailMessage(subject=" ".join(subject.split()), body=body.strip() + "\n", to=[person.email]).send()
+        EmailMessage(subject=" ".join(subject.split()), body=body.strip() + "\n", from_email=sender(), to=[person.email]).send()
+
+
+@task()
+def mail_account_change(public_id: str, what: str, language: str, when: str) -> None:
+    """Tell the owner of an account what was done with it (`what`: password_changed, …), and when."""
+    person = Person.objects.filter(public_id=public_id, is_active=True).first()
+    if person is None:
+        return
+    with translation.override(person.language or language):
+        words = {"timestamp": datetime.fromisoformat(when)}
+        subject = render_to_string(f"account/email/{what}_subject.txt", words)
+        body = render_to_string(f"account/email/{what}_message.txt", words)
+        EmailMessage(subject=" ".join(subject.split()), body=body.strip() + "\n", from_email=sender(), to=[person.email]).send()

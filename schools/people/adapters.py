@@ -14,9 +14,10 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from schools import clock
 from schools.access import INVITED, invitation_of
 from schools.models import Invitation, Person
-from schools.tasks import mail_password_reset
+from schools.tasks import mail_account_change, mail_password_reset
 from schools.workflow import locked
 
 from . import actions, queries
@@ -91,6 +92,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """Word that a password was changed, in the language of its owner."""
-        with translation.override(user.language or get_language()):
-            super().send_notification_mail(template_prefix, user, context, email or user.email)
+        """Word that a password changed: in the background, for the change stands whether or not mail can be sent."""
+        what, when = template_prefix.rpartition("/")[2], clock.now().isoformat()
+        mail_account_change.enqueue(str(user.public_id), what, get_language() or "en", when)

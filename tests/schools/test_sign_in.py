@@ -11,6 +11,7 @@ from django.contrib.admin.sites import site as djangos_own_site
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from improvement_portal.logs import WithoutSecrets, without_secrets
 from schools import clock
@@ -18,6 +19,7 @@ from schools.admin import site
 from schools.models import Appointment, Event, Invitation, Notice, Person, Title
 from schools.people import actions
 from schools.policy import Role
+from schools.tasks import mail_account_change
 from tests import factories as make
 
 PASSWORD = "rhosyn-gwyn-42"  # of everybody that tests.factories makes
@@ -206,15 +208,34 @@ def test_resets_are_limited(client, nia):
 # --- Changing the password
 
 
-def test_changing_the_password_ends_all_other_sessions_and_is_told_to_its_owner(client, nia):
+def test_changing_the_password_ends_all_other_sessions_and_is_told_to_its_owner(
+    client, nia, django_capture_on_commit_callbacks
+):
     elsewhere = Client()
     elsewhere.force_login(nia)
     sign_in(client, nia.email)
     typed = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-    assert client.post(CHANGE, typed).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(CHANGE, typed).status_code == 302
     assert is_signed_in(client)
     assert not is_signed_in(elsewhere)
     assert [letter.to for letter in mail.outbox] == [[nia.email]]
+
+
+def test_a_password_is_changed_although_no_mail_can_be_sent_and_its_owner_is_told_later(client, nia, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 1  # nobody answers there
+    sign_in(client, nia.email)
+    typed = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    assert client.post(CHANGE, typed).status_code == 302
+    nia.refresh_from_db()
+    assert nia.check_password(NEW_PASSWORD)
+    (waiting,) = DBTaskResult.objects.filter(task_path="schools.tasks.mail_account_change")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    mail_account_change.func(*waiting.args_kwargs["args"])
+    assert [letter.to for letter in mail.outbox] == [[nia.email]]
+    assert str(clock.today().year) in mail.outbox[0].body
 
 
 @pytest.mark.parametrize("weak", ["byr", "1234567890", "password12", "12345678901234"])

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 from django.db.backends.postgresql import base
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ def server_at(folder: Path, *, durable: bool = True) -> "EmbeddedServer":
                 _servers[folder] = EmbeddedServer(folder, durable=durable).start()
             except EmbeddedServerError as problem:
                 raise ImproperlyConfigured(str(problem)) from problem
+        try:
+            _servers[folder].revive()
+        except EmbeddedServerError as problem:
+            raise OperationalError(str(problem)) from problem
         return _servers[folder]
 
 

@@ -43,6 +43,10 @@ class ServerProcess:
         self.stop()  # alive, but its socket was deleted or it is on its way out
         return None
 
+    def is_alive(self) -> bool:
+        pid, _ = self._pid_file()
+        return bool(pid) and self._is_ours(pid)
+
     def launch(self, postgres: Path, place: Path, *, durable: bool, grace: float) -> None:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.1"))

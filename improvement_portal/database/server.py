@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -17,6 +18,7 @@ from improvement_portal.database.errors import USE_YOUR_OWN, EmbeddedServerError
 from improvement_portal.database.process import ServerProcess
 
 ENOUGH_SHARED_MEMORY = 48 << 20
+REVIVED_WITHIN = 10  # seconds
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "60",
@@ -90,6 +92,20 @@ class EmbeddedServer:
             running = places.socket_folder(self.folder, self.password("postgres"), self.account)
             self.process.launch(self.programs.folder / "postgres", running, durable=self.durable, grace=self.grace)
         self.host = str(running)
+
+    def revive(self) -> None:
+        """Start it again if it was killed. What it left running needs a moment to see that, and is waited for."""
+        if self.process.is_alive():
+            return
+        end = time.monotonic() + REVIVED_WITHIN
+        with self._starting():
+            while True:
+                try:
+                    return self._be_served()
+                except EmbeddedServerError:
+                    if time.monotonic() > end:
+                        raise
+                    time.sleep(0.2)
 
     def password(self, role: str) -> str:
         return str(json.loads((self.folder / "passwords.json").read_text())[role])

@@ -263,6 +263,21 @@ def test_a_server_whose_socket_was_deleted_is_started_again(started, monkeypatch
     assert ask(started(), "SELECT 1") == [(1,)]
 
 
+def test_a_server_that_was_killed_is_started_again_at_the_next_connection(started):
+    server = started()
+    idle = roles.connect(server, roles.DATABASE, roles.SERVING)
+    ask(server, "CREATE TABLE kept AS SELECT 1 AS n; GRANT SELECT ON kept TO PUBLIC", roles.OWNER)
+    killed = postmaster(server)
+    crash(server)
+    server.revive()
+    assert postmaster(server) != killed
+    assert ask(server, "SELECT n FROM kept") == [(1,)]
+    before = postmaster(server)
+    server.revive()
+    assert postmaster(server) == before, "one that lives is left alone"
+    idle.close()
+
+
 def test_a_crash_loses_nothing_that_was_acknowledged(place, started):
     server = started()
     ask(server, "CREATE TABLE kept (n int)", role=roles.OWNER)

@@ -68,6 +68,16 @@ def test_when_one_ends_by_itself_the_other_is_ended_too(served):
     assert not [member for member in family if member.is_running()]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent was killed")
+def test_even_a_killed_supervisor_leaves_nobody_on_the_port(served, port):
+    process, family = served
+    process.kill()
+    process.wait()
+    _gone, left = psutil.wait_procs(family, timeout=40)
+    assert left == []
+    assert not answers(port)
+
+
 def test_a_taken_port_is_refused_in_words(port):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))

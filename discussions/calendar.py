@@ -18,6 +18,7 @@ from discussions.models import CalendarMessage, Discussion
 from schools import clock
 from schools.models import Person
 from schools.notices import path_to
+from schools.tasks import sender
 
 Occasion = CalendarMessage.Occasion
 ENDS = (Occasion.CANCELLED, Occasion.TAKEN_OFF)
@@ -104,7 +105,9 @@ def letter(message: CalendarMessage) -> EmailMultiAlternatives:
             stamp=message.created_at,
             attendee=person,
         )
-    mail = EmailMultiAlternatives(" ".join(" / ".join(subjects).split()), "\n* * *\n\n".join(bodies), to=[person.email])
+        source = sender()
+    subject, body = " ".join(" / ".join(subjects).split()), "\n* * *\n\n".join(bodies)
+    mail = EmailMultiAlternatives(subject, body, from_email=source, to=[person.email])
     mail.attach_alternative(part.decode(), f"text/calendar; method={message.method}")
     mail.attach("discussion.ics", part, "application/ics")
     return mail
@@ -174,7 +177,7 @@ def _event(discussion: Discussion, when: Any, method: str, sequence: int, stamp:
     event.add("transp", "TRANSPARENT" if ends else "OPAQUE")
     event.add("class", "PRIVATE")
     if attendee is not None:
-        event["organizer"] = _address(*parseaddr(settings.DEFAULT_FROM_EMAIL))
+        event["organizer"] = _address(*parseaddr(sender()))
         guest = _address(attendee.name, attendee.email)
         guest.params["ROLE"] = vText("REQ-PARTICIPANT")
         guest.params["PARTSTAT"] = vText("NEEDS-ACTION")

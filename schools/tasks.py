@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from email.utils import formataddr, parseaddr
 
 from allauth.account.forms import default_token_generator
 from django.conf import settings
@@ -89,7 +90,8 @@ def invitation_letter(invitation: Invitation, token: str) -> EmailMessage:
         return EmailMessage(
             subject=_("Invitation to the Improvement Portal"),
             body=render_to_string("schools/mail/invitation.txt", words).strip() + "\n",
-            from_email=sender(), to=[invitation.email],
+            from_email=sender(),
+            to=[invitation.email],
         )
 
 
@@ -108,7 +110,9 @@ def mail_password_reset(public_id: str, language: str) -> None:
         }
         subject = render_to_string("account/email/password_reset_key_subject.txt", words)
         body = render_to_string("account/email/password_reset_key_message.txt", words)
-        EmailMessage(subject=" ".join(subject.split()), body=body.strip() + "\n", from_email=sender(), to=[person.email]).send()
+        EmailMessage(
+            subject=" ".join(subject.split()), body=body.strip() + "\n", from_email=sender(), to=[person.email]
+        ).send()
 
 
 @task()
@@ -121,4 +125,6 @@ def mail_account_change(public_id: str, what: str, language: str, when: str) -> 
         words = {"timestamp": datetime.fromisoformat(when)}
         subject = render_to_string(f"account/email/{what}_subject.txt", words)
         body = render_to_string(f"account/email/{what}_message.txt", words)
-        EmailMessage(subject=" ".join(subject.split()), body=body.strip() + "\n", from_email=sender(), to=[person.email]).send()
+        EmailMessage(
+            subject=" ".join(subject.split()), body=body.strip() + "\n", from_email=sender(), to=[person.email]
+        ).send()

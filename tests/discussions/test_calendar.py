@@ -63,6 +63,17 @@ def test_an_invitation_is_a_request_that_a_calendar_understands(discussion, nia)
     assert "ORGANIZER" in event
 
 
+@pytest.mark.parametrize(("language", "name"), [("cy", "Porth Gwella"), ("en", "Improvement Portal")])
+def test_the_letter_comes_from_the_portal_by_its_name_in_the_readers_language(school, nia, olwen, language, name):
+    nia.language = language
+    nia.save()
+    schedule(school, olwen, nia)
+    (message,) = messages_to(nia)
+    assert letter(message).from_email.startswith(f"{name} <")
+    (event,) = event_in(message).walk("VEVENT")
+    assert event["ORGANIZER"].params["CN"] == name
+
+
 def test_the_letter_has_words_a_calendar_part_with_its_method_and_a_file(discussion, nia):
     (message,) = messages_to(nia)
     parts = {part.get_content_type(): part for part in parsed(message).walk()}

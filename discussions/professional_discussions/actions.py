@@ -120,11 +120,7 @@ def reschedule(
     once: UUID,
 ) -> Any:
     """Change time, place or language. The bookings follow; a new time or place raises the calendar's sequence."""
-    discussion = _without_a_record(discussion, by)
-    if discussion.is_over:
-        raise NotAllowed(
-            _("The day of this discussion has passed. If it did not take place, cancel it and schedule another.")
-        )
+    discussion = _movable(discussion, by)
     _check(date, starts, ends, setting, place, online_link, len(discussion.covered))
     if clock.school_year_of(date) != discussion.round.school_year:
         raise Refused(
@@ -255,6 +251,16 @@ def _without_a_record(discussion: Discussion, by: Person) -> Discussion:
     if rows.filter(discussion=found).exists():
         raise NotAllowed(
             _("The record of this discussion has been begun, so the discussion can be neither moved nor cancelled.")
+        )
+    return found
+
+
+def _movable(discussion: Discussion, by: Person) -> Discussion:
+    """The same; refused also when its day has passed."""
+    found = _without_a_record(discussion, by)
+    if found.is_over:
+        raise NotAllowed(
+            _("The day of this discussion has passed. If it did not take place, cancel it and schedule another.")
         )
     return found
 

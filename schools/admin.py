@@ -124,7 +124,8 @@ class OfOthers(Kept):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == self.held_by:
-            kwargs["queryset"] = Person.objects.exclude(pk=request.user.pk)
+            me: Any = request.user
+            kwargs["queryset"] = Person.objects.exclude(pk=me.pk)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

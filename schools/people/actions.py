@@ -25,18 +25,17 @@ from schools.models import (
     School,
     Service,
 )
-from schools.models.authority import Organisation, overlapping
 from schools.models.authority import current as current_on
+from schools.models.authority import overlapping
 from schools.notices import tell_of_role
 from schools.policy import GIVEN_ONLY_BY, INVITES, PLACES, Place, Role
 from schools.refusals import Refused
 from schools.tasks import mail_invitation
 from schools.workflow import locked
 
-from .queries import why_dead
+from .queries import Anywhere, kind_of, why_dead
 
 ONE_DAY = dt.timedelta(days=1)
-Anywhere = School | Organisation  # an organisation in which roles are held: council, service, guest organisation
 
 INVITED = tells("invitation.sent", gettext_lazy("Somebody was invited to a role."))
 WITHDRAWN = tells("invitation.withdrawn", gettext_lazy("An invitation was withdrawn."))
@@ -49,12 +48,6 @@ UNASSIGNED = tells("adviser.assignment_ended", gettext_lazy("The last day of an 
 DECLARED = tells("interest.declared", gettext_lazy("A conflict of interest was declared."))
 INTEREST_ENDED = tells("interest.ended", gettext_lazy("The last day of a conflict of interest was set."))
 LANGUAGE_CHOSEN = tells("language.chosen", gettext_lazy("The language was chosen."))
-
-
-def kind_of(place: Anywhere) -> Place:
-    return {School: Place.SCHOOL, Council: Place.COUNCIL, Service: Place.SERVICE}.get(
-        type(place), Place.GUEST_ORGANISATION
-    )
 
 
 def roles_given_by(person: Person, kind: Place) -> list[Role]:

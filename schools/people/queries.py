@@ -13,18 +13,27 @@ from schools.models import (
     AdviserAssignment,
     Appointment,
     ConflictOfInterest,
+    Council,
     GuestOrganisation,
     Invitation,
     Person,
     School,
     Service,
 )
+from schools.models.authority import Organisation
 from schools.models.base import reader_language
 from schools.models.titles import Titles, role_words, titles_at
 from schools.policy import INVITES, May, Place, Role
 
+Anywhere = School | Organisation  # an organisation in which roles are held: council, service, guest organisation
 HAT = "hat"  # session key of the role acted in
 PLACES_READ = ("school__council", "council", "service", "guest_organisation__council")
+
+
+def kind_of(place: Anywhere) -> Place:
+    return {School: Place.SCHOOL, Council: Place.COUNCIL, Service: Place.SERVICE}.get(
+        type(place), Place.GUEST_ORGANISATION
+    )
 
 
 @dataclass(frozen=True)

@@ -280,7 +280,7 @@ def join(request: HttpRequest, token: str = "") -> HttpResponse:
 def _line(person: Person, row: Appointment) -> dict[str, Any]:
     """One role in the list, with what may be done about it."""
     mine = row.person_id == person.pk
-    given = Role(row.role) in actions.roles_given_by(person, actions.kind_of(row.place))
+    given = Role(row.role) in actions.roles_given_by(person, queries.kind_of(row.place))
     over = row.ends_on is not None and row.ends_on < today()
     return {
         "held": row,

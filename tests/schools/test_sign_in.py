@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from improvement_portal.logs import WithoutSecrets, without_secrets
 from schools import clock
 from schools.admin import site
-from schools.models import Appointment, Event, Invitation, Notice, Person, Title
+from schools.models import Appointment, Event, Invitation, Person, Title
 from schools.people import actions
 from schools.policy import Role
 from schools.tasks import mail_account_change
@@ -364,34 +364,6 @@ def test_what_the_administrator_changes_stands_in_the_history_and_an_old_address
     assert not is_signed_in(browser)
     sign_in(browser, nia.email)
     assert is_signed_in(browser)
-
-
-def an_appointment(person, school, **more):
-    return {"person": person.pk, "role": "senior_leader", "school": school.pk, "starts_on": "1 9 2026", **more}
-
-
-def test_an_administrator_gives_no_role_to_themselves_and_changes_none_of_their_own(client, ann, nia, school):
-    client.force_login(ann)
-    answer = client.post(reverse("admin:schools_appointment_add"), an_appointment(ann, school))
-    assert answer.status_code == 200
-    assert "person" in answer.context["adminform"].form.errors
-    own = reverse("admin:schools_appointment_change", args=[ann.appointments.get().pk])
-    assert client.post(own, an_appointment(ann, school)).status_code == 403
-    of_nia = reverse("admin:schools_appointment_change", args=[nia.appointments.get().pk])
-    assert "person" in client.post(of_nia, an_appointment(ann, school)).context["adminform"].form.errors
-    assert [row.role for row in ann.appointments.all()] == ["administrator"]
-
-
-def test_a_role_that_an_administrator_gives_stands_in_the_schools_history_and_its_head_is_told(
-    client, ann, idris, nia, school
-):
-    client.force_login(ann)
-    answer = client.post(reverse("admin:schools_appointment_add"), an_appointment(idris, school))
-    assert answer.status_code == 302
-    event = Event.all_rows.get(verb="admin.added")
-    assert (event.school, event.by, event.target_id) == (school, ann, idris.appointments.get().public_id)
-    notice = Notice.all_rows.get()
-    assert (notice.person, notice.notice_kind, notice.school) == (nia, "role_given", school)
 
 
 def test_the_administrator_reads_no_schools_content(client, ann, nia, school):

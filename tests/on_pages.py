@@ -180,7 +180,7 @@ class Visitor:
 
     def _arrived(self, answer: Any, path: str, status: int) -> Self:
         assert answer.status_code == status, f"{path}: {answer.status_code}"
-        self.led = bool(answer.redirect_chain)
+        self.answer, self.led = answer, bool(answer.redirect_chain)
         self.path = answer.redirect_chain[-1][0] if self.led else self.at(path)
         self.page = "" if answer.streaming else answer.content.decode()
         self.look(answer)

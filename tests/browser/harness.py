@@ -4,9 +4,11 @@ There is no list of exceptions: a page passes whole or the test names every faul
 """
 
 import os
+import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +16,7 @@ import html5lib
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route
 
 CALM = [
     "--no-sandbox",
@@ -105,6 +107,20 @@ def examine(page: Page, url: str, status: int = 200) -> None:
     page.remove_listener("pageerror", thrown)
     faults += said
     assert not faults, f"{page.url}\n" + "\n".join(f"  - {fault}" for fault in faults)
+
+
+@contextmanager
+def answered_with(page: Page, url: str, answer: Any) -> Iterator[None]:
+    """Within, the browser gets this answer, with its own headers, whenever it asks for that address."""
+    where = re.compile(re.escape(url) + "$")
+    headers = {name: value for name, value in answer.items() if name != "Content-Length"}
+
+    def fulfil(route: Route) -> None:
+        route.fulfill(status=answer.status_code, headers=headers, body=answer.content)
+
+    page.route(where, fulfil)
+    yield
+    page.unroute(where)
 
 
 def _scripts_run(page: Page) -> bool:

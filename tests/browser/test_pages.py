@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
-from tests.browser.harness import Portal, examine
+from tests.browser.harness import Portal, answered_with, examine
 from tests.on_pages import Field, Form, forms_in
 from tests.one_world import VISITOR, opened, opened_by_one
 
@@ -75,22 +75,3 @@ def test_the_page_is_sound_when_everything_in_its_form_is_wrong(
     assert answer.status_code == 200, f"{url} took everything for right"
     with answered_with(tabs[who], url, answer):
         examine(tabs[who], url)
-
-
-class answered_with:
-    """The browser gets this answer, with its own headers, the next time it asks for this address."""
-
-    def __init__(self, page: Page, url: str, answer: Any) -> None:
-        self.page, self.where, self.answer = page, re.compile(re.escape(url) + "$"), answer
-
-    def __enter__(self) -> None:
-        headers = {name: value for name, value in self.answer.items() if name != "Content-Length"}
-        body = self.answer.content
-
-        def fulfil(route: Route) -> None:
-            route.fulfill(status=self.answer.status_code, headers=headers, body=body)
-
-        self.page.route(self.where, fulfil)
-
-    def __exit__(self, *reasons: Any) -> None:
-        self.page.unroute(self.where)

@@ -255,8 +255,8 @@ def test_from_the_self_evaluation_to_the_shared_plan_and_to_the_adviser(client, 
     priority = PlanPriority.all_rows.get(year=2)
     assert priority.links.count() == 2
     url = reverse("plans:add", args=[*own, priority.public_id, "targets"])
-    answer = send(client, url, text="Targed", expected_outcome="Budd", lang="cy", press="another")
-    assert "It has been saved. You can add another here." in answer.content.decode()
+    saved = send(client, url, text="Targed", expected_outcome="Budd", lang="cy", press="another")
+    assert "It has been saved. You can add another here." in saved.content.decode()
     send(client, url, text="Ail darged", expected_outcome="Budd", lang="cy")
     dates = {"starts_on-day": 1, "starts_on-month": 10, "starts_on-year": YEAR, "ends_on-day": 1, "ends_on-month": 9}
     url = reverse("plans:add", args=[*own, priority.public_id, "actions"])
@@ -273,8 +273,7 @@ def test_from_the_self_evaluation_to_the_shared_plan_and_to_the_adviser(client, 
     answer = send(client, reverse("plans:approve", args=own), meeting="Tymor yr hydref", lang="cy", **when)
     assert "The approval has been recorded." in answer.content.decode()
     client.force_login(nia)
-    answer = send(client, reverse("plans:share", args=own))
-    assert "Development plan shared" in answer.content.decode()
+    assert "Development plan shared" in send(client, reverse("plans:share", args=own)).content.decode()
     client.force_login(alun)
     page = client.get(reverse("plans:version", args=[*own, Version.all_rows.get().number])).content.decode()
     assert all(words in page for words in ("Ysgrifennu ym mhob pwnc", "Ail darged", "Tymor yr hydref"))

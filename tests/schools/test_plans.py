@@ -21,7 +21,7 @@ from schools.models import (
     Version,
 )
 from schools.plans import actions
-from schools.plans.queries import content_of, gaps_in, last_approval_of, not_yet_in, readable, remarks_on, sources_for
+from schools.plans.queries import content_of, gaps_in, last_approval_of, not_yet_in, readable, sources_for
 from schools.refusals import Refused, Stale
 from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
@@ -382,22 +382,3 @@ def test_the_school_writes_on_after_sharing_and_shares_again(nia, approved, prio
     approve(approved, by=nia)
     actions.share(approved, by=nia, once=key())
     assert [version.number for version in Version.all_rows.all()] == [2, 1]
-
-
-def test_a_meeting_too_long_ago_to_have_approved_this_plan_is_a_slip(nia, plan, priority):
-    before = max(clock.school_year_bounds(YEAR - 1)[0], clock.today() - dt.timedelta(days=365)) - dt.timedelta(days=1)
-    with pytest.raises(Refused, match="too long ago") as refusal:
-        approve(plan, by=nia, approved_on=before)
-    assert refusal.value.field == "approved_on"
-    approve(plan, by=nia, approved_on=before + dt.timedelta(days=1))
-    assert GoverningBodyApproval.all_rows.count() == 1
-
-
-def test_priorities_without_a_target_or_an_action_are_remarked_and_stop_nothing(nia, plan, priority, approved):
-    approval = last_approval_of(approved)
-    content = content_of(approved, approval)
-    assert remarks_on(content) == ["1 priority has no target yet.", "1 priority has no action yet."]
-    assert gaps_in(content, approval) == []
-    actions.add(priority, Target, by=nia, once=key(), **TARGET)
-    actions.add(priority, Action, by=nia, once=key(), **an_action())
-    assert remarks_on(content_of(reread(approved), None)) == []

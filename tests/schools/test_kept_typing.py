@@ -150,7 +150,7 @@ def test_a_refusal_stands_beside_its_field_or_above_the_form(nia) -> None:
         assert not form.attempt(action, by=nia)
         return form.errors
 
-    assert refuse("note")["note"] == ["No, because."]
+    assert refuse("note")["note"] == ["No, because"], "messages beside a field carry no full stop"
     assert refuse(None)["__all__"] == ["No, because."]
     assert refuse("not_there")["__all__"] == ["No, because."]
 

@@ -68,6 +68,7 @@ def edit(item: AgendaItem, *, text: str, lang: str, version: int, by: Person, on
 def remove(item: AgendaItem, *, by: Person, once: UUID) -> Discussion:
     """Take one's own party's item off the agenda. What came from the self-evaluation stays there."""
     _require_own(item, by)
+    locked(item)
     _record_item(REMOVED, item, by=by, once=once, drafted_from=str(item.drafted_from or ""))
     item.delete()
     return item.discussion

@@ -116,6 +116,7 @@ def edit(item: Support | NextStep, *, version: int, by: Person, once: UUID, **wo
 def remove(item: Support | NextStep, *, by: Person, once: UUID) -> Record:
     """Take an item of support or a next step out of the draft. Its words stay in the history of texts."""
     _drafting(item.part, by)
+    locked(item)
     record(told.REMOVED[type(item)], item, by=by, school=item.school, once=once)
     item.delete()
     return item.document

@@ -158,6 +158,7 @@ def remove(part: Any, *, by: Person, once: UUID) -> Plan:
     """
     plan: Plan = part.document
     _change(plan, by)
+    locked(part)
     record(REMOVED[type(part)], part, by=by, school=plan.school, once=once)
     part.delete()
     return plan

@@ -120,6 +120,7 @@ def edit(finding: Any, *, version: int, by: Person, once: UUID, **words: Any) ->
 def remove(finding: Any, *, by: Person, once: UUID) -> SelfEvaluation:
     """Take a strength or a priority out. Its words stay in the school's history of texts."""
     require(by, May.WRITE_SELF_EVALUATION, finding.school)
+    locked(finding)
     evaluation: SelfEvaluation = finding.document
     record(REMOVED[type(finding)], finding, by=by, school=finding.school, once=once)
     try:

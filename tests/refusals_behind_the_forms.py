@@ -1,0 +1,142 @@
+"""What no form lets anybody ask for, and the actions refuse all the same; and what only happens between two people."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.utils import translation
+
+from discussions.agenda import actions as agenda
+from discussions.professional_discussions import actions as discussions
+from discussions.records import actions as records
+from schools import clock
+from schools.evidence import actions as evidence
+from schools.models import Federation, Priority, RegisterUpload, School
+from schools.people import actions as people
+from schools.plans import actions as plans
+from schools.refusals import Refused
+from schools.register import actions as register
+from schools.register.forms import facts_of_school
+from schools.register.reading import read
+from schools.self_evaluations import actions as self_evaluations
+from tests import factories as make
+from tests.discussions.meetings import schedule, words
+from tests.discussions.rounds import make_discussion, write_record
+from tests.kept import everything_kept
+from tests.refusals import TODAY, Refusing
+
+WRONG = b"School name,School number,Sector\nYsgol y Waun,12,primary\n"
+
+
+class Behind:
+    """Two schools of one council with everything in them, and a plain way to be refused."""
+
+    def __init__(self, story: Refusing) -> None:
+        self.story, self.cast, self.school = story, story.cast, make.make_school(story.school.council, "Ysgol y Cefn")
+        self.other = make.make_school(story.school.council, "Ysgol y Blaen")
+        self.head = make.make_person("Heledd")
+        for school in (self.school, self.other):
+            make.appoint(self.head, "headteacher", school)
+        self.mine, self.theirs = (make.make_self_evaluation(school) for school in (self.school, self.other))
+        for evaluation in (self.mine, self.theirs):
+            make.write_in(evaluation)
+        self.plan = plans.start(self.school, year=story.year, by=self.head, once=uuid4())
+
+    def no(self, sentence: str, act: Callable[..., Any], *args: Any, by: Any = None, **given: Any) -> None:
+        kept = everything_kept()
+        with translation.override(self.story.language), pytest.raises(Refused) as refusal, transaction.atomic():
+            act(*args, by=by or self.head, once=uuid4(), **given)
+        assert everything_kept() == kept
+        self.story.compare([sentence], [refusal.value.message], act.__name__)
+        self.story.heard.append(refusal.value.message)
+
+
+def at_school(behind: Behind) -> None:
+    year, mine, theirs = behind.story.year, behind.mine.sections.first(), behind.theirs.sections.first()
+    behind.no("This school year's self-evaluation has already been started.", self_evaluations.start,
+              behind.school, year=year)  # fmt: skip
+    item = make.make_evidence(behind.other)
+    behind.no("Evidence of another school cannot", self_evaluations.cite, mine, evidence=[item], version=1)
+    behind.no("Only the text of the same area", self_evaluations.use_same_text, mine, source=theirs, version=1)
+    gone = mine.strengths.get()
+    type(gone).all_rows.filter(pk=gone.pk).delete()
+    text = {"text": "x", "lang": "cy", "could_share": False}
+    behind.no("This has been removed in the meantime. Copy", self_evaluations.edit, gone, version=1, **text)
+    federated(behind, mine, theirs)
+    gone = make.make_evidence(behind.school)
+    type(gone).all_rows.filter(pk=gone.pk).delete()
+    typed = {"title": "x", "shows": "x", "lang": "cy", "evidence_kind": "other", "gathered_on": TODAY}
+    behind.no("This has been removed in the meantime. Copy", evidence.edit, gone, version=1, **typed)
+
+
+def federated(behind: Behind, mine: Any, theirs: Any) -> None:
+    federation = Federation.all_rows.create(council=behind.school.council, name_cy="Yr Un", name_en="The One")
+    third = make.make_school(behind.school.council, "Ysgol y Canol")
+    make.appoint(behind.head, "headteacher", third)
+    section = make.make_self_evaluation(third).sections.get(area=mine.area)
+    School.all_rows.filter(pk__in=[behind.school.pk, behind.other.pk, third.pk]).update(federation=federation)
+    fresh = [type(row).all_rows.get(pk=row.pk) for row in (mine, theirs, section)]
+    self_evaluations.use_same_text(fresh[0], source=fresh[1], version=fresh[0].version, by=behind.head, once=uuid4())
+    behind.no("That school itself uses another school's text.", self_evaluations.use_same_text, fresh[2],
+              source=fresh[0], version=1)  # fmt: skip
+
+
+def in_the_plan(behind: Behind) -> None:
+    year, plan = behind.story.year, behind.plan
+    behind.no("The plan that begins in this school year has already", plans.start, behind.school, year=year)
+    text = {"text": "x", "lang": "cy", "year": 1}
+    behind.no("Tick at least one priority: every", plans.write, plan, comes_from=[], **text)
+    rows = Priority.all_rows.select_related("section__self_evaluation")
+    foreign = list(rows.filter(section__self_evaluation=behind.theirs))
+    behind.no("A priority of another school cannot", plans.write, plan, comes_from=foreign, **text)
+    own = list(rows.filter(section__self_evaluation=behind.mine))
+    plans.draw(plan, priorities=own, year=1, by=behind.head, once=uuid4())
+    behind.no("One of these priorities is already in the plan.", plans.draw, plan, priorities=own, year=1)
+
+
+def in_the_register(behind: Behind) -> None:
+    olwen, school = behind.cast.olwen, School.all_rows.get(pk=behind.school.pk)
+    far = Federation.all_rows.create(council=behind.cast.rhys.appointments.get().council, name_cy="X", name_en="X")
+    facts = facts_of_school(school) | {"federation": far, "cluster": None}
+    behind.no("Choose a group of the school’s own council.", register.edit, school, version=school.version, by=olwen,
+              **facts)  # fmt: skip
+    wrong = RegisterUpload.all_rows.create(
+        council=behind.school.council, by=olwen, filename="x.csv", table=read(WRONG).kept()
+    )
+    behind.no("The file has rows in error", register.import_register, wrong, by=olwen, seen="")
+    RegisterUpload.all_rows.update(imported_at=clock.now(), imported_by=olwen)
+    behind.no("This file has already been imported.", register.import_register, wrong, by=olwen, seen="")
+    role = behind.head.appointments.get(school=behind.school)
+    behind.no("Enter the last day of the role", people.end, role, by=olwen)
+
+
+def around_the_table(behind: Behind) -> None:
+    olwen, lone = behind.cast.olwen, make.make_school(behind.school.council, "Ysgol Unig")
+    make.appoint(behind.head, "headteacher", lone)
+    given = words(participants=[behind.head.public_id], also=[behind.other.public_id])
+    behind.no("Only schools of one federation can", discussions.schedule, lone, by=olwen, **given)
+    found = schedule(lone, olwen, behind.head)
+    behind.no("Choose at least one person who takes part.", discussions.change_participants, found, by=olwen,
+              participants=[], version=1)  # fmt: skip
+    behind.no("Somebody you chose can no longer take part", discussions.change_participants, found, by=olwen,
+              participants=[uuid4()], version=1)  # fmt: skip
+    item = agenda.add(found, text="x", lang="cy", by=behind.head, once=uuid4())
+    behind.no("Only those whose item this is", agenda.edit, item, by=olwen, text="y", lang="cy", version=1)
+
+
+def in_the_record(behind: Behind) -> None:
+    alun, lone = behind.cast.alun, make.make_school(behind.school.council, "Ysgol y Bryn")
+    make.assign(alun, alun.appointments.get().service, lone)
+    record = records.begin(make_discussion(lone), by=alun, once=uuid4())
+    write_record(record, by=alun)
+    item = record.parts.get().support_items.get()
+    type(item).all_rows.filter(pk=item.pk).delete()
+    behind.no("This has been removed in the meantime.", records.remove, item, by=alun)
+
+
+def behind_the_forms(story: Refusing) -> None:
+    behind = Behind(story)
+    for walk in (at_school, in_the_plan, in_the_register, around_the_table, in_the_record):
+        walk(behind)

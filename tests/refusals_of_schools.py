@@ -1,0 +1,138 @@
+"""What a school is refused while it evaluates itself and plans."""
+
+from typing import Any
+
+from schools.models import EvidenceItem, Federation, Framework
+from tests import factories as make
+from tests.refusals import DAY, TODAY, Refusing
+from tests.story import MEETING, PRIORITY, day
+
+
+def evaluating(story: Refusing) -> None:
+    nia, start = story.nia, story.url("self_evaluations:start")
+    nia.open(start)
+    story.no(nia, "Choose a school year", year=[])
+    Framework.all_rows.update(ends_on=TODAY - DAY)
+    story.no(nia, "No framework is in force today.", year=str(story.year))
+    Framework.all_rows.update(ends_on=None)
+    nia.open(start).fill(year=str(story.year))
+    story.no(nia.open(start), "hoose one of the answers shown", year=str(story.year))
+    area = story.evaluation.sections.first().area.code
+    nia.open(story.own("self_evaluations:write", area))
+    story.no(nia, "Choose the language the text is written in", lang=[])
+    story.no(nia, "Shorten this text: it has 20001 characters", narrative="x" * 20_001, lang="cy")
+    for kind in ("strengths", "priorities"):
+        nia.open(story.own("self_evaluations:add", area, kind))
+        story.no(nia, "Write a sentence or two", text=" ", lang="cy")
+    story.forbidden(story.sion, story.own("self_evaluations:submit"))
+
+
+def gathering(story: Refusing) -> None:
+    carys = story.carys.open(story.url("evidence:add"))
+    story.no(
+        carys,
+        "Choose a type of evidence",
+        "Give the evidence a short title",
+        "Enter the date when it was gathered",
+        "Write what the evidence shows",
+        evidence_kind="",
+    )
+    words = {"evidence_kind": "learner_voice", "title": "Llais", "shows": "Da", "lang": "cy"}
+    story.no(carys, "enter a date that is not in the future", **words, **day("gathered_on", TODAY + DAY))
+    story.no(
+        carys, "Enter a real date", **words, gathered_on__day="31", gathered_on__month="2", gathered_on__year="2026"
+    )
+    story.no(carys, "Enter a day, a month and a year", **words, gathered_on__day="3", gathered_on__year="")
+    carys.fill(**words, **day("gathered_on", TODAY))
+    item = EvidenceItem.all_rows.get()
+    late = story.tab("sion", story.url("evidence:edit", item.public_id))
+    carys.open(story.url("evidence:edit", item.public_id)).fill(title="Llais y dysgwr")
+    story.no(late, "Somebody else saved this while you were writing.", title="Voice")
+
+
+def submitting(story: Refusing) -> None:
+    nia, submit = story.nia, story.own("self_evaluations:submit")
+    nia.open(submit)
+    story.no(nia, "Tick the declaration before you submit")
+    story.no(nia, "Write something under “", declared="on")
+    for section in story.evaluation.sections.select_related("area"):
+        nia.open(story.own("self_evaluations:write", section.area.code)).fill(narrative="Da iawn", lang="cy")
+    story.no(nia.open(submit), "Add at least one priority for improvement before you submit.", declared="on")
+    area = story.evaluation.sections.first().area.code
+    nia.open(story.own("self_evaluations:add", area, "priorities")).fill(text=PRIORITY, lang="cy", needs_support="on")
+    late = story.tab("sion", story.own("self_evaluations:write", area))
+    nia.open(story.own("self_evaluations:write", area)).fill(narrative="Gwell byth")
+    story.no(late, "Somebody else saved this while you were writing.", narrative="Better still")
+    read = story.tab("nia", submit)
+    story.sion.open(story.own("self_evaluations:add", area, "strengths")).fill(text="Later words", lang="en")
+    story.no(read, "A colleague has changed the self-evaluation since you read it.", declared="on")
+    nia.open(submit).fill(declared="on")
+    story.no(nia.open(submit), "Nothing has changed since you last submitted", declared="on")
+
+
+def sharing_a_text(story: Refusing) -> None:
+    """Three schools of a federation that Nia leads: a text stands where it was written, and once removed."""
+    federation = Federation.all_rows.create(council=story.school.council, name_cy="Y Nant", name_en="The Brook")
+    others = [make.make_school(story.school.council, f"Ysgol y Nant {n}") for n in "ab"]
+    for school in (story.school, *others):
+        school.federation = federation
+        school.save()
+    for school in others:
+        make.appoint(story.cast.nia, "headteacher", school)
+        make.make_self_evaluation(school)
+    area = story.evaluation.sections.first().area.code
+    theirs = [f"/en/schools/{school.public_id}/self-evaluations/{story.year}/{area}/same-text/" for school in others]
+    nia = story.nia.open(theirs[0])
+    late = story.tab("nia", story.own("self_evaluations:same_text", area))
+    nia.fill(source=nia.form.choice("source", story.school.name))
+    third = late.form.choice("source", others[1].name)
+    story.no(late, "Another school uses this text, so this school must keep its own.", source=third)
+    nia.open(theirs[0]).fill(source="")
+
+
+def planning(story: Refusing) -> None:
+    nia = story.nia.open(story.url("plans:start"))
+    story.no(nia, "Choose a school year", year=[])
+    nia.fill(year=str(story.year))
+    story.no(nia, "Tick at least one priority", "Choose a year of the plan", year=[])
+    story.no(nia.open(story.own("plans:write")), "Write the priority in a sentence or two", text="")
+    nia.open(story.own("plans:approve"))
+    meeting: dict[str, Any] = {"meeting": MEETING, "lang": "cy", **day("approved_on", TODAY)}
+    story.no(nia, "Enter which meeting approved the plan", "Enter the date on which the governing body approved")
+    story.no(nia, "There is no priority in the plan yet, so there is nothing to approve.", **meeting)
+    story.no(nia.open(story.own("plans:share")), "Draw at least one priority from the self-evaluation before you share")
+    nia.open(story.own("plans:draw")).fill(priorities=nia.form.fields["priorities"].offers, year="1")
+    priority = story.plan.priorities.get()
+    add = story.own("plans:add", priority.public_id, "targets")
+    story.no(nia.open(add), "Write the target", "Write what learners will gain")
+    nia.open(story.own("plans:add", priority.public_id, "actions"))
+    story.no(nia, "Write what will be done", "Enter the post that leads the action", "Enter the day on which")
+    days = {**day("starts_on", TODAY), **day("ends_on", TODAY - DAY)}
+    story.no(nia, "The last day cannot be before the first day.", text="x", lead="x", lang="cy", **days)
+    nia.open(story.own("plans:link", priority.public_id))
+    story.no(nia, "Tick at least one priority", comes_from=[])
+    source = story.evaluation.sections.first().priorities.get()
+    remove = story.own("self_evaluations:remove", "priorities", source.public_id)
+    story.no(nia.open(remove), "The development plan draws on this priority.")
+
+
+def approving(story: Refusing) -> None:
+    nia, share = story.nia, story.own("plans:share")
+    meeting: dict[str, Any] = {"meeting": MEETING, "lang": "cy", **day("approved_on", TODAY)}
+    story.no(nia.open(share), "Record the governing body's approval before you share the plan.")
+    clem = story.clem.open(story.own("plans:approve"))
+    story.no(clem, "The meeting cannot be in the future.", **(meeting | day("approved_on", TODAY + DAY)))
+    long_ago = meeting | day("approved_on", TODAY.replace(year=1990, day=1))
+    story.no(clem, "This date is too long ago for a meeting that approved this plan.", **long_ago)
+    priority = story.plan.priorities.get()
+    nia.open(story.own("plans:edit", "priorities", priority.public_id)).fill(text=f"{PRIORITY} Hefyd.")
+    story.no(clem, "The plan has changed since you opened this page.", **meeting)
+    clem.open(story.own("plans:approve")).fill(**meeting)
+    late = story.tab("sion", story.own("plans:edit", "priorities", priority.public_id))
+    nia.open(story.own("plans:edit", "priorities", priority.public_id)).fill(text=PRIORITY)
+    story.no(late, "Somebody else saved this while you were writing.", text="Writing")
+    story.no(nia.open(share), "The plan has changed since the governing body approved it.")
+    clem.open(story.own("plans:approve")).fill(**meeting)
+    nia.open(share).fill()
+    story.no(nia.open(share), "Nothing has changed since you last shared the plan")
+    story.forbidden(story.sion, share)

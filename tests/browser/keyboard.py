@@ -25,7 +25,7 @@ class AtTheKeyboard(Visitor):
 
     def __init__(self, tab: Page, language: str) -> None:
         super().__init__(None, language)
-        self.tab = tab
+        self.tab, self.path = tab, ""
 
     def open(self, path: str, status: int = 200) -> Self:
         answer = self.tab.goto(self.at(path))

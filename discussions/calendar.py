@@ -72,6 +72,19 @@ def write_messages(discussion: Discussion, people: Iterable[int], occasion: str)
     send_calendar_mail.enqueue(str(discussion.public_id))
 
 
+def write_last_messages(discussion: Discussion, able: Iterable[int]) -> None:
+    """Take the appointment out of the calendars of those who were invited and can no longer take part (not `able`).
+
+    They hold no role here any more, so this is all they are told: when the discussion moves or is cancelled, what
+    stands in their calendar is no longer true.
+    """
+    rows = CalendarMessage.objects.as_system("whose calendar still holds it").filter(discussion=discussion)
+    last = {row.person_id: row for row in rows.exclude(person__in=list(able)).order_by("pk")}
+    left = [key for key, row in last.items() if row.occasion not in ENDS]
+    if left:
+        write_messages(discussion, left, Occasion.TAKEN_OFF)
+
+
 MOVES_IT = ("starts_at", "ends_at", "setting", "place", "online_link")
 
 

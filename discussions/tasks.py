@@ -6,7 +6,7 @@ from django.db import transaction
 from django_tasks import task
 
 from discussions.announcements import able_to_take_part
-from discussions.calendar import letter
+from discussions.calendar import ENDS, letter
 from discussions.models import CalendarMessage
 from schools import clock
 
@@ -36,16 +36,26 @@ def send_calendar_mail(discussion: str) -> None:
 def send_next(waiting: Any) -> bool:
     """Send the oldest message that waits. Its row is locked until it is marked, so a second worker waits for it.
 
-    What waits for somebody whose role has ended meanwhile, or who may not sign in any more, is taken away unsent.
+    What waits for somebody who cannot take part any more is taken away unsent, but for the last message: it takes
+    out of their calendar what an earlier letter put there.
     """
     rows = waiting.select_for_update(of=("self",)).select_related("person", "discussion")
     message = rows.order_by("pk").first()
     if message is None:
         return False
     row = CalendarMessage.objects.as_system("the worker marks it sent").filter(pk=message.pk)
-    if not able_to_take_part(message.discussion.covered).filter(person=message.person).exists():
+    able = able_to_take_part(message.discussion.covered).filter(person=message.person).exists()
+    if not able and not _ends_what_was_sent(message):
         row.delete()
         return True
     row.update(sent_at=clock.now())
     letter(message).send()
     return True
+
+
+def _ends_what_was_sent(message: CalendarMessage) -> bool:
+    sent = CalendarMessage.objects.as_system("what their calendar holds").filter(
+        discussion=message.discussion, person=message.person, sent_at__isnull=False
+    )
+    last = sent.order_by("pk").last()
+    return message.occasion in ENDS and last is not None and last.occasion not in ENDS and message.person.is_active

@@ -32,7 +32,7 @@ from discussions.bookings import (
     put_in,
     round_of,
 )
-from discussions.calendar import MOVES_IT, Occasion, write_messages
+from discussions.calendar import MOVES_IT, Occasion, write_last_messages, write_messages
 from discussions.models import Discussion, Participant, Record
 from schools import clock
 from schools.access import require
@@ -141,6 +141,7 @@ def reschedule(
         move_bookings(discussion)
     people = taking_part(discussion)
     write_messages(discussion, people, Occasion.CHANGED)
+    write_last_messages(discussion, able=people)
     announce(discussion, CHANGED, by=by, to=people, widely=True)
     return discussion
 
@@ -168,6 +169,7 @@ def cancel(discussion: Discussion, *, reason: str, lang: str, by: Person, once: 
     free(discussion)
     people = taking_part(discussion)
     write_messages(discussion, people, Occasion.CANCELLED)
+    write_last_messages(discussion, able=people)
     announce(discussion, CANCELLED, by=by, to=people, widely=True)
     return discussion
 

@@ -261,13 +261,31 @@ def declare_interest(person) -> None:
 
 
 @pytest.mark.parametrize("happens", [end_role, shut_out, declare_interest])
-def test_who_no_longer_can_take_part_gets_no_further_letter(discussion, olwen, nia, alun, happens):
+def test_who_no_longer_can_take_part_is_told_nothing_but_to_take_it_out_of_their_calendar(
+    discussion, olwen, nia, alun, happens
+):
     happens(alun)
     move_to(discussion, olwen, starts=dt.time(9))
     actions.cancel(discussion, reason="x", lang="en", by=olwen, once=key())
-    assert [row.occasion for row in messages_to(alun)] == ["invited"], "written before"
+    assert [row.occasion for row in messages_to(alun)] == ["invited", "taken_off"], "the first written before, one end"
     assert [row.occasion for row in messages_to(nia)] == ["invited", "changed", "cancelled"]
     assert set(Notice.all_rows.filter(person=alun).values_list("notice_kind", flat=True)) <= {"discussion_scheduled"}
+
+
+@pytest.mark.parametrize(("happens", "letters"), [(end_role, 2), (declare_interest, 2), (shut_out, 1)])
+def test_an_appointment_sent_to_somebody_whose_part_ended_is_taken_out_of_their_calendar_when_it_is_cancelled(
+    discussion, olwen, alun, happens, letters
+):
+    send_all(discussion)
+    happens(alun)
+    actions.cancel(discussion, reason="Rheswm CANARY", lang="cy", by=olwen, once=key())
+    send_all(discussion)
+    to_alun = [message for message in mail.outbox if alun.email in message.to]
+    assert len(to_alun) == letters
+    if letters == 2:
+        assert "METHOD:CANCEL" in to_alun[1].alternatives[0][0]
+        assert f"/discussions/{discussion.public_id}/" not in to_alun[1].body, "nothing to open any more"
+        assert event_in(messages_to(alun)[-1]).walk("VEVENT")[0]["SEQUENCE"] > 0
 
 
 @pytest.mark.parametrize("happens", [end_role, shut_out, declare_interest])

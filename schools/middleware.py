@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
@@ -87,22 +87,23 @@ class PolicyGate:
 
 
 class GivesBackTyping:
-    """What somebody typed about a thing that was removed or taken back meanwhile is shown to them once more.
+    """What somebody typed about a thing that is gone meanwhile, or no longer theirs to change, is shown once more.
 
     The seal in the form proves that the text is their own, so the page tells nobody anything.
     """
+
+    PAGES = {403: "403_typed.html", 404: "404_typed.html"}
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        texts, lang = kept_typing.typed_in_vain(request) if isinstance(problem, Http404) else ([], "")
-        if not texts:
-            return None
-        return render(request, "404_typed.html", {"texts": texts, "lang": lang}, status=404)
+        response = self.get_response(request)
+        template = self.PAGES.get(response.status_code)
+        texts, lang = kept_typing.typed_in_vain(request) if template else ([], "")
+        if not (template and texts):
+            return response
+        return render(request, template, {"texts": texts, "lang": lang}, status=response.status_code)
 
 
 def without_a_role(request: HttpRequest) -> HttpResponse:

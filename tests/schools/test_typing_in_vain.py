@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from schools import clock
-from schools.models import Plan, PlanPriority, Priority
+from schools.models import Appointment, ConflictOfInterest, Plan, PlanPriority, Priority
 from tests import factories as make
 from tests.on_pages import forms_in
 
@@ -50,6 +50,35 @@ def test_a_target_typed_for_a_plan_priority_that_was_removed_is_shown_to_be_copi
     sent = opened(client, path, text="Pob dysgwr yn darllen", expected_outcome="Mwy o lyfrau", lang="cy")
     priority.delete()
     assert client.post(path, sent).context["texts"] == ["Pob dysgwr yn darllen", "Mwy o lyfrau"]
+
+
+def end_every_role(nia: Any, school: Any) -> None:
+    Appointment.all_rows.filter(person=nia).update(ends_on=make.YESTERDAY)
+
+
+def become_a_governor(nia: Any, school: Any) -> None:
+    end_every_role(nia, school)
+    make.appoint(nia, "governor", school)
+
+
+def declare_an_interest(nia: Any, school: Any) -> None:
+    ConflictOfInterest.all_rows.create(person=nia, school=school)
+
+
+@pytest.mark.parametrize("happens", [end_every_role, become_a_governor, declare_an_interest])
+def test_what_was_typed_by_somebody_who_may_not_any_more_is_shown_to_be_copied(
+    client, nia, school, priority_page, happens
+):
+    path, found = priority_page
+    client.force_login(nia)
+    sent = opened(client, path, text=TYPED, lang="cy")
+    happens(nia, school)
+    answer = client.post(path, sent)
+    assert answer.status_code == 403
+    assert SENTENCE in answer.content.decode()
+    assert answer.context["texts"] == [TYPED]
+    found.refresh_from_db()
+    assert found.version == 1, "nothing was saved"
 
 
 def test_what_somebody_else_typed_is_not_shown_to_the_person_signed_in(client, nia, owain, priority_page):

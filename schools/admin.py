@@ -32,7 +32,7 @@ from schools.models import (
     Title,
     WelshMediumWords,
 )
-from schools.notices import tell_of_role
+from schools.notices import tell_of_address, tell_of_role
 from schools.workflow import end_shared_texts
 
 ADDED = tells("admin.added", _("An administrator added an entry."))
@@ -108,9 +108,11 @@ class PersonAdmin(Kept):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A former address opens nothing any more."""
+        """A former address opens nothing any more, and whoever reads it is told; so is the new one."""
         super().save_model(request, obj, form, change)
         EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
+        if "email" in form.changed_data:
+            tell_of_address(obj, former=form.initial["email"])
 
 
 class OfOthers(Kept):

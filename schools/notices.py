@@ -54,6 +54,14 @@ ROLE_GIVEN = notice_kind(
         "If you did not expect it, end the role or ask the council."
     ),
 )
+ADDRESS_CHANGED = notice_kind(
+    "address_changed",
+    _("Your e-mail address in the Improvement Portal was changed"),
+    _(
+        "An administrator changed the e-mail address with which you sign in. This message goes to the former and to "
+        "the new address. If you did not expect it, tell the person who manages people at your organisation at once."
+    ),
+)
 
 
 def path_to(route: str, *arguments: Any) -> str:
@@ -77,12 +85,14 @@ def tell(
     path: str,
     school: School | None = None,
     by_mail: bool = True,
+    mail_also_to: str = "",
     **facts: Any,
 ) -> list[Notice]:
     """Leave a notice for each person, and put its mail into the queue, in the same transaction.
 
     `path` is the page to open, without the language prefix: the reader's own language is put before it.
-    `by_mail=False` is for those who get a letter of another kind about it, such as an invitation with its calendar.
+    `by_mail=False` is for those who get a letter of another kind about it, such as an invitation with its calendar;
+    `mail_also_to` is an address that was the person's own until now.
     """
     from schools.tasks import enqueue_notice_mail
 
@@ -95,6 +105,7 @@ def tell(
             target_id=target.public_id,
             path=path,
             facts=facts,
+            emailed_also_to=mail_also_to,
         )
         for person in dict.fromkeys(people)
     ]
@@ -110,6 +121,11 @@ def tell_of_role(appointment: Appointment, *, besides: Iterable[Person | None]) 
     if school is not None:
         heads = [person for person in people_at(school, Role.HEADTEACHER) if person not in besides]
         tell(heads, ROLE_GIVEN, appointment, school=school, path=path_to("people:index"))
+
+
+def tell_of_address(person: Person, *, former: str) -> None:
+    """Whoever reads the former address learns that it opens nothing any more; the letter goes to the new one too."""
+    tell([person], ADDRESS_CHANGED, person, path=path_to("home:help"), mail_also_to=former)
 
 
 def council_and_adviser_of(school: School) -> list[Person]:

@@ -57,7 +57,13 @@ def letter(notice: Notice) -> EmailMessage:
                 "service": _("Improvement Portal"),
             },
         )
-        return EmailMessage(subject=" ".join(subject.split()), body=body, from_email=sender(), to=[notice.person.email])
+        return EmailMessage(
+            subject=" ".join(subject.split()),
+            body=body,
+            from_email=sender(),
+            to=[notice.person.email],
+            bcc=[notice.emailed_also_to] if notice.emailed_also_to else [],
+        )
 
 
 @task()

@@ -25,6 +25,7 @@ class Notice(Noun):
     at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True)
     emailed_at = models.DateTimeField(null=True)
+    emailed_also_to = models.EmailField(blank=True, default="")  # an address that was the person's until now
 
     class Meta(Noun.Meta):
         ordering = ["-at", "-pk"]

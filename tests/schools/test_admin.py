@@ -1,8 +1,10 @@
 """What an administrator may do with roles: for others only, and never unseen."""
 
+from django.core import mail
 from django.urls import reverse
 
 from schools.models import Event, Notice
+from schools.tasks import mail_notice
 
 
 def an_appointment(person, school, **more):
@@ -31,3 +33,17 @@ def test_a_role_that_an_administrator_gives_stands_in_the_schools_history_and_it
     assert (event.school, event.by, event.target_id) == (school, ann, idris.appointments.get().public_id)
     notice = Notice.all_rows.get()
     assert (notice.person, notice.notice_kind, notice.school) == (nia, "role_given", school)
+
+
+def test_the_former_and_the_new_address_hear_that_an_administrator_changed_it(client, ann, nia):
+    former = nia.email
+    client.force_login(ann)
+    page = reverse("admin:schools_person_change", args=[nia.pk])
+    words = {"name": nia.name, "email": "nia.newydd@example.test", "language": "cy", "is_active": "on"}
+    assert client.post(page, words).status_code == 302
+    mail_notice.func(str(Notice.all_rows.get(notice_kind="address_changed").public_id))
+    assert set(mail.outbox[0].recipients()) == {former, "nia.newydd@example.test"}
+    assert "/cy/" in mail.outbox[0].body, "in the language of the person"
+    assert Event.all_rows.get(verb="admin.changed").facts["fields"] == ["email"]
+    client.post(page, {**words, "name": "Nia Wyn"})
+    assert Notice.all_rows.filter(notice_kind="address_changed").count() == 1, "another change tells nobody"

@@ -12,8 +12,9 @@ from discussions.records.queries import content_of as record_content
 from discussions.reference import load_support_kinds
 from schools import clock
 from schools.frameworks import load_frameworks
-from schools.models import Council, Framework, Version
+from schools.models import Council, Framework, School, Version
 from schools.models.history import canonical
+from schools.notices import PLAN_SHARED, SELF_EVALUATION_SUBMITTED, NoticeKind, path_to
 from schools.plans.queries import content_of as plan_content
 from schools.plans.queries import last_approval_of
 from schools.policy import Role
@@ -22,9 +23,9 @@ from schools.welsh_medium import load_welsh_medium
 
 from .meetings import Meetings
 from .people import add_people
-from .places import add_places, at
+from .places import FEDERATED, Place, add_places, at
 from .rows import Rows
-from .years import STAGES, Stage, Year, YearMaker
+from .years import FEDERATION, STAGES, Stage, Year, YearMaker
 
 
 class NotOurs(Exception):
@@ -75,14 +76,38 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
     for place in places:
         for position in range(len(place.schools)):
             for year in span:
-                stage = STAGES[position % len(STAGES)] if year == this_year else Stage.AGREED
+                stage = stage_of(position) if year == this_year else Stage.AGREED
                 made.append(maker.begin(place, position, year, stage))
-                if stage >= Stage.SCHEDULED:
-                    meetings.meet(made[-1])
+        for together in meeting_together(made, place):
+            meetings.meet(together)
     rows.write()
     _freeze(rows, maker, made, meetings)
     rows.write()
     return Made(schools, span)
+
+
+def _tell_readers(maker: YearMaker, year: Year, kind: NoticeKind, thing: Any, page: str, day: dt.date) -> None:
+    """What the council's officer and the school's adviser were told about what the school submitted or shared."""
+    year_words, period = clock.school_year_words(year.year), clock.three_school_years_words(year.year)
+    words = {"number": 1, "year": year_words, "period": period}
+    path = path_to(page, year.school.public_id, year.year, 1)
+    for person in (maker.cast.officers[year.place.number], maker.cast.advisers[year.school.public_id]):
+        maker.leave_notice(year, person, kind, thing, path, day, **words)
+
+
+def stage_of(position: int) -> Stage:
+    """How far the school at this position of a council has come this year."""
+    return FEDERATION if position in FEDERATED else STAGES[position % len(STAGES)]
+
+
+def meeting_together(made: list[Year], place: Place) -> list[list[Year]]:
+    """Each school of the council whose discussion is scheduled, by itself; those of the federation, year by year."""
+    found: dict[tuple[int, int], list[Year]] = {}
+    for each in made:
+        if each.place is place and each.stage >= Stage.SCHEDULED:
+            first = FEDERATED[0] if each.position in FEDERATED else each.position
+            found.setdefault((first, each.year), []).append(each)
+    return list(found.values())
 
 
 def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) -> None:
@@ -92,39 +117,44 @@ def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) 
             day = maker.day(year, 10, 2)
             content = self_evaluation_content(year.self_evaluation)
             _add_version(rows, Version.Kind.SELF_EVALUATION, year.self_evaluation, content, year, day)
-            words = f"{year.year}/{(year.year + 1) % 100:02d}"
+            _tell_readers(maker, year, SELF_EVALUATION_SUBMITTED, year.self_evaluation, "self_evaluations:version", day)
             maker.tell(
                 year, "self_evaluation.submitted", year.self_evaluation, day, year.head, Role.HEADTEACHER,
-                number=1, year=words,
+                number=1, year=clock.school_year_words(year.year),
             )  # fmt: skip
         if year.plan and year.stage >= Stage.PLAN_SHARED:
             day = maker.day(year, 10, 16)
             _add_version(
                 rows, Version.Kind.PLAN, year.plan, plan_content(year.plan, last_approval_of(year.plan)), year, day
             )
+            _tell_readers(maker, year, PLAN_SHARED, year.plan, "plans:version", day)
             maker.tell(year, "plan.shared", year.plan, day, year.head, Role.HEADTEACHER, number=1)
-    for year, record in meetings.records:
-        if year.stage == Stage.AGREED and record.sent_at:
-            day = (record.sent_at + dt.timedelta(days=2)).date()
-            _add_version(
-                rows,
-                Version.Kind.RECORD,
-                record,
-                record_content(record, answers_of(record)),
-                year,
-                min(day, maker.today),
-            )
+    for together, record in meetings.records:
+        if together[0].stage == Stage.AGREED and record.sent_at:
+            day = min((record.sent_at + dt.timedelta(days=2)).date(), maker.today)
+            content = record_content(record, answers_of(record))
+            school = together[0].school if len(together) == 1 else None
+            _add_version(rows, Version.Kind.RECORD, record, content, together[0], day, school=school)
 
 
-def _add_version(rows: Rows, kind: Version.Kind, thing: Any, content: dict[str, Any], year: Year, day: dt.date) -> None:
+def _add_version(
+    rows: Rows,
+    kind: Version.Kind,
+    thing: Any,
+    content: dict[str, Any],
+    year: Year,
+    day: dt.date,
+    **school: School | None,
+) -> None:
+    """`school` only where it is not the year's own: a joint record belongs to no single school."""
     rows.add(
         Version,
         version_kind=kind,
         thing_id=thing.public_id,
         number=1,
         content=canonical(content),
-        school=year.school,
         school_year=year.year,
         by=year.head,
         at=at(day, 16),
+        **{"school": year.school, **school},
     )

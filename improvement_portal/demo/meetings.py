@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from discussions.announcements import times_of
+from discussions.announcements import SCHEDULED, path_of, times_of
 from discussions.models import (
     AgendaItem,
     Answer,
@@ -21,8 +21,10 @@ from discussions.models import (
     Support,
     SupportKind,
 )
+from discussions.notices import RECORD_SENT
 from schools import clock
 from schools.models import Person, School
+from schools.notices import path_to
 from schools.policy import Role
 
 from .places import WITH_ADDITIONAL_SUPPORT, WORDS, at, is_school_day
@@ -40,62 +42,76 @@ def school_days_from(day: dt.date, steps: int) -> dt.date:
 
 
 class Meetings:
-    """Makes the rows of the discussions of `years`."""
+    """Makes the rows of the discussions of `years`: of one school, or of the schools of a federation together."""
 
     def __init__(self, years: YearMaker, kinds: list[SupportKind]) -> None:
         self.years, self.kinds = years, kinds
-        self.records: list[tuple[Year, Record]] = []
+        self.records: list[tuple[list[Year], Record]] = []
         self.rounds: dict[tuple[int, int], Round] = {}
 
-    def meet(self, made: Year) -> None:
+    def meet(self, together: list[Year]) -> None:
         """Each council's discussions take place one a day, so that nobody is in two places."""
-        if made.year < clock.school_year_of(self.years.today):
-            day = school_days_from(dt.date(made.year + 1, 1, 12), made.position + 1)
+        first = together[0]
+        if first.year < clock.school_year_of(self.years.today):
+            day = school_days_from(dt.date(first.year + 1, 1, 12), first.position + 1)
         else:
-            steps = made.position + 2
-            day = school_days_from(self.years.today, -steps if made.stage >= Stage.HELD else steps)
-        hour = 10 if made.position % 2 else 13
-        self._book(made, at(day, hour), at(day, hour + 2))
+            steps = first.position + 2
+            day = school_days_from(self.years.today, -steps if first.stage >= Stage.HELD else steps)
+        hour = 10 if first.position % 2 else 13
+        discussion = self._book(together, at(day, hour), at(day, hour + 2))
+        self._tell_of(together, discussion)
+        if first.stage >= Stage.SENT:
+            self._record(together, discussion)
 
-    def _book(self, made: Year, starts: dt.datetime, ends: dt.datetime) -> None:
-        rows, place = self.years.rows, made.place
-        key = (place.number, made.year)
+    def _book(self, together: list[Year], starts: dt.datetime, ends: dt.datetime) -> Discussion:
+        rows, first = self.years.rows, together[0]
+        key = (first.place.number, first.year)
         if key not in self.rounds:
-            self.rounds[key] = rows.add(Round, council=place.council, school_year=made.year)
+            self.rounds[key] = rows.add(Round, council=first.place.council, school_year=first.year)
         discussion = rows.add(
             Discussion,
             round=self.rounds[key],
             starts_at=starts,
             ends_at=ends,
             setting="at_school",
-            language=made.lang,
+            place=first.school.name_cy if len(together) > 1 else "",
+            language=first.lang,
         )
-        rows.add(
-            DiscussionSchool,
-            discussion=discussion,
-            school=made.school,
-            round=self.rounds[key],
-            discussion_kind="yearly",
-        )
-        officer = self.years.cast.officers[place.number]
-        people = [
-            (made.head, "headteacher"),
-            (self.years.cast.advisers[made.school.public_id], "adviser"),
-            (officer, "officer"),
-        ]
-        for person, taking_part_as in people:
+        for made in together:
+            words = {"school": made.school, "round": self.rounds[key], "discussion_kind": "yearly"}
+            rows.add(DiscussionSchool, discussion=discussion, **words)
+            rows.add(Booking, discussion=discussion, school=made.school, during=(starts, ends))
+        for person, taking_part_as in self._people(first):
             rows.add(Participant, discussion=discussion, person=person, taking_part_as=taking_part_as)
             rows.add(Booking, discussion=discussion, person=person, during=(starts, ends))
-        rows.add(Booking, discussion=discussion, school=made.school, during=(starts, ends))
-        self._agenda(made, discussion)
-        day = self.years.day(made, 10, 20)
-        times = times_of(starts, ends)
-        self.years.tell(made, "discussion.scheduled", discussion, day, officer, Role.COUNCIL_OFFICER, **times)
-        if made.stage >= Stage.SENT:
-            self._record(made, discussion)
+        self._agenda(together, discussion)
+        return discussion
 
-    def _agenda(self, made: Year, discussion: Discussion) -> None:
-        for number, priority in enumerate(made.priorities):
+    def _people(self, made: Year) -> list[tuple[Person, str]]:
+        adviser, officer = self.years.cast.advisers[made.school.public_id], self._officer(made)
+        return [(made.head, "headteacher"), (adviser, "adviser"), (officer, "officer")]
+
+    def _officer(self, made: Year) -> Person:
+        return self.years.cast.officers[made.place.number]
+
+    def _tell_of(self, together: list[Year], discussion: Discussion) -> None:
+        first = together[0]
+        times = times_of(discussion.starts_at, discussion.ends_at)
+        day, officer = self.years.day(first, 10, 20), self._officer(first)
+        for made in together:
+            self.years.tell(made, "discussion.scheduled", discussion, day, officer, Role.COUNCIL_OFFICER, **times)
+        named = {
+            "schools_cy": ", ".join(made.school.name_cy for made in together),
+            "schools_en": ", ".join(made.school.name_en for made in together),
+        }
+        path = path_of(discussion)
+        for person, _part in self._people(first):
+            if person is not officer:
+                self.years.leave_notice(first, person, SCHEDULED, discussion, path, day, **named, **times)
+
+    def _agenda(self, together: list[Year], discussion: Discussion) -> None:
+        wanted = [(made, priority) for made in together for priority in made.priorities]
+        for number, (made, priority) in enumerate(wanted):
             self.years.rows.add(
                 AgendaItem,
                 discussion=discussion,
@@ -107,19 +123,30 @@ class Meetings:
                 position=number,
             )
 
-    def _record(self, made: Year, discussion: Discussion) -> None:
-        rows, adviser = self.years.rows, self.years.cast.advisers[made.school.public_id]
+    def _record(self, together: list[Year], discussion: Discussion) -> None:
+        rows, first = self.years.rows, together[0]
+        adviser = self.years.cast.advisers[first.school.public_id]
         sent = min(discussion.ends_at + dt.timedelta(days=1), clock.now())
         record = rows.add(
             Record,
             discussion=discussion,
-            status="agreed" if made.stage == Stage.AGREED else "sent",
+            status="agreed" if first.stage == Stage.AGREED else "sent",
             sending=1,
             sent_at=sent,
         )
-        self.records.append((made, record))
+        self.records.append((together, record))
+        parts = [self._part(made, record, sent, adviser.language) for made in together]
+        for made in together:
+            self.years.tell(made, "record.sent", record, sent.date(), adviser, Role.SERVICE_ADVISER)
+            path = path_to("records:detail", discussion.public_id)
+            for person in (made.head, self._officer(made)):
+                self.years.leave_notice(made, person, RECORD_SENT, record, path, sent.date())
+        if first.stage >= Stage.ANSWERED_BY_SOME:
+            self._answers(together, record, parts, sent)
+
+    def _part(self, made: Year, record: Record, sent: dt.datetime, lang: str) -> RecordPart:
+        rows, texts = self.years.rows, WORDS["record"]
         part = rows.add(RecordPart, record=record, school=made.school)
-        texts, lang = WORDS["record"], adviser.language
         pick: Callable[[list[str]], str] = lambda pair: pair[0] if lang == "cy" else pair[1]  # noqa: E731
         for heading in RecordSection.Heading:
             rows.add(RecordSection, part=part, heading=heading, text=pick(texts[heading]), lang=lang)
@@ -127,9 +154,7 @@ class Meetings:
         for party in Party:
             due = sent.date() + dt.timedelta(days=42)
             rows.add(NextStep, part=part, party=party, text=pick(texts["steps"][party]), lang=lang, due_on=due)
-        self.years.tell(made, "record.sent", record, sent.date(), adviser, Role.SERVICE_ADVISER)
-        if made.stage >= Stage.ANSWERED_BY_SOME:
-            self._answers(made, record, part, sent)
+        return part
 
     def _support(self, made: Year, part: RecordPart, lang: str, pick: Callable[[list[str]], str]) -> None:
         items = WORDS["record"]["support"]
@@ -149,14 +174,14 @@ class Meetings:
                 ends_on=dt.date(made.year + 1, 7, 9),
             )
 
-    def _answers(self, made: Year, record: Record, part: RecordPart, sent: dt.datetime) -> None:
-        rows, place = self.years.rows, made.place
-        everybody = made.stage == Stage.AGREED
-        differs = everybody and made.position % 4 == 1
+    def _answers(self, together: list[Year], record: Record, parts: list[RecordPart], sent: dt.datetime) -> None:
+        rows, first = self.years.rows, together[0]
+        everybody = first.stage == Stage.AGREED
+        differs = everybody and first.position % 4 == 1
         answers: list[tuple[Party, Person, School | None]] = [
-            (Party.SERVICE, self.years.cast.advisers[made.school.public_id], None),
-            (Party.SCHOOL, made.head, made.school),
-            (Party.COUNCIL, self.years.cast.officers[place.number], None),
+            (Party.SERVICE, self.years.cast.advisers[first.school.public_id], None),
+            *((Party.SCHOOL, made.head, made.school) for made in together),
+            (Party.COUNCIL, self._officer(first), None),
         ]
         for party, person, school in answers if everybody else answers[:1]:
             sees_differently = differs and party == Party.SCHOOL
@@ -171,5 +196,5 @@ class Meetings:
                 at=min(sent + dt.timedelta(days=2), clock.now()),
             )
             if sees_differently:
-                words = made.words(WORDS["record"]["difference"])
-                rows.add(Difference, answer=answer, part=part, about="progress", reason=words, lang=made.lang)
+                words, part = first.words(WORDS["record"]["difference"]), parts[0]
+                rows.add(Difference, answer=answer, part=part, about="progress", reason=words, lang=first.lang)

@@ -14,6 +14,7 @@ from schools.models import (
     EvidenceItem,
     Framework,
     GoverningBodyApproval,
+    Notice,
     Person,
     Plan,
     PlanPriority,
@@ -25,6 +26,7 @@ from schools.models import (
     Strength,
     Target,
 )
+from schools.notices import NoticeKind
 from schools.policy import Role
 
 from .people import Cast
@@ -49,6 +51,7 @@ class Stage(IntEnum):
 
 # The stage of each school of a council in the current year. The first is ready to submit, so that whoever tries the
 # portal can walk the whole path with it.
+FEDERATION = Stage.SCHEDULED  # their joint discussion is to come, so that one can be tried
 STAGES = [
     Stage.DRAFT, Stage.AGREED, Stage.ANSWERED_BY_SOME, Stage.SCHEDULED, Stage.SUBMITTED, Stage.HELD, Stage.SENT,
     Stage.PLAN_SHARED, Stage.NOTHING, Stage.PLAN_DRAFT,
@@ -113,6 +116,26 @@ class YearMaker:
             target_id=target.public_id,
             school=made.school,
             facts=facts,
+        )
+
+    def leave_notice(
+        self, made: Year, person: Person, kind: NoticeKind, target: Any, path: str, when: dt.date, /, **facts: Any
+    ) -> None:
+        """A notice of this year's, on the site only: what the demo makes up is mailed to nobody."""
+        if made.year < clock.school_year_of(self.today):
+            return
+        told = at(when, 15, 30)
+        self.rows.add(
+            Notice,
+            person=person,
+            notice_kind=kind.name,
+            school=made.school,
+            target_kind=target._meta.label_lower,
+            target_id=target.public_id,
+            path=path,
+            facts=facts,
+            at=told,
+            emailed_at=told,
         )
 
     def _self_evaluation(self, made: Year) -> None:

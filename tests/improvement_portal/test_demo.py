@@ -18,7 +18,7 @@ from improvement_portal.demo.build import load
 from improvement_portal.demo.entrances import entrances
 from improvement_portal.demo.places import WITH_ADDITIONAL_SUPPORT
 from schools import clock
-from schools.models import Council, Person, Plan, School, SelfEvaluation, Version
+from schools.models import Council, Notice, Person, Plan, School, SelfEvaluation, Version
 from schools.policy import Role
 from schools.self_evaluations.queries import content_of, gaps_in
 from tests import factories as make
@@ -78,6 +78,29 @@ def test_only_english_medium_primaries_have_much_support(demo):
     order = list(School.all_rows.order_by("pk"))
     assert generous <= {order[position] for position in WITH_ADDITIONAL_SUPPORT}
     assert all(school.sector == "primary" and not school.federation_id for school in generous)
+
+
+def test_the_federated_schools_meet_together_and_their_record_has_a_part_for_each(demo):
+    federated = set(School.all_rows.exclude(federation=None))
+    joint = [each for each in Discussion.all_rows.all() if set(each.covered) == federated]
+    this_year = clock.current_school_year()
+    assert {each.round.school_year for each in joint} == {this_year - 1, this_year}
+    before, now = sorted(joint, key=lambda each: each.round.school_year)
+    assert now.starts_at > clock.now(), "one is still to come, to be tried"
+    assert {part.school for part in before.record.parts.all()} == federated
+    assert Version.all_rows.get(thing_id=before.record.public_id).school is None
+
+
+def test_people_find_on_their_home_page_what_they_were_told_this_year(demo, client):
+    told = {"headteacher": "discussion_scheduled", "council_officer": "plan_shared"}
+    told["service_adviser"] = "self_evaluation_submitted"
+    for role, kind in told.items():
+        people = Person.objects.filter(appointments__role=role)
+        assert Notice.all_rows.filter(person__in=people, notice_kind=kind).exists(), role
+    assert not Notice.all_rows.filter(emailed_at=None).exists(), "none of it is mailed"
+    for notice in Notice.all_rows.order_by("notice_kind", "pk").distinct("notice_kind"):
+        client.force_login(notice.person)
+        assert client.get(f"/cy{notice.path}").status_code == 200, notice.notice_kind
 
 
 def contents() -> list[tuple[str, str]]:

@@ -180,14 +180,9 @@ DISCUSSION_READERS = AGENDA_WRITERS | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR}
 RECORD_READERS = CONTENT_READERS - {Role.CONTRIBUTOR} | {Role.GUEST}
 
 # What people outside the school may see in a school's history: what it did as a school, never who typed what.
+# How far it is with its own plan is not told: outsiders read of the approval in the plan that is shared.
 # (The acts on a discussion and on its record follow below.)
-OUTSIDE_VERBS = frozenset(
-    {
-        "self_evaluation.submitted",
-        "plan.approved",
-        "plan.shared",
-    }
-)
+OUTSIDE_VERBS = frozenset({"self_evaluation.submitted", "plan.shared"})
 
 # Acts on a record are told only to those who may read it: drafting is not the school's, and not the whole team's.
 # The acts on a discussion, likewise, to those who may read its agenda.

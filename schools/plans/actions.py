@@ -60,11 +60,7 @@ REMOVED = {
     Target: tells("target.removed", gettext_lazy("A target was removed from the plan.")),
     Action: tells("action.removed", gettext_lazy("An action was removed from the plan.")),
 }
-APPROVED = tells(
-    "plan.approved",
-    gettext_lazy("The governing body's approval of the plan was recorded."),
-    gettext_lazy("The school recorded its governing body's approval of the plan."),
-)
+APPROVED = tells("plan.approved", gettext_lazy("The governing body's approval of the plan was recorded."))
 SHARED = tells(
     "plan.shared",
     gettext_lazy("The development plan was shared as version %(number)s."),

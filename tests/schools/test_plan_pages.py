@@ -40,10 +40,14 @@ def fill(plan: Plan, nia: Any, size: int = 1) -> PlanPriority:
 
 
 def approve_and_share(plan: Plan, nia: Any) -> None:
+    record_approval(plan, nia)
+    actions.share(plan, by=nia, once=uuid.uuid4())
+
+
+def record_approval(plan: Plan, nia: Any) -> None:
     plan.refresh_from_db()
     words = {"approved_on": clock.today(), "meeting": "Corff llywodraethu", "lang": "cy", "version": plan.version}
     actions.record_approval(plan, by=nia, once=uuid.uuid4(), **words)
-    actions.share(plan, by=nia, once=uuid.uuid4())
 
 
 @pytest.fixture
@@ -176,6 +180,23 @@ def test_in_a_new_year_the_list_names_the_present_plan_and_the_one_that_could_be
     Plan.all_rows.create(school=school, first_year=YEAR)
     Plan.all_rows.create(school=school, first_year=YEAR + 1)
     assert reverse("plans:start", args=[school.public_id]) not in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("who", ["olwen", "alun"])
+def test_outside_the_school_nothing_is_told_of_the_approval_before_the_plan_is_shared(request, client, nia, who, school):
+    plan = Plan.all_rows.create(school=school, first_year=YEAR)
+    make.write_in(make.make_self_evaluation(school, YEAR))
+    actions.draw(plan, priorities=Priority.all_rows.all(), year=1, by=nia, once=uuid.uuid4())
+    record_approval(plan, nia)
+    sentence, history = "approval of the plan was recorded", reverse("register:history", args=[school.public_id])
+    for person, told in ((nia, True), (request.getfixturevalue(who), False)):
+        client.force_login(person)
+        for url in (history, reverse("plans:history", args=[school.public_id, YEAR])):
+            answer = client.get(url)
+            assert (sentence in answer.content.decode()) == told, (person, url, answer.status_code)
+    actions.share(plan, by=nia, once=uuid.uuid4())
+    page = client.get(history).content.decode()
+    assert "approval" not in page and "The school shared its development plan, version 1." in page
 
 
 def test_history_tells_the_school_who_did_what_and_others_what_the_school_did(client, nia, olwen, plan, priority):

@@ -98,20 +98,16 @@ def _sequence(discussion: Discussion, last: CalendarMessage | None, occasion: st
 
 
 def letter(message: CalendarMessage) -> EmailMultiAlternatives:
-    """The e-mail of one message in its reader's language, in both where the reader has not chosen one yet.
+    """The e-mail of one message in both languages, the reader's own first; the calendar part is in that one alone.
 
     It says when and where, and nothing of what anybody wrote.
     """
-    person, discussion = message.person, message.discussion
-    subjects, bodies = [], []
-    for language in [person.language] if person.language else ["cy", "en"]:
-        with translation.override(language):
-            words = _words(message)
-            subjects.append(SUBJECTS[message.occasion]() % words)
-            bodies.append(render_to_string(f"discussions/mail/{message.occasion}.txt", words))
-    with translation.override(person.language or "en"):
+    person = message.person
+    languages = ["en", "cy"] if person.language == "en" else ["cy", "en"]
+    subjects, bodies = zip(*(_in_words(message, language) for language in languages), strict=True)
+    with translation.override(languages[0]):
         part = calendar_part(
-            discussion,
+            message.discussion,
             message,
             method=message.method,
             sequence=message.sequence,
@@ -124,6 +120,13 @@ def letter(message: CalendarMessage) -> EmailMultiAlternatives:
     mail.attach_alternative(part.decode(), f"text/calendar; method={message.method}")
     mail.attach("discussion.ics", part, "application/ics")
     return mail
+
+
+def _in_words(message: CalendarMessage, language: str) -> tuple[str, str]:
+    """Subject and text in one language."""
+    with translation.override(language):
+        words = _words(message)
+        return SUBJECTS[message.occasion]() % words, render_to_string(f"discussions/mail/{message.occasion}.txt", words)
 
 
 SUBJECTS: dict[str, Any] = {

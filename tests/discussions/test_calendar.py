@@ -199,19 +199,30 @@ def test_the_task_runs_after_commit_and_not_before(school, olwen, nia, django_ca
     assert Notice.all_rows.filter(person=nia, notice_kind="discussion_scheduled").exists()
 
 
-def test_each_letter_is_in_its_readers_language_and_in_both_where_none_is_chosen(discussion, nia, olwen):
+def test_each_letter_is_in_both_languages_the_readers_own_first(discussion, nia, olwen):
+    """Nia chose Welsh, Olwen English; who has not chosen yet reads Welsh first."""
+    (to_nia,), (to_olwen,) = messages_to(nia), messages_to(olwen)
+    with translation.override("cy"):
+        welsh = translation.gettext("Invitation: professional discussion of %(schools)s on %(day)s").split(":")[0]
+    for message, chosen, languages in [(to_nia, "cy", "cy en"), (to_olwen, "en", "en cy"), (to_nia, "", "cy en")]:
+        message.person.language = chosen
+        whole, first, second = letter(message), *languages.split()
+        links = [f"/{language}/discussions/{discussion.public_id}/" for language in (first, second)]
+        assert 0 < whole.body.index(links[0]) < whole.body.index(links[1])
+        assert [subject.split(":")[0] for subject in whole.subject.split(" / ")] == (
+            [welsh, "Invitation"] if first == "cy" else ["Invitation", welsh]
+        )
+
+
+def test_the_calendar_part_is_in_the_readers_own_language_alone(discussion, nia, olwen):
     with translation.override("cy"):
         welsh = translation.gettext("Professional discussion: %(schools)s") % {"schools": "Ysgol Nant y Coed"}
-    (to_nia,), (to_olwen,) = messages_to(nia), messages_to(olwen)
-    assert event_in(to_nia).walk("VEVENT")[0]["SUMMARY"] == welsh
-    assert event_in(to_olwen).walk("VEVENT")[0]["SUMMARY"] == "Professional discussion: Ysgol Nant y Coed"
-    assert f"/en/discussions/{discussion.public_id}/" in letter(to_olwen).body
-    assert f"/cy/discussions/{discussion.public_id}/" in letter(to_nia).body
-    nia.language = ""
-    to_nia.person = nia
-    body = letter(to_nia).body
-    assert f"/cy/discussions/{discussion.public_id}/" in body
-    assert f"/en/discussions/{discussion.public_id}/" in body
+    summaries = {"cy": welsh, "en": "Professional discussion: Ysgol Nant y Coed"}
+    for person, other in ((nia, "en"), (olwen, "cy")):
+        (message,) = messages_to(person)
+        (event,) = event_in(message).walk("VEVENT")
+        assert event["SUMMARY"] == summaries[person.language]
+        assert f"/{other}/discussions/" not in event["DESCRIPTION"]
 
 
 def test_nothing_of_what_anybody_wrote_is_mailed(submitted, school, olwen, nia):

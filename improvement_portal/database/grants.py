@@ -14,8 +14,14 @@ READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
 
 # Whatever is not named below.
 USUAL = (READ, ADD, CHANGE, REMOVE)
-# What was frozen, done or written stays as it was; only the disposal command, as the owner, may end it.
-INSERT_ONLY = ("schools_version", "schools_event", "schools_revision")
+# What was frozen, done, written or answered stays as it was; only the disposal command, as the owner, may end it.
+INSERT_ONLY = (
+    "schools_version",
+    "schools_event",
+    "schools_revision",
+    "discussions_answer",
+    "discussions_difference",
+)
 # Kept by migrations.
 READ_ONLY = ("django_migrations", "django_content_type", "auth_permission")
 

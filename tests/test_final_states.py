@@ -1,0 +1,55 @@
+"""What nothing may leave, the database itself does not let go; tried as the serving role, past the gate."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from discussions.models import Discussion, Record
+from schools import clock
+from schools.models import Plan, SelfEvaluation
+from tests import factories as make
+from tests.discussions.rounds import make_discussion
+
+pytestmark = pytest.mark.django_db
+
+
+def final_states() -> dict[type[models.Model], set[str]]:
+    """By the tables of moves: the states from which no move leads to another one."""
+    found = {}
+    for model in apps.get_models():
+        moves = getattr(model, "MOVES", None)
+        if moves is not None and (final := {each for each in model.Status if not set(moves.get(each, ())) - {each}}):
+            found[model] = final
+    return found
+
+
+def sent_at_once(school: Any) -> Record:
+    return Record.all_rows.create(discussion=make_discussion(school), sending=1, sent_at=clock.now())
+
+
+IN_BEGINNING: dict[type[models.Model], Callable[[Any], Any]] = {
+    SelfEvaluation: make.make_self_evaluation,
+    Plan: lambda school: Plan.all_rows.create(school=school, first_year=clock.current_school_year()),
+    Discussion: make_discussion,
+    Record: sent_at_once,
+}
+BECAUSE = {Discussion: {"cancelled_because": "Salwch"}}
+
+
+def test_every_model_with_a_final_state_is_tried_here():
+    assert set(final_states()) == set(IN_BEGINNING)
+
+
+@pytest.mark.parametrize("model", IN_BEGINNING, ids=lambda model: model.__name__)
+def test_a_final_state_is_not_left_and_its_other_columns_may_still_be_saved(model, school):
+    row = model.all_rows.filter(pk=IN_BEGINNING[model](school).pk)
+    (final,) = final_states()[model]
+    row.update(status=final, **BECAUSE.get(model, {}))
+    for state in set(model.Status) - {final}:
+        with pytest.raises(IntegrityError, match=f"{final} is final"), transaction.atomic():
+            row.update(status=state)
+    assert row.update(status=final, version=2) == 1
+    assert row.get().status == final

@@ -3,12 +3,12 @@
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
-from schools.models import Council, Term
+from schools.models import Term
 
 
 @cache
@@ -29,16 +29,8 @@ class SchoolDays:
     def are_known(self) -> bool:
         return bool(self.days)
 
-    def between(self, a: dt.date, b: dt.date) -> int:
-        """How many school days lie after `a`, up to and including `b`; 0 when `b` is not after `a`."""
+    def count(self, a: dt.date, b: dt.date) -> int:
         return max(0, bisect_right(self.days, b) - bisect_right(self.days, a))
-
-
-def is_no_school_day(council: Council, day: dt.date) -> bool:
-    """Whether `day` is known to be none: days outside all the terms that were entered are not known."""
-    found = school_days_of([council.pk])[council.pk]
-    known = found.are_known and found.days[0] <= day <= found.days[-1]
-    return known and not found.between(day - dt.timedelta(days=1), day)
 
 
 def school_days_of(councils: Iterable[int]) -> dict[int, SchoolDays]:
@@ -51,6 +43,21 @@ def school_days_of(councils: Iterable[int]) -> dict[int, SchoolDays]:
     return {council: SchoolDays(terms[council]) for council in keys}
 
 
-def school_days_between(council: Council, a: dt.date, b: dt.date) -> int:
-    """How many school days of `council` lie after `a`, up to and including `b`."""
-    return school_days_of([council.pk])[council.pk].between(a, b)
+def school_days_between(
+    council: int, a: dt.date, b: dt.date, known: Mapping[int, SchoolDays] | None = None
+) -> int | None:
+    """How many school days of `council` (by key) lie after `a`, up to and including `b`; 0 when `b` is not after `a`.
+
+    None where none of its terms is known. A page about many schools reads the days of all their councils at once and
+    hands them in as `known`.
+    """
+    days = (known or school_days_of([council]))[council]
+    return days.count(a, b) if days.are_known else None
+
+
+def is_no_school_day(council: int, day: dt.date) -> bool:
+    """Whether `day` is known to be none: days outside all the terms that were entered are not known."""
+    known = school_days_of([council])
+    days = known[council]
+    inside = days.are_known and days.days[0] <= day <= days.days[-1]
+    return inside and not school_days_between(council, day - dt.timedelta(days=1), day, known)

@@ -128,7 +128,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "reads_agenda": reads_agenda,
             "people": people,
             "asked": asked,
-            "no_school_day": may_schedule and is_no_school_day(found.round.council, _day_of(found)),
+            "no_school_day": may_schedule and is_no_school_day(found.round.council_id, _day_of(found)),
             "turn": turn_of(person, found) if reads_agenda and not asked else None,
             "agenda": agenda_of(person, found) if reads_agenda else [],
             "record": record_of(person, found),

@@ -17,7 +17,7 @@ from schools.checks import rule_for
 from schools.models import Person, School
 from schools.models.base import reader_language
 from schools.policy import May, Public
-from schools.school_days import SchoolDays, school_days_of
+from schools.school_days import SchoolDays, school_days_between, school_days_of
 
 STEP_WORDS: dict[Step, Promise] = {
     Step.SELF_EVALUATION: _("Self-evaluation"),
@@ -182,12 +182,12 @@ def my_schools(person: Person) -> QuerySet[School]:
 
 def waiting_for(person: Person, years: list[SchoolYear]) -> list[Waiting]:
     """What this person may do now, oldest first, with how many school days it has waited."""
-    school_days = school_days_of(year.school.council_id for year in years) if years else {}
-    found = list(_waiting(person, years, school_days))
+    known = school_days_of(year.school.council_id for year in years) if years else {}
+    found = list(_waiting(person, years, known))
     return sorted(found, key=lambda line: (line.since is not None, line.since or clock.now()))
 
 
-def _waiting(person: Person, years: Iterable[SchoolYear], school_days: dict[int, SchoolDays]) -> Iterator[Waiting]:
+def _waiting(person: Person, years: Iterable[SchoolYear], known: dict[int, SchoolDays]) -> Iterator[Waiting]:
     told: set[str] = set()
     for year in years:
         for turn in TURNS:
@@ -196,9 +196,14 @@ def _waiting(person: Person, years: Iterable[SchoolYear], school_days: dict[int,
             sentence, since = str(turn.mine) % {"school": year.school.name}, turn.since(year)
             if sentence not in told:
                 told.add(sentence)
-                days = school_days[year.school.council_id]
-                waited = days.between(since.date(), clock.today()) if since and days.are_known else None
-                yield Waiting(sentence, turn.url(year), since, waited)
+                yield Waiting(sentence, turn.url(year), since, _waited(year.school, since, known))
+
+
+def _waited(school: School, since: dt.datetime | None, known: dict[int, SchoolDays]) -> int | None:
+    """For how many school days of its council something has waited at a school."""
+    if since is None:
+        return None
+    return school_days_between(school.council_id, since.astimezone(clock.LONDON).date(), clock.today(), known)
 
 
 def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:

@@ -183,7 +183,7 @@ def test_in_a_new_year_the_list_names_the_present_plan_and_the_one_that_could_be
 
 
 @pytest.mark.parametrize("who", ["olwen", "alun"])
-def test_outside_the_school_nothing_is_told_of_the_approval_before_the_plan_is_shared(request, client, nia, who, school):
+def test_outside_the_school_the_approval_is_not_told_before_the_plan_is_shared(request, client, nia, who, school):
     plan = Plan.all_rows.create(school=school, first_year=YEAR)
     make.write_in(make.make_self_evaluation(school, YEAR))
     actions.draw(plan, priorities=Priority.all_rows.all(), year=1, by=nia, once=uuid.uuid4())

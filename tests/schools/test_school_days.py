@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schools.models import Term
-from schools.school_days import SchoolDays, bank_holidays, school_days_between
+from schools.school_days import SchoolDays, bank_holidays, school_days_between, school_days_of
 
 AUTUMN = (dt.date(2026, 9, 1), dt.date(2026, 10, 23))
 SUMMER = (dt.date(2027, 4, 12), dt.date(2027, 5, 28))
@@ -26,7 +26,7 @@ days = st.dates(dt.date(2026, 8, 1), dt.date(2027, 8, 31))
     ],
 )
 def test_weekends_holidays_and_bank_holidays_do_not_count(a, b, expected):
-    assert YEAR.between(a, b) == expected
+    assert YEAR.count(a, b) == expected
 
 
 def test_the_early_may_bank_holiday_is_known_without_asking_anybody():
@@ -36,10 +36,17 @@ def test_the_early_may_bank_holiday_is_known_without_asking_anybody():
 @given(days, days, days)
 def test_two_stretches_add_up(a, b, c):
     first, middle, last = sorted((a, b, c))
-    assert YEAR.between(first, middle) + YEAR.between(middle, last) == YEAR.between(first, last)
+    assert YEAR.count(first, middle) + YEAR.count(middle, last) == YEAR.count(first, last)
 
 
-def test_a_council_counts_by_its_own_terms(council, far_council):
+def test_a_council_counts_by_its_own_terms_and_one_without_terms_not_at_all(
+    council, far_council, django_assert_num_queries
+):
     Term.all_rows.create(council=council, school_year=2026, starts_on=AUTUMN[0], ends_on=AUTUMN[1])
-    assert school_days_between(council, dt.date(2026, 9, 1), dt.date(2026, 9, 4)) == 3
-    assert school_days_between(far_council, dt.date(2026, 9, 1), dt.date(2026, 9, 4)) == 0
+    stretch = dt.date(2026, 9, 1), dt.date(2026, 9, 4)
+    assert school_days_between(council.pk, *stretch) == 3
+    assert school_days_between(far_council.pk, *stretch) is None
+    with django_assert_num_queries(1):
+        known = school_days_of([council.pk, far_council.pk])
+        assert school_days_between(council.pk, *stretch, known) == 3
+        assert school_days_between(far_council.pk, *stretch, known) is None

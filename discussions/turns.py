@@ -1,4 +1,4 @@
-"""Whose turn it is in a discussion, and until when it can be changed."""
+"""Whose turn it is in a discussion, and how far it is."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,38 +20,6 @@ class Turn:
     mine: bool = False
     url: str = ""
     link: str = ""
-
-
-def why_closed(discussion: Discussion) -> str:
-    """Why time, place, people and agenda can no longer be changed, as a sentence; empty while they can."""
-    if not discussion.is_live:
-        return _("This discussion has been cancelled, so it can no longer be changed.")
-    if (record := getattr(discussion, "record", None)) and record.sending:
-        return _("The record of this discussion has been sent, so the discussion can no longer be changed.")
-    return ""
-
-
-def why_not_prepare(discussion: Discussion) -> str:
-    """Why its agenda can no longer be changed; empty while it can."""
-    if (why := why_closed(discussion)) or discussion.can_be_prepared:
-        return why
-    return _("The discussion has been held, so its agenda can no longer be changed.")
-
-
-def why_not_cancel(discussion: Discussion) -> str:
-    """Why it can no longer be cancelled; empty while it can."""
-    if (why := why_closed(discussion)) or not hasattr(discussion, "record"):
-        return why
-    return _("The record of this discussion has been begun, so the discussion can be neither moved nor cancelled.")
-
-
-def why_not_move(discussion: Discussion) -> str:
-    """Why it can no longer be moved; empty while it can."""
-    if why := why_not_cancel(discussion):
-        return why
-    if discussion.is_over:
-        return _("The day of this discussion has passed. If it did not take place, cancel it and schedule another.")
-    return ""
 
 
 def state_of(discussion: Discussion) -> str:

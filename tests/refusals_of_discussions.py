@@ -124,8 +124,8 @@ def cancelling(story: Refusing) -> None:
     story.no(olwen, "Write why the discussion is cancelled")
     olwen.fill(reason="Eira trwm", lang="cy")
     for name, words in pages.items():
-        story.no(late[name], "This discussion has been cancelled already.", **words)
-    story.no(late["add"], "This discussion has been cancelled, so its agenda can no longer be", text="x", lang="cy")
+        story.no(late[name], "This discussion has been cancelled, so it can no longer be changed.", **words)
+    story.no(late["add"], "This discussion has been cancelled, so it can no longer be changed.", text="x", lang="cy")
     story.no(late["begin"], "This discussion was cancelled, so there is nothing to record.")
     assert not DiscussionSchool.all_rows.filter(school=story.school, live=True).exists()
 

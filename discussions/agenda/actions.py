@@ -6,13 +6,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discussions.access import May, may_change, party_of, require_in
+from discussions.access import May, may_change, party_of
 from discussions.agenda_drafts import REMOVED, draft_agenda
+from discussions.changing import locked_to_change, why_not_prepare
 from discussions.models import AgendaItem, Discussion, Party
 from schools.access import may
 from schools.history import once_only, record, record_all, revise, tells
 from schools.models import Person, School
-from schools.refusals import NotAllowed, Refused
+from schools.refusals import Refused
 from schools.workflow import locked, save_version
 
 ADDED = tells("agenda.added", gettext_lazy("An item was added to the agenda."))
@@ -22,7 +23,7 @@ EDITED = tells("agenda.edited", gettext_lazy("An item of the agenda was changed.
 @once_only
 def redraft(discussion: Discussion, *, by: Person, once: UUID) -> Discussion:
     """Put on the agenda what the schools have submitted since; nothing twice, and nothing that was taken off."""
-    discussion = _writable(discussion, by)
+    discussion = locked_to_change(discussion, by, May.WRITE_AGENDA, why_not_prepare)
     if not draft_agenda(discussion, by=by, once=once):
         raise Refused(
             _(
@@ -36,7 +37,7 @@ def redraft(discussion: Discussion, *, by: Person, once: UUID) -> Discussion:
 @once_only
 def add(discussion: Discussion, *, text: str, lang: str, by: Person, once: UUID) -> AgendaItem:
     """Put something on the agenda, for the party one speaks for."""
-    discussion = _writable(discussion, by)
+    discussion = locked_to_change(discussion, by, May.WRITE_AGENDA, why_not_prepare)
     last = discussion.agenda_items.order_by("-position").values_list("position", flat=True).first() or 0
     item = AgendaItem.objects.create(
         discussion=discussion,
@@ -87,16 +88,6 @@ def _record_item(verb: str, item: AgendaItem, *, by: Person, once: UUID, **facts
 
 
 def _require_own(item: AgendaItem, by: Person) -> None:
-    _writable(item.discussion, by)
+    locked_to_change(item.discussion, by, May.WRITE_AGENDA, why_not_prepare)
     if not may_change(by, item):
         raise Refused(_("Only those whose item this is can change it. You can add one of your own."))
-
-
-def _writable(discussion: Discussion, by: Person) -> Discussion:
-    found: Discussion = locked(discussion, "round__council")
-    require_in(by, May.WRITE_AGENDA, found)
-    if not found.is_live:
-        raise NotAllowed(_("This discussion has been cancelled, so its agenda can no longer be changed."))
-    if not found.can_be_prepared:
-        raise NotAllowed(_("The discussion has been held, so its agenda can no longer be changed."))
-    return found

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from discussions.access import May, agenda_item_for, discussion_for
 from discussions.agenda_drafts import not_on_it_yet
+from discussions.changing import why_not_prepare
 from discussions.models import AgendaItem, Discussion
-from discussions.turns import why_not_prepare
 from schools.access import Request, may
 
 from . import actions

@@ -33,7 +33,8 @@ from discussions.bookings import (
     round_of,
 )
 from discussions.calendar import MOVES_IT, Occasion, write_last_messages, write_messages
-from discussions.models import Discussion, Participant, Record
+from discussions.changing import locked_to_change, why_closed, why_not_cancel, why_not_move
+from discussions.models import Discussion, Participant
 from schools import clock
 from schools.access import require
 from schools.history import once_only, record, record_all, tells
@@ -120,7 +121,7 @@ def reschedule(
     once: UUID,
 ) -> Any:
     """Change time, place or language. The bookings follow; a new time or place raises the calendar's sequence."""
-    discussion = _movable(discussion, by)
+    discussion = locked_to_change(discussion, by, May.SCHEDULE_DISCUSSION, why_not_move)
     _check(date, starts, ends, setting, place, online_link, len(discussion.covered))
     if clock.school_year_of(date) != discussion.round.school_year:
         raise Refused(
@@ -149,7 +150,7 @@ def reschedule(
 @once_only
 def cancel(discussion: Discussion, *, reason: str, lang: str, by: Person, once: UUID) -> Discussion:
     """Call it off, or say afterwards that it did not take place; the school can have another one this year."""
-    discussion = _without_a_record(discussion, by)
+    discussion = locked_to_change(discussion, by, May.SCHEDULE_DISCUSSION, why_not_cancel)
     covered = discussion.covered
     facts = times_of(discussion.starts_at, discussion.ends_at)
     move(
@@ -185,7 +186,7 @@ def change_participants(
     once: UUID,
 ) -> Any:
     """Let exactly these people take part: who is new is booked and invited or asked about, who left is freed."""
-    discussion = _scheduled(discussion, by)
+    discussion = locked_to_change(discussion, by, May.SCHEDULE_DISCUSSION, why_closed)
     rows = list(discussion.participants.select_related("person"))
     able = {each.person.pk: each for each in candidates(discussion.covered, by)}
     able |= {row.person_id: Candidate(row.person, As(row.taking_part_as), "", True) for row in rows}
@@ -233,38 +234,6 @@ def answer_about_guest(guest: Participant, *, answer: str, by: Person, once: UUI
         announce(discussion, SCHEDULED, by=by, to=[guest.person_id])
     tell_the_answer(discussion, guest, by=by)
     return guest
-
-
-def _scheduled(discussion: Discussion, by: Person) -> Discussion:
-    """The discussion, locked and still to be held; refused when it is over for good."""
-    found: Discussion = locked(discussion, "round__council", "record")
-    require_in(by, May.SCHEDULE_DISCUSSION, found)
-    if not found.is_live:
-        raise NotAllowed(_("This discussion has been cancelled already."))
-    if (kept := getattr(found, "record", None)) and kept.sending:
-        raise NotAllowed(_("The record of this discussion has been sent, so the discussion can no longer be changed."))
-    return found
-
-
-def _without_a_record(discussion: Discussion, by: Person) -> Discussion:
-    """The same; refused also when its record has been begun, for then it has been held."""
-    found = _scheduled(discussion, by)
-    rows = Record.objects.as_system("read after the lock, so that none is begun meanwhile")
-    if rows.filter(discussion=found).exists():
-        raise NotAllowed(
-            _("The record of this discussion has been begun, so the discussion can be neither moved nor cancelled.")
-        )
-    return found
-
-
-def _movable(discussion: Discussion, by: Person) -> Discussion:
-    """The same; refused also when its day has passed."""
-    found = _without_a_record(discussion, by)
-    if found.is_over:
-        raise NotAllowed(
-            _("The day of this discussion has passed. If it did not take place, cancel it and schedule another.")
-        )
-    return found
 
 
 def _schools_together(school: School, also: Collection[UUID], by: Person) -> list[School]:

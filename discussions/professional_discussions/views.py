@@ -14,8 +14,9 @@ from discussions.agenda_drafts import agenda_of
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
+from discussions.changing import why_closed, why_not_cancel, why_not_move
 from discussions.models import Discussion, Participant
-from discussions.turns import state_of, turn_of, why_closed, why_not_cancel, why_not_move
+from discussions.turns import state_of, turn_of
 from schools import clock
 from schools.access import Request, may, school_for
 from schools.history import events_of, in_words, told_to

@@ -163,9 +163,9 @@ def test_the_agenda_is_closed_when_the_discussion_has_been_held_or_its_record_se
     held.refresh_from_db()
     item = actions.add(held, text="x", lang="en", by=nia, once=key())
     records.send(written, by=alun, once=key())
-    with pytest.raises(Refused, match="The discussion has been held, so its agenda can no longer be changed"):
+    with pytest.raises(Refused, match="The record of this discussion has been sent"):
         actions.edit(item, text="y", lang="en", version=1, by=nia, once=key())
-    with pytest.raises(Refused, match="The discussion has been held, so its agenda can no longer be changed"):
+    with pytest.raises(Refused, match="The record of this discussion has been sent"):
         actions.remove(item, by=nia, once=key())
     agenda = agenda_of(nia, Discussion.all_rows.get(pk=held.pk))
     assert [row.changeable for _heading, rows in agenda for row in rows] == [False]

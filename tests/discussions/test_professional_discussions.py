@@ -127,9 +127,9 @@ def test_after_a_cancellation_everybody_is_free_and_a_new_one_can_be_scheduled(d
 
 def test_what_is_cancelled_can_be_neither_cancelled_nor_moved_again(discussion, olwen):
     actions.cancel(discussion, reason="x", lang="en", by=olwen, once=key())
-    with pytest.raises(NotAllowed, match="cancelled already"):
+    with pytest.raises(NotAllowed, match="has been cancelled, so it can no longer"):
         actions.cancel(discussion, reason="x", lang="en", by=olwen, once=key())
-    with pytest.raises(NotAllowed, match="cancelled already"):
+    with pytest.raises(NotAllowed, match="has been cancelled, so it can no longer"):
         move_to(discussion, olwen, starts=dt.time(9))
 
 

@@ -11,7 +11,8 @@ from discussions.models import Discussion, Participant
 from schools import clock
 from schools.models import Appointment, ConflictOfInterest, GuestOrganisation, Person, School, ServiceCouncil
 from schools.models.authority import current
-from schools.notices import NoticeKind, advising, notice_kind, path_to, tell
+from schools.notice_kinds import NoticeKind, notice_kind
+from schools.notices import advising, path_to, tell
 from schools.policy import COUNCIL_ROLES, Role
 
 SCHEDULED = notice_kind(

@@ -9,7 +9,8 @@ from discussions.models import Discussion, Participant
 from schools.clock import today
 from schools.models import Appointment, ConflictOfInterest, Person, School, ServiceCouncil
 from schools.models.authority import current
-from schools.notices import advisers_of, notice_kind, officers_of, people_at
+from schools.notice_kinds import notice_kind
+from schools.notices import advisers_of, officers_of, people_at
 from schools.policy import Role
 
 RECORD_SENT = notice_kind(

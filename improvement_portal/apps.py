@@ -1,12 +1,12 @@
 from django.apps import AppConfig
 
+from improvement_portal.database import checks, grants
+
 
 class ImprovementPortalConfig(AppConfig):
     name = "improvement_portal"
     verbose_name = "Improvement Portal"
 
     def ready(self) -> None:
-        from improvement_portal.database import checks, grants
-
         checks.register()
         grants.connect()

@@ -1,80 +1,24 @@
 """A message to people: kept on the site, sent by e-mail in the background, each in the reader's language."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from schools.clock import today
-from schools.history import in_words
 from schools.models import AdviserAssignment, Appointment, Notice, Person, School, ServiceCouncil
 from schools.models.authority import current
+from schools.notice_kinds import ADDRESS_CHANGED, ROLE_GIVEN, NoticeKind
 from schools.policy import COUNCIL_ROLES, Role
-
-
-@dataclass(frozen=True)
-class NoticeKind:
-    """One kind of message: its name in the database and its two sentences, filled from the notice's facts."""
-
-    name: str
-    subject: str | Promise
-    sentence: str | Promise
-
-
-KINDS: dict[str, NoticeKind] = {}
-
-
-def notice_kind(name: str, subject: str | Promise, sentence: str | Promise) -> NoticeKind:
-    """Declare a kind of message. `%(school)s` is the school's name in the reader's language."""
-    kind = KINDS[name] = NoticeKind(name, subject, sentence)
-    return kind
-
-
-SELF_EVALUATION_SUBMITTED = notice_kind(
-    "self_evaluation_submitted",
-    _("%(school)s has submitted its self-evaluation"),
-    _("%(school)s has submitted its self-evaluation for %(year)s, version %(number)s."),
-)
-PLAN_SHARED = notice_kind(
-    "plan_shared",
-    _("%(school)s has shared its development plan"),
-    _("%(school)s has shared its development plan for %(period)s, version %(number)s."),
-)
-
-ROLE_GIVEN = notice_kind(
-    "role_given",
-    _("%(school)s: somebody was given a role at the school"),
-    _(
-        "Somebody was given a role at %(school)s, or a role there was changed. See who holds which role. "
-        "If you did not expect it, end the role or ask the council."
-    ),
-)
-ADDRESS_CHANGED = notice_kind(
-    "address_changed",
-    _("Your e-mail address in the Improvement Portal was changed"),
-    _(
-        "An administrator changed the e-mail address with which you sign in. This message goes to the former and to "
-        "the new address. If you did not expect it, tell the person who manages people at your organisation at once."
-    ),
-)
+from schools.tasks import mail_notice
 
 
 def path_to(route: str, *arguments: Any) -> str:
     """The address of a page without its language prefix; the reader's own is put before it later."""
     with translation.override("en"):
         return reverse(route, args=arguments).removeprefix("/en")
-
-
-def words_of(notice: Notice) -> tuple[str, str]:
-    """Subject and sentence, in the language that is active now."""
-    kind = KINDS[notice.notice_kind]
-    facts = {**in_words(notice.facts), "school": notice.school.name if notice.school else ""}
-    return str(kind.subject) % facts, str(kind.sentence) % facts
 
 
 def tell(
@@ -94,8 +38,6 @@ def tell(
     `by_mail=False` is for those who get a letter of another kind about it, such as an invitation with its calendar;
     `mail_also_to` is an address that was the person's own until now.
     """
-    from schools.tasks import enqueue_notice_mail
-
     notices = [
         Notice(
             person=person,
@@ -111,7 +53,8 @@ def tell(
     ]
     Notice.objects.as_system("notices are left for others").bulk_create(notices)
     if by_mail:
-        enqueue_notice_mail(str(notice.public_id) for notice in notices)
+        for notice in notices:
+            mail_notice.enqueue(str(notice.public_id))
     return notices
 
 

@@ -1,6 +1,5 @@
 """Work done in the background. Tasks take ids, never text, and may run more than once."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from email.utils import formataddr, parseaddr
 
@@ -17,18 +16,13 @@ from django_tasks import task
 from schools import clock
 from schools.models import Invitation, Notice, Person
 from schools.models.titles import role_words
-from schools.notices import words_of
+from schools.notice_kinds import words_of
 
 
 def sender() -> str:
     """The portal's address under its name in the language that is active; an operator's own name stays as it is."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return formataddr((_(name), address)) if name else address
-
-
-def enqueue_notice_mail(public_ids: Iterable[str]) -> None:
-    for public_id in public_ids:
-        mail_notice.enqueue(public_id)
 
 
 @task()

@@ -32,9 +32,10 @@ from discussions.bookings import (
     put_in,
     round_of,
 )
-from discussions.calendar import MOVES_IT, Occasion, write_last_messages, write_messages
+from discussions.calendar import Occasion
 from discussions.changing import locked_to_change, why_closed, why_not_cancel, why_not_move
 from discussions.models import Discussion, Participant
+from discussions.outbox import MOVES_IT, write_last_messages, write_messages
 from schools import clock
 from schools.access import require
 from schools.history import once_only, record, record_all, tells

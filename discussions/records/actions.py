@@ -32,7 +32,8 @@ from schools import clock
 from schools.access import require
 from schools.history import freeze, once_only, record, record_all, revise, role_acted_in
 from schools.models import Event, Person, School, Version
-from schools.notices import NoticeKind, advisers_of, path_to, tell
+from schools.notice_kinds import NoticeKind
+from schools.notices import advisers_of, path_to, tell
 from schools.policy import Role
 from schools.refusals import NotAllowed, Refused, Stale
 from schools.workflow import locked, move, save_version

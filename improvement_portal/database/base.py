@@ -2,14 +2,19 @@
 
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.db.backends.postgresql import base
 
-if TYPE_CHECKING:
+try:
+    from improvement_portal.database.errors import EmbeddedServerError
     from improvement_portal.database.server import EmbeddedServer
+except ImportError:  # Windows has no fcntl and no pwd
+    RUNS_HERE = False
+else:
+    RUNS_HERE = True
 
 _lock = threading.Lock()
 _servers: dict[Path, "EmbeddedServer"] = {}
@@ -17,13 +22,10 @@ _servers: dict[Path, "EmbeddedServer"] = {}
 
 def server_at(folder: Path, *, durable: bool = True) -> "EmbeddedServer":
     """This process's hold on the server of that folder."""
-    try:
-        from improvement_portal.database.errors import EmbeddedServerError
-        from improvement_portal.database.server import EmbeddedServer
-    except ImportError as problem:  # Windows has no fcntl and no pwd
+    if not RUNS_HERE:
         raise ImproperlyConfigured(
             "The embedded database runs on Linux and macOS. Set DATABASE_URL and DATABASE_OWNER_URL."
-        ) from problem
+        )
     with _lock:
         if folder not in _servers:
             try:

@@ -14,7 +14,8 @@ from schools import clock
 from schools.frameworks import load_frameworks
 from schools.models import Council, Framework, School, Version
 from schools.models.history import canonical
-from schools.notices import PLAN_SHARED, SELF_EVALUATION_SUBMITTED, NoticeKind, path_to
+from schools.notice_kinds import PLAN_SHARED, SELF_EVALUATION_SUBMITTED, NoticeKind
+from schools.notices import path_to
 from schools.plans.queries import content_of as plan_content
 from schools.plans.queries import last_approval_of
 from schools.policy import Role

@@ -26,7 +26,7 @@ from schools.models import (
     Strength,
     Target,
 )
-from schools.notices import NoticeKind
+from schools.notice_kinds import NoticeKind
 from schools.policy import Role
 
 from .people import Cast

@@ -12,7 +12,7 @@ from discussions.year import years_of
 from schools import clock
 from schools.clock import school_year_words
 from schools.models import Notice
-from schools.notices import words_of
+from schools.notice_kinds import words_of
 from schools.policy import CONTENT_READERS, Role
 
 from .queries import lines_of, my_schools, pages_of, waiting_for

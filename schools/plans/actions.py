@@ -24,7 +24,8 @@ from schools.models import (
     Target,
     Version,
 )
-from schools.notices import PLAN_SHARED, council_and_adviser_of, path_to, tell
+from schools.notice_kinds import PLAN_SHARED
+from schools.notices import council_and_adviser_of, path_to, tell
 from schools.refusals import Refused
 from schools.workflow import locked, move, save_version
 

@@ -24,7 +24,8 @@ from schools.models import (
 )
 from schools.models.authority import current
 from schools.models.evidence import EvidenceItem
-from schools.notices import SELF_EVALUATION_SUBMITTED, council_and_adviser_of, path_to, tell
+from schools.notice_kinds import SELF_EVALUATION_SUBMITTED
+from schools.notices import council_and_adviser_of, path_to, tell
 from schools.refusals import Refused
 from schools.workflow import locked, move, save_version
 

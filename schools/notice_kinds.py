@@ -1,0 +1,63 @@
+"""The kinds of message to people, each with its two sentences. Whoever adds one declares it where its act stands."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from schools.history import in_words
+from schools.models import Notice
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """One kind of message: its name in the database and its two sentences, filled from the notice's facts."""
+
+    name: str
+    subject: str | Promise
+    sentence: str | Promise
+
+
+KINDS: dict[str, NoticeKind] = {}
+
+
+def notice_kind(name: str, subject: str | Promise, sentence: str | Promise) -> NoticeKind:
+    """Declare a kind of message. `%(school)s` is the school's name in the reader's language."""
+    kind = KINDS[name] = NoticeKind(name, subject, sentence)
+    return kind
+
+
+SELF_EVALUATION_SUBMITTED = notice_kind(
+    "self_evaluation_submitted",
+    _("%(school)s has submitted its self-evaluation"),
+    _("%(school)s has submitted its self-evaluation for %(year)s, version %(number)s."),
+)
+PLAN_SHARED = notice_kind(
+    "plan_shared",
+    _("%(school)s has shared its development plan"),
+    _("%(school)s has shared its development plan for %(period)s, version %(number)s."),
+)
+
+ROLE_GIVEN = notice_kind(
+    "role_given",
+    _("%(school)s: somebody was given a role at the school"),
+    _(
+        "Somebody was given a role at %(school)s, or a role there was changed. See who holds which role. "
+        "If you did not expect it, end the role or ask the council."
+    ),
+)
+ADDRESS_CHANGED = notice_kind(
+    "address_changed",
+    _("Your e-mail address in the Improvement Portal was changed"),
+    _(
+        "An administrator changed the e-mail address with which you sign in. This message goes to the former and to "
+        "the new address. If you did not expect it, tell the person who manages people at your organisation at once."
+    ),
+)
+
+
+def words_of(notice: Notice) -> tuple[str, str]:
+    """Subject and sentence, in the language that is active now."""
+    kind = KINDS[notice.notice_kind]
+    facts = {**in_words(notice.facts), "school": notice.school.name if notice.school else ""}
+    return str(kind.subject) % facts, str(kind.sentence) % facts

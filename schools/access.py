@@ -18,7 +18,7 @@ from schools.models import (
     Service,
     Version,
 )
-from schools.policy import May
+from schools.policy import PACKAGE_ROUTES, ROUTES, May, Public, Role
 
 
 class Request(HttpRequest):
@@ -36,8 +36,10 @@ __all__ = [
     "invitation_behind",
     "invitation_of",
     "may",
+    "may_enter",
     "plan_for",
     "require",
+    "rule_for",
     "school_for",
     "self_evaluation_for",
     "version_for",
@@ -57,6 +59,19 @@ def may(person: Any, permission: May, place: Any) -> bool:
     if isinstance(place, GuestOrganisation):
         return place.council_id in person.standing.councils_where(permission)
     raise TypeError(f"Nobody holds a permission at {place!r}")
+
+
+def rule_for(route: str) -> frozenset[Role] | Public | None:
+    """Who may enter this route; None when the policy does not say."""
+    if route in ROUTES:
+        return ROUTES[route]
+    return next((rule for start, rule in PACKAGE_ROUTES.items() if route.startswith(start)), None)
+
+
+def may_enter(person: Any, route: str) -> bool:
+    """Whether the role(s) this person acts in may open a route; one that needs no sign-in is no matter of roles."""
+    rule = rule_for(route)
+    return rule is not None and not isinstance(rule, Public) and bool(person.standing.roles & rule)
 
 
 def require(person: Person, permission: May, place: Any) -> None:

@@ -7,8 +7,9 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from schools.access import rule_for
 from schools.models.base import Noun
-from schools.policy import PACKAGE_ROUTES, ROUTES, Public, Role
+from schools.policy import ROUTES
 
 
 def routes(
@@ -22,13 +23,6 @@ def routes(
             yield from routes(entry, path, inner)
         else:
             yield path, ":".join((*spaces, entry.name or "")), entry
-
-
-def rule_for(route: str) -> frozenset[Role] | Public | None:
-    """Who may enter this route; None when the policy does not say."""
-    if route in ROUTES:
-        return ROUTES[route]
-    return next((rule for start, rule in PACKAGE_ROUTES.items() if route.startswith(start)), None)
 
 
 @register()

@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from schools.checks import rule_for
+from schools.access import may_enter
 from schools.people.queries import title_acted_in
-from schools.policy import Public
 
 # What somebody does for themselves stands under "Your settings", not under the people they manage.
 OWN_PAGES = frozenset(f"people:{page}" for page in ("language", "hat", "interests", "declare", "end_interest")) | {
@@ -38,8 +37,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     entries = []
     here = request.resolver_match.view_name if request.resolver_match else ""
     for route, label in _menu():
-        rule = rule_for(route)
-        if rule is None or isinstance(rule, Public) or not person.standing.roles & rule:
+        if not may_enter(person, route):
             continue
         url = reverse(route)
         if route == "register:index":

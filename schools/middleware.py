@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from schools import kept_typing
-from schools.checks import rule_for
+from schools.access import may_enter, rule_for
 from schools.models.titles import role_words
 from schools.people.queries import HAT, roles_to_come
 from schools.policy import Public, Role
@@ -81,7 +81,7 @@ class PolicyGate:
             return None
         if not person.hats and route not in OPEN_WITHOUT_A_ROLE:
             return without_a_role(request)
-        if not isinstance(rule, Public) and not person.standing.roles & rule:
+        if not isinstance(rule, Public) and not may_enter(person, route):
             raise PermissionDenied
         return None
 

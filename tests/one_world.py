@@ -14,7 +14,7 @@ import pytest
 from django.db import transaction
 
 from schools import clock
-from schools.checks import rule_for
+from schools.access import rule_for
 from schools.policy import Public
 from tests import conftest
 from tests.access_table import COLUMNS, rows

@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from schools.checks import routes, rule_for
+from schools.access import rule_for
+from schools.checks import routes
 from tests.access_table import CANARIES, COLUMNS, DOCUMENT, document, rows
 from tests.access_world import build
 

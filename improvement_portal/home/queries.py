@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from discussions.models import Party
 from discussions.year import SchoolYear, Step
 from schools import clock
-from schools.checks import rule_for
+from schools.access import may_enter
 from schools.models import Person, School
 from schools.models.base import reader_language
-from schools.policy import May, Public
+from schools.policy import May
 from schools.school_days import SchoolDays, school_days_between, school_days_of
 
 STEP_WORDS: dict[Step, Promise] = {
@@ -231,11 +231,6 @@ def _whose(year: SchoolYear) -> list[str]:
     """Whose turn it is first; everybody's who has not answered, because they answer at the same time."""
     waiting = [turn for turn in TURNS if turn.whose and turn.waits(year)]
     return [str(turn.whose) for turn in (waiting if waiting[:1] and waiting[0] in ANSWERS else waiting[:1])]
-
-
-def may_enter(person: Person, route: str) -> bool:
-    rule = rule_for(route)
-    return rule is not None and not isinstance(rule, Public) and bool(person.standing.roles & rule)
 
 
 # Where those begin who do not follow schools through their year.

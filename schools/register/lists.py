@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from schools import clock
-from schools.access import May, may
+from schools.access import May, may, may_enter
 from schools.models import (
     AdviserAssignment,
     Appointment,
@@ -24,7 +24,7 @@ from schools.models import (
 )
 from schools.models.authority import current
 from schools.models.base import reader_language
-from schools.policy import ROUTES, SCHOOL_ROLES, Role
+from schools.policy import SCHOOL_ROLES, Role
 
 SORTS = {"name": ["sort_{}", "pk"], "town": ["sort_town_{}", "sort_{}", "pk"]}
 SEARCHED = ("name_cy", "name_en", "town", "number", "postcode")
@@ -150,7 +150,7 @@ def rooms_of(person: Any, school: School) -> list[Room]:
     return [
         Room(label, about, reverse(route, args=[school.public_id]))
         for route, label, about, permissions in _doors()
-        if _enters(person, route) and any(may(person, permission, school) for permission in permissions)
+        if may_enter(person, route) and any(may(person, permission, school) for permission in permissions)
     ]
 
 
@@ -194,8 +194,3 @@ def _doors() -> list[tuple[str, str, str, set[May]]]:
             {May.SEE_OUTSIDE_HISTORY},
         ),
     ]
-
-
-def _enters(person: Any, route: str) -> bool:
-    rule = ROUTES.get(route)
-    return isinstance(rule, frozenset) and bool(person.standing.roles & rule)

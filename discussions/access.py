@@ -23,6 +23,7 @@ __all__ = [
     "participant_for",
     "party_of",
     "record_for",
+    "record_if_seen",
     "record_version_of",
     "require_in",
 ]
@@ -43,7 +44,17 @@ def may_at_all(person: Any, permission: May, schools: list[School]) -> bool:
 
 
 def record_for(person: Person, discussion: UUID, permission: May | None = None) -> Record:
-    """The record, with `shown_parts` those that this person may see; 403 if they may not do this at any of them.
+    """The record, with the parts that this person may see: 404 if none, 403 if they may not do this at any of them."""
+    record = record_if_seen(person, discussion)
+    if record is None:
+        raise Http404
+    if permission is not None and not any(may(person, permission, part.school) for part in record.shown_parts):
+        raise PermissionDenied
+    return record
+
+
+def record_if_seen(person: Person, discussion: UUID) -> Record | None:
+    """The record, with `shown_parts` those that this person may see; None where there is none for them (yet).
 
     This is the one place that decides which parts of a federation's record somebody reads.
     """
@@ -54,17 +65,13 @@ def record_for(person: Person, discussion: UUID, permission: May | None = None) 
         .order_by("pk")
     )
     if not parts:
-        raise Http404
+        return None
     record = parts[0].record
     for part in parts:
         part.record = record
     record.all_parts = parts
     record.shown_parts = _seen_of(parts, person, record)
-    if not record.shown_parts:
-        raise Http404
-    if permission is not None and not any(may(person, permission, part.school) for part in record.shown_parts):
-        raise PermissionDenied
-    return record
+    return record if record.shown_parts else None
 
 
 def _seen_of(parts: list[RecordPart], person: Person, record: Record) -> list[RecordPart]:

@@ -33,7 +33,7 @@ from schools.models import (
     WelshMediumWords,
 )
 from schools.notices import tell_of_address, tell_of_role
-from schools.workflow import end_shared_texts
+from schools.shared_texts import end_shared_texts
 
 ADDED = tells("admin.added", _("An administrator added an entry."))
 CHANGED = tells("admin.changed", _("An administrator changed an entry."))

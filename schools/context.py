@@ -32,7 +32,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     frame = {
         "role_title": SimpleLazyObject(lambda: title_acted_in(person)),
         "switch_url": reverse("people:hat") if len(person.hats) > 1 else "",
-        "sign_out_url": reverse("account_logout"),
     }
     entries = []
     here = request.resolver_match.view_name if request.resolver_match else ""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from discussions.access import May, discussion_for, item_for, may_at_all, part_for, record_for
+from discussions.access import May, discussion_for, item_for, may_at_all, part_for, record_for, record_if_seen
 from discussions.contents import Content
 from discussions.models import Discussion, Party, Record, RecordPart, RecordSection
 from schools import kept_typing
@@ -37,9 +37,8 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def detail(request: Request, discussion: UUID) -> HttpResponse:
     """The record as it now stands for this reader, and whose turn it is; or why there is nothing to read yet."""
-    try:
-        record = record_for(request.user, discussion)
-    except Http404:
+    record = record_if_seen(request.user, discussion)
+    if record is None:
         return _nothing_yet(request, discussion_for(request.user, discussion, May.READ_RECORD))
     content, frozen = reading(record)
     schools = schools_of(record)
@@ -210,9 +209,8 @@ def answer(request: Request, discussion: UUID, party: str = "school", school: UU
     """The whole record once more, with room beside each section, and the answer below."""
     who = Party(party)
     permission = actions.AGREES[who]
-    try:
-        record = record_for(request.user, discussion, permission)
-    except Http404:
+    record = record_if_seen(request.user, discussion)
+    if record is None:
         return _taken_back(request, discussion_for(request.user, discussion, permission))
     place = part_for(request.user, discussion, school, permission).school if school else None
     actions.require_at_all(request.user, permission, [place] if place else schools_of(record))

@@ -15,7 +15,8 @@ from schools.alphabet import sort_key
 from schools.history import once_only, record, tells
 from schools.models import ContextFigures, Council, Person, RegisterUpload, School, WelshMediumCategory
 from schools.refusals import Refused, Stale
-from schools.workflow import end_shared_texts, locked, save_version
+from schools.shared_texts import end_shared_texts
+from schools.workflow import locked, save_version
 
 from .facts import reason_against_number
 from .importing import import_table, report_on

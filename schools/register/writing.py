@@ -12,7 +12,7 @@ from schools.history import record_all, tells
 from schools.models import Cluster, Council, Federation, Person, School, WelshMediumCategory
 from schools.models.authority import current
 from schools.refusals import Refused
-from schools.workflow import end_shared_texts
+from schools.shared_texts import end_shared_texts
 
 from .facts import Category
 from .headings import fold

@@ -12,7 +12,7 @@ from schools.models import Event, Notice, Priority, Revision, School, SelfEvalua
 from schools.refusals import Refused, Stale
 from schools.self_evaluations import actions
 from schools.self_evaluations.queries import content_of, gaps_in
-from schools.workflow import end_shared_texts
+from schools.shared_texts import end_shared_texts
 from tests import factories as make
 
 

@@ -9,4 +9,4 @@ class DiscussionsConfig(AppConfig):
 
     def ready(self) -> None:
         """The kinds of notice are known to whoever shows or mails them, without any page having been opened."""
-        from discussions import announcements, notices  # noqa: F401
+        from discussions import announcements, notices  # noqa: F401 (declares the kinds of notice)

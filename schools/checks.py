@@ -43,5 +43,5 @@ def every_noun_has_a_scope(app_configs: Any, **options: Any) -> list[CheckMessag
     return [
         Error(f"{model.__name__} does not say who may see it (scope)", id="policy.E003")
         for model in apps.get_models()
-        if issubclass(model, Noun) and model.scope.__func__ is Noun.scope.__func__  # type: ignore[attr-defined]
+        if issubclass(model, Noun) and model.scope.__func__ is Noun.scope.__func__  # type: ignore[attr-defined] # class methods
     ]

@@ -2,8 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +14,16 @@ from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 DATE_PARTS = ("day", "month", "year")
+
+
+def set_choices(field: forms.Field, choices: Iterable[tuple[Any, Any]]) -> None:
+    """What a field of a form offers, where it is known only when the form is made."""
+    cast(forms.ChoiceField, field).choices = list(choices)
+
+
+def set_rows(field: forms.Field, rows: Any) -> None:
+    """The rows from which a field of a form lets somebody choose."""
+    cast("forms.ModelChoiceField[Any]", field).queryset = rows
 
 
 class DateBoxes(forms.Widget):

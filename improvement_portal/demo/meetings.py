@@ -147,7 +147,10 @@ class Meetings:
     def _part(self, made: Year, record: Record, sent: dt.datetime, lang: str) -> RecordPart:
         rows, texts = self.years.rows, WORDS["record"]
         part = rows.add(RecordPart, record=record, school=made.school)
-        pick: Callable[[list[str]], str] = lambda pair: pair[0] if lang == "cy" else pair[1]  # noqa: E731
+
+        def pick(pair: list[str]) -> str:
+            return pair[0] if lang == "cy" else pair[1]
+
         for heading in RecordSection.Heading:
             rows.add(RecordSection, part=part, heading=heading, text=pick(texts[heading]), lang=lang)
         self._support(made, part, lang, pick)

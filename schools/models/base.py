@@ -27,7 +27,7 @@ class Scoped(models.Manager[ModelT]):
 
     def visible_to(self, person: Any) -> models.QuerySet[ModelT]:
         """The rows this person may see, by the model's own `scope`."""
-        return self._rows().filter(self.model.scope(person))  # type: ignore[attr-defined]
+        return self._rows().filter(self.model.scope(person))  # type: ignore[attr-defined] # every noun's
 
     def as_system(self, reason: str) -> models.QuerySet[ModelT]:
         """All rows, for the portal's own work; `reason` is for the reader of the code and may not be empty."""

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -201,7 +201,8 @@ class Appointment(Noun):
 
     @property
     def place(self) -> School | Organisation:
-        return self.school or self.council or self.service or self.guest_organisation  # type: ignore[return-value]
+        held_at = self.school or self.council or self.service or self.guest_organisation
+        return cast("School | Organisation", held_at)  # exactly one, by constraint
 
 
 class AdviserAssignment(Noun):
@@ -313,4 +314,5 @@ class Invitation(Noun):
 
     @property
     def place(self) -> School | Organisation:
-        return self.school or self.council or self.service or self.guest_organisation  # type: ignore[return-value]
+        held_at = self.school or self.council or self.service or self.guest_organisation
+        return cast("School | Organisation", held_at)  # exactly one, by constraint

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
-from schools.form_fields import DateField, LanguageField
+from schools.form_fields import DateField, LanguageField, set_choices
 from schools.forms import FilterForm, Looks, PortalForm
 from schools.models import Person
 from schools.models.people import ROLE_WORDS
@@ -32,7 +32,7 @@ class PeopleFilter(FilterForm):
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [("", ANY_PLACE), *places]  # type: ignore[attr-defined]
+        set_choices(self.fields["place"], [("", ANY_PLACE), *places])
 
 
 class PlaceForm(FilterForm):
@@ -45,7 +45,7 @@ class PlaceForm(FilterForm):
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [("", _("Choose")), *places]  # type: ignore[attr-defined]
+        set_choices(self.fields["place"], [("", _("Choose")), *places])
 
 
 class InvitedForm(PortalForm):
@@ -82,7 +82,7 @@ class InviteForm(InvitedForm):
     def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("starts_on", clock.today())
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        set_choices(self.fields["role"], roles)
         if len(roles) == 1:
             self.initial.setdefault("role", roles[0][0])
         if Role.HEADTEACHER not in dict(roles):
@@ -106,10 +106,7 @@ class GuestForm(InvitedForm):
         self.organisations = organisations
         self.initial.setdefault("starts_on", clock.today())
         listed = [(key, each.name) for key, each in organisations.items()]
-        self.fields["organisation"].choices = [  # type: ignore[attr-defined]
-            *listed,
-            (NEW_ORGANISATION, _("A new organisation, named below")),
-        ]
+        set_choices(self.fields["organisation"], [*listed, (NEW_ORGANISATION, _("A new organisation, named below"))])
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or self.cleaned_data
@@ -175,7 +172,7 @@ class SchoolForm(PortalForm):
         self.schools = {str(each.public_id): each for each in schools}
         self.initial.setdefault("starts_on", clock.today())
         named = [(key, each.name) for key, each in self.schools.items()]
-        self.fields["school"].choices = [("", _("Choose")), *named]  # type: ignore[attr-defined]
+        set_choices(self.fields["school"], [("", _("Choose")), *named])
 
     def clean_school(self) -> Any:
         return self.schools[self.cleaned_data["school"]]
@@ -194,7 +191,7 @@ class AssignForm(SchoolForm):
         super().__init__(*args, **kwargs)
         self.advisers = {str(each.public_id): each for each in advisers}
         named = [(key, each.name) for key, each in self.advisers.items()]
-        self.fields["adviser"].choices = [("", _("Choose")), *named]  # type: ignore[attr-defined]
+        set_choices(self.fields["adviser"], [("", _("Choose")), *named])
 
     def clean_adviser(self) -> Person:
         return self.advisers[self.cleaned_data["adviser"]]
@@ -225,7 +222,7 @@ class HatForm(PortalForm):
     def __init__(self, *args: Any, hats: list[Any], **kwargs: Any) -> None:
         self.look = {"hat": {"heading": True, "size": "l", "hints": {each.role.value: each.places for each in hats}}}
         super().__init__(*args, **kwargs)
-        self.fields["hat"].choices = [(each.role.value, each.title) for each in hats]  # type: ignore[attr-defined]
+        set_choices(self.fields["hat"], [(each.role.value, each.title) for each in hats])
 
 
 def role_choices(roles: list[Role]) -> list[tuple[str, str]]:

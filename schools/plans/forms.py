@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.html import format_html
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from schools.clock import school_year_words, three_school_years_words
-from schools.form_fields import DateField, LanguageField
+from schools.form_fields import DateField, LanguageField, set_choices
 from schools.forms import PortalForm, VersionedForm
 from schools.models import Plan, Priority
 from schools.models.base import in_reader_language
@@ -28,7 +28,7 @@ class StartForm(PortalForm):
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(year, three_school_years_words(year)) for year in years]
-        self.fields["year"].choices = choices  # type: ignore[attr-defined]
+        set_choices(self.fields["year"], choices)
 
 
 class YearOfPlanField(forms.TypedChoiceField):
@@ -138,7 +138,7 @@ class PriorityForm(VersionedForm, PortalForm):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].years_of(plan)  # type: ignore[attr-defined]
+        cast(YearOfPlanField, self.fields["year"]).years_of(plan)
 
 
 class TargetForm(PortalForm):

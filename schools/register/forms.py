@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from schools.form_fields import DateField
+from schools.form_fields import DateField, set_choices, set_rows
 from schools.forms import FilterForm, PortalForm, VersionedForm
 from schools.models import Cluster, ContextFigures, Council, Federation, School, WelshMediumWords
 from schools.models.base import reader_language
@@ -38,7 +38,7 @@ class SchoolFilter(FilterForm):
             **choices,
         }
         for name, options in offered.items():
-            self.fields[name].choices = [("", _("All")), *options]  # type: ignore[attr-defined] # a choice field
+            set_choices(self.fields[name], [("", _("All")), *options])
             if not options:
                 del self.fields[name]
 
@@ -133,8 +133,8 @@ class EditForm(VersionedForm, PortalForm):
     def __init__(self, *args: Any, school: School, groups: dict[str, Any], closed: Any, **kwargs: Any) -> None:
         super().__init__(*args, version=school.version, **kwargs)
         for name, rows in groups.items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined] # a model choice
-        self.fields["predecessors"].queryset = closed  # type: ignore[attr-defined] # a model choice
+            set_rows(self.fields[name], rows)
+        set_rows(self.fields["predecessors"], closed)
         if not closed:
             del self.fields["predecessors"]
 

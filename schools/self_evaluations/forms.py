@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from schools.clock import school_year_words
-from schools.form_fields import LanguageField
+from schools.form_fields import LanguageField, set_choices, set_rows
 from schools.forms import PortalForm, VersionedForm
 from schools.models import EvidenceItem, Section
 
@@ -24,7 +24,7 @@ class StartForm(PortalForm):
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [(year, school_year_words(year)) for year in years]  # type: ignore[attr-defined]
+        set_choices(self.fields["year"], [(year, school_year_words(year)) for year in years])
 
 
 class WriteForm(VersionedForm, PortalForm):
@@ -104,7 +104,7 @@ class CiteForm(VersionedForm, PortalForm):
 
     def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["evidence"].queryset = items  # type: ignore[attr-defined]
+        set_rows(self.fields["evidence"], items)
 
 
 class SameTextForm(VersionedForm, PortalForm):

@@ -115,7 +115,10 @@ def test_the_list_is_narrowed_by_place_by_name_and_by_days(client, olwen, nia, o
     client.force_login(olwen)
     url = reverse("people:index")
     place = f"school-{school.public_id}"
-    names = lambda **chosen: {line["held"].person.name for line in client.get(url, chosen).context["lines"]}  # noqa: E731
+
+    def names(**chosen):
+        return {line["held"].person.name for line in client.get(url, chosen).context["lines"]}
+
     assert names(place=place) == {"Nia"}
     assert names(place=place, when="ended") == {"Huw"}
     assert names(name="owa") == {"Owain"}

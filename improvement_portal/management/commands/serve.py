@@ -57,7 +57,7 @@ def supervise(commands: Sequence[Sequence[str]], environment: dict[str, str]) ->
         signal.signal(number, lambda number, _: asked.append(number))
     # Sessions of their own: the terminal's Ctrl-C reaches them through us alone, once.
     children = [
-        subprocess.Popen(  # noqa: S603
+        subprocess.Popen(  # noqa: S603 (our own commands, no shell)
             command, env=environment, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=end_with(os.getpid())
         )
         for command in commands

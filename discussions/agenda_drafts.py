@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from discussions.access import may_change
 from discussions.models import AgendaItem, Discussion, Party
 from schools.history import record, record_all, tells
-from schools.models import Event, Person, Priority, School, Strength, Version
+from schools.models import Event, Person, School, Version
 
 Source = AgendaItem.Source
 DRAFTED = tells("agenda.drafted", _("The agenda was drafted from what the school submitted."))
@@ -71,10 +71,6 @@ def not_on_it_yet(discussion: Discussion) -> list[Draft]:
 def new_items(discussion: Discussion) -> list[AgendaItem]:
     """The same as items, not yet saved."""
     drafts = not_on_it_yet(discussion)
-    keys = [draft.key for draft in drafts]
-    why = "an item remembers the words it came from"
-    priorities = dict(Priority.objects.as_system(why).filter(public_id__in=keys).values_list("public_id", "pk"))
-    strengths = dict(Strength.objects.as_system(why).filter(public_id__in=keys).values_list("public_id", "pk"))
     last = discussion.agenda_items.aggregate(last=Max("position"))["last"] or 0
     return [
         AgendaItem(
@@ -82,8 +78,6 @@ def new_items(discussion: Discussion) -> list[AgendaItem]:
             school=draft.school,
             source=draft.source,
             drafted_from=draft.key,
-            from_priority_id=priorities.get(draft.key),
-            from_strength_id=strengths.get(draft.key),
             text=draft.text,
             lang=draft.lang,
             party=Party.SCHOOL,

@@ -128,7 +128,6 @@ MAY_READ_PLAINLY = (
     "improvement_portal/management/",
     "improvement_portal/demo/",
     "schools/frameworks.py",
-    "schools/reference.py",
     "discussions/reference.py",
 )
 

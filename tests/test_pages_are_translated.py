@@ -23,7 +23,7 @@ from tests.pseudo import pseudo_language, unwrapped_letters, unwrapped_letters_i
 pytestmark = pytest.mark.django_db
 
 NAMES = {"name", "email", "town", "address", "number", "postcode", "filename", "title", "code", "edition", "place"}
-BILINGUAL = {"health", "welcome", "register:download"}  # both languages at once, or no words of ours at all
+BILINGUAL = {"health", "welcome"}  # both languages at once, or no words of ours at all
 
 
 def texts_in_the_database(language: str) -> tuple[set[str], set[str]]:

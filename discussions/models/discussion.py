@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools import clock
 from schools.clock import LONDON
-from schools.models import GuestOrganisation, Person, Priority, School, Strength
+from schools.models import GuestOrganisation, Person, School
 from schools.models.base import EditableNoun, LanguageField, Noun
 from schools.policy import May
 
@@ -244,8 +244,6 @@ class AgendaItem(EditableNoun):
     school = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")
     source = models.CharField(max_length=16, choices=Source)
     drafted_from = models.UUIDField(null=True, editable=False)  # public id of what was submitted, as it was frozen
-    from_priority = models.ForeignKey(Priority, models.SET_NULL, null=True, related_name="+")
-    from_strength = models.ForeignKey(Strength, models.SET_NULL, null=True, related_name="+")
     text = models.TextField(_("What to discuss"), max_length=2000)
     lang = LanguageField(default="en")
     position = models.PositiveSmallIntegerField(default=0)

@@ -17,7 +17,7 @@ from schools.models import ConflictOfInterest, Council, Federation, GuestOrganis
 from schools.policy import Role
 from tests import factories as make
 
-pytest_plugins = ["tests.database", "tests.one_world"]
+pytest_plugins = ["tests.database", "tests.one_world", "tests.browser.examined"]
 
 # first name -> (role, fixture name of the place)
 CAST: dict[str, tuple[Role, str]] = {

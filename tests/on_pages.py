@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Self
 from xml.etree.ElementTree import Element
 
@@ -56,7 +57,13 @@ def text_of(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def in_language(language: str, path: str) -> str:
+    return re.sub(r"^/(cy|en)(?=/)", f"/{language}", path)
+
+
+@lru_cache(maxsize=4)
 def parsed(html: str) -> Element:
+    """To be read, not changed: whoever walks asks the same page several things."""
     return html5lib.parse(html, namespaceHTMLElements=False)
 
 
@@ -123,7 +130,7 @@ class Visitor:
             self.client.force_login(person)
 
     def at(self, path: str) -> str:
-        return re.sub(r"^/(cy|en)(?=/)", f"/{self.language}", path)
+        return in_language(self.language, path)
 
     def open(self, path: str, status: int = 200) -> Self:
         """Go there by its address."""

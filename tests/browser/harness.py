@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import html5lib
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route
+
+from tests.browser import examined
 
 CALM = [
     "--no-sandbox",
@@ -34,13 +36,18 @@ RULES = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
+FINDINGS = """async rules => {
+    const width = document.documentElement.scrollWidth;
+    return {width, violations: (await axe.run(rules)).violations};
+}"""
+AWAITED = "document.body.classList.contains('js-enabled') && !!document.querySelector('script[type=module]')"
 CONTROLS = ("input", "select", "textarea")
 REFERENCES = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "aria-details", "for")
 
 
 def chromium() -> str:
-    """Debian's Chromium, or the browser that CHROMIUM names."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    """Debian's Chromium, best without its windows, or the browser that CHROMIUM names."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     found = os.environ.get("CHROMIUM") or next((path for path in map(shutil.which, names) if path), None)
     assert found, "No Chromium was found: install it (apt-get install chromium) or name it with CHROMIUM=/path."
     return found
@@ -97,9 +104,11 @@ def examine(page: Page, url: str, status: int = 200) -> None:
     response = page.goto(url)
     assert response is not None
     faults = [] if response.status == status else [f"answered {response.status}, not {status}"]
-    faults += faults_in_html(response.text())
-    if page.locator("script[type=module]").count() and _scripts_run(page):
+    html = response.text()
+    faults += faults_in_html(html)
+    if page.evaluate(AWAITED):
         page.wait_for_selector("html[data-ready]", state="attached")
+    page.evaluate(AXE_SCRIPT)
     faults += _faults_at(page, NARROW["width"])
     page.set_viewport_size(WIDE)
     faults += _faults_at(page, WIDE["width"])
@@ -107,6 +116,7 @@ def examine(page: Page, url: str, status: int = 200) -> None:
     page.remove_listener("pageerror", thrown)
     faults += said
     assert not faults, f"{page.url}\n" + "\n".join(f"  - {fault}" for fault in faults)
+    examined.note(page.url, html, status)
 
 
 @contextmanager
@@ -123,14 +133,12 @@ def answered_with(page: Page, url: str, answer: Any) -> Iterator[None]:
     page.unroute(where)
 
 
-def _scripts_run(page: Page) -> bool:
-    return bool(page.evaluate("document.body.classList.contains('js-enabled')"))
-
-
 def _faults_at(page: Page, width: int) -> list[str]:
-    scroll = page.evaluate("document.documentElement.scrollWidth")
+    """One call for both questions, and back come the violations alone: what passed is half a megabyte a page."""
+    found = page.evaluate(FINDINGS, RULES)
+    scroll = found["width"]
     faults = [f"at {width}: content is {scroll} wide: {_widest(page, width)}"] if scroll > width else []
-    for violation in Axe().run(page, options=RULES).response["violations"]:
+    for violation in found["violations"]:
         for node in violation["nodes"]:
             faults.append(f"at {width}: {violation['id']}: {violation['help']}: {node['html'][:200]}")
     return faults

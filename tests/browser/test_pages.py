@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from tests.browser.harness import Portal, answered_with, examine
-from tests.on_pages import Field, Form, forms_in
+from tests.on_pages import Field, Form, forms_in, in_language
 from tests.one_world import VISITOR, opened, opened_by_one
 
 NO_PAGES = {"health", "register:csv", "professional_discussions:calendar"}
@@ -31,10 +31,6 @@ def tabs(live_world: tuple[Portal, Any]) -> dict[str, Page]:
             return self.setdefault(who, page)
 
     return Tabs()
-
-
-def in_language(language: str, path: str) -> str:
-    return re.sub(r"^/(cy|en)/", f"/{language}/", path)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

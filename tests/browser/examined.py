@@ -1,0 +1,113 @@
+"""Which pages were examined in this run; when all browser tests ran, no page of the site map may be missing.
+
+Each worker tells at its end what it examined, and whoever leads the run compares.
+"""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+LANGUAGES = ("cy", "en")
+SHOWN, FORM, REFUSED = "shown", "with a form", "refused"
+# What a GET answers with something else than a page of its own.
+NO_PAGES = {
+    "health": "for machines",
+    "register:csv": "a file",
+    "professional_discussions:calendar": "a file",
+    "account_set_password": "leads to the forgotten password",
+    "admin:login": "leads to the portal's own sign-in",
+    "admin:logout": "leads to signing out",
+    "admin:password_change": "leads to the own password",
+    "admin:password_change_done": "comes after a form that is not there",
+    "admin:autocomplete": "for a script",
+    "admin:jsi18n": "a script",
+    "admin:view_on_site": "no model has an address of its own",
+    "admin:": "Django's old addresses and what is nowhere",
+}
+# A button that nothing can be wrong with.
+NEVER_REFUSED = {"account_logout"}
+ONE_LANGUAGE = {"welcome"}  # the first page speaks both at once
+
+Seen = set[tuple[str, str, str]]  # route, language, what
+SEEN: Seen = set()
+LACKING = pytest.StashKey[list[str]]()
+
+
+def note(url: str, html: str, status: int) -> None:
+    """This page was examined and found without fault."""
+    path = urlsplit(url).path
+    language = path[1:3] if path[1:3] in LANGUAGES and path[3:4] == "/" else ""
+    if status != 200:
+        return
+    with translation.override(language or "en"):
+        try:
+            route = resolve(path).view_name
+        except Resolver404:
+            return
+    refused = 'class="govuk-error-summary"' in html or 'class="errornote"' in html
+    SEEN.add((route, language, REFUSED if refused else SHOWN))
+    if _has_a_form_of_its_own(html, path):
+        SEEN.add((route, language, FORM))
+
+
+def _has_a_form_of_its_own(html: str, path: str) -> bool:
+    main = html.partition("<main")[2]
+    forms = [tag for tag in re.findall("<form[^>]*>", main) if re.search('method="post"', tag, re.IGNORECASE)]
+    goes_to = [re.search('action="([^"?]*)', tag) for tag in forms]
+    return any(action is None or action[1] in ("", path) for action in goes_to)
+
+
+def lacking(seen: Seen) -> list[str]:
+    """What the site map has and nobody examined."""
+    from schools.checks import routes
+
+    reachable = {name for _path, name, _pattern in routes()} - set(NO_PAGES)
+    found = []
+    for route in sorted(reachable - closed_by_the_admin()):
+        for language in ("",) if route in ONE_LANGUAGE else LANGUAGES:
+            if (route, language, SHOWN) not in seen:
+                found.append(f"{route} was not examined in {language or 'both languages'}")
+        forms = {which for which, _language, what in seen if what == FORM} - NEVER_REFUSED
+        if route in forms and not any((route, language, REFUSED) in seen for language in LANGUAGES):
+            found.append(f"{route} has a form and was not examined with what is wrong in it")
+    return found
+
+
+def closed_by_the_admin() -> set[str]:
+    """Where nothing may be added or removed, the administrator's page for it answers 403."""
+    from schools.admin import Kept, site
+
+    closed = {f"admin:schools_{model._meta.model_name}_delete" for model, its in site._registry.items()
+              if isinstance(its, Kept)}  # fmt: skip
+    return closed | {"admin:schools_person_add"}
+
+
+def _whole(config: pytest.Config) -> bool:
+    """No test of the browser was left out by hand."""
+    chosen = config.option.keyword or config.option.markexpr or config.option.lf or config.option.maxfail
+    asked = {str(argument).rstrip("/") for argument in config.args}
+    return not chosen and bool(asked & {"tests", "tests/browser"})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: Any) -> None:
+    SEEN.update(tuple(each) for each in getattr(node, "workeroutput", {}).get("examined", []))
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["examined"] = [list(each) for each in SEEN]
+    elif exitstatus == pytest.ExitCode.OK and _whole(config):
+        config.stash[LACKING] = lacking(SEEN)
+        if config.stash[LACKING]:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for line in config.stash.get(LACKING, []):
+        terminalreporter.write_line(f"NOT EXAMINED: {line}", red=True)

@@ -1,0 +1,90 @@
+"""The administrator's pages, Django's own, in both languages: lists, forms, what is wrong in them, histories."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.finders import find
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from schools import clock
+from schools.admin import site
+from schools.models import Council, Term, Title
+from schools.policy import Role
+from schools.welsh_medium import load_welsh_medium
+from tests.browser import examined
+from tests.browser.harness import answered_with, examine
+from tests.on_pages import in_language
+
+IMPORT = "@import url('widgets.css');"
+LANGUAGES = pytest.mark.parametrize("language", ["cy", "en"])
+MODELS = pytest.mark.parametrize("model", [model._meta.model_name for model in site._registry])
+
+
+@pytest.fixture(scope="module")
+def ann(live_world: Any) -> Any:
+    """Ann, and an entry of each kind for her to look at."""
+    _portal, world = live_world
+    load_welsh_medium()
+    council, day = Council.all_rows.first(), clock.today()
+    Term.all_rows.create(council=council, school_year=clock.current_school_year(), starts_on=day, ends_on=day)
+    words = {"title_cy": "Swyddog Gwella Ysgolion", "title_en": "School Improvement Officer"}
+    Title.all_rows.create(council=council, role=Role.COUNCIL_OFFICER, **words)
+    return world.cast.ann
+
+
+@pytest.fixture(scope="module")
+def page(live_world: Any, ann: Any) -> Page:
+    """Axe cannot read a style sheet that imports another: the browser gets the two in one, the same rules in order."""
+    portal, _world = live_world
+    page = portal.sign_in(ann)
+    one, other = (Path(found).read_text() for found in map(find, ("admin/css/widgets.css", "admin/css/forms.css")))
+    assert IMPORT in other
+    both = one + other.replace(IMPORT, "")
+    page.route("**/admin/css/forms.css", lambda route: route.fulfill(body=both, content_type="text/css"))
+    return page
+
+
+def entry(model: str) -> Any:
+    """One that Ann may change: none of her own."""
+    rows = next(kind for kind in site._registry if kind._meta.model_name == model)._base_manager
+    mine = {"appointment": {"person__name": "Ann"}, "person": {"name": "Ann"}}
+    return rows.exclude(**mine.get(model, {})).order_by("pk").first().pk
+
+
+@LANGUAGES
+def test_the_way_into_the_reference_data_is_sound(page: Page, language: str) -> None:
+    for url in (reverse("admin:index"), reverse("admin:app_list", args=["schools"])):
+        examine(page, in_language(language, url))
+
+
+@LANGUAGES
+@MODELS
+def test_the_pages_of_reference_data_are_sound(page: Page, ann: Any, model: str, language: str) -> None:
+    route, closed = f"admin:schools_{model}", examined.closed_by_the_admin()
+    client = Client()
+    client.force_login(ann)
+    for name, arguments in (
+        ("changelist", []), ("add", []), *((each, [entry(model)]) for each in ("change", "history", "delete"))
+    ):  # fmt: skip
+        url = in_language(language, reverse(f"{route}_{name}", args=arguments))
+        if f"{route}_{name}" in closed:
+            assert client.get(url).status_code == 403, url
+        else:
+            examine(page, url)
+
+
+@MODELS
+def test_what_is_wrong_in_an_entry_is_said_soundly(page: Page, ann: Any, model: str) -> None:
+    route = f"admin:schools_{model}"
+    there = (f"{route}_add", []) if model != "person" else (f"{route}_change", [entry(model)])
+    url, client = in_language("cy" if len(model) % 2 else "en", reverse(there[0], args=there[1])), Client()
+    client.force_login(ann)
+    with transaction.atomic():
+        answer = client.post(url, {})
+        transaction.set_rollback(True)
+    with answered_with(page, url, answer):
+        examine(page, url)

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 
 from discussions.agenda import actions as agenda
-from discussions.models import Participant
 from discussions.professional_discussions import actions
 from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
@@ -29,16 +28,13 @@ def addresses(school: Any, other_school: Any, federation: Any, nia: Any, olwen: 
     old = schedule(school, olwen, nia, setting="online", online_link=link)
     actions.cancel(old, reason="Y ffordd ar gau gan eira.", lang="cy", by=olwen, once=uuid4())
     found = schedule(school, olwen, nia, alun, olwen, guests=ids(gareth), setting="elsewhere", place="Y Llyfrgell")
-    item = agenda.add(found, text="Presenoldeb yn nhymor y gwanwyn", lang="cy", by=nia, once=uuid4())
+    agenda.add(found, text="Presenoldeb yn nhymor y gwanwyn", lang="cy", by=nia, once=uuid4())
     make.write_in(evaluation, "Newydd")
     self_evaluations.submit(evaluation, by=nia, once=uuid4())
-    guest = Participant.all_rows.get(discussion=found, person=gareth)
     here = f"discussions/{found.public_id}/"
     return {
         "cancelled": f"discussions/{old.public_id}/",
         "detail": here,
-        "consent": f"{here}guests/{guest.public_id}/consent/",
-        "item": f"{here}agenda/{item.public_id}/",
         "at_school": f"schools/{school.public_id}/discussions/",
         "schedule": f"schools/{other_school.public_id}/discussions/schedule/",
     }
@@ -55,10 +51,8 @@ def test_every_page_of_an_officer_is_without_fault(portal, addresses, olwen, lan
         addresses["at_school"],
         addresses["cancelled"],
         detail,
-        *(
-            f"{detail}{name}/"
-            for name in ("reschedule", "cancel", "participants", "history", "agenda/add", "agenda/redraft")
-        ),
+        f"{detail}reschedule/",
+        f"{detail}agenda/redraft/",
     ):
         examine(page, f"/{language}/{path}")
 
@@ -66,13 +60,11 @@ def test_every_page_of_an_officer_is_without_fault(portal, addresses, olwen, lan
 @pytest.mark.parametrize("language", ["cy", "en"])
 def test_every_page_of_the_head_is_without_fault(portal, addresses, nia, dai, gareth, language):
     page = portal.sign_in(nia)
-    item = addresses["item"]
-    for path in (addresses["detail"], addresses["consent"], f"{item}edit/", f"{item}remove/", "discussions/"):
+    for path in (addresses["detail"], "discussions/"):
         examine(page, f"/{language}/{path}")
     page = portal.sign_in(dai)
     examine(page, f"/{language}/{addresses['detail']}")
     page = portal.sign_in(gareth)
-    examine(page, f"/{language}/discussions/")
     examine(page, f"/{language}/{addresses['detail']}", status=404)
 
 

@@ -1,4 +1,4 @@
-"""The frame that all pages share, in the browser: standing pages, faults, widths, print, keyboard."""
+"""The frame that all pages share, in the browser: faults, widths, print, keyboard."""
 
 import pytest
 from django.urls import reverse
@@ -6,16 +6,6 @@ from playwright.sync_api import expect
 
 from tests import factories as make
 from tests.browser.harness import Portal, examine, faults_in_html
-
-STANDING = ["help", "accessibility", "privacy", "cookies"]
-
-
-@pytest.mark.parametrize("language", ["cy", "en"])
-@pytest.mark.parametrize("name", STANDING)
-def test_a_standing_page_is_sound_in_both_languages(portal: Portal, language: str, name: str) -> None:
-    page = portal.visit()
-    examine(page, f"/{language}/{name}/")
-    assert page.get_attribute("html", "lang") == language
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])

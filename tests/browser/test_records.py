@@ -63,17 +63,18 @@ def shown(portal: Portal, person: Any, record: Record, *pages: str) -> Page:
 
 
 def test_the_pages_of_a_draft(portal, written, alun, olwen, school):
-    at, item = f"schools/{school.public_id}", Support.all_rows.first().public_id
+    at, step = f"schools/{school.public_id}", NextStep.all_rows.first().public_id
     shown(
-        portal, alun, written, "", "check/", "send/", "history/", f"{at}/priorities/write/", f"{at}/support/add/",
-        f"{at}/next-steps/add/", f"support/{item}/edit/", f"support/{item}/remove/",
+        portal, alun, written, "", "check/", f"{at}/priorities/write/", f"{at}/next-steps/add/",
+        f"next-steps/{step}/edit/", f"next-steps/{step}/remove/",
     )  # fmt: skip
     shown(portal, olwen, written, "")
 
 
-def test_the_pages_of_a_record_that_was_sent_and_seen_differently(portal, written, alun, nia, glyn, school):
+def test_the_pages_of_a_record_that_was_sent_and_seen_differently(portal, written, alun, nia, glyn, olwen, school):
     sent = actions.send(written, by=alun, once=key())
-    shown(portal, alun, sent, "", "sent/", "withdraw/", "service/answer/")
+    shown(portal, alun, sent, "", "service/answer/")
+    shown(portal, olwen, sent, "council/answer/")
     shown(portal, nia, sent, "", f"schools/{school.public_id}/answer/")
     reasons = {(part_of(sent), "support"): "Mae angen mwy o ddiwrnodau arnom, a hynny cyn y Nadolig."}
     agree(sent, nia, Party.SCHOOL, school, agreed=False, reasons=reasons, lang="cy")
@@ -90,7 +91,7 @@ def test_the_pages_of_a_record_that_all_have_answered(portal, written, alun, nia
     agree(sent, nia, Party.SCHOOL, school, agreed=False, reasons=reasons, lang="cy")
     agree(sent, olwen, Party.COUNCIL)
     agree(sent, alun, Party.SERVICE)
-    tab = shown(portal, nia, sent, "", "version/", "answered/", "history/")
+    tab = shown(portal, nia, sent, "", "version/", "answered/")
     for language in ("cy", "en"):
         examine(tab, f"/{language}/schools/{school.public_id}/support/")
 

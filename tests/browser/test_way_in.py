@@ -105,9 +105,7 @@ def test_an_invitation_is_sound_to_whoever_opens_it(portal: Portal, nia: Any, sc
 
 
 @LANGUAGES
-def test_having_no_role_and_a_closed_door_are_sound(
-    portal: Portal, idris: Any, dai: Any, language
-) -> None:
+def test_having_no_role_and_a_closed_door_are_sound(portal: Portal, idris: Any, dai: Any, language) -> None:
     examine(portal.sign_in(idris), f"/{language}/home/", status=403)
     examine(portal.sign_in(dai), f"/{language}/people/", status=403)
     examine(portal.sign_in(dai), f"/{language}/schools/00000000-0000-4000-8000-000000000000/", status=404)

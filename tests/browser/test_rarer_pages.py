@@ -1,0 +1,116 @@
+"""What the world of the walks does not hold: two schools at one table, several roles, guests, text typed in vain."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from discussions.models import Party, RecordPart
+from discussions.records import actions as records
+from discussions.reference import load_support_kinds
+from schools import clock
+from schools.models import Priority
+from schools.policy import Role
+from schools.self_evaluations import actions as self_evaluations
+from tests import factories as make
+from tests.browser.harness import Portal, answered_with, examine
+from tests.discussions.meetings import ids, schedule
+from tests.discussions.rounds import agree, key, make_discussion, write_record
+from tests.on_pages import forms_in
+
+LANGUAGES = ("cy", "en")
+LAST_YEAR = clock.school_year_bounds(clock.current_school_year() - 1)[0]
+
+
+def sound(portal: Portal, person: Any, *paths: str) -> None:
+    page = portal.sign_in(person)
+    for path in paths:
+        for language in LANGUAGES:
+            examine(page, f"/{language}/{path}")
+
+
+@pytest.fixture
+def federated(school: Any, other_school: Any, federation: Any, nia: Any) -> Any:
+    """Nia leads both schools of the federation, and each has submitted."""
+    load_support_kinds()
+    make.appoint(nia, Role.HEADTEACHER, other_school)
+    for place in (school, other_school):
+        place.federation = federation
+        place.save()
+        evaluation = make.make_self_evaluation(place)
+        make.write_in(evaluation, "Mae angen gwella ysgrifennu estynedig ar draws y cwricwlwm")
+        self_evaluations.submit(evaluation, by=nia, once=key())
+    return other_school
+
+
+def test_a_discussion_of_two_schools_and_its_record_in_two_parts_are_sound(
+    portal: Portal, federated: Any, school: Any, nia: Any, olwen: Any, alun: Any, mari: Any
+) -> None:
+    make.assign(alun, alun.appointments.get().service, federated)
+    to_come = schedule(school, olwen, nia, alun, olwen, also=ids(federated), place="Pen y Bryn")
+    here, held = f"discussions/{to_come.public_id}/", make_discussion(school, federated, day=LAST_YEAR)
+    record, draft = f"discussions/{held.public_id}/record/", records.begin(held, by=alun, once=key())
+    write_record(draft, by=alun)
+    sound(portal, olwen, here, f"{here}participants/", f"{here}reschedule/", f"{here}agenda/add/")
+    sound(portal, alun, record, f"{record}check/", f"{record}send/")
+    sent = records.send(draft, by=alun, once=key())
+    answer = f"{record}schools/{federated.public_id}/answer/"
+    sound(portal, nia, here, f"{here}agenda/add/", record, answer)
+    sound(portal, olwen, f"{record}council/answer/")
+    part = RecordPart.all_rows.get(record=sent, school=federated)
+    reasons = {(part, "support"): "Mae angen mwy o ddiwrnodau arnom, a hynny cyn y Nadolig."}
+    agree(sent, nia, Party.SCHOOL, federated, agreed=False, reasons=reasons, lang="cy")
+    agree(sent, nia, Party.SCHOOL, school)
+    agree(sent, olwen, Party.COUNCIL)
+    sound(portal, mari, f"{record}service/answer/")
+    agree(sent, alun, Party.SERVICE)
+    sound(portal, nia, record, f"{record}version/", f"{record}answered/", f"{record}history/")
+
+
+def test_the_choice_among_several_roles_is_sound(portal: Portal, gareth: Any, school: Any, council: Any) -> None:
+    make.appoint(gareth, Role.GOVERNOR, school)
+    make.appoint(gareth, Role.COUNCIL_OFFICER, council)
+    sound(portal, gareth, "people/hat/", "home/")
+
+
+def test_inviting_is_sound_at_every_kind_of_place(
+    portal: Portal, olwen: Any, mari: Any, ann: Any, diocese: Any, council: Any
+) -> None:
+    sound(portal, olwen, "people/invite/", "people/guest/invite/", f"people/council-{council.public_id}/invite/")
+    sound(portal, mari, f"people/service-{mari.appointments.get().service.public_id}/invite/")
+    sound(portal, ann, "people/invite/")
+
+
+def test_a_finding_and_what_it_rests_on_are_sound(portal: Portal, nia: Any, school: Any) -> None:
+    evaluation = make.make_self_evaluation(school)
+    make.write_in(evaluation)
+    make.make_evidence(school)
+    found = Priority.all_rows.select_related("section__area").first()
+    here = f"schools/{school.public_id}/self-evaluations/{evaluation.school_year}/"
+    mine = f"{here}priorities/{found.public_id}/"
+    sound(portal, nia, f"{here}{found.section.area.code}/priorities/add/", f"{mine}edit/", f"{mine}cite/",
+          f"{mine}remove/")  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("status", [403, 404])
+def test_text_typed_in_vain_is_given_back_soundly(
+    portal: Portal, nia: Any, school: Any, language: str, status: int
+) -> None:
+    evaluation = make.make_self_evaluation(school)
+    make.write_in(evaluation)
+    found, client = Priority.all_rows.first(), Client()
+    path = f"/{language}/schools/{school.public_id}/self-evaluations/{evaluation.school_year}/priorities/"
+    path += f"{found.public_id}/edit/"
+    client.force_login(nia)
+    (form,) = forms_in(client.get(path).content.decode())
+    if status == 404:
+        found.delete()
+    else:
+        nia.appointments.update(ends_on=make.YESTERDAY)
+        make.appoint(nia, Role.GOVERNOR, school)
+    answer = client.post(path, form.filled(text="Geiriau hir Nia am ysgrifennu estynedig. " * 9, lang="cy"))
+    assert f"{status}_typed.html" in [template.name for template in answer.templates]
+    page = portal.sign_in(nia)
+    with answered_with(page, path, answer):
+        examine(page, path, status=status)

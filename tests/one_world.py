@@ -23,7 +23,7 @@ from tests.access_world import World, build
 VISITOR = "visitor"
 SIDES = {  # who reads the same page with other eyes: the first of each that the table lets in
     "school": ["nia", "sion", "carys", "glyn", "gwen", "clem", "dai"],
-    "council": ["olwen", "lowri"],
+    "council": ["olwen", "lowri", "elin"],
     "service": ["alun", "mari"],
     "guest": ["gareth"],
     "administrator": ["ann"],

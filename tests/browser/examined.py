@@ -28,8 +28,9 @@ NO_PAGES = {
     "admin:view_on_site": "no model has an address of its own",
     "admin:": "Django's old addresses and what is nowhere",
 }
-# A button that nothing can be wrong with.
-NEVER_REFUSED = {"account_logout"}
+# A button that nothing can be wrong with; so are the administrator's lists, whose form are the choices above them.
+NEVER_REFUSED = {"account_logout", "people:join"}
+BUTTONS = ("_changelist", "_delete")
 ONE_LANGUAGE = {"welcome"}  # the first page speaks both at once
 
 Seen = set[tuple[str, str, str]]  # route, language, what
@@ -71,10 +72,20 @@ def lacking(seen: Seen) -> list[str]:
         for language in ("",) if route in ONE_LANGUAGE else LANGUAGES:
             if (route, language, SHOWN) not in seen:
                 found.append(f"{route} was not examined in {language or 'both languages'}")
-        forms = {which for which, _language, what in seen if what == FORM} - NEVER_REFUSED
-        if route in forms and not any((route, language, REFUSED) in seen for language in LANGUAGES):
+        if _may_be_refused(route, seen) and not _was_refused(route, seen):
             found.append(f"{route} has a form and was not examined with what is wrong in it")
     return found
+
+
+def _may_be_refused(route: str, seen: Seen) -> bool:
+    button = route in NEVER_REFUSED or (route.startswith("admin:") and route.endswith(BUTTONS))
+    return not button and any((route, language, FORM) in seen for language in LANGUAGES)
+
+
+def _was_refused(route: str, seen: Seen) -> bool:
+    """An administrator changes an entry with the form that adds one."""
+    same = [route, route.removesuffix("_change") + "_add"] if route.startswith("admin:") else [route]
+    return any((each, language, REFUSED) in seen for each in same for language in LANGUAGES)
 
 
 def closed_by_the_admin() -> set[str]:

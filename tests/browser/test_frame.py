@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests import factories as make
+from tests.browser.examined import FORM, SHOWN, lacking
 from tests.browser.harness import Portal, examine, faults_in_html
 
 
@@ -62,6 +63,14 @@ def test_the_harness_finds_what_it_is_there_for() -> None:
     assert "no data-label" in faults
     assert "inline onload" in faults
     assert "inline style" in faults
+
+
+def test_a_page_that_nobody_examined_is_named() -> None:
+    missing = lacking({("evidence:add", "cy", SHOWN), ("evidence:add", "cy", FORM)})
+    assert "evidence:add was not examined in en" in missing
+    assert "evidence:add was not examined in cy" not in missing
+    assert "evidence:add has a form and was not examined with what is wrong in it" in missing
+    assert "home:index was not examined in cy" in missing
 
 
 def test_typed_text_is_not_left_behind_without_a_question(portal: Portal, nia, school) -> None:

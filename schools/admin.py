@@ -63,6 +63,8 @@ site = ReferenceData(name="admin")
 class Recorded(admin.ModelAdmin[Any]):
     """Every change stands in the portal's history too; what has one line is written in one line."""
 
+    delete_confirmation_template = "admin/confirm_removal.html"
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         keep_to_one_line(field)

@@ -12,7 +12,7 @@ from discussions.records.queries import content_of as record_content
 from discussions.reference import load_support_kinds
 from schools import clock
 from schools.frameworks import load_frameworks
-from schools.models import Council, Framework, School, Version
+from schools.models import Framework, School, Version
 from schools.models.history import canonical
 from schools.notice_kinds import PLAN_SHARED, SELF_EVALUATION_SUBMITTED, NoticeKind
 from schools.notices import path_to
@@ -23,26 +23,17 @@ from schools.self_evaluations.queries import content_of as self_evaluation_conte
 from schools.welsh_medium import load_welsh_medium
 
 from .meetings import Meetings
+from .ownership import NotOurs, is_ours
 from .people import add_people
 from .places import FEDERATED, Place, add_places, at
 from .rows import Rows
 from .years import FEDERATION, STAGES, Stage, Year, YearMaker
 
 
-class NotOurs(Exception):
-    """The database holds something that the demo did not make."""
-
-
 @dataclass(frozen=True)
 class Made:
     schools: int
     years: list[int]
-
-
-def is_ours() -> bool | None:
-    """True for a database that the demo made, None for one without councils, False for any other."""
-    councils = list(Council.all_rows.values_list("is_demo", flat=True))
-    return all(councils) if councils else None
 
 
 @transaction.atomic

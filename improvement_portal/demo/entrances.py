@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from schools.models import Appointment
 from schools.policy import Role
 
+from .ownership import made_up_people
+
 
 @dataclass(frozen=True)
 class Entrance:
@@ -16,8 +18,9 @@ class Entrance:
 
 
 def entrances() -> list[Entrance]:
-    """The first person made for each role, in the order of the policy page."""
-    rows = Appointment.objects.as_system("the demo lists one person a role").order_by("role", "pk").distinct("role")
+    """The first person made up for each role, in the order of the policy page; never anybody else."""
+    rows = Appointment.objects.as_system("the demo lists one person a role").filter(person__in=made_up_people())
+    rows = rows.order_by("role", "pk").distinct("role")
     places = rows.select_related("person", "school", "council", "service", "guest_organisation")
     first = {row.role: row for row in places}
     return [

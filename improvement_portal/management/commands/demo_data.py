@@ -3,8 +3,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from improvement_portal.demo.build import empty, is_ours, load
+from improvement_portal.demo.build import empty, load
 from improvement_portal.demo.entrances import entrances
+from improvement_portal.demo.ownership import is_ours
 from improvement_portal.demo.people import PASSWORD
 from schools import clock
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         ours = is_ours()
         if ours is False:
             raise CommandError(
-                "This database already holds councils that the demo did not make, so it is left as it is. "
+                "This database already holds councils or people that the demo did not make, so it is left as it is. "
                 "Name an empty database in DATABASE_URL and DATABASE_OWNER_URL."
             )
         if ours and options["reset"]:

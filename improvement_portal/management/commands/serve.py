@@ -13,6 +13,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from improvement_portal.demo.ownership import why_not_served
 
 PATIENCE = 30  # seconds for the page or task in hand, when asked to stop
 PR_SET_PDEATHSIG = 1  # of Linux's prctl: the signal to get when the parent is gone
@@ -28,6 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=4)
 
     def handle(self, *, host: str, port: int, processes: int, threads: int, **_: Any) -> None:
+        if refusal := why_not_served():
+            raise CommandError(refusal)
+        connection.close()  # the children have their own
         refuse_taken(host, port)
         address = f"http://{host}:{port}"
         environment = os.environ | ({} if settings.PRODUCTION else {"PORTAL_ADDRESS": address})

@@ -1,8 +1,9 @@
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from improvement_portal.demo.ownership import why_not_served
 from improvement_portal.worker import PortalWorker
 
 
@@ -16,6 +17,8 @@ class Command(BaseCommand):
         parser.add_argument("--batch", action="store_true", help="end when the queue is empty")
 
     def handle(self, *, interval: float, watch_every: float, batch: bool, **_: Any) -> None:
+        if refusal := why_not_served():
+            raise CommandError(refusal)
         worker = PortalWorker(interval=interval, watch_every=watch_every, batch=batch)
         worker.configure_signals()
         worker.run()

@@ -1,18 +1,33 @@
-"""Django's admin, for administrators: reference data and people only. No school's content, task, file or history."""
+"""Django's admin, for administrators: reference data and people only. No school's content, task, file or history.
+
+An administrator of a council finds its people, schools and lists; one of a service the people and assignments of the
+service; words that all share (frameworks, prompts, categories) are everybody's. `schools.administration` holds it.
+"""
 
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from schools.form_fields import keep_to_one_line
-from schools.history import record, tells
+from schools import clock
+from schools.administration import (
+    WHY,
+    Kept,
+    OwnChoices,
+    Recorded,
+    Versioned,
+    at_places_of,
+    councils_of,
+    managed_at,
+    of_council_or_service,
+    people_of,
+    served_by,
+    services_of,
+    site,
+)
 from schools.models import (
     AdviserAssignment,
     Appointment,
@@ -35,70 +50,15 @@ from schools.models import (
 from schools.notices import tell_of_address, tell_of_role
 from schools.shared_texts import end_shared_texts
 
-ADDED = tells("admin.added", _("An administrator added an entry."))
-CHANGED = tells("admin.changed", _("An administrator changed an entry."))
-REMOVED = tells("admin.removed", _("An administrator removed an entry."))
-
-
-class ReferenceData(admin.AdminSite):
-    """A site of its own: what a package registers for itself does not appear here. It has no sign-in of its own."""
-
-    site_header = site_title = _("Improvement Portal: reference data and people")
-    index_title = _("Reference data and people")
-
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The only door is the portal's own sign-in, with its limits."""
-        return redirect(f"{reverse('account_login')}?{urlencode({'next': reverse('admin:index')})}")
-
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return redirect("account_logout")
-
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return redirect("account_change_password")
-
-
-site = ReferenceData(name="admin")
-
-
-class Recorded(admin.ModelAdmin[Any]):
-    """Every change stands in the portal's history too; what has one line is written in one line."""
-
-    delete_confirmation_template = "admin/confirm_removal.html"
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        keep_to_one_line(field)
-        return field
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        self.write_down(CHANGED if change else ADDED, request, obj, fields=form.changed_data)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.write_down(REMOVED, request, obj)
-        super().delete_model(request, obj)
-
-    def write_down(self, verb: str, request: HttpRequest, obj: Any, **facts: Any) -> None:
-        """Where the entry belongs to a school or a council, in its history."""
-        school = obj if isinstance(obj, School) else getattr(obj, "school", None)
-        person: Any = request.user
-        record(verb, obj, by=person, school=school, council=getattr(obj, "council", None), **facts)
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for obj in queryset:
-            self.delete_model(request, obj)
-
-
-class Kept(Recorded):
-    """Ended by its last day, never removed."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+__all__ = ["site"]
 
 
 @admin.register(Person, site=site)
 class PersonAdmin(Kept):
-    """Nobody is added here, and no password is seen or set: people come by invitation."""
+    """Nobody is added here, and no password is seen or set: people come by invitation.
+
+    Who also holds a role elsewhere is seen and not changed: with the address goes the way into every role.
+    """
 
     list_display = ["name", "email", "language", "is_active"]
     list_filter = ["is_active"]
@@ -106,8 +66,18 @@ class PersonAdmin(Kept):
     fields = ["name", "email", "language", "is_active", "last_login"]
     readonly_fields = ["last_login"]
 
+    @classmethod
+    def reach(cls, person: Any) -> Q:
+        return Q(pk__in=people_of(person).values("pk"))
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None or not super().has_change_permission(request, obj):
+            return super().has_change_permission(request, obj)
+        lasting = Appointment.objects.as_system(WHY).filter(person=obj).exclude(ends_on__lt=clock.today())
+        return not lasting.exclude(at_places_of(request.user)).exists()
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A former address opens nothing any more, and whoever reads it is told; so is the new one."""
@@ -126,11 +96,10 @@ class OfOthers(Kept):
         mine = obj is not None and getattr(obj, self.held_by) == request.user
         return not mine and super().has_change_permission(request, obj)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == self.held_by:
-            me: Any = request.user
-            kwargs["queryset"] = Person.objects.exclude(pk=me.pk)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    def choices(self, db_field: Any, request: HttpRequest) -> Any:
+        found: Any = super().choices(db_field, request)
+        me: Any = request.user
+        return found.exclude(pk=me.pk) if db_field.name == self.held_by else found
 
 
 @admin.register(Appointment, site=site)
@@ -141,6 +110,10 @@ class AppointmentAdmin(OfOthers):
     search_fields = ["person__name", "person__email"]
     autocomplete_fields = ["person", "school"]
     list_select_related = ["person", "school", "council", "service", "guest_organisation"]
+
+    @classmethod
+    def reach(cls, person: Any) -> Q:
+        return at_places_of(person)
 
     @admin.display(description=_("Place"))
     def place(self, appointment: Appointment) -> str:
@@ -153,41 +126,119 @@ class AppointmentAdmin(OfOthers):
 
 @admin.register(AdviserAssignment, site=site)
 class AssignmentAdmin(OfOthers):
+    """The service assigns; the council of the school may set the last day."""
+
     held_by = "adviser"
+    fixed = ("adviser", "service", "school")
     list_display = ["adviser", "school", "service", "starts_on", "ends_on"]
     autocomplete_fields = ["adviser", "school"]
     list_select_related = ["adviser", "school", "service"]
 
+    @classmethod
+    def reach(cls, person: Any) -> Q:
+        return Q(school__council__in=councils_of(person)) | Q(service__in=services_of(person))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(services_of(request.user)) and super().has_add_permission(request)
+
 
 @admin.register(ConflictOfInterest, site=site)
 class ConflictAdmin(Kept):
+    fixed = ("person", "school")
     list_display = ["person", "school", "starts_on", "ends_on"]
     autocomplete_fields = ["person", "school"]
     list_select_related = ["person", "school"]
 
+    @classmethod
+    def reach(cls, person: Any) -> Q:
+        at_service = Appointment.objects.as_system(WHY).filter(service__in=services_of(person))
+        return Q(school__council__in=councils_of(person)) | Q(person__in=at_service.values("person"))
+
 
 @admin.register(School, site=site)
-class SchoolAdmin(Kept):
+class SchoolAdmin(Versioned):
+    """A service's administrator chooses from the schools that it serves, and changes none."""
+
     list_display = ["name_cy", "name_en", "number", "council", "sector"]
-    list_filter = ["council", "sector"]
+    list_filter = [("council", OwnChoices), "sector"]
     search_fields = ["name_cy", "name_en", "number"]
     list_select_related = ["council"]
+
+    @classmethod
+    def reach(cls, person: Any) -> Q:
+        return Q(council__in=councils_of(person)) | Q(council__in=served_by(person))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(councils_of(request.user)) and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        theirs = obj is None or obj.council_id in councils_of(request.user)
+        return theirs and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         end_shared_texts(by=request.user)  # type: ignore[arg-type] # an administrator is signed in
 
 
+class OfCouncils:
+    """Added and changed by a council's administrators only."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(councils_of(request.user)) and super().has_add_permission(request)  # type: ignore[misc] # a mixin
+
+
 @admin.register(ServiceCouncil, site=site)
-class ServiceCouncilAdmin(Kept):
+class ServiceCouncilAdmin(OfCouncils, Kept):
+    """The council says which service works for it: a service does not let itself in."""
+
     list_display = ["service", "council", "starts_on", "ends_on"]
     list_select_related = ["service", "council"]
 
+    @classmethod
+    def reach(cls, person: Any) -> Q:
+        return of_council_or_service(person)
 
-@admin.register(Council, Service, GuestOrganisation, Federation, Cluster, site=site)
+    def choices(self, db_field: Any, request: HttpRequest) -> Any:
+        every = db_field.related_model is Service
+        return Service.objects.as_system("their names are public") if every else super().choices(db_field, request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        theirs = obj is None or obj.council_id in councils_of(request.user)
+        return theirs and super().has_change_permission(request, obj)
+
+
 class OrganisationAdmin(Kept):
     list_display = ["name_cy", "name_en"]
     search_fields = ["name_cy", "name_en"]
+
+
+@admin.register(Council, site=site)
+class CouncilAdmin(OrganisationAdmin):
+    """Councils come with the register."""
+
+    reach = managed_at("pk")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Service, site=site)
+class ServiceAdmin(OfCouncils, OrganisationAdmin):
+    """A council's administrator sees the services that work for it, and may add one before it does."""
+
+    @classmethod
+    def reach(cls, person: Any) -> Q:
+        works = ServiceCouncil.objects.as_system(WHY).filter(council__in=councils_of(person))
+        return Q(pk__in=services_of(person)) | Q(pk__in=works.values("service"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        theirs = obj is None or obj.pk in services_of(request.user)
+        return theirs and super().has_change_permission(request, obj)
+
+
+@admin.register(GuestOrganisation, Federation, Cluster, site=site)
+class OfTheCouncilAdmin(OfCouncils, OrganisationAdmin):
+    reach = managed_at("council")
 
 
 @admin.register(Title, site=site)
@@ -195,14 +246,19 @@ class TitleAdmin(Recorded):
     list_display = ["title_cy", "title_en", "role", "council", "service"]
     list_select_related = ["council", "service"]
 
+    @classmethod
+    def reach(cls, person: Any) -> Q:
+        return of_council_or_service(person)
+
 
 @admin.register(Term, site=site)
-class TermAdmin(Recorded):
+class TermAdmin(OfCouncils, Recorded):
     list_display = ["council", "school_year", "starts_on", "ends_on"]
-    list_filter = ["council", "school_year"]
+    list_filter = [("council", OwnChoices), "school_year"]
     list_select_related = ["council"]
+    reach = managed_at("council")
 
 
 @admin.register(Framework, Area, Prompt, WelshMediumWords, site=site)
 class WordsAdmin(Kept):
-    """The words of frameworks and of Welsh-medium categories, in both languages."""
+    """The words of frameworks and of Welsh-medium categories, in both languages: shared by all administrators."""

@@ -134,10 +134,12 @@ class SupportKind(Noun):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name_cy = models.CharField(_("name in Welsh"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
     in_use = models.BooleanField(_("in use"), default=True)
 
     class Meta(Noun.Meta):
+        verbose_name = _("kind of support")
+        verbose_name_plural = _("kinds of support")
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:

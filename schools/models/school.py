@@ -6,12 +6,23 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from schools.policy import May
 
 from .authority import Council, Organisation, date_range, not_before_start
 from .base import EditableNoun, Noun, SortKeyField, in_reader_language
+
+
+def once_a_council(noun: str, sentence: Any) -> list[models.BaseConstraint]:
+    """A name stands once on a council's list, in either language and however it is capitalised."""
+    return [
+        models.UniqueConstraint(
+            "council", Lower(name), name=f"one_{noun}_a_council_and_{name}", violation_error_message=sentence
+        )
+        for name in ("name_cy", "name_en")
+    ]
 
 
 class Federation(Organisation):
@@ -22,6 +33,7 @@ class Federation(Organisation):
     class Meta(Organisation.Meta):
         verbose_name = _("federation")
         verbose_name_plural = _("federations")
+        constraints = once_a_council("federation", _("The council already has a federation of this name."))
 
     @classmethod
     def scope(cls, person: Any) -> Q:
@@ -38,6 +50,7 @@ class Cluster(Organisation):
     class Meta(Organisation.Meta):
         verbose_name = _("cluster")
         verbose_name_plural = _("clusters")
+        constraints = once_a_council("cluster", _("The council already has a cluster of this name."))
 
     @classmethod
     def scope(cls, person: Any) -> Q:

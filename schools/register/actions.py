@@ -131,7 +131,16 @@ def add_group(school: School, *, kind: str, name_cy: str, name_en: str, by: Pers
     """Put the school into a new federation or cluster of its council."""
     require(by, May.EDIT_REGISTER, school)
     school = locked(school)
-    group = GROUPS[kind].objects.create(council=school.council, name_cy=name_cy, name_en=name_en)
+    try:
+        with transaction.atomic():
+            group = GROUPS[kind].objects.create(council=school.council, name_cy=name_cy, name_en=name_en)
+    except IntegrityError as error:
+        if f"one_{kind}_a_council_and_" not in str(error):
+            raise
+        field = "name_cy" if "and_name_cy" in str(error) else "name_en"
+        raise Refused(
+            _("This name is already on the council’s list. Choose it on the school’s own page."), field
+        ) from None
     save_version(school, school.version, by=by, verb=CHANGED, once=once, **{kind: group})
     end_shared_texts(by=by)
     return school

@@ -24,13 +24,13 @@ def test_an_administrator_gives_no_role_to_themselves_and_changes_none_of_their_
 
 
 def test_a_role_that_an_administrator_gives_stands_in_the_schools_history_and_its_head_is_told(
-    client, ann, idris, nia, school
+    client, ann, owain, nia, school
 ):
     client.force_login(ann)
-    answer = client.post(reverse("admin:schools_appointment_add"), an_appointment(idris, school))
+    answer = client.post(reverse("admin:schools_appointment_add"), an_appointment(owain, school))
     assert answer.status_code == 302
     event = Event.all_rows.get(verb="admin.added")
-    assert (event.school, event.by, event.target_id) == (school, ann, idris.appointments.get().public_id)
+    assert (event.school, event.by, event.target_id) == (school, ann, owain.appointments.get(school=school).public_id)
     notice = Notice.all_rows.get()
     assert (notice.person, notice.notice_kind, notice.school) == (nia, "role_given", school)
 

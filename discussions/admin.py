@@ -1,0 +1,14 @@
+"""What administrators keep of discussions: kinds of support, which are reference data. Nothing that was agreed."""
+
+from django.contrib import admin
+
+from discussions.models import SupportKind
+from schools.administration import Kept, site
+
+
+@admin.register(SupportKind, site=site)
+class SupportKindAdmin(Kept):
+    """Renamed or taken out of use, never removed: what was agreed refers to it."""
+
+    list_display = ["name_cy", "name_en", "position", "in_use"]
+    fixed = ("code",)

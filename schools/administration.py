@@ -1,0 +1,220 @@
+"""The Django admin's site, and what its pages keep to: the administrator's own organisation, history, versions."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from schools import clock
+from schools.form_fields import keep_to_one_line
+from schools.history import record, tells
+from schools.models import (
+    Appointment,
+    Cluster,
+    Council,
+    Federation,
+    GuestOrganisation,
+    Person,
+    School,
+    Service,
+    ServiceCouncil,
+)
+from schools.models.authority import current
+from schools.models.base import SortKeyField
+from schools.policy import May
+from schools.workflow import locked, save_version
+
+ADDED = tells("admin.added", _("An administrator added an entry."))
+CHANGED = tells("admin.changed", _("An administrator changed an entry."))
+REMOVED = tells("admin.removed", _("An administrator removed an entry."))
+
+
+class ReferenceData(admin.AdminSite):
+    """A site of its own: what a package registers for itself does not appear here. It has no sign-in of its own."""
+
+    site_header = site_title = _("Improvement Portal: reference data and people")
+    index_title = _("Reference data and people")
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The only door is the portal's own sign-in, with its limits."""
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': reverse('admin:index')})}")
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return redirect("account_change_password")
+
+
+site = ReferenceData(name="admin")
+WHY = "an administrator's own organisation"
+
+
+def councils_of(person: Any) -> list[int]:
+    return person.standing.councils_where(May.MANAGE_COUNCIL_PEOPLE)
+
+
+def services_of(person: Any) -> list[int]:
+    return person.standing.services_where(May.MANAGE_SERVICE_PEOPLE)
+
+
+def at_places_of(person: Any) -> Q:
+    """Appointments at the council, its schools and guest organisations, or at the service."""
+    councils = councils_of(person)
+    return (
+        Q(school__council__in=councils)
+        | Q(council__in=councils)
+        | Q(guest_organisation__council__in=councils)
+        | Q(service__in=services_of(person))
+    )
+
+
+def people_of(person: Any) -> QuerySet[Person]:
+    """Those who hold, held or will hold a role there."""
+    rows = Appointment.objects.as_system(WHY).filter(at_places_of(person))
+    return Person.objects.filter(pk__in=rows.values("person"))
+
+
+def served_by(person: Any) -> QuerySet[Any]:
+    rows = ServiceCouncil.objects.as_system(WHY).filter(current(clock.today()), service__in=services_of(person))
+    return rows.values("council")
+
+
+def choices_of(model: Any, person: Any) -> QuerySet[Any] | None:
+    """What may be chosen in a form; None where the model is reference data that all administrators share."""
+    councils = Q(council__in=councils_of(person))
+    wanted: dict[Any, Any] = {
+        Council: Q(pk__in=councils_of(person)),
+        Service: Q(pk__in=services_of(person)),
+        School: councils | Q(council__in=served_by(person)),
+        Federation: councils,
+        Cluster: councils,
+        GuestOrganisation: councils,
+    }
+    if model is Person:
+        return people_of(person)
+    rows: QuerySet[Any] | None = model.objects.as_system(WHY).filter(wanted[model]) if model in wanted else None
+    return rows
+
+
+class Recorded(admin.ModelAdmin[Any]):
+    """Every change stands in the portal's history too; what has one line is written in one line.
+
+    `reach` says which rows an administrator finds, and what they choose from is narrowed likewise.
+    """
+
+    delete_confirmation_template = "admin/confirm_removal.html"
+    fixed: tuple[str, ...] = ()  # may be chosen when an entry is added, and not changed afterwards
+
+    @classmethod
+    def reach(cls, person: Any) -> Q:
+        return Q()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(self.reach(request.user))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())]
+
+    def choices(self, db_field: Any, request: HttpRequest) -> QuerySet[Any] | None:
+        return choices_of(db_field.related_model, request.user)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.related_model and (rows := self.choices(db_field, request)) is not None:
+            kwargs["queryset"] = rows
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        keep_to_one_line(field)
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self.write_down(CHANGED if change else ADDED, request, obj, fields=form.changed_data)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.write_down(REMOVED, request, obj)
+        super().delete_model(request, obj)
+
+    def write_down(self, verb: str, request: HttpRequest, obj: Any, **facts: Any) -> None:
+        """Where the entry belongs to a school or a council, in its history."""
+        school = obj if isinstance(obj, School) else getattr(obj, "school", None)
+        person: Any = request.user
+        record(verb, obj, by=person, school=school, council=getattr(obj, "council", None), **facts)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+
+class Kept(Recorded):
+    """Ended by its last day, never removed."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class VersionForm(forms.ModelForm):
+    """Carries the version that was opened. Who saves second is told so, and nothing is overwritten."""
+
+    opened = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["opened"] = self.instance.version
+
+    def clean(self) -> Any:
+        """The row stays locked until it is saved, so that nobody comes between."""
+        words = super().clean()
+        if self.instance.pk and locked(self.instance).version != self.cleaned_data.get("opened"):
+            raise ValidationError(
+                gettext(
+                    "Somebody else saved this entry after you opened it, so nothing has been saved. "
+                    "Open the entry again, see what it says now, and make your change there."
+                )
+            )
+        return words
+
+
+class Versioned(Kept):
+    """Of a record that officers edit too: saved against the version that was opened, as they save it."""
+
+    form = VersionForm
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        person: Any = request.user
+        saved = [
+            field
+            for field in obj._meta.concrete_fields
+            if (field.editable and not field.primary_key) or isinstance(field, SortKeyField)
+        ]
+        fields = {field.name: field.pre_save(obj, add=False) for field in saved}
+        facts = {"fields": form.changed_data}
+        save_version(obj, form.cleaned_data["opened"], by=person, verb=CHANGED, facts=facts, **fields)
+
+
+class OwnChoices(admin.RelatedFieldListFilter):
+    """Offers what the administrator manages, never the names of the others."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        rows = choices_of(field.related_model, request.user)
+        return [(row.pk, str(row)) for row in rows] if rows is not None else []
+
+
+def managed_at(council: str) -> Any:
+    """`reach` of what belongs to a council: the path to it."""
+    return classmethod(lambda cls, person: Q(**{f"{council}__in": councils_of(person)}))
+
+
+def of_council_or_service(person: Any) -> Q:
+    return Q(council__in=councils_of(person)) | Q(service__in=services_of(person))

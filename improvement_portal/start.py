@@ -10,8 +10,6 @@ OWNER_COMMANDS = frozenset(
         "migrate",
         "createcachetable",
         "demo_data",
-        "demo_reset",
-        "dispose",
         "flush",
         "sqlflush",
         "makemigrations",

@@ -1,7 +1,8 @@
 """What was frozen, done or written is only ever added to: the database itself refuses the rest.
 
 The guard opens for one case alone: the role that owns the table, in a transaction that has said
-`SET LOCAL portal.disposal = 'on'`, as the disposal command does after it has written its log.
+`SET LOCAL portal.disposal = 'on'`. Today only emptying the demo does so; disposal of what is no longer kept comes
+later, and will write its log first.
 """
 
 from django.db import migrations

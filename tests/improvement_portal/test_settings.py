@@ -6,6 +6,9 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.management import get_commands
+
+from improvement_portal.start import OWNER_COMMANDS
 
 COMPLETE = {
     "SECRET_KEY": "a-long-and-random-text-of-more-than-fifty-letters-0123456789",
@@ -88,7 +91,7 @@ def test_debug_is_off_in_every_mode(mode):
 
 @pytest.mark.parametrize(
     ("command", "role"),
-    [("migrate", "owner"), ("demo_data", "owner"), ("dispose", "owner"), ("worker", "web"), ("import_schools", "web")],
+    [("migrate", "owner"), ("demo_data", "owner"), ("worker", "web"), ("import_schools", "web")],
 )
 def test_only_the_named_commands_hold_the_owners_address(command, role):
     assert print_setting("DATABASES['default']['USER']", command=command) == f"portal_{role}"
@@ -97,3 +100,7 @@ def test_only_the_named_commands_hold_the_owners_address(command, role):
 def test_cookies_travel_over_tls_only_in_production():
     assert print_setting("SESSION_COOKIE_SECURE") == "True"
     assert print_setting("SESSION_COOKIE_SECURE", mode="demo") == "False"
+
+
+def test_every_command_that_holds_the_owners_address_exists():
+    assert set(get_commands()) >= OWNER_COMMANDS

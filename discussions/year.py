@@ -1,19 +1,22 @@
 """Where a school stands in its year: read from what exists, never kept."""
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject
 
 from schools import clock
-from schools.models import GoverningBodyApproval, Plan, PlanPriority, School, SelfEvaluation, Version
+from schools.models import Event, GoverningBodyApproval, Plan, PlanPriority, School, SelfEvaluation, Version
+from schools.models.base import reader_language
 
 from .models import Answer, Discussion, DiscussionSchool, Participant, Party, Record
+
+CHANGES_A_PLAN = Q(verb="plan.drawn") | Q(verb__regex=r"^(plan_priority|target|action)\.")
 
 
 class Step(StrEnum):
@@ -38,9 +41,11 @@ class SchoolYear:
     record: Record | None = None
     answered: set[tuple[str, int | None]] = field(default_factory=set)
     guest_waits: UUID | None = None  # the first guest about whom the headteacher is to say yes or no
+    guest_asked_at: dt.datetime | None = None
     # What follows is the school's own affair: it leads those who may do something about it, and is told to nobody else.
     is_begun: bool = False  # the self-evaluation
     plan_to_approve: int | None = None  # the first year of the plan that no approval covers as it now stands
+    plan_ready_at: dt.datetime | None = None  # since when that is so
 
     @property
     def is_held(self) -> bool:
@@ -76,23 +81,35 @@ class SchoolYear:
 
 
 def years_of(schools: QuerySet[School], year: int) -> list[SchoolYear]:
-    """The year of each school, in the order given; four queries however many schools."""
-    rows: Any = _with_what_is_begun(schools, year)
-    found = {row.pk: SchoolYear(row, year, is_begun=row.is_begun, plan_to_approve=row.plan_to_approve) for row in rows}
-    _read_versions(found, year)
-    by_discussion = _read_discussions(found, year)
-    _read_records(by_discussion)
+    """The year of each school, in the order given; two queries however many schools."""
+    rows: Any = _with_what_is_begun(_with_what_is_shared(schools, year), year)
+    read = ("submitted_at", "plan_shared_at", "is_begun", "plan_to_approve", "plan_ready_at")
+    found = {row.pk: SchoolYear(row, year, **{name: getattr(row, name) for name in read}) for row in rows}
+    _read_discussions(found, year)
     return list(found.values())
 
 
-def _read_versions(found: dict[int, SchoolYear], year: int) -> None:
-    rows = Version.objects.as_system("the dates of what schools have shared").filter(school__in=found)
-    rows = rows.filter(version_kind__in=[Version.Kind.SELF_EVALUATION, Version.Kind.PLAN])
-    for school, kind, first_year, at in rows.values_list("school", "version_kind", "school_year", "at").order_by("at"):
-        if kind == Version.Kind.SELF_EVALUATION and first_year == year:
-            found[school].submitted_at = at
-        elif kind == Version.Kind.PLAN and first_year <= year < first_year + 3 and shared_in(at) == year:
-            found[school].plan_shared_at = at  # a plan covers three school years and is revised in each
+def _with_what_is_shared(schools: QuerySet[School], year: int) -> QuerySet[School]:
+    """In the query that reads the schools: the dates of what they have submitted and shared."""
+    plans = Version.objects.as_system("when a plan was shared").filter(
+        school=OuterRef("pk"),
+        version_kind=Version.Kind.PLAN,
+        school_year__range=(year - 2, year),  # a plan covers three school years and is revised in each
+        at__gte=clock.midnight_before(year),
+        at__lt=clock.midnight_before(year + 1),
+    )
+    return schools.annotate(
+        submitted_at=Subquery(submissions_of(year).order_by("-at").values("at")[:1]),
+        plan_shared_at=Subquery(plans.order_by("-at").values("at")[:1]),
+    )
+
+
+def submissions_of(year: int) -> QuerySet[Version]:
+    """Of the school of the outer query."""
+    rows: QuerySet[Version] = Version.objects.as_system("when a self-evaluation was submitted").filter(
+        school=OuterRef("pk"), version_kind=Version.Kind.SELF_EVALUATION, school_year=year
+    )
+    return rows
 
 
 def _with_what_is_begun(schools: QuerySet[School], year: int) -> QuerySet[School]:
@@ -104,37 +121,79 @@ def _with_what_is_begun(schools: QuerySet[School], year: int) -> QuerySet[School
         approved=Coalesce(Subquery(approvals.order_by("-pk").values("plan_version")[:1]), 0),
         waits=Case(When(Exists(priorities) & ~Q(approved=F("version")), then=F("first_year"))),
     )
+    changed = Event.objects.as_system("since when a plan waits").filter(CHANGES_A_PLAN)
+    changed = changed.filter(Q(target_id=OuterRef("public_id")) | Q(within_id=OuterRef("public_id")))
+    since = Coalesce(
+        Subquery(changed.filter(at__gt=OuterRef("approved_at")).order_by("at", "pk").values("at")[:1]),
+        Subquery(changed.order_by("at", "pk").values("at")[:1]),
+    )
+    plans = plans.annotate(approved_at=Subquery(approvals.order_by("-pk").values("recorded_at")[:1])).annotate(
+        since=since
+    )
     newest = plans.filter(school=OuterRef("pk"), first_year__range=(year - 2, year)).order_by("-first_year")
     return schools.annotate(
         is_begun=Exists(begun.filter(school=OuterRef("pk"), school_year=year)),
         plan_to_approve=Subquery(newest.values("waits")[:1]),
+        plan_ready_at=Subquery(newest.values("since")[:1]),
     )
 
 
-def shared_in(at: dt.datetime) -> int:
-    return clock.school_year_of(at.astimezone(clock.LONDON).date())
-
-
-def _read_discussions(found: dict[int, SchoolYear], year: int) -> dict[int, list[SchoolYear]]:
-    rows = DiscussionSchool.objects.as_system("when the schools meet").filter(
-        school__in=found, live=True, discussion_kind=Discussion.Kind.YEARLY, round__school_year=year
+def meetings_of(year: int, **of: Any) -> QuerySet[DiscussionSchool]:
+    """The live yearly discussions of the schools."""
+    rows: QuerySet[DiscussionSchool] = DiscussionSchool.objects.as_system("when the schools meet").filter(
+        live=True, discussion_kind=Discussion.Kind.YEARLY, round__school_year=year, **of
     )
-    by_discussion: dict[int, list[SchoolYear]] = defaultdict(list)
+    return rows
+
+
+# What waits for the council or the service at many schools: since when, the place in the alphabet, and the key.
+Since = QuerySet[Any]
+
+
+def without_a_discussion(schools: QuerySet[School], year: int) -> Since:
+    begun = Value(clock.beginning_of(year), DateTimeField())
+    rows = schools.filter(~Exists(meetings_of(year, school=OuterRef("pk"))))
+    since = Coalesce(Subquery(submissions_of(year).order_by("-at").values("at")[:1]), begun)
+    return rows.annotate(since=since).order_by().values_list("since", f"sort_{reader_language()}", "pk")
+
+
+def without_a_record(schools: QuerySet[School], year: int) -> Since:
+    rows = meetings_of(year, school__in=schools.order_by().values("pk"), discussion__ends_at__lte=clock.now())
+    rows = rows.filter(Q(discussion__record=None) | Q(discussion__record__status=Record.Status.DRAFT))
+    return rows.values_list("discussion__ends_at", f"school__sort_{reader_language()}", "school")
+
+
+def without_an_answer(schools: QuerySet[School], year: int, party: Party) -> Since:
+    """For the council or the service, which answer once for all schools of a record."""
+    answers = Answer.objects.as_system("who has answered").filter(
+        record=OuterRef("discussion__record"), party=party, sending=OuterRef("discussion__record__sending")
+    )
+    rows = meetings_of(year, school__in=schools.order_by().values("pk"), discussion__record__status=Record.Status.SENT)
+    return rows.filter(~Exists(answers)).values_list(
+        "discussion__record__sent_at", f"school__sort_{reader_language()}", "school"
+    )
+
+
+def _read_discussions(found: dict[int, SchoolYear], year: int) -> None:
     asked = Participant.objects.as_system("what headteachers are asked").filter(
         discussion=OuterRef("discussion"), consent=Participant.Consent.ASKED
     )
-    asked = asked.order_by("pk").values("public_id")[:1]
-    for row in rows.select_related("discussion__record").annotate(guest_waits=Subquery(asked)):
-        found[row.school_id].guest_waits = row.guest_waits if row.discussion.can_be_prepared else None
-        found[row.school_id].discussion = row.discussion
-        found[row.school_id].record = getattr(row.discussion, "record", None)
-        by_discussion[row.discussion_id].append(found[row.school_id])
-    return by_discussion
-
-
-def _read_records(by_discussion: dict[int, list[SchoolYear]]) -> None:
-    rows = Answer.objects.as_system("who has answered").filter(record__discussion__in=by_discussion)
-    for row in rows.select_related("record"):
-        if row.sending == row.record.sending:
-            for school_year in by_discussion[row.record.discussion_id]:
-                school_year.answered.add((row.party, row.school_id))
+    answers = Answer.objects.as_system("who has answered").filter(
+        record=OuterRef("discussion__record"), sending=OuterRef("discussion__record__sending")
+    )
+    first = asked.order_by("pk")
+    rows: Any = (
+        meetings_of(year, school__in=found)
+        .select_related("discussion__record")
+        .annotate(
+            guest_waits=Subquery(first.values("public_id")[:1]),
+            guest_asked_at=Subquery(first.values("added_at")[:1]),
+            answered=ArraySubquery(answers.values_list(JSONObject(party="party", school="school"), flat=True)),
+        )
+    )
+    for row in rows:
+        its = found[row.school_id]
+        its.discussion, its.record = row.discussion, getattr(row.discussion, "record", None)
+        its.answered = {(answer["party"], answer["school"]) for answer in row.answered}
+        if row.discussion.can_be_prepared:
+            its.guest_waits, its.guest_asked_at = row.guest_waits, row.guest_asked_at

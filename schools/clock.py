@@ -30,6 +30,16 @@ def school_year_bounds(year: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, 9, 1), dt.date(year + 1, 8, 31)
 
 
+def midnight_before(year: int) -> dt.datetime:
+    """The first moment of a school year."""
+    return dt.datetime.combine(school_year_bounds(year)[0], dt.time(), LONDON)
+
+
+def beginning_of(year: int) -> dt.datetime:
+    """Nine o'clock on the first day of a school year: since when waits what no act has begun."""
+    return dt.datetime.combine(school_year_bounds(year)[0], dt.time(9), LONDON)
+
+
 def school_year_words(year: int) -> str:
     """2026 -> '2026/27'. The same in both languages."""
     return f"{year}/{(year + 1) % 100:02d}"

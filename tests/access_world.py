@@ -68,7 +68,7 @@ def add_register(world: World) -> None:
         ContextFigures.all_rows.create(school=school, school_year=day.year, pupils=200)
         WelshMediumCategory.all_rows.create(school=school, scheme="2007", code="WM", starts_on=day, ends_on=day)
         school.predecessors.add(make.make_school(school.council, closed_on=make.YESTERDAY))
-        group = {"council": school.council, "name_cy": "Clwstwr", "name_en": "Cluster"}
+        group = {"council": school.council, "name_cy": f"Clwstwr {n}", "name_en": f"Cluster {n}"}
         Cluster.all_rows.create(**group), Federation.all_rows.create(**group)
     names = "\n".join(f"Ysgol Newydd {n},{school.council.code},primary" for n in range(world.size))
     table = read(f"School name,LA code,Sector\n{names}".encode()).kept()

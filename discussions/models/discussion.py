@@ -158,6 +158,7 @@ class Participant(Noun):
     person = models.ForeignKey(Person, models.PROTECT, related_name="participations")
     taking_part_as = models.CharField(max_length=24, choices=As)
     consent = models.CharField(max_length=12, choices=Consent, default=Consent.NOT_NEEDED)
+    added_at = models.DateTimeField(default=clock.now, editable=False)  # of a guest: when the head was asked
 
     called = ""  # what their role is called where they work; set where those who take part are listed
 

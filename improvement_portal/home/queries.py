@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,12 +12,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from discussions.models import Party
-from discussions.year import SchoolYear, Step
+from discussions.year import (
+    SchoolYear,
+    Since,
+    Step,
+    without_a_discussion,
+    without_a_record,
+    without_an_answer,
+    years_of,
+)
 from schools import clock
 from schools.access import may_enter
 from schools.models import Person, School
 from schools.models.base import reader_language
-from schools.policy import May
+from schools.policy import GRANTS, STAFF, May
 from schools.school_days import SchoolDays, school_days_between, school_days_of
 
 STEP_WORDS: dict[Step, Promise] = {
@@ -38,6 +47,7 @@ class Turn:
     whose: Promise | str
     since: Callable[[SchoolYear], dt.datetime | None]
     url: Callable[[SchoolYear], str]
+    at_many: Callable[[QuerySet[School], int], Since] | None = None  # the same asked at many schools at once
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,7 @@ class Waiting:
 
     sentence: str
     url: str
-    since: dt.datetime | None
+    since: dt.datetime
     school_days: int | None  # how long that is; None where the council's terms are not known
 
 
@@ -64,7 +74,7 @@ class Line:
 
 
 def _start_of(year: SchoolYear) -> dt.datetime:
-    return dt.datetime.combine(clock.school_year_bounds(year.year)[0], dt.time(9), clock.LONDON)
+    return clock.beginning_of(year.year)
 
 
 def _at(name: str) -> Callable[[SchoolYear], str]:
@@ -112,7 +122,8 @@ def _answer_of(party: Party) -> Callable[[SchoolYear], str]:
 
 def _answer(party: Party, permission: May, whose: Promise) -> Turn:
     words = _("Agree the record of the discussion with %(school)s, or say what you see differently")
-    return Turn(_unanswered(party), permission, words, whose, _sent_at, _answer_of(party))
+    at_many = None if party == Party.SCHOOL else partial(without_an_answer, party=party)
+    return Turn(_unanswered(party), permission, words, whose, _sent_at, _answer_of(party), at_many)
 
 
 ANSWERS = [
@@ -142,7 +153,7 @@ TURNS = [
         permission=May.RECORD_APPROVAL,
         mine=_("Record the governing body's approval of the development plan of %(school)s"),
         whose="",  # how far the school is with its own plan is not told outside it
-        since=lambda year: None,
+        since=lambda year: year.plan_ready_at or _start_of(year),
         url=_plan_to_approve,
     ),
     Turn(
@@ -152,13 +163,14 @@ TURNS = [
         whose=_("The council schedules the professional discussion."),
         since=lambda year: year.submitted_at or _start_of(year),
         url=_at("professional_discussions:schedule"),
+        at_many=without_a_discussion,
     ),
     Turn(
         waits=lambda year: year.guest_waits is not None,
         permission=May.CONSENT_TO_GUEST,
         mine=_("Say whether a guest may come to the discussion with %(school)s"),
         whose=_("The headteacher says whether a guest may come."),
-        since=lambda year: None,
+        since=lambda year: year.guest_asked_at or _start_of(year),
         url=_consent,
     ),
     Turn(
@@ -168,6 +180,7 @@ TURNS = [
         whose=_("The adviser writes the record and sends it."),
         since=lambda year: year.discussion.ends_at if year.discussion else None,
         url=_of_discussion("records:detail"),
+        at_many=without_a_record,
     ),
     *ANSWERS,
 ]
@@ -180,30 +193,67 @@ def my_schools(person: Person) -> QuerySet[School]:
     return rows.exclude(pk__in=person.standing.conflicts).order_by(f"sort_{reader_language()}", "pk")
 
 
-def waiting_for(person: Person, years: list[SchoolYear]) -> list[Waiting]:
-    """What this person may do now, oldest first, with how many school days it has waited."""
-    known = school_days_of(year.school.council_id for year in years) if years else {}
-    found = list(_waiting(person, years, known))
-    return sorted(found, key=lambda line: (line.since is not None, line.since or clock.now()))
+Found = tuple[dt.datetime, str, int, int]  # since when, the place in the alphabet, the school's key, whose turn
 
 
-def _waiting(person: Person, years: Iterable[SchoolYear], known: dict[int, SchoolDays]) -> Iterator[Waiting]:
-    told: set[str] = set()
-    for year in years:
-        for turn in TURNS:
-            if not turn.waits(year) or not person.standing.grants(turn.permission, year.school):
-                continue
-            sentence, since = str(turn.mine) % {"school": year.school.name}, turn.since(year)
-            if sentence not in told:
-                told.add(sentence)
-                yield Waiting(sentence, turn.url(year), since, _waited(year.school, since, known))
+class Home:
+    """The schools whose year a person follows and what waits there, oldest first, read for one page at a time.
+
+    A school's own people have few schools, which are read at once. For the council and the service the keys of the
+    schools, and since when something waits at which, are read first; their years only for what is shown.
+    """
+
+    def __init__(self, person: Person, year: int) -> None:
+        self.person, self.year = person, year
+        self.schools: list[int] = []
+        self.due: list[Found] = []
+        self.years: dict[int, SchoolYear] = {}
+        if person.standing.roles.isdisjoint(STAFF):
+            self.years = {found.school.pk: found for found in years_of(my_schools(person), year)}
+            self.schools = list(self.years)
+            self.due = sorted(self._among_few(), key=lambda found: found[0])
+        else:
+            self.schools = list(my_schools(person).values_list("pk", flat=True))
+            self.due = sorted(self._at_many())
+
+    def read(self, schools: Iterable[int], due: Iterable[Found] = ()) -> None:
+        """Read the years of these schools, and of those where this waits, together."""
+        wanted = {*schools, *(school for _since, _name, school, _turn in due)}
+        if missing := wanted - set(self.years):
+            rows = School.objects.as_system("they were found as this person's own").filter(pk__in=missing)
+            self.years |= {found.school.pk: found for found in years_of(rows, self.year)}
+
+    def told(self, due: Iterable[Found]) -> list[Waiting]:
+        """In words, once the years have been read, with how many school days it has waited."""
+        found = [(TURNS[turn], self.years[school]) for _since, _name, school, turn in due]
+        days = school_days_of(year.school.council_id for _turn, year in found) if found else {}
+        return [_line(turn, year, days) for turn, year in found]
+
+    def _among_few(self) -> Iterator[Found]:
+        for year in self.years.values():
+            for position, turn in enumerate(TURNS):
+                if turn.waits(year) and self.person.standing.grants(turn.permission, year.school):
+                    yield _since(turn, year), "", year.school.pk, position
+
+    def _at_many(self) -> Iterator[Found]:
+        """One small query a turn, however many schools."""
+        standing = self.person.standing
+        granted = {may for role in standing.roles for may in GRANTS[role]}
+        for position, turn in enumerate(TURNS):
+            if turn.at_many and turn.permission in granted:
+                reached = my_schools(self.person).filter(standing.reaches(turn.permission, at=""))
+                yield from ((*found, position) for found in turn.at_many(reached, self.year))
 
 
-def _waited(school: School, since: dt.datetime | None, known: dict[int, SchoolDays]) -> int | None:
-    """For how many school days of its council something has waited at a school."""
-    if since is None:
-        return None
-    return school_days_between(school.council_id, since.astimezone(clock.LONDON).date(), clock.today(), known)
+def _since(turn: Turn, year: SchoolYear) -> dt.datetime:
+    return turn.since(year) or _start_of(year)
+
+
+def _line(turn: Turn, year: SchoolYear, known: dict[int, SchoolDays]) -> Waiting:
+    since = _since(turn, year)
+    day = since.astimezone(clock.LONDON).date()
+    waited = school_days_between(year.school.council_id, day, clock.today(), known)
+    return Waiting(str(turn.mine) % {"school": year.school.name}, turn.url(year), since, waited)
 
 
 def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:

@@ -8,14 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from discussions.year import years_of
 from schools import clock
 from schools.clock import school_year_words
 from schools.models import Notice
 from schools.notice_kinds import words_of
 from schools.policy import CONTENT_READERS, Role
 
-from .queries import lines_of, my_schools, pages_of, waiting_for
+from .queries import Home, lines_of, pages_of
 
 FOLLOWERS = CONTENT_READERS  # those who follow schools through their year
 CALLED = FOLLOWERS | {Role.CLERK_TO_GOVERNORS}  # those for whom something may wait
@@ -45,24 +44,26 @@ def index(request: HttpRequest) -> HttpResponse:
     """Home for each role: what waits for me, oldest first; where my schools stand and whose turn it is."""
     person: Any = request.user
     year = clock.current_school_year()
-    years = years_of(my_schools(person), year) if person.standing.roles & CALLED else []
-    follows = bool(person.standing.roles & FOLLOWERS)
-    waiting = waiting_for(person, years)
-    page = Paginator(years, 30).get_page(request.GET.get("page"))
+    follows, called = bool(person.standing.roles & FOLLOWERS), bool(person.standing.roles & CALLED)
+    home = Home(person, year) if called else None
+    page = Paginator(home.schools if home else [], 30).get_page(request.GET.get("page"))
+    first = home.due[:FIRST] if home else []
+    if home:
+        home.read(page, first)
     notices = Notice.objects.visible_to(person).select_related("school")[:5]
     return render(
         request,
         "improvement_portal/home/index.html",
         {
             "year": school_year_words(year),
-            "waiting": waiting[:FIRST],
-            "more": len(waiting) > FIRST,
+            "waiting": home.told(first) if home else [],
+            "more": bool(home and len(home.due) > FIRST),
             "page": page,
-            "lines": lines_of(person, page.object_list),
+            "lines": lines_of(person, [home.years[key] for key in page]) if home else [],
             "notices": [(*words_of(notice), notice) for notice in notices],
             "steps": page.paginator.count <= FEW,
             "follows": follows,
-            "called": bool(person.standing.roles & CALLED),
+            "called": called,
             "pages": [] if follows else pages_of(person),
         },
     )
@@ -72,9 +73,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def waiting(request: HttpRequest) -> HttpResponse:
     """Everything that waits for me, oldest first."""
     person: Any = request.user
-    years = years_of(my_schools(person), clock.current_school_year())
-    page = Paginator(waiting_for(person, years), 25).get_page(request.GET.get("page"))
-    return render(request, "improvement_portal/home/waiting.html", {"page": page})
+    home = Home(person, clock.current_school_year())
+    page = Paginator(home.due, 25).get_page(request.GET.get("page"))
+    home.read([], page)
+    return render(request, "improvement_portal/home/waiting.html", {"page": page, "lines": home.told(page)})
 
 
 @require_safe

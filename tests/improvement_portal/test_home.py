@@ -7,11 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from discussions.models import Answer, Discussion, Record
+from discussions.models import Answer, Discussion, Participant, Record
 from discussions.year import years_of
-from improvement_portal.home.queries import lines_of
+from improvement_portal.demo.build import load
+from improvement_portal.home import queries
+from improvement_portal.home.queries import TURNS, Home, lines_of, my_schools
 from schools import clock
-from schools.models import GoverningBodyApproval, Plan, PlanPriority, School
+from schools.models import Event, GoverningBodyApproval, Person, Plan, PlanPriority, School
+from schools.policy import Role
 from tests import factories as make
 from tests.discussions.meetings import guest_of, ids, schedule
 
@@ -114,3 +117,62 @@ def test_home_leads_everybody_to_what_is_theirs(who, page, request, school):
     main = html[html.index("<main") : html.index("</main>")]
     assert "Your pages" in main and f'{page}"' in main
     assert "Use the links at the top" not in main
+
+
+# --- Oldest first
+
+
+def test_a_plan_waits_since_the_first_change_that_nobody_has_approved(nia, glyn, school, plan):
+    september, november = clock.beginning_of(YEAR), clock.beginning_of(YEAR) + dt.timedelta(days=60)
+    for at in (september, november):
+        happened = {"target_id": plan.public_id, "target_kind": "schools.plan", "school": school, "by": nia}
+        Event.all_rows.create(verb="plan.drawn", at=at, **happened)
+    year = years_of(School.all_rows.filter(pk=school.pk), YEAR)[0]
+    assert year.plan_ready_at == september
+    approve(plan, nia)
+    GoverningBodyApproval.all_rows.update(recorded_at=september + dt.timedelta(days=1))
+    Plan.all_rows.filter(pk=plan.pk).update(version=plan.version + 1)
+    assert years_of(School.all_rows.filter(pk=school.pk), YEAR)[0].plan_ready_at == november
+
+
+def test_what_was_asked_yesterday_stands_below_what_waits_since_september(nia, olwen, gareth, school, plan):
+    yesterday = clock.now() - dt.timedelta(days=1)
+    discussion = schedule(school, olwen, nia, guests=ids(gareth))
+    Participant.all_rows.filter(pk=guest_of(discussion).pk).update(added_at=yesterday)
+    happened = {"target_id": plan.public_id, "target_kind": "schools.plan", "school": school, "by": nia}
+    Event.all_rows.create(verb="plan.drawn", at=yesterday - dt.timedelta(days=1), **happened)
+    nia.forget_roles()
+    home = Home(nia, YEAR)
+    lines = home.told(home.due)
+    assert [line.url.rsplit("/", 2)[1] for line in lines] == ["self-evaluations", str(YEAR), "consent"]
+    assert [line.since for line in lines] == sorted(line.since for line in lines)
+    assert lines[-1].since == yesterday
+    assert str(yesterday.day) in home_of(nia)
+
+
+@pytest.mark.parametrize("role", [Role.COUNCIL_OFFICER, Role.SERVICE_LEAD, Role.SERVICE_ADVISER])
+def test_what_the_database_finds_waiting_is_what_each_schools_year_says(role):
+    load(schools=26, years=1, seed=1, today=clock.today())
+    person = Person.objects.filter(appointments__role=role).order_by("pk").first()
+    years = years_of(my_schools(person), YEAR)
+    said = [
+        (turn.since(year), str(turn.mine) % {"school": year.school.name}, turn.url(year))
+        for year in years
+        for turn in TURNS
+        if turn.waits(year) and person.standing.grants(turn.permission, year.school)
+    ]
+    home = Home(person, YEAR)
+    home.read([], home.due)
+    told = [(line.since, line.sentence, line.url) for line in home.told(home.due)]
+    assert said
+    assert told == sorted(said, key=lambda line: line[0])
+
+
+def test_home_reads_the_years_of_one_page_only(mari, council, monkeypatch):
+    for number in range(45):
+        make.make_school(council, f"Ysgol {number:02d}")
+    read: list[int] = []
+    monkeypatch.setattr(queries, "years_of", lambda rows, year: read.append(len(rows)) or years_of(rows, year))
+    html = home_of(mari)
+    assert "Ysgol 29" in html and "Ysgol 30" not in html
+    assert read == [30]

@@ -212,6 +212,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "health": Public.MACHINE,
     "home:index": EVERYBODY,
     "home:waiting": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    "home:notices": EVERYBODY,
     "home:accessibility": Public.PAGE,
     "home:privacy": Public.PAGE,
     "home:cookies": Public.PAGE,

@@ -101,9 +101,10 @@ def discussions_at(person: Person, school: School) -> QuerySet[Discussion]:
     return rows.order_by("-starts_at", "-pk")
 
 
-def guest_invitations(person: Person) -> list[Discussion]:
+def guest_invitations(person: Person) -> QuerySet[Discussion]:
     """The discussions to which this person is invited as a guest, with their schools."""
+    rows = Discussion.objects.visible_to(person)
     if not person.standing.at_guest_organisations:
-        return []
-    rows = Discussion.objects.visible_to(person).filter(pk__in=Participant.guest_discussions(person))
-    return list(rows.prefetch_related("schools").order_by("starts_at", "pk"))
+        return rows.none()
+    invited = rows.filter(pk__in=Participant.guest_discussions(person))
+    return invited.prefetch_related("schools").order_by("starts_at", "pk")

@@ -66,7 +66,7 @@ def index(request: Request) -> HttpResponse:
             "lines": lines,
             "filtered": bool(form.chosen["which"] or form.chosen["name"] or year != clock.current_school_year()),
             "several": page.paginator.count > 1 or form.is_bound,
-            "invitations": guest_invitations(person),
+            "invitations": Paginator(guest_invitations(person), 25).get_page(request.GET.get("page")),
         },
     )
 

@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,6 +14,5 @@ from .queries import support_of
 def index(request: Request, school: UUID) -> HttpResponse:
     """The support agreed with the school, and the record each item comes from."""
     place = school_for(request.user, school, May.READ_RECORD)
-    return render(
-        request, "discussions/support/index.html", {"school": place, "records": support_of(request.user, place)}
-    )
+    page = Paginator(support_of(request.user, place), 25).get_page(request.GET.get("page"))
+    return render(request, "discussions/support/index.html", {"school": place, "page": page})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -293,3 +293,8 @@ PAGES: list[tuple[str, Promise]] = [
 
 def pages_of(person: Person) -> list[tuple[str, str]]:
     return [(reverse(route), str(words)) for route, words in PAGES if may_enter(person, route)]
+
+
+def with_unread(notices: QuerySet[Any]) -> QuerySet[Any]:
+    """Each row knows how many of all the rows are unread."""
+    return notices.annotate(unread=Window(Count("pk", filter=Q(read_at=None))))

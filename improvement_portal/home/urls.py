@@ -6,6 +6,7 @@ app_name = "home"
 urlpatterns = [
     path("home/", views.index, name="index"),
     path("waiting/", views.waiting, name="waiting"),
+    path("notices/", views.notices, name="notices"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),

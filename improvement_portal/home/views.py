@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import clock
 from schools.clock import school_year_words
@@ -14,8 +16,11 @@ from schools.models import Notice
 from schools.notice_kinds import words_of
 from schools.policy import CONTENT_READERS, Role
 
-from .queries import Home, lines_of, pages_of
+from .actions import mark_as_read
+from .forms import ReadForm
+from .queries import Home, lines_of, pages_of, with_unread
 
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 FOLLOWERS = CONTENT_READERS  # those who follow schools through their year
 CALLED = FOLLOWERS | {Role.CLERK_TO_GOVERNORS}  # those for whom something may wait
 FEW = 2  # so many schools are shown with every step of their year
@@ -50,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     first = home.due[:FIRST] if home else []
     if home:
         home.read(page, first)
-    notices = Notice.objects.visible_to(person).select_related("school")[:5]
+    notices = list(with_unread(Notice.objects.visible_to(person)).select_related("school")[:5])
     return render(
         request,
         "improvement_portal/home/index.html",
@@ -61,6 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "page": page,
             "lines": lines_of(person, [home.years[key] for key in page]) if home else [],
             "notices": [(*words_of(notice), notice) for notice in notices],
+            "unread": notices[0].unread if notices else 0,
             "steps": page.paginator.count <= FEW,
             "follows": follows,
             "called": called,
@@ -77,6 +83,23 @@ def waiting(request: HttpRequest) -> HttpResponse:
     page = Paginator(home.due, 25).get_page(request.GET.get("page"))
     home.read([], page)
     return render(request, "improvement_portal/home/waiting.html", {"page": page, "lines": home.told(page)})
+
+
+@get_or_post
+def notices(request: HttpRequest) -> HttpResponse:
+    """Everything that was told to me, newest first. Opening the page changes nothing: read is what a press says is read."""
+    person: Any = request.user
+    rows = with_unread(Notice.objects.visible_to(person)).select_related("school")
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    lines = [(words_of(notice)[1], notice) for notice in page]
+    newest = Notice.objects.visible_to(person).values_list("public_id", flat=True).first()
+    form = ReadForm.of(request, initial={"up_to": newest})
+    if form.attempt(mark_as_read, by=person):
+        messages.success(request, _("Your notices have been marked as read."))
+        return redirect("home:notices")
+    unread = lines[0][1].unread if lines else 0
+    context = {"page": page, "lines": lines, "form": form, "unread": unread}
+    return render(request, "improvement_portal/home/notices.html", context)
 
 
 @require_safe

@@ -87,7 +87,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @get_or_post
 def notices(request: HttpRequest) -> HttpResponse:
-    """Everything that was told to me, newest first. Opening the page changes nothing: read is what a press says is read."""
+    """Everything that was told to me, newest first. Opening the page changes nothing: a press marks as read."""
     person: Any = request.user
     rows = with_unread(Notice.objects.visible_to(person)).select_related("school")
     page = Paginator(rows, 25).get_page(request.GET.get("page"))

@@ -178,6 +178,13 @@ class SchoolForm(PortalForm):
         return self.schools[self.cleaned_data["school"]]
 
 
+class SchoolSearch(FilterForm):
+    """Narrows a long list of schools before one is chosen."""
+
+    button = _("Find schools")
+    name = forms.CharField(label=_("Part of the school’s name"), max_length=120)
+
+
 class DeclareForm(SchoolForm):
     button = _("Declare the interest")
 

@@ -1,6 +1,7 @@
 """The people of the places somebody manages; what roles are called; whom and what can be chosen."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -138,9 +139,22 @@ def advisers_of(person: Person, service: Service) -> list[Person]:
     return list(dict.fromkeys(row.person for row in rows.order_by("person__name")))
 
 
-def schools_seen_by(person: Person) -> list[School]:
+def schools_seen_by(person: Person, name: str = "") -> QuerySet[School]:
+    """The schools to choose from, in the alphabet; `name` is what was typed to find one."""
     rows = School.objects.visible_to(person).filter(closed_on=None)
-    return list(rows.order_by(f"sort_{reader_language()}"))
+    if name:
+        rows = rows.filter(Q(name_cy__icontains=name) | Q(name_en__icontains=name))
+    return rows.order_by(f"sort_{reader_language()}", "pk")
+
+
+def chosen_among(schools: QuerySet[School], shown: Iterable[School], chosen: str) -> list[School]:
+    """Those shown, and the one that was chosen, if it is one of the schools and was found on another page."""
+    found = list(shown)
+    with suppress(ValueError):
+        key = UUID(chosen)
+        if key not in {each.public_id for each in found}:
+            found += schools.filter(public_id=key)
+    return found
 
 
 def interests_of(person: Person) -> QuerySet[ConflictOfInterest]:

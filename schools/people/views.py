@@ -162,19 +162,27 @@ def assignments(request: HttpRequest) -> HttpResponse:
     return render(request, FOLDER + "assignments.html", {"page": page})
 
 
+def _schools_to_choose(request: HttpRequest) -> dict[str, Any]:
+    """At most 25 at a time, found by a part of their name where there are more."""
+    person: Any = request.user
+    search = forms.SchoolSearch.of(request)
+    page = Paginator(queries.schools_seen_by(person, search.chosen["name"] or ""), 25).get_page(request.GET.get("page"))
+    schools = queries.chosen_among(queries.schools_seen_by(person), page, request.POST.get("school", ""))
+    return {"search": search, "page": page, "schools": schools}
+
+
 @get_or_post
 def assign(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     service = queries.own_service(person)
     if service is None:
         raise Http404
-    form = forms.AssignForm.of(
-        request, schools=queries.schools_seen_by(person), advisers=queries.advisers_of(person, service)
-    )
+    found = _schools_to_choose(request)
+    form = forms.AssignForm.of(request, schools=found["schools"], advisers=queries.advisers_of(person, service))
     if form.attempt(actions.assign, service, by=person):
         messages.success(request, _("The adviser has been assigned to the school."))
         return redirect("people:assignments")
-    return render(request, FOLDER + "assign.html", {"form": form})
+    return render(request, FOLDER + "assign.html", {"form": form, **found})
 
 
 @get_or_post
@@ -203,11 +211,12 @@ def interests(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def declare(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
-    form = forms.DeclareForm.of(request, schools=queries.schools_seen_by(person))
+    found = _schools_to_choose(request)
+    form = forms.DeclareForm.of(request, schools=found["schools"])
     if form.attempt(actions.declare, by=person):
         messages.success(request, _("Your interest has been declared. The school's content is closed to you."))
         return redirect("people:interests")
-    return render(request, FOLDER + "declare.html", {"form": form})
+    return render(request, FOLDER + "declare.html", {"form": form, **found})
 
 
 @get_or_post

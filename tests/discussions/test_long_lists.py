@@ -27,7 +27,8 @@ def test_support_of_many_years_is_paged(client, nia, school, monkeypatch):
 def test_a_guests_invitations_are_paged(client, gareth, school):
     for number in range(30):
         day = clock.today() - dt.timedelta(days=number + 1)
-        discussion = make_discussion(school, day=day, status="cancelled")
+        why = {"status": "cancelled", "cancelled_because": "other"}
+        discussion = make_discussion(school, day=day, **why)
         Participant.all_rows.create(discussion=discussion, person=gareth, taking_part_as="guest", consent="given")
     client.force_login(gareth)
     first, second = (client.get(f"/en/discussions/?page={number}").content.decode() for number in (1, 2))

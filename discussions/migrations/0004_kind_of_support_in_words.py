@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussions', '0001_initial'),
+        ('discussions', '0003_agenda_items_come_from_what_was_frozen'),
     ]
 
     operations = [

@@ -15,7 +15,7 @@ SINCE_THE_FIRST_ACT = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("discussions", "0002_kind_of_support_in_words"),
+        ("discussions", "0004_kind_of_support_in_words"),
         ("schools", "0002_initial"),
     ]
 

@@ -25,7 +25,7 @@ def join_what_was_entered_twice(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("schools", "0004_former_address_of_a_notice")]
+    dependencies = [("schools", "0005_final_states")]
 
     operations = [
         migrations.RunPython(join_what_was_entered_twice, migrations.RunPython.noop),

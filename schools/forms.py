@@ -141,7 +141,7 @@ class PortalForm(Looks, forms.Form):
             return False
         person: Any = request.user
         form = cls(*args, person=person, data=request.POST, **kwargs)
-        return form.is_valid() and was_done(action, thing, once=form.cleaned_data["once"], by=person, **form.words())
+        return form.is_valid() and was_done(action, thing, by=person, **form.words(), **form.terms())
 
     def words(self) -> dict[str, Any]:
         """What the person wrote: the cleaned values without our own hidden ones, line ends made plain."""

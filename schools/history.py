@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from hashlib import sha256
 from typing import Any, ParamSpec, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from django.apps import apps
 from django.core.files import File
@@ -23,6 +24,7 @@ from schools.refusals import Refused
 P = ParamSpec("P")
 R = TypeVar("R")
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_act: ContextVar[UUID | None] = ContextVar("act", default=None)  # the act that is being done
 
 
 def record(
@@ -47,6 +49,7 @@ def record(
         council=council,
         facts=facts,
         once=once,
+        act=_act.get(),
     )
 
 
@@ -63,6 +66,7 @@ def record_all(verb: str, schools: Iterable[School], *, by: Person | None, about
             acted_as=acted_as,
             school=school,
             facts=facts,
+            act=_act.get(),
         )
         for school in schools
     ]
@@ -203,37 +207,72 @@ def may_see_history(person: Person, school: School) -> bool:
 def once_only(action: Callable[P, R]) -> Callable[P, R]:
     """The action takes `once`, a one-time key: a repeat does nothing and answers with the first result.
 
-    A repeat is the same action with the same words on the same things under the same key. The key that says so
-    stands on the event the action records, where the database keeps it unique; so two presses at the same moment
-    also end in one act. Words changed after going back make another act, never a silent repeat. What is answered is
-    the target of the first event.
+    A repeat is the same action by the same person, with the same words and version on the same things, under the
+    same key, while what it did still is the last thing done there. The key that says so stands on the event the
+    action records, where the database keeps it unique; so two presses at the same moment also end in one act. What
+    is answered is the target of the first event. An action inside another is part of it and has no key of its own.
     """
 
     @wraps(action)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        by: Any = kwargs["by"]
-        once: Any = kwargs.get("once")
-        if once:
-            once = kwargs["once"] = key_of(once, action.__qualname__, args, kwargs)
-            if first := _first_result(once, by):
-                return first
+        if _act.get():
+            return action(*args, **kwargs)
+        pressed: Any = kwargs.get("once")
+        if not pressed:
+            return _as_one_act(action, *args, **kwargs)
+        key, first = _standing(key_of(pressed, action.__qualname__, args, kwargs))
+        if first:
+            return _result_of(first)
         try:
-            with transaction.atomic():
-                return action(*args, **kwargs)
+            return _as_one_act(action, *args, **{**kwargs, "once": key})
         except (IntegrityError, Refused) as error:
             # The first press may have been done while this one waited for a lock, and then it is only a repeat.
-            repeat = isinstance(error, Refused) or "once" in str(error)
-            if once and repeat and (first := _first_result(once, by)):
-                return first
-            raise
+            if isinstance(error, IntegrityError) and "once" not in str(error):
+                raise
+            now, first = _standing(key)
+            if first:
+                return _result_of(first)
+            if isinstance(error, Refused) or now == key:
+                raise
+            return run(*args, **kwargs)  # and since then something else was done there
 
     return run
 
 
+def _as_one_act(action: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+    """All or nothing, and every event recorded inside carries the same `act`."""
+    token = _act.set(uuid4())
+    try:
+        with transaction.atomic():
+            return action(*args, **kwargs)
+    finally:
+        _act.reset(token)
+
+
 def key_of(once: UUID | str, action: str, args: tuple[Any, ...], words: dict[str, Any]) -> UUID:
-    """The form's key made particular to what is done: the action, the things it is done to, and the words."""
-    said = {name: words[name] for name in sorted(words) if name not in ("by", "once", "version")}
+    """The form's key made particular to what is done: the action, by whom, the things it is done to, the words."""
+    said = {name: words[name] for name in sorted(words) if name != "once"}
     return uuid5(UUID(str(once)), repr((action, _as_said(args), _as_said(said))))
+
+
+def _standing(key: UUID) -> tuple[UUID, Event | None]:
+    """The first event of this press, if what it did is still the last thing done there; else the key to act under.
+
+    What came in between makes the next key, so two presses after it are one act again.
+    """
+    rows = Event.objects.as_system("a repeated press is answered with its first result")
+    while first := rows.filter(once=key).first():
+        there = models.Q(target_id=first.target_id) | models.Q(within_id=first.target_id)
+        later = rows.filter(there, pk__gt=first.pk).exclude(act=first.act).order_by("pk").first()
+        if later is None:
+            return key, first
+        key = uuid5(key, str(later.act or later.public_id))
+    return key, None
+
+
+def _result_of(first: Event) -> Any:
+    model: Any = apps.get_model(first.target_kind)
+    return model._base_manager.filter(public_id=first.target_id).first() or first
 
 
 def _as_said(value: Any) -> Any:
@@ -255,17 +294,7 @@ def was_done(action: Callable[..., Any], thing: models.Model, *, once: str, by: 
     `thing` need not exist any more; its kind and public id are enough.
     """
     try:
-        key = key_of(once, action.__qualname__, (thing,), words)
+        key = key_of(once, action.__qualname__, (thing,), {**words, "by": by})
     except ValueError:
         return False
-    return (
-        Event.objects.as_system("a repeated press is answered with its first result").filter(once=key, by=by).exists()
-    )
-
-
-def _first_result(once: Any, by: Person) -> Any:
-    event = Event.objects.as_system("a repeated press is answered with its first result").filter(once=once, by=by)
-    if not (first := event.first()):
-        return None
-    model: Any = apps.get_model(first.target_kind)
-    return model._base_manager.filter(public_id=first.target_id).first() or first
+    return _standing(key)[1] is not None

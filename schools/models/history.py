@@ -31,6 +31,7 @@ class Event(Noun):
     council = models.ForeignKey(Council, models.PROTECT, null=True, related_name="events")
     facts = models.JSONField(default=dict)
     once = models.UUIDField(_("one-time key"), null=True, unique=True)
+    act = models.UUIDField(null=True, editable=False)  # shared by all events of one act
 
     class Meta(Noun.Meta):
         ordering = ["-at", "-pk"]

@@ -1,5 +1,6 @@
 """The one gate for a change of state, and the one way to save an editable record."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models, transaction
@@ -11,7 +12,7 @@ from schools.models import Person, School
 from schools.models.base import EditableNoun
 from schools.refusals import NotAllowed, Refused, Stale
 
-__all__ = ["NotAllowed", "Refused", "Stale", "locked", "move", "save_version"]
+__all__ = ["NotAllowed", "Refused", "Stale", "locked", "locked_all", "move", "save_version"]
 
 
 def locked(thing: models.Model, *related: str) -> Any:
@@ -24,6 +25,20 @@ def locked(thing: models.Model, *related: str) -> Any:
     if found is None:
         raise Refused(_("This has been removed in the meantime."))
     return found
+
+
+def locked_all(things: Collection[models.Model]) -> None:
+    """The same for rows that are to be pointed at, so that none of them is removed meanwhile.
+
+    They are locked in one order, so that two who lock some of the same rows cannot block each other.
+    """
+    keys = {type(thing): set[Any]() for thing in things}
+    for thing in things:
+        keys[type(thing)].add(thing.pk)
+    for model, wanted in keys.items():
+        rows = model._base_manager.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+        if len(rows.values_list("pk")) < len(wanted):
+            raise Refused(_("This has been removed in the meantime."))
 
 
 @transaction.atomic

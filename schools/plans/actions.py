@@ -27,7 +27,7 @@ from schools.models import (
 from schools.notice_kinds import PLAN_SHARED
 from schools.notices import council_and_adviser_of, path_to, tell
 from schools.refusals import Refused
-from schools.workflow import locked, move, save_version
+from schools.workflow import locked, locked_all, move, save_version
 
 from .queries import content_of, gaps_in, last_approval_of
 
@@ -130,6 +130,7 @@ def link(priority: PlanPriority, *, comes_from: list[Priority], version: int, by
 def add(priority: PlanPriority, model: Any, *, by: Person, once: UUID, **words: Any) -> Any:
     """Add a target or an action to a priority of the plan."""
     _change(priority.plan, by)
+    locked(priority)
     _check_dates(words)
     part = model.objects.create(plan_priority=priority, **words)
     for name in TEXTS[model]:
@@ -231,12 +232,14 @@ def _earliest_approval(plan: Plan) -> dt.date:
 
 
 def _check_sources(plan: Plan, sources: list[Priority], field: str) -> None:
+    """The plan is locked before them, everywhere, and they are not removed before the plan points at them."""
     if not sources:
         raise Refused(
             _("Tick at least one priority: every priority of the plan comes from the self-evaluation."), field
         )
     if any(source.section.self_evaluation.school_id != plan.school_id for source in sources):
         raise Refused(_("A priority of another school cannot stand behind this plan."), field)
+    locked_all(sources)
 
 
 def _check_dates(words: dict[str, Any]) -> None:

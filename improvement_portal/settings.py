@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "schools.middleware.ReadsUtf8",
     "allauth.account.middleware.AccountMiddleware",
     "schools.middleware.SignInRequired",
     "schools.middleware.ActingRole",

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 # Commands that make, change or empty tables. Everything else runs as the serving role, which owns nothing.
 OWNER_COMMANDS = frozenset(
@@ -36,3 +37,18 @@ def refuse_if_unconfigured() -> None:
 
     if settings.UNCONFIGURED:
         sys.exit(settings.UNCONFIGURED)
+
+
+def readable(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """A Content-Type with a parameter that is itself encoded, as no browser sends it, is let in as unreadable.
+
+    Django reads the header before any of our code runs, and would end in an error; so it gets one that the portal
+    answers with its page.
+    """
+
+    def door(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if "*" in environ.get("CONTENT_TYPE", ""):
+            environ["CONTENT_TYPE"] = "text/plain; charset=undefined"
+        return application(environ, start_response)
+
+    return door

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from improvement_portal.start import refuse_if_unconfigured
+from improvement_portal.start import readable, refuse_if_unconfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "improvement_portal.settings")
 os.environ["PORTAL_DATABASE_ROLE"] = "serving"
@@ -11,7 +11,7 @@ refuse_if_unconfigured()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402  (settings are checked first)
 
-application = get_wsgi_application()
+application = readable(get_wsgi_application())
 
 from django.db import connection  # noqa: E402  (Django is set up now)
 

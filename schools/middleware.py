@@ -1,5 +1,6 @@
 """Before any view: who is it, in which role, and may that role enter this route at all."""
 
+import codecs
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +19,32 @@ from schools.policy import Public, Role
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN_WITHOUT_A_ROLE = frozenset({"account_logout", "people:join"})
 
-__all__ = ["HAT", "ActingRole", "GivesBackTyping", "PolicyGate", "SignInRequired"]
+__all__ = ["HAT", "ActingRole", "GivesBackTyping", "PolicyGate", "ReadsUtf8", "SignInRequired"]
+
+
+class ReadsUtf8:
+    """What is not written in UTF-8 is answered with one page, before anything reads it.
+
+    Browsers send UTF-8. In another encoding somebody's words could come out as others, or as what is no text.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _is_in_utf8(request):
+            return self.get_response(request)
+        request.encoding = "utf-8"  # for the page that says so
+        return render(request, "400.html", status=400)
+
+
+def _is_in_utf8(request: HttpRequest) -> bool:
+    if not request.encoding:
+        return True
+    if codecs.lookup(request.encoding).name != "utf-8":  # Django keeps only encodings that Python knows
+        return False
+    request.encoding = "utf-8"  # however it was spelt
+    return True
 
 
 class SignInRequired(LoginRequiredMiddleware):

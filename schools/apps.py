@@ -16,4 +16,4 @@ class SchoolsConfig(AppConfig):
 
         from schools import checks, kept_typing  # noqa: F401 (registers the system checks)
 
-        user_logged_in.connect(kept_typing.keep_after_sign_in, dispatch_uid="kept_typing")
+        user_logged_in.connect(kept_typing.drop_that_of_others, dispatch_uid="kept_typing")

@@ -1,10 +1,12 @@
 """Typing that meets an expired session, or a thing that is gone, is not lost, and reaches only the person who typed it.
 
-A POST without a session is answered by the sign-in page, which carries the typed text sealed (signed, packed, never
-files or passwords). After the same person signs in, it waits in their session until the form at that path takes it.
+A POST without a session is answered by the sign-in page. What was typed (never files or passwords) waits in the
+visitor's new session, on the server and not in the page, over the other language and a forgotten password too. After
+the same person signs in, the form at that path takes it; when somebody else does, it is dropped.
 """
 
 import copy
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +18,10 @@ from django.urls import resolve
 from django.utils.translation import get_language_from_path
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
-SALT_PERSON, SALT_TEXT = "portal.sealed-for", "portal.kept-typing"
-SEALED_FOR, KEPT, DISCARD = "sealed_for", "kept", "discard-kept-typing"
+SALT_PERSON = "portal.sealed-for"
+SEALED_FOR, DISCARD = "sealed_for", "discard-kept-typing"
 IN_SESSION = "kept_typing"
 LARGEST = 200 * 1024
-LASTS = 24 * 60 * 60
 LONG_ENOUGH = 20  # characters of a value without a space that somebody must have typed: no choice of a form is so long
 PATHS_KEPT = 5
 
@@ -43,8 +44,17 @@ def _person_in(sealed: str) -> str | None:
         return None
 
 
-def seal(request: HttpRequest) -> str | None:
-    """The posted text, sealed; None when it was not typed into a form of ours or is too large."""
+@dataclass(frozen=True)
+class Typed:
+    """What was posted to a page, and for whom its form had been rendered."""
+
+    person: str
+    path: str
+    data: str
+
+
+def gather(request: HttpRequest) -> Typed | None:
+    """The posted text; None when it was not typed into a form of ours or is too large."""
     name = next((key for key in request.POST if key.split("-")[-1] == SEALED_FOR), "")
     person = _person_in(request.POST.get(name, ""))
     if person is None:
@@ -53,10 +63,7 @@ def seal(request: HttpRequest) -> str | None:
     for key in [key for key in typed if key == "csrfmiddlewaretoken" or key == name or "password" in key.lower()]:
         del typed[key]
     data = typed.urlencode()
-    if len(data) > LARGEST:
-        return None
-    kept = {"person": person, "path": request.path, "data": data}
-    return signing.dumps(kept, salt=SALT_TEXT, compress=True)
+    return Typed(person, request.path, data) if len(data) <= LARGEST else None
 
 
 def typed_in_vain(request: HttpRequest) -> tuple[list[str], str]:
@@ -84,37 +91,45 @@ def _is_text(value: str) -> bool:
         return " " in value or "\n" in value or len(value) > LONG_ENOUGH
 
 
-def unseal(sealed: str, person: Any) -> tuple[str, str] | None:
-    """(path, text) of what `person` typed; None for anybody else, and after a day."""
-    try:
-        kept = signing.loads(sealed, salt=SALT_TEXT, max_age=LASTS)
-    except signing.BadSignature:
-        return None
-    return (kept["path"], kept["data"]) if kept["person"] == str(person.public_id) else None
-
-
-def keep(request: HttpRequest, sealed: str, person: Any) -> bool:
-    """Put the sealed text where the form at its path will find it, if it is this person's."""
-    opened = unseal(sealed, person) if len(sealed) <= 2 * LARGEST else None
-    if opened is None:
+def keep(request: HttpRequest, typed: Typed) -> bool:
+    """Put the text where the form at its path will find it: if somebody is signed in, only if it is theirs."""
+    person: Any = request.user
+    if person.is_authenticated and typed.person != str(person.public_id):
         return False
-    path, data = opened
-    others = [(key, value) for key, value in _entries(request).items() if key != _page(path)]
+    page = _page(typed.path)
+    others = [(key, value) for key, value in _entries(request).items() if key != page]
     newest = dict(others[-(PATHS_KEPT - 1) :])
-    request.session[IN_SESSION] = {**newest, _page(path): {"person": str(person.public_id), "data": data}}
+    request.session[IN_SESSION] = {**newest, page: {"person": typed.person, "data": typed.data}}
     return True
 
 
-def keep_after_sign_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """On `user_logged_in`: the sign-in page carried the text along."""
-    if request is not None and request.POST.get(KEPT):
-        keep(request, request.POST[KEPT], user)
+def drop_that_of_others(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """On `user_logged_in`: what waited for somebody else waits no longer, once another has signed in here."""
+    entries = _entries(request) if request is not None else {}
+    own = {page: entry for page, entry in entries.items() if entry["person"] == str(user.public_id)}
+    if own != entries:
+        request.session[IN_SESSION] = own
+
+
+def page_waiting(request: HttpRequest) -> str:
+    """Where the text waits that this person typed last, without its language; empty when none does."""
+    return next(reversed(_entries(request)), "")
 
 
 def kept_for(request: HttpRequest) -> QueryDict | None:
     person: Any = request.user
     entry = _entries(request).get(_page(request.path)) if person.is_authenticated else None
     return QueryDict(entry["data"]) if entry and entry["person"] == str(person.public_id) else None
+
+
+def let_wait(request: HttpRequest) -> None:
+    """The page leads elsewhere only for now: what was typed here waits until it can be taken."""
+    request.typing_waits = True  # type: ignore[attr-defined] # for GivesBackTyping, in this request
+
+
+def is_passed_over(request: HttpRequest) -> bool:
+    """Whether something waits for the form of this page, which now leads elsewhere for good."""
+    return request.method == "GET" and kept_for(request) is not None and not hasattr(request, "typing_waits")
 
 
 def forget(request: HttpRequest) -> None:
@@ -135,14 +150,14 @@ def _page(path: str) -> str:
     return path.removeprefix(f"/{language}") if language else path
 
 
-def sign_in_page(request: HttpRequest, sealed: str) -> HttpResponse:
-    """The sign-in page as the answer to a POST, with the text that came along; it leads back to the same page."""
+def sign_in_page(request: HttpRequest, typed: Typed) -> HttpResponse:
+    """The sign-in page as the answer to a POST whose text is kept; it leads back to the same page."""
+    keep(request, typed)
     asked: Any = copy.copy(request)
     asked.method = "GET"
     asked.POST = QueryDict()
     asked.GET = QueryDict(mutable=True)
     asked.GET["next"] = request.get_full_path()
-    asked.kept_typing = sealed
     sign_in = resolve(resolve_url(settings.LOGIN_URL))
     response: HttpResponse = sign_in.func(asked, *sign_in.args, **sign_in.kwargs)
     return response
@@ -154,9 +169,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Nobody else can bring this about: the seal in the form proves that it was rendered for the person signed in.
     """
     person: Any = request.user
-    sealed = seal(request)
-    if sealed is not None and not person.is_authenticated:
-        return sign_in_page(request, sealed)
-    if sealed is not None and keep(request, sealed, person):
+    typed = gather(request)
+    if typed is not None and not person.is_authenticated:
+        return sign_in_page(request, typed)
+    if typed is not None and keep(request, typed):
         return redirect(request.get_full_path())
     return plain_csrf_failure(request, reason)

@@ -59,9 +59,9 @@ class SignInRequired(LoginRequiredMiddleware):
         """A script learns that the session is over; what was typed into a form goes along to the sign-in page."""
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401)
-        sealed = kept_typing.seal(request) if request.method == "POST" else None
-        if sealed is not None:
-            return kept_typing.sign_in_page(request, sealed)
+        typed = kept_typing.gather(request) if request.method == "POST" else None
+        if typed is not None:
+            return kept_typing.sign_in_page(request, typed)
         return super().handle_no_permission(request, view_func)
 
 
@@ -115,10 +115,11 @@ class PolicyGate:
 class GivesBackTyping:
     """What somebody typed about a thing that is gone meanwhile, or no longer theirs to change, is shown once more.
 
+    So is what waited over a sign-in, where the page that should take it leads elsewhere because its step is over.
     The seal in the form proves that the text is their own, so the page tells nobody anything.
     """
 
-    PAGES = {403: "403_typed.html", 404: "404_typed.html"}
+    PAGES = {302: "302_typed.html", 403: "403_typed.html", 404: "404_typed.html"}
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -126,10 +127,16 @@ class GivesBackTyping:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         template = self.PAGES.get(response.status_code)
-        texts, lang = kept_typing.typed_in_vain(request) if template else ([], "")
-        if not (template and texts):
+        led_on = response.status_code == 302
+        if template is None or (led_on and not kept_typing.is_passed_over(request)):
             return response
-        return render(request, template, {"texts": texts, "lang": lang}, status=response.status_code)
+        texts, lang = kept_typing.typed_in_vain(request)
+        if not texts:
+            return response
+        context = {"texts": texts, "lang": lang, "leads_to": response.headers.get("Location", "")}
+        if led_on:
+            kept_typing.forget(request)
+        return render(request, template, context, status=200 if led_on else response.status_code)
 
 
 def without_a_role(request: HttpRequest) -> HttpResponse:

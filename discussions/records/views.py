@@ -295,8 +295,9 @@ def _taken_back(request: Request, discussion: Discussion) -> HttpResponse:
     """A school answers while the record is corrected: what it typed waits until the record has been sent again."""
     if not Record.objects.as_system("was it sent before?").filter(discussion=discussion, sending__gt=0).exists():
         raise Http404
-    typed = kept_typing.seal(request) if request.method == "POST" else None
-    if typed is not None and kept_typing.keep(request, typed, request.user):
+    kept_typing.let_wait(request)
+    typed = kept_typing.gather(request) if request.method == "POST" else None
+    if typed is not None and kept_typing.keep(request, typed):
         said = _("The record was taken back to be corrected. What you wrote is kept for when it has been sent again.")
     else:
         said = _("The record was taken back to be corrected. Answer it when it has been sent again.")

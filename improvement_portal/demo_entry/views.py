@@ -12,7 +12,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
-    """Sign in as one of the made-up people that the sign-in page lists; typing and aim come along as with the form."""
+    """Sign in as one of the made-up people that the sign-in page lists; typing and aim stay as with the form."""
     wanted = request.POST.get("person", "")
     if wanted not in {entrance.public_id for entrance in entrances()}:
         raise Http404

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from schools import clock
+from schools import clock, kept_typing
 from schools.access import INVITED, invitation_of
 from schools.models import Invitation, Person
 from schools.tasks import mail_account_change, mail_password_reset
@@ -62,9 +62,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Home, in the language kept on the profile."""
+        """Where typed text waits to be saved, else home; in the language kept on the profile."""
         person: Any = request.user
-        with translation.override(person.language or get_language()):
+        language = person.language or get_language()
+        if waiting := kept_typing.page_waiting(request):
+            return f"/{language}{waiting}"
+        with translation.override(language):
             return reverse("home:index")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:

@@ -7,9 +7,15 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
+from discussions.models import Discussion
+from discussions.professional_discussions import actions as discussions
+from discussions.records import actions as records
+from discussions.reference import load_support_kinds
 from schools import clock
 from schools.models import Appointment, ConflictOfInterest, Plan, PlanPriority, Priority
 from tests import factories as make
+from tests.discussions import rounds
+from tests.discussions.meetings import key, schedule
 from tests.on_pages import forms_in
 
 SENTENCE = "What you typed has not been saved: copy it from here."
@@ -116,3 +122,50 @@ def test_what_waited_over_a_sign_in_is_shown_when_its_thing_is_gone_meanwhile(cl
     session.save()
     found.delete()
     assert client.get(path).context["texts"] == [TYPED]
+
+
+def cancelled_meanwhile(request: Any) -> tuple[str, str, dict[str, str], Any]:
+    school, olwen, nia = (request.getfixturevalue(name) for name in ("school", "olwen", "nia"))
+    discussion = schedule(school, olwen, nia)
+    words = {"reason": TYPED, "lang": "cy"}
+    path = reverse("agenda:add", args=[discussion.public_id])
+    return (
+        "nia",
+        path,
+        {"text": TYPED, "lang": "cy"},
+        lambda: discussions.cancel(discussion, by=olwen, once=key(), **words),
+    )
+
+
+def moved_no_more(request: Any) -> tuple[str, str, dict[str, str], Any]:
+    _who, _path, _words, cancel = cancelled_meanwhile(request)
+    discussion = Discussion.all_rows.get()
+    return "olwen", reverse("professional_discussions:cancel", args=[discussion.public_id]), {"reason": TYPED}, cancel
+
+
+def sent_meanwhile(request: Any) -> tuple[str, str, dict[str, str], Any]:
+    load_support_kinds()
+    school, alun = request.getfixturevalue("school"), request.getfixturevalue("alun")
+    record = records.begin(rounds.make_discussion(school), by=alun, once=key())
+    rounds.write_record(record, by=alun)
+    place = [record.discussion.public_id, school.public_id, "progress"]
+    words = {"text": TYPED, "lang": "cy"}
+    return "alun", reverse("records:write", args=place), words, lambda: records.send(record, by=alun, once=key())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("story", [cancelled_meanwhile, moved_no_more, sent_meanwhile])
+def test_what_waited_over_a_sign_in_is_shown_once_when_its_step_is_over_meanwhile(client, request, story):
+    who, path, words, happens = story(request)
+    person = request.getfixturevalue(who)
+    client.force_login(person)
+    sent = opened(client, path, **words)
+    client.logout()
+    client.post(path, sent)
+    happens()
+    client.force_login(person)
+    answer = client.get(path)
+    assert SENTENCE in answer.content.decode()
+    assert answer.context["texts"] == [TYPED]
+    assert client.get(answer.context["leads_to"]).status_code == 200
+    assert client.get(path)["Location"] == answer.context["leads_to"]

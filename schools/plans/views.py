@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, plan_for, school_for, version_for
 from schools.clock import current_school_year, three_school_years_words
-from schools.history import events_of, told_to
-from schools.models import Plan, PlanPriority, Version
+from schools.history import events_of, may_see_history, told_to
+from schools.models import GoverningBodyApproval, Plan, PlanPriority, Version
 
 from . import actions
 from .forms import (
@@ -106,10 +106,16 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "approval_holds": holds(approval, plan),
             "editable": may(request.user, May.WRITE_PLAN, plan.school),
             "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
-            "may_see_history": may(request.user, May.SEE_OUTSIDE_HISTORY, plan.school),
+            "may_see_history": may_see_history(request.user, plan.school) or _known_outside(request, plan, approval),
             "warns": True,
         },
     )
+
+
+def _known_outside(request: Request, plan: Plan, approval: GoverningBodyApproval | None) -> bool:
+    """Whether there is history of what the school did as a school, and this person may read it."""
+    done = approval is not None or plan.status == Plan.Status.SHARED
+    return done and may(request.user, May.SEE_OUTSIDE_HISTORY, plan.school)
 
 
 @get_or_post

@@ -14,6 +14,7 @@ from schools import clock
 from schools.models import Action, Plan, PlanPriority, Priority, Target, Version
 from schools.plans import actions
 from tests import factories as make
+from tests.on_pages import links_in
 
 YEAR = clock.current_school_year()
 INSIDE = ("detail", "check", "shared")
@@ -208,6 +209,16 @@ def test_history_tells_the_school_who_did_what_and_others_what_the_school_did(cl
     outside = client.get(url).content.decode()
     assert "The school shared its development plan, version 1." in outside
     assert "A priority was added" not in outside and "By Nia" not in outside
+
+
+def test_history_is_offered_to_the_chair_once_there_is_some_for_them(client, nia, glyn, plan):
+    detail, history = (reverse(f"plans:{name}", args=[plan.school.public_id, YEAR]) for name in ("detail", "history"))
+    for there in (False, True):
+        client.force_login(glyn)
+        offered = history in links_in(client.get(detail).content.decode())
+        assert (offered, client.get(history).status_code) == ((True, 200) if there else (False, 404))
+        if not there:
+            fill(plan, nia)
 
 
 def test_two_writers_are_shown_both_texts_and_the_second_saves_on_purpose(client, nia, sion, plan, priority):

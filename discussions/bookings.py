@@ -40,9 +40,11 @@ def faults_of_time(day: dt.date, starts: dt.time, ends: dt.time) -> Iterator[Ref
 
 
 def faults_of_place(setting: str, place: str, online_link: str, schools: int = 1) -> Iterator[Refused]:
-    """What is missing for that setting."""
+    """What is missing or wrong for that setting."""
     if setting == Discussion.Setting.ONLINE and not online_link:
         yield Refused(_("Enter the link for joining online."), "online_link")
+    elif setting == Discussion.Setting.ONLINE and not online_link.lower().startswith("https://"):
+        yield Refused(_("Enter the whole link, beginning with https://"), "online_link")
     if setting == Discussion.Setting.ELSEWHERE and not place:
         yield Refused(_("Enter the place where you will meet."), "place")
     if setting == Discussion.Setting.AT_SCHOOL and not place and schools > 1:

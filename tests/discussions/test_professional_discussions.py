@@ -87,6 +87,8 @@ def test_a_conflict_declared_later_closes_scheduling(discussion, school, olwen):
         ({"ends": dt.time(10)}, "later than the start", "ends"),
         ({"ends": dt.time(22)}, "not later than 21:00", "ends"),
         ({"setting": "online"}, "Enter the link", "online_link"),
+        ({"setting": "online", "online_link": "ftp://example.org/"}, "beginning with https://", "online_link"),
+        ({"setting": "online", "online_link": "http://example.org/"}, "beginning with https://", "online_link"),
         ({"setting": "elsewhere"}, "Enter the place", "place"),
         ({"participants": []}, "at least one person", "participants"),
     ],

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
@@ -152,6 +153,27 @@ def keep_to_one_line(field: Any) -> None:
         field.validators.append(in_one_line)
 
 
+UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"  # letters by their kind, with nothing to see in them
+
+
+def says_something(text: str) -> bool:
+    """Whether anything in it can be seen: not only spaces, characters without width, or their like."""
+    return any(unicodedata.category(each)[0] not in "CZ" and each not in UNSEEN for each in text)
+
+
+def take_nothing_for_text(field: Any) -> None:
+    """What looks empty is empty: a text of invisible characters is asked for again, or kept as none."""
+    if not isinstance(field, forms.CharField) or not field.strip:
+        return
+    read = field.to_python
+
+    def to_python(value: Any) -> Any:
+        text = read(value)
+        return text if says_something(str(text)) else field.empty_value
+
+    field.to_python = to_python  # type: ignore[method-assign] # of this form's own copy of the field
+
+
 def plain_message(field: forms.Field, key: str, label: str) -> Any:
     """What our forms say where a field has no words of its own for `key`; None leaves Django's."""
     choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
@@ -185,6 +207,7 @@ def in_plain_words(name: str, field: forms.Field) -> None:
                 field.error_messages[key] = plain
     field.validators = [_our_check(check) for check in field.validators]
     keep_to_one_line(field)
+    take_nothing_for_text(field)
     field.widget.attrs.pop("maxlength", None)  # a browser would cut a pasted text short without a word
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from schools import clock
+from schools.policy import May
 
 from .base import Noun
 from .people import Person
@@ -33,4 +34,10 @@ class Notice(Noun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        return Q(person=person)
+        """One's own; about a school only while it is open to them, so that no notice leads to a closed page.
+
+        A guest reaches no school, only discussions; what they were told about these stays theirs.
+        """
+        standing = person.standing
+        open_to_them = Q() if standing.at_guest_organisations else standing.reaches(May.SEE_SCHOOL)
+        return Q(person=person) & (Q(school=None) | open_to_them & ~Q(school_id__in=sorted(standing.conflicts)))

@@ -245,7 +245,17 @@ class ConflictOfInterest(Noun):
     class Meta(Noun.Meta):
         verbose_name = _("conflict of interest")
         verbose_name_plural = _("conflicts of interest")
-        constraints = [not_before_start("conflict_ends_after_start")]
+        constraints = [
+            not_before_start("conflict_ends_after_start"),
+            ExclusionConstraint(
+                name="same_interest_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("school", RangeOperators.EQUAL),
+                    (date_range(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
 
     @classmethod
     def scope(cls, person: Any) -> Q:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -214,10 +215,34 @@ def hand_over(appointment: Appointment, *, last_day: dt.date, by: Person, once: 
         raise PermissionDenied
     require_may_give(by, Role.HEADTEACHER, school)
     current: Appointment = locked(appointment)
+    _check_no_hand_over(current, school)
     _set_last_day(current, last_day, "last_day")
     record(ENDED, current, by=by, school=school, role=current.role, on=last_day.isoformat())
     first_day = last_day + ONE_DAY
     return invite(school, role=Role.HEADTEACHER, starts_on=first_day, by=by, once=once, **words)
+
+
+def _check_no_hand_over(held: Appointment, school: School) -> None:
+    """One hand-over of a headship at a time. Whoever follows begins on the day after the last day of this one."""
+    if held.ends_on is None:
+        return
+    after: dict[str, Any] = {"school": school, "role": Role.HEADTEACHER, "starts_on": held.ends_on + ONE_DAY}
+    words = {"day": date_format(after["starts_on"])}
+    invited = Invitation.objects.as_system("is a hand-over under way?").filter(Invitation.live(clock.now()), **after)
+    if invitation := invited.first():
+        raise Refused(
+            _(
+                "This has been handed over already: %(name)s is invited to be headteacher from %(day)s. "
+                "Withdraw that invitation first."
+            )
+            % {"name": invitation.name, **words}
+        )
+    given = Appointment.objects.as_system("has a hand-over been accepted?").filter(**after).select_related("person")
+    if following := given.first():
+        raise Refused(
+            _("This has been handed over already: %(name)s is headteacher from %(day)s. End that role first.")
+            % {"name": following.person.name, **words}
+        )
 
 
 @once_only
@@ -270,9 +295,11 @@ def declare(
     require(by, May.SEE_SCHOOL, school)
     _in_order(starts_on, ends_on)
     mine = ConflictOfInterest.objects.visible_to(by).filter(person=by, school=school)
+    already = _("You have already declared an interest in this school for some of these days.")
     if mine.filter(overlapping(starts_on, ends_on)).exists():
-        raise Refused(_("You have already declared an interest in this school for some of these days."), "school")
-    conflict = ConflictOfInterest.objects.create(person=by, school=school, starts_on=starts_on, ends_on=ends_on)
+        raise Refused(already, "school")
+    with _kept_by("same_interest_once_at_a_time", already, "school"):
+        conflict = ConflictOfInterest.objects.create(person=by, school=school, starts_on=starts_on, ends_on=ends_on)
     by.forget_roles()
     record(DECLARED, conflict, by=by, school=school, once=once)
     return conflict
@@ -313,6 +340,9 @@ def _taken_back(row: Any, day: dt.date | None) -> bool:
 
 
 def _set_last_day(row: Any, day: dt.date, field: str = "ends_on") -> None:
+    """What has ended stays ended: a role goes on only by an invitation, an interest by being declared again."""
+    if row.ends_on is not None and row.ends_on < clock.today():
+        raise Refused(_("This has already ended, so its last day can no longer be changed."), field)
     if day < row.starts_on:
         raise Refused(_("The last day cannot be before the first day."), field)
     overlaps = _("The same is already set down for later days. Choose an earlier last day.")

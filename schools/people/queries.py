@@ -116,6 +116,8 @@ def why_dead(invitation: Invitation | None) -> str:
         return _("This invitation has expired. Ask the person who invited you to send a new one.")
     if invitation.ends_on and invitation.ends_on < clock.today():
         return _("The last day of this role has passed. Ask the person who invited you.")
+    if invitation.school and invitation.school.closed_on and invitation.school.closed_on < clock.today():
+        return _("This school has closed, so the role can no longer be taken up. Ask the person who invited you.")
     return ""
 
 

@@ -1,9 +1,10 @@
 """The one gate for a change of state, and the one way to save an editable record."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from schools.models import Person, School
 from schools.models.base import EditableNoun
 from schools.refusals import NotAllowed, Refused, Stale
 
-__all__ = ["NotAllowed", "Refused", "Stale", "locked", "locked_all", "move", "save_version"]
+__all__ = ["NotAllowed", "Refused", "Stale", "kept_by", "locked", "locked_all", "move", "save_version"]
 
 
 def locked(thing: models.Model, *related: str) -> Any:
@@ -39,6 +40,18 @@ def locked_all(things: Collection[models.Model]) -> None:
         rows = model._base_manager.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
         if len(rows.values_list("pk")) < len(wanted):
             raise Refused(_("This has been removed in the meantime."))
+
+
+@contextmanager
+def kept_by(constraint: str, sentence: str, field: str | None = None) -> Iterator[None]:
+    """The database keeps the promise; a breach is answered with a sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if constraint in str(error):
+            raise Refused(sentence, field) from None
+        raise
 
 
 @transaction.atomic

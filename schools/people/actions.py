@@ -1,14 +1,10 @@
 """What is done with people: invited, let in, given a role, taken out of it, assigned; what they declare."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,11 +28,9 @@ from schools.notices import tell_of_role
 from schools.policy import GIVEN_ONLY_BY, INVITES, PLACES, Place, Role
 from schools.refusals import Refused
 from schools.tasks import mail_invitation
-from schools.workflow import locked
+from schools.workflow import kept_by, locked
 
-from .queries import Anywhere, kind_of, why_dead
-
-ONE_DAY = dt.timedelta(days=1)
+from .queries import ONE_DAY, Anywhere, kind_of, why_dead, why_not_hand_over
 
 INVITED = tells("invitation.sent", gettext_lazy("Somebody was invited to a role."))
 WITHDRAWN = tells("invitation.withdrawn", gettext_lazy("An invitation was withdrawn."))
@@ -163,7 +157,7 @@ def accept(invitation: Invitation, *, by: Person, once: UUID | None) -> Appointm
         raise PermissionDenied
     held = {"school": current.school, "council": current.council, "service": current.service}
     already = _("You already hold this role on some of these days. Ask the person who invited you.")
-    with _kept_by("same_role_once_at_a_time", already):
+    with kept_by("same_role_once_at_a_time", already):
         appointment = Appointment.objects.create(
             person=by,
             role=current.role,
@@ -215,34 +209,12 @@ def hand_over(appointment: Appointment, *, last_day: dt.date, by: Person, once: 
         raise PermissionDenied
     require_may_give(by, Role.HEADTEACHER, school)
     current: Appointment = locked(appointment)
-    _check_no_hand_over(current, school)
+    if refusal := why_not_hand_over(current):
+        raise Refused(refusal)
     _set_last_day(current, last_day, "last_day")
     record(ENDED, current, by=by, school=school, role=current.role, on=last_day.isoformat())
     first_day = last_day + ONE_DAY
     return invite(school, role=Role.HEADTEACHER, starts_on=first_day, by=by, once=once, **words)
-
-
-def _check_no_hand_over(held: Appointment, school: School) -> None:
-    """One hand-over of a headship at a time. Whoever follows begins on the day after the last day of this one."""
-    if held.ends_on is None:
-        return
-    after: dict[str, Any] = {"school": school, "role": Role.HEADTEACHER, "starts_on": held.ends_on + ONE_DAY}
-    words = {"day": date_format(after["starts_on"])}
-    invited = Invitation.objects.as_system("is a hand-over under way?").filter(Invitation.live(clock.now()), **after)
-    if invitation := invited.first():
-        raise Refused(
-            _(
-                "This has been handed over already: %(name)s is invited to be headteacher from %(day)s. "
-                "Withdraw that invitation first."
-            )
-            % {"name": invitation.name, **words}
-        )
-    given = Appointment.objects.as_system("has a hand-over been accepted?").filter(**after).select_related("person")
-    if following := given.first():
-        raise Refused(
-            _("This has been handed over already: %(name)s is headteacher from %(day)s. End that role first.")
-            % {"name": following.person.name, **words}
-        )
 
 
 @once_only
@@ -267,7 +239,7 @@ def assign(
     if rows.filter(overlapping(starts_on, ends_on), person=adviser, school=school).exists():
         raise Refused(_("This adviser has declared a conflict of interest in this school."), "adviser")
     already = _("This adviser is already assigned to this school on some of these days.")
-    with _kept_by("same_assignment_once_at_a_time", already, "adviser"):
+    with kept_by("same_assignment_once_at_a_time", already, "adviser"):
         assignment = AdviserAssignment.objects.create(
             adviser=adviser, service=service, school=school, starts_on=starts_on, ends_on=ends_on
         )
@@ -298,7 +270,7 @@ def declare(
     already = _("You have already declared an interest in this school for some of these days.")
     if mine.filter(overlapping(starts_on, ends_on)).exists():
         raise Refused(already, "school")
-    with _kept_by("same_interest_once_at_a_time", already, "school"):
+    with kept_by("same_interest_once_at_a_time", already, "school"):
         conflict = ConflictOfInterest.objects.create(person=by, school=school, starts_on=starts_on, ends_on=ends_on)
     by.forget_roles()
     record(DECLARED, conflict, by=by, school=school, once=once)
@@ -346,7 +318,7 @@ def _set_last_day(row: Any, day: dt.date, field: str = "ends_on") -> None:
     if day < row.starts_on:
         raise Refused(_("The last day cannot be before the first day."), field)
     overlaps = _("The same is already set down for later days. Choose an earlier last day.")
-    with _kept_by("once_at_a_time", overlaps, field):
+    with kept_by("once_at_a_time", overlaps, field):
         row.ends_on = day
         row.save(update_fields=["ends_on"])
 
@@ -358,15 +330,3 @@ def _end_assignments(appointment: Appointment, day: dt.date) -> None:
     )
     rows.filter(starts_on__gt=day).delete()
     rows.filter(overlapping(day, None)).update(ends_on=day)
-
-
-@contextmanager
-def _kept_by(constraint: str, sentence: str, field: str | None = None) -> Iterator[None]:
-    """The database keeps the promise; a breach is answered with a sentence."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if constraint in str(error):
-            raise Refused(sentence, field) from None
-        raise

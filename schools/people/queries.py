@@ -1,5 +1,6 @@
 """The people of the places somebody manages; what roles are called; whom and what can be chosen."""
 
+import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from schools import clock
@@ -27,6 +29,7 @@ from schools.models.titles import Titles, role_words, titles_at
 from schools.policy import INVITES, May, Place, Role
 
 Anywhere = School | Organisation  # an organisation in which roles are held: council, service, guest organisation
+ONE_DAY = dt.timedelta(days=1)
 HAT = "hat"  # session key of the role acted in
 PLACES_READ = ("school__council", "council", "service", "guest_organisation__council")
 
@@ -118,6 +121,27 @@ def why_dead(invitation: Invitation | None) -> str:
         return _("The last day of this role has passed. Ask the person who invited you.")
     if invitation.school and invitation.school.closed_on and invitation.school.closed_on < clock.today():
         return _("This school has closed, so the role can no longer be taken up. Ask the person who invited you.")
+    return ""
+
+
+def why_not_hand_over(held: Appointment) -> str:
+    """That a headship is being handed over already, and to whom: the next begins on the day after its last day."""
+    if held.ends_on is None:
+        return ""
+    after: dict[str, Any] = {"school": held.school_id, "role": held.role, "starts_on": held.ends_on + ONE_DAY}
+    words = {"day": date_format(after["starts_on"])}
+    invited = Invitation.objects.as_system("is a hand-over under way?").filter(Invitation.live(clock.now()), **after)
+    if invitation := invited.first():
+        return _(
+            "This has been handed over already: %(name)s is invited to be headteacher from %(day)s. "
+            "Withdraw that invitation first."
+        ) % {"name": invitation.name, **words}
+    given = Appointment.objects.as_system("has a hand-over been accepted?").filter(**after).select_related("person")
+    if following := given.first():
+        return _("This has been handed over already: %(name)s is headteacher from %(day)s. End that role first.") % {
+            "name": following.person.name,
+            **words,
+        }
     return ""
 
 

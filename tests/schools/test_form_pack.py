@@ -364,19 +364,3 @@ def test_a_filter_never_refuses_and_keeps_its_first_choice() -> None:
 @override_settings(CRISPY_FAIL_SILENTLY=False)
 def test_a_file_form_is_sent_in_parts() -> None:
     assert drawn(EverythingForm()).find(".//form").get("enctype") == "multipart/form-data"
-
-
-@pytest.mark.parametrize(
-    "unseen", ["\u200b\u200b", " \u2060\ufeff\n", "\u00ad\u200d", "\u3164", "\u2800 \u2800", "\u202e"]
-)
-def test_a_text_of_which_nothing_can_be_seen_is_no_text(unseen):
-    class Words(FilterForm):
-        note = forms.CharField(required=True, widget=forms.Textarea)
-        title = forms.CharField(required=False)
-
-    form = Words(data={"note": unseen, "title": unseen})
-    form.fields["note"].required = True
-    assert not form.is_valid()
-    assert set(form.errors) == {"note"}
-    assert form.cleaned_data["title"] == ""
-    assert Words(data={"note": f"{unseen}a"}).is_valid()

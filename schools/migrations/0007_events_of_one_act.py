@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("schools", "0004_former_address_of_a_notice"),
+        ("schools", "0006_one_federation_a_name"),
     ]
 
     operations = [

@@ -19,7 +19,7 @@ def merge(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("schools", "0005_events_of_one_act")]
+    dependencies = [("schools", "0007_events_of_one_act")]
 
     operations = [
         migrations.RunPython(merge, migrations.RunPython.noop),

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from schools import clock
 from schools.models import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Notice
-from schools.notices import PLAN_SHARED, tell
+from schools.notice_kinds import PLAN_SHARED
+from schools.notices import tell
 from schools.people import actions
 from schools.people.queries import why_dead
 from schools.policy import Role

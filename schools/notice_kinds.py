@@ -46,6 +46,22 @@ ROLE_GIVEN = notice_kind(
         "If you did not expect it, end the role or ask the council."
     ),
 )
+HANDED_OVER = notice_kind(
+    "headteacher_handed_over",
+    _("%(school)s: your role as headteacher ends on %(day)s"),
+    _(
+        "The council has set %(day)s as your last day as headteacher of %(school)s, and invited the next headteacher. "
+        "Until then nothing changes. If you did not expect it, ask the council."
+    ),
+)
+INTEREST_DECLARED = notice_kind(
+    "adviser_declared_interest",
+    _("%(school)s: an adviser has declared an interest in the school"),
+    _(
+        "An adviser of %(school)s has declared an interest in the school, and cannot work with it from %(day)s on. "
+        "Assign another adviser, or ask the improvement service to."
+    ),
+)
 ADDRESS_CHANGED = notice_kind(
     "address_changed",
     _("Your e-mail address in the Improvement Portal was changed"),

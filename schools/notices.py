@@ -8,9 +8,17 @@ from django.urls import reverse
 from django.utils import translation
 
 from schools.clock import today
-from schools.models import AdviserAssignment, Appointment, Notice, Person, School, ServiceCouncil
-from schools.models.authority import current
-from schools.notice_kinds import ADDRESS_CHANGED, ROLE_GIVEN, NoticeKind
+from schools.models import (
+    AdviserAssignment,
+    Appointment,
+    ConflictOfInterest,
+    Notice,
+    Person,
+    School,
+    ServiceCouncil,
+)
+from schools.models.authority import current, overlapping
+from schools.notice_kinds import ADDRESS_CHANGED, HANDED_OVER, INTEREST_DECLARED, ROLE_GIVEN, NoticeKind
 from schools.policy import COUNCIL_ROLES, Role
 from schools.tasks import mail_notice
 
@@ -64,6 +72,35 @@ def tell_of_role(appointment: Appointment, *, besides: Iterable[Person | None]) 
     if school is not None:
         heads = [person for person in people_at(school, Role.HEADTEACHER) if person not in besides]
         tell(heads, ROLE_GIVEN, appointment, school=school, path=path_to("people:index"))
+
+
+def tell_of_handing_over(appointment: Appointment) -> None:
+    """The outgoing headteacher learns the day; they open the portal once more to see what is left to do."""
+    if (school := appointment.school) is not None and appointment.ends_on:
+        day = appointment.ends_on.isoformat()
+        tell([appointment.person], HANDED_OVER, appointment, school=school, path=path_to("home:index"), day=day)
+
+
+def tell_of_interest(conflict: ConflictOfInterest) -> None:
+    """When an adviser cannot work with a school any more, those hear it who can see to another one."""
+    school, why = conflict.school, "whom to tell"
+    assigned = AdviserAssignment.objects.as_system(why).filter(
+        overlapping(conflict.starts_on, conflict.ends_on), adviser=conflict.person_id, school=school
+    )
+    services = set(assigned.values_list("service", flat=True))
+    if not services:
+        return
+    leading = Appointment.objects.as_system(why).filter(current(today()), service__in=services, role=Role.SERVICE_LEAD)
+    leads = _without_conflicts(school, Q(pk__in=leading.values("person")))
+    for people, page in ((leads, "people:assignments"), (officers_of(school), "people:interests")):
+        tell(
+            [person for person in people if person.pk != conflict.person_id],
+            INTEREST_DECLARED,
+            conflict,
+            school=school,
+            path=path_to(page),
+            day=conflict.starts_on.isoformat(),
+        )
 
 
 def tell_of_address(person: Person, *, former: str) -> None:

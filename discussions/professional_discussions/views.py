@@ -20,6 +20,7 @@ from discussions.turns import state_of, turn_of
 from schools import clock
 from schools.access import Request, may, school_for
 from schools.history import events_of, in_words, told_to
+from schools.models.headship import vacancies_among
 from schools.school_days import is_no_school_day
 
 from . import actions
@@ -108,7 +109,9 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
         messages.success(request, done)
         return redirect(DETAIL, form.result.public_id)
     return render(
-        request, "discussions/professional_discussions/schedule.html", {"school": place, "form": form, "able": able}
+        request,
+        "discussions/professional_discussions/schedule.html",
+        {"school": place, "form": form, "able": able, "vacancies": vacancies_among(together)},
     )
 
 

@@ -24,7 +24,7 @@ from schools.models import (
 )
 from schools.models.authority import current as current_on
 from schools.models.authority import overlapping
-from schools.notices import tell_of_role
+from schools.notices import tell_of_handing_over, tell_of_interest, tell_of_role
 from schools.policy import GIVEN_ONLY_BY, INVITES, PLACES, Place, Role
 from schools.refusals import Refused
 from schools.tasks import mail_invitation
@@ -208,11 +208,16 @@ def hand_over(appointment: Appointment, *, last_day: dt.date, by: Person, once: 
     if school is None or appointment.role != Role.HEADTEACHER:
         raise PermissionDenied
     require_may_give(by, Role.HEADTEACHER, school)
+    if last_day < clock.today():
+        raise Refused(
+            _("The last day of the present headteacher cannot be before today. Enter today or later."), "last_day"
+        )
     current: Appointment = locked(appointment)
     if refusal := why_not_hand_over(current):
         raise Refused(refusal)
     _set_last_day(current, last_day, "last_day")
     record(ENDED, current, by=by, school=school, role=current.role, on=last_day.isoformat())
+    tell_of_handing_over(current)
     first_day = last_day + ONE_DAY
     return invite(school, role=Role.HEADTEACHER, starts_on=first_day, by=by, once=once, **words)
 
@@ -274,6 +279,7 @@ def declare(
         conflict = ConflictOfInterest.objects.create(person=by, school=school, starts_on=starts_on, ends_on=ends_on)
     by.forget_roles()
     record(DECLARED, conflict, by=by, school=school, once=once)
+    tell_of_interest(conflict)
     return conflict
 
 

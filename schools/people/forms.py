@@ -152,7 +152,7 @@ class HandOverForm(InvitedForm):
     button = _("Set the last day and send the invitation")
     last_day = DateField(
         label=_("Last day of the present headteacher"),
-        help_text=_("The next headteacher begins on the day after."),
+        help_text=_("Today or later. The next headteacher begins on the day after."),
         error_messages={"required": _("Enter the last day of the present headteacher")},
     )
     acting = forms.BooleanField(label=_("An acting headteacher, for a time"), required=False)
@@ -239,6 +239,7 @@ def role_choices(roles: list[Role]) -> list[tuple[str, str]]:
 # --- Sign-in: allauth does the work, the portal finds the words (ACCOUNT_FORMS in the settings)
 EMAIL = (_("E-mail address"), _("Enter your e-mail address"))
 PASSWORD = (_("Password"), _("Enter your password"))
+PASSWORD_AGAIN = (_("Password, once more"), _("Enter the password once more"))
 PRESENT_PASSWORD = (_("Present password"), _("Enter your present password"))
 NEW_PASSWORD = (_("New password"), _("Enter a new password"))
 AGAIN = (_("New password, once more"), _("Enter the new password once more"))
@@ -275,12 +276,12 @@ class SignUpForm(Looks, allauth_forms.SignupForm):
     name = forms.CharField(
         label=_("Your full name"), max_length=120, error_messages={"required": _("Enter your full name")}
     )
-    field_order = ["email", "name", "password1"]
+    field_order = ["email", "name", "password1", "password2"]
     look = {"email": {"width": 20, "autocomplete": "username"}, "name": {"width": 20, "autocomplete": "name"}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        speak(self, email=EMAIL, password1=PASSWORD)
+        speak(self, email=EMAIL, password1=PASSWORD, password2=PASSWORD_AGAIN)
         self.invitation = get_adapter().invitation_opened()
         self.fields["email"].widget.attrs["readonly"] = True
         self.initial = {**self.initial, "email": self.invitation.email, "name": self.invitation.name}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -150,6 +150,10 @@ def assignments_of(person: Person) -> QuerySet[AdviserAssignment]:
     services = person.standing.services_where(May.MANAGE_SERVICE_PEOPLE)
     rows = AdviserAssignment.objects.visible_to(person).filter(service_id__in=services)
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today())).select_related("adviser", "school", "service")
+    declared = ConflictOfInterest.objects.as_system("the lead sees to another adviser").filter(
+        Q(ends_on=None) | Q(ends_on__gte=clock.today()), person=OuterRef("adviser"), school=OuterRef("school")
+    )
+    rows = rows.annotate(has_interest=Exists(declared))
     return rows.order_by("adviser__name", "adviser", f"school__sort_{reader_language()}", "pk")
 
 

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schools.access import INVITED, invitation_behind, invitation_of, one_of
 from schools.clock import today
 from schools.models import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
+from schools.models.headship import vacancies_among
 from schools.models.titles import role_words
 from schools.policy import COUNCIL_ROLES, DECLARERS, Place, Role
 
@@ -23,6 +25,7 @@ from . import actions, forms, queries
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 FOLDER = "schools/people/"
 A_GUEST = "guest"
+FEW = 5  # so many schools without a headteacher are named at the top of the list
 
 
 @require_safe
@@ -33,6 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = forms.PeopleFilter.of(request, places=[(each.key, each.name) for each in places])
     chosen = form.chosen
     at = [each for each in places if each.key == chosen["place"]] or places
+    vacancies = vacancies_among(each.place for each in at if each.kind == Place.SCHOOL and not each.place.closed_on)
     rows = queries.people_at(person, at, chosen["when"] or "", chosen["name"] or "")
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     return render(
@@ -43,6 +47,8 @@ def index(request: HttpRequest) -> HttpResponse:
             "page": page,
             "lines": [_line(person, row) for row in page],
             "waiting": queries.open_invitations(person).count(),
+            "vacancies": vacancies[:FEW],
+            "more_vacancies": len(vacancies[FEW:]),
             "assigns": Role.SERVICE_LEAD in person.standing.roles,
         },
     )
@@ -150,7 +156,13 @@ def hand_over(request: HttpRequest, role: UUID) -> HttpResponse:
     actions.require_may_give(person, Role.HEADTEACHER, held.place)
     form = forms.HandOverForm.of(request, initial={"language": get_language(), "last_day": held.ends_on})
     if form.attempt(actions.hand_over, held, by=person):
-        return _sent(request)
+        words = {"name": held.person.name, "day": date_format(form.cleaned_data["last_day"])}
+        messages.success(
+            request,
+            _("%(name)s stays headteacher up to and including %(day)s. The invitation is on its way by e-mail.")
+            % words,
+        )
+        return redirect("people:invitations")
     return render(request, FOLDER + "hand_over.html", {"form": form, "held": held})
 
 
@@ -279,11 +291,20 @@ def join(request: HttpRequest, token: str = "") -> HttpResponse:
         context["form"] = form = forms.AcceptForm.of(request)
         if form.attempt(actions.accept, invitation, by=person):
             del request.session[INVITED]
-            messages.success(request, _("You have accepted the invitation."))
+            messages.success(request, _now_acting(request, form.result))
             return redirect("home:index")
     context["known"] = mine or Person.objects.filter(email=invitation.email).exists()
     context["role"] = role_words(invitation)
     return render(request, FOLDER + "join.html", context)
+
+
+def _now_acting(request: HttpRequest, given: Any) -> str:
+    """Act in the role just accepted, if it has begun; what is said about it."""
+    words = {"role": role_words(given), "place": given.place.name, "day": date_format(given.starts_on)}
+    if given.starts_on > today():
+        return _("You have accepted the invitation. The role begins on %(day)s: %(role)s, %(place)s.") % words
+    request.session[queries.HAT] = given.role
+    return _("You have accepted the invitation. You now act in this role: %(role)s, %(place)s.") % words
 
 
 def _line(person: Person, row: Appointment) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from schools.models import (
     AdviserAssignment,
     Appointment,
     Cluster,
+    ConflictOfInterest,
     Event,
     School,
     ServiceCouncil,
@@ -77,12 +78,15 @@ def categories(person: Any, *, all_days: bool = False) -> QuerySet[WelshMediumCa
 
 
 def assignments(person: Any) -> QuerySet[AdviserAssignment]:
-    """Who advises which school today, where the service works for the school's council today."""
+    """Who advises which school today, where the service works for the school's council and no interest is declared."""
     today = clock.today()
     served = ServiceCouncil.objects.as_system("an assignment ends with the service's work for the council").filter(
         current(today), service=OuterRef("service"), council=OuterRef("school__council")
     )
-    return AdviserAssignment.objects.visible_to(person).filter(Exists(served), current(today))
+    declared = ConflictOfInterest.objects.as_system("nobody advises a school in which they have an interest").filter(
+        current(today), person=OuterRef("adviser"), school=OuterRef("school")
+    )
+    return AdviserAssignment.objects.visible_to(person).filter(Exists(served), ~Exists(declared), current(today))
 
 
 def filter_choices(person: Any) -> dict[str, list[tuple[str, str]]]:

@@ -35,7 +35,7 @@ def says(answer: Any) -> str:
     return answer.content.decode()
 
 
-NEW = {"email": "megan@example.test", "password1": "tri-gair-hap-33"}
+NEW = {"email": "megan@example.test", "password1": "tri-gair-hap-33", "password2": "tri-gair-hap-33"}
 
 
 # --- Who may invite whom

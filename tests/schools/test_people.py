@@ -104,21 +104,25 @@ def test_an_adviser_who_leaves_the_service_leaves_its_schools_on_the_same_day(
     assert [(row.school, row.ends_on) for row in AdviserAssignment.all_rows.filter(adviser=alun)] == [(school, TODAY)]
 
 
-def test_a_change_of_headteacher_hands_over_cleanly(nia, olwen, school, django_capture_on_commit_callbacks):
+def test_a_change_of_headteacher_hands_over_cleanly(
+    nia, olwen, school, django_capture_on_commit_callbacks, monkeypatch
+):
     """The old one ends, the new one starts, both dated, and there is no day with two or with none."""
     evaluation = make.make_self_evaluation(school)
     given = words(acting=False)
     del given["role"], given["starts_on"]
     with django_capture_on_commit_callbacks(execute=True):
-        invitation = actions.hand_over(nia.appointments.get(), last_day=TODAY - DAY, by=olwen, once=key(), **given)
+        invitation = actions.hand_over(nia.appointments.get(), last_day=TODAY, by=olwen, once=key(), **given)
+    assert may(nia, May.READ_LIVING_SELF_EVALUATION, school), "to the end of the last day"
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime.combine(TODAY + DAY, dt.time(9), clock.LONDON))
     megan = Person.objects.create_user("megan@example.test", None, name="Megan")
     actions.accept(invitation, by=megan, once=key())
     nia.forget_roles()
     assert not may(nia, May.READ_LIVING_SELF_EVALUATION, school)
     assert may(megan, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     days = Appointment.all_rows.filter(school=school, role=Role.HEADTEACHER).order_by("starts_on")
-    assert [(row.person.name, row.ends_on) for row in days] == [("Nia", TODAY - DAY), ("Megan", None)]
-    assert days[1].starts_on == TODAY
+    assert [(row.person.name, row.ends_on) for row in days] == [("Nia", TODAY), ("Megan", None)]
+    assert days[1].starts_on == TODAY + DAY
 
 
 def test_a_headteacher_does_not_appoint_their_successor(nia, school):

@@ -44,7 +44,7 @@ class SchoolYear:
     guest_asked_at: dt.datetime | None = None
     # What follows is the school's own affair: it leads those who may do something about it, and is told to nobody else.
     is_begun: bool = False  # the self-evaluation
-    plan_to_approve: int | None = None  # the first year of the plan that no approval covers as it now stands
+    plan_to_approve: int | None = None  # first year of the plan, written out, that no approval covers
     plan_ready_at: dt.datetime | None = None  # since when that is so
 
     @property
@@ -113,13 +113,14 @@ def submissions_of(year: int) -> QuerySet[Version]:
 
 
 def _with_what_is_begun(schools: QuerySet[School], year: int) -> QuerySet[School]:
-    """In the query that reads the schools: is there a draft to lead to, and a plan that no approval covers?"""
+    """In the query that reads the schools: is there a draft to lead to, and a written plan that no approval covers?"""
     begun = SelfEvaluation.objects.as_system("whether there is a draft to lead to")
     approvals = GoverningBodyApproval.objects.as_system("whether a plan is approved").filter(plan=OuterRef("pk"))
     priorities = PlanPriority.objects.as_system("whether there is something to approve").filter(plan=OuterRef("pk"))
+    bare = priorities.filter(Q(targets=None) | Q(actions=None))
     plans = Plan.objects.as_system("which plans wait for approval").annotate(
         approved=Coalesce(Subquery(approvals.order_by("-pk").values("plan_version")[:1]), 0),
-        waits=Case(When(Exists(priorities) & ~Q(approved=F("version")), then=F("first_year"))),
+        waits=Case(When(Exists(priorities) & ~Exists(bare) & ~Q(approved=F("version")), then=F("first_year"))),
     )
     changed = Event.objects.as_system("since when a plan waits").filter(CHANGES_A_PLAN)
     changed = changed.filter(Q(target_id=OuterRef("public_id")) | Q(within_id=OuterRef("public_id")))

@@ -56,6 +56,7 @@ class DateField(forms.Field):
     default_error_messages = {
         "required": _("Enter a date: a day, a month and a year"),
         "incomplete": _("Enter a day, a month and a year"),
+        "not_numbers": _("Enter day, month and year as numbers, for example 27 3 2027 for 27 March 2027"),
         "invalid": _("Enter a real date, for example 27 3 2027"),
     }
 
@@ -64,6 +65,8 @@ class DateField(forms.Field):
             return value or None
         if not all(value.values()):
             raise ValidationError(self.error_messages["incomplete"], "incomplete")
+        if not all(part.isdecimal() for part in value.values()):
+            raise ValidationError(self.error_messages["not_numbers"], "not_numbers")
         try:
             date = datetime.date(*(int(value[part]) for part in reversed(DATE_PARTS)))
         except (ValueError, OverflowError):

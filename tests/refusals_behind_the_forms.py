@@ -13,7 +13,7 @@ from discussions.professional_discussions import actions as discussions
 from discussions.records import actions as records
 from schools import clock
 from schools.evidence import actions as evidence
-from schools.models import Federation, Priority, RegisterUpload, School
+from schools.models import Federation, Plan, Priority, RegisterUpload, School
 from schools.people import actions as people
 from schools.plans import actions as plans
 from schools.refusals import Refused
@@ -94,6 +94,23 @@ def in_the_plan(behind: Behind) -> None:
     own = list(rows.filter(section__self_evaluation=behind.mine))
     plans.draw(plan, priorities=own, year=1, by=behind.head, once=uuid4())
     behind.no("One of these priorities is already in the plan.", plans.draw, plan, priorities=own, year=1)
+    came_along = make_plan_from_elsewhere(behind, own)
+    approval = {
+        "approved_on": TODAY.replace(year=1990, day=1),
+        "meeting": "x",
+        "lang": "cy",
+        "version": came_along.version,
+    }
+    behind.no("This date is too long ago for a meeting that approved this plan.", plans.record_approval, came_along,
+              **approval)  # fmt: skip
+
+
+def make_plan_from_elsewhere(behind: Behind, sources: list[Priority]) -> Plan:
+    """A plan of which the portal does not know when it was begun."""
+    plan = Plan.all_rows.create(school=behind.school, first_year=behind.story.year - 1)
+    plans.draw(plan, priorities=sources[:1], year=1, by=behind.head, once=uuid4())
+    plan.refresh_from_db()
+    return plan
 
 
 def in_the_register(behind: Behind) -> None:

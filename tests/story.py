@@ -160,6 +160,8 @@ class Story:
         other = PlanPriority.all_rows.get(plan=self.plan, text=SECOND)
         nia.follow(self.own("plans:add", other.public_id, "targets"))
         nia.fill(text="Presenoldeb o 94%", expected_outcome="Mae mwy yn dysgu mwy.", lang="cy")
+        nia.follow(self.own("plans:add", other.public_id, "actions"))
+        nia.fill(text="Ffonio adref ar y diwrnod cyntaf.", lead=LEAD, lang="cy", **dates)
         nia.follow(self.own("plans:edit", "priorities", other.public_id)).fill(text=f"{SECOND} First by bus.")
         self.olwen.open(self.url("plans:index")).says_nothing_of(PRIORITY)
 

@@ -14,6 +14,7 @@ from schools.access import May, require
 from schools.history import freeze, once_only, record, revise, tells
 from schools.models import (
     Action,
+    Event,
     GoverningBodyApproval,
     Person,
     Plan,
@@ -177,6 +178,12 @@ def record_approval(
             _("The meeting cannot be in the future. Record the approval once the governing body has met."),
             "approved_on",
         )
+    if (begun := _begun_on(plan)) and approved_on < begun:
+        raise Refused(
+            _("The plan was begun on %(day)s, so no meeting before that day can have approved it.")
+            % {"day": date_format(begun)},
+            "approved_on",
+        )
     if approved_on < (earliest := _earliest_approval(plan)):
         raise Refused(
             _("This date is too long ago for a meeting that approved this plan. Enter a date from %(day)s on.")
@@ -202,7 +209,7 @@ def share(plan: Plan, *, by: Person, once: UUID) -> Plan:
     approval = last_approval_of(plan)
     content = content_of(plan, approval)
     if gaps := gaps_in(content, approval):
-        raise Refused(gaps[0])
+        raise Refused(gaps[0].sentence)
     frozen = freeze(
         Version.Kind.PLAN,
         plan,
@@ -224,6 +231,13 @@ def _change(plan: Plan, by: Person) -> None:
     """The plan's content is about to change: its version is raised, and one writer at a time is let in."""
     require(by, May.WRITE_PLAN, plan.school)
     Plan.objects.visible_to(by).filter(pk=plan.pk).update(version=F("version") + 1)
+
+
+def _begun_on(plan: Plan) -> dt.date | None:
+    """The day on which the plan was started in the portal; None for one that came with its words from elsewhere."""
+    acts = Event.objects.as_system("when the plan was begun").filter(target_id=plan.public_id, verb=STARTED)
+    begun = acts.order_by("at").values_list("at", flat=True).first()
+    return begun.astimezone(clock.LONDON).date() if begun else None
 
 
 def _earliest_approval(plan: Plan) -> dt.date:

@@ -69,6 +69,18 @@ class SourcesField(forms.ModelMultipleChoiceField):
         return format_html('<span lang="{}">{}</span>', source.lang, source.text)
 
 
+def about(source: Any) -> str:
+    """What helps to choose: where the priority stands, whether another plan holds it, whether support is needed."""
+    lines = [where(source)]
+    if source.in_plan_of is not None:
+        lines.append(
+            _now("Already in the plan for %(period)s") % {"period": three_school_years_words(source.in_plan_of)}
+        )
+    if source.needs_support:
+        lines.append(_now("We need support with this"))
+    return " · ".join(lines)
+
+
 def where(source: Priority) -> str:
     """Under which area of which self-evaluation a priority stands."""
     section = source.section
@@ -85,7 +97,7 @@ class FromSelfEvaluation(PortalForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields[self.source_field]
         field.queryset = sources
-        hints = {str(source.public_id): where(source) for source in sources}
+        hints = {str(source.public_id): about(source) for source in sources}
         self.look = {**self.look, self.source_field: {"size": "m", "small": True, "hints": hints}}
         years = self.fields.get("year")
         if isinstance(years, YearOfPlanField):
@@ -201,6 +213,19 @@ class EditActionForm(VersionedForm, ActionForm):
 
 ADD_FORMS: dict[str, Any] = {"targets": TargetForm, "actions": ActionForm}
 EDIT_FORMS: dict[str, Any] = {"priorities": PriorityForm, "targets": EditTargetForm, "actions": EditActionForm}
+
+
+# What is said when it has been done, by what was done and to which part of the plan.
+DONE: dict[tuple[str, str], Any] = {
+    ("add", "targets"): _("The target has been added."),
+    ("add", "actions"): _("The action has been added."),
+    ("edit", "priorities"): _("The priority has been saved."),
+    ("edit", "targets"): _("The target has been saved."),
+    ("edit", "actions"): _("The action has been saved."),
+    ("remove", "priorities"): _("The priority has been removed from the plan."),
+    ("remove", "targets"): _("The target has been removed from the plan."),
+    ("remove", "actions"): _("The action has been removed from the plan."),
+}
 
 
 class RemoveForm(PortalForm):

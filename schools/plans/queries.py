@@ -1,9 +1,10 @@
 """A development plan as one content: the same form for the page, the check before sharing, and the frozen version."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +24,14 @@ from schools.models.base import reader_language
 Content = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Gap:
+    """What stands in the way of sharing, and the page on which it is mended."""
+
+    sentence: str
+    route: str
+
+
 def sources_for(plan: Plan, person: Person) -> QuerySet[Priority]:
     """The living self-evaluations' priorities this plan may draw on, newest self-evaluation first.
 
@@ -31,6 +40,11 @@ def sources_for(plan: Plan, person: Person) -> QuerySet[Priority]:
     near = Q(section__self_evaluation__school_year__range=(plan.first_year - 1, plan.first_year + 2))
     drawn = Q(pk__in=PriorityLink.objects.visible_to(person).filter(plan_priority__plan=plan).values("priority"))
     rows = Priority.objects.visible_to(person).filter(near | drawn, section__self_evaluation__school=plan.school)
+    elsewhere = (
+        PriorityLink.objects.visible_to(person).filter(priority=OuterRef("pk")).exclude(plan_priority__plan=plan)
+    )
+    other_plan = elsewhere.order_by("-plan_priority__plan__first_year").values("plan_priority__plan__first_year")[:1]
+    rows = rows.annotate(in_plan_of=Subquery(other_plan))
     order = ("-section__self_evaluation__school_year", "section__area__position", "pk")
     return rows.select_related("section__area", "section__self_evaluation").order_by(*order)
 
@@ -86,17 +100,19 @@ def readable(content: Content) -> Content:
     return {**content, "years": years, "period": three_school_years_words(first)}
 
 
-def gaps_in(content: Content, approval: GoverningBodyApproval | None) -> list[str]:
-    """What stands in the way of sharing, as sentences; empty when the plan can be shared."""
+def gaps_in(content: Content, approval: GoverningBodyApproval | None) -> list[Gap]:
+    """What stands in the way of sharing; empty when the plan can be shared."""
     gaps = []
     if not content["priorities"]:
-        gaps.append(_("Draw at least one priority from the self-evaluation before you share the plan."))
+        words = _("Draw at least one priority from the self-evaluation before you share the plan.")
+        gaps.append(Gap(words, "plans:draw"))
     if approval is None:
-        gaps.append(_("Record the governing body's approval before you share the plan."))
+        gaps.append(Gap(_("Record the governing body's approval before you share the plan."), "plans:approve"))
     elif not content["approval"]:
-        gaps.append(
-            _("The plan has changed since the governing body approved it. Record a new approval before you share it.")
+        words = _(
+            "The plan has changed since the governing body approved it. Record a new approval before you share it."
         )
+        gaps.append(Gap(words, "plans:approve"))
     return gaps
 
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, plan_for, school_for, version_for
-from schools.clock import current_school_year, three_school_years_words
+from schools.clock import current_school_year, school_year_words, three_school_years_words
 from schools.history import events_of, may_see_history, told_to
 from schools.models import GoverningBodyApproval, Plan, PlanPriority, Version
 
 from . import actions
 from .forms import (
     ADD_FORMS,
+    DONE,
     EDIT_FORMS,
     ApproveForm,
     DrawForm,
@@ -57,6 +58,8 @@ def index(request: Request, school: UUID) -> HttpResponse:
         {
             "school": place,
             "living": living,
+            "this_year": school_year_words(current_school_year()),
+            "counts": next((each for each in living if each.first_year == current_school_year()), None),
             "start": _to_start(living) if may(request.user, May.WRITE_PLAN, place) else None,
             "versions": Paginator(versions if inside else latest_of_each(versions), 25).get_page(
                 request.GET.get("page")
@@ -68,13 +71,18 @@ def index(request: Request, school: UUID) -> HttpResponse:
 
 
 def _to_start(living: Iterable[Plan]) -> dict[str, Any] | None:
-    """The plan that could be started next, and the one that is followed meanwhile."""
+    """The plan that could be started next: this year's, beside the one followed meanwhile; or, early, next year's."""
     begun, this_year = {plan.first_year: plan for plan in living}, current_school_year()
     year = next((year for year in (this_year, this_year + 1) if year not in begun), None)
     if year is None:
         return None
-    present = max((first for first in begun if first < year <= first + 3), default=None)
-    return {"period": three_school_years_words(year), "present": begun[present].period if present else ""}
+    present = max((first for first in begun if first < year <= first + 2), default=None)
+    early = year > this_year
+    return {
+        "period": three_school_years_words(year),
+        "early": early,
+        "present": begun[present].period if present and not early else "",
+    }
 
 
 @get_or_post
@@ -85,6 +93,7 @@ def start(request: Request, school: UUID) -> HttpResponse:
     years = [year for year in (this_year, this_year + 1) if year not in begun]
     form = StartForm.of(request, years=years, initial={"year": years[0]} if years else {})
     if form.attempt(actions.start, place, by=request.user):
+        messages.success(request, _("The plan has been started. Now draw its priorities from the self-evaluation."))
         return redirect("plans:draw", place.public_id, form.cleaned_data["year"])
     return render(request, "schools/plans/start.html", {"school": place, "form": form, "years": years})
 
@@ -95,6 +104,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     plan = plan_for(request.user, school, year)
     approval = last_approval_of(plan)
     content = content_of(plan, approval, for_team=may(request.user, May.READ_LIVING_SELF_EVALUATION, plan.school))
+    editable = may(request.user, May.WRITE_PLAN, plan.school)
     return render(
         request,
         "schools/plans/detail.html",
@@ -104,7 +114,8 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "content": readable(content),
             "approval": approval,
             "approval_holds": holds(approval, plan),
-            "editable": may(request.user, May.WRITE_PLAN, plan.school),
+            "editable": editable,
+            "is_written": not remarks_on(content),
             "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
             "may_see_history": may_see_history(request.user, plan.school) or _known_outside(request, plan, approval),
             "warns": True,
@@ -129,6 +140,7 @@ def draw(request: Request, school: UUID, year: int) -> HttpResponse:
         words = urlencode({"from": ticked, "begins": form.cleaned_data["year"]}, doseq=True)
         return redirect(f"{reverse('plans:write', args=[school, year])}?{words}")
     if form.attempt(actions.draw, plan, by=request.user):
+        messages.success(request, _("The priorities have been drawn into the plan."))
         return redirect("plans:detail", school, year)
     return render(
         request,
@@ -155,6 +167,7 @@ def write(request: Request, school: UUID, year: int) -> HttpResponse:
         words["text"] = "\n\n".join(row.text for row in ticked if row.lang == ticked[0].lang)
     form = WriteForm.of(request, plan=plan, sources=sources, initial=words)
     if form.attempt(actions.write, plan, by=request.user):
+        messages.success(request, _("The priority has been put in the plan."))
         return redirect("plans:detail", school, year)
     return render(
         request,
@@ -176,6 +189,7 @@ def link(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
         version=priority.version,
     )
     if form.attempt(actions.link, priority, by=request.user):
+        messages.success(request, _("What the priority comes from has been saved."))
         return redirect("plans:detail", school, year)
     return render(request, "schools/plans/link.html", {**_frame(priority), "form": form})
 
@@ -183,11 +197,12 @@ def link(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
 @get_or_post
 def add(request: Request, school: UUID, year: int, item: UUID, kind: str) -> HttpResponse:
     priority = _part(request, school, year, "priorities", item)
-    form = ADD_FORMS[kind].of(request, initial={"lang": priority.lang})
+    form = ADD_FORMS[kind].of(request)
     if form.attempt(actions.add, priority, actions.PARTS[kind], by=request.user):
         if form.pressed == "another":
             messages.success(request, _("It has been saved. You can add another here."))
             return redirect("plans:add", school, year, item, kind)
+        messages.success(request, str(DONE["add", kind]))
         return redirect("plans:detail", school, year)
     return render(request, "schools/plans/add.html", {**_frame(priority), "form": form, "kind": kind})
 
@@ -200,6 +215,7 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
     more = {"plan": part.document} if kind == "priorities" else {}
     form = form_class.of(request, initial=words, version=part.version, **more)
     if form.attempt(actions.edit, part, by=request.user):
+        messages.success(request, str(DONE["edit", kind]))
         return redirect("plans:detail", school, year)
     return render(request, "schools/plans/edit.html", {**_frame(part), "form": form, "kind": kind})
 
@@ -211,6 +227,7 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
     part = _part(request, school, year, kind, item)
     form = RemoveForm.of(request)
     if form.attempt(actions.remove, part, by=request.user):
+        messages.success(request, str(DONE["remove", kind]))
         return redirect("plans:detail", school, year)
     return render(request, "schools/plans/remove.html", {**_frame(part), "form": form, "kind": kind, "part": part})
 
@@ -232,6 +249,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
     plan = plan_for(request.user, school, year)
     approval = last_approval_of(plan)
     content = content_of(plan, approval)
+    remarks, editable = remarks_on(content), may(request.user, May.WRITE_PLAN, plan.school)
     return render(
         request,
         "schools/plans/check.html",
@@ -240,9 +258,10 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "plan": plan,
             "content": readable(content),
             "gaps": gaps_in(content, approval),
-            "remarks": remarks_on(content),
+            "remarks": remarks,
+            "may_write": editable,
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
-            "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
+            "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school) and (editable or not remarks),
         },
     )
 
@@ -253,7 +272,19 @@ def share(request: Request, school: UUID, year: int) -> HttpResponse:
     form = ShareForm.of(request)
     if form.attempt(actions.share, plan, by=request.user):
         return redirect("plans:shared", school, year)
-    return render(request, "schools/plans/share.html", {"school": plan.school, "plan": plan, "form": form})
+    approval = last_approval_of(plan)
+    return render(
+        request,
+        "schools/plans/share.html",
+        {
+            "school": plan.school,
+            "plan": plan,
+            "form": form,
+            "gaps": gaps_in(content_of(plan, approval), approval),
+            "may_write": True,
+            "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
+        },
+    )
 
 
 @require_safe

@@ -13,7 +13,7 @@ from improvement_portal.demo.build import load
 from improvement_portal.home import queries
 from improvement_portal.home.queries import TURNS, Home, lines_of, my_schools
 from schools import clock
-from schools.models import Event, GoverningBodyApproval, Person, Plan, PlanPriority, School
+from schools.models import Action, Event, GoverningBodyApproval, Person, Plan, PlanPriority, School, Target
 from schools.policy import Role
 from tests import factories as make
 from tests.discussions.meetings import guest_of, ids, schedule
@@ -33,7 +33,10 @@ def home_of(person: Any, page: str = "/en/home/") -> str:
 @pytest.fixture
 def plan(school: Any) -> Plan:
     found = Plan.all_rows.create(school=school, first_year=YEAR)
-    PlanPriority.all_rows.create(plan=found, text="Darllen", lang="cy")
+    priority = PlanPriority.all_rows.create(plan=found, text="Darllen", lang="cy")
+    Target.all_rows.create(plan_priority=priority, text="Targed", expected_outcome="Budd", lang="cy")
+    day = clock.today()
+    Action.all_rows.create(plan_priority=priority, text="Cam", lead="Pennaeth", lang="cy", starts_on=day, ends_on=day)
     return found
 
 
@@ -59,6 +62,14 @@ def test_a_plan_waits_for_those_who_may_record_that_it_was_approved(who, request
 @pytest.mark.parametrize("who", ["sion", "carys", "gwen", "olwen", "alun"])
 def test_nobody_else_is_told_that_a_plan_waits_for_approval(who, request, plan):
     assert "approval" not in home_of(request.getfixturevalue(who))
+
+
+@pytest.mark.parametrize("part", ["targets", "actions"])
+def test_a_half_written_plan_does_not_wait_for_approval(glyn, plan, part):
+    getattr(plan.priorities.get(), part).all().delete()
+    assert APPROVE not in home_of(glyn)
+    page = home_of(glyn, f"/en/schools/{plan.school.public_id}/plans/{YEAR}/")
+    assert "still writing the plan" in page and "/approve/" not in page
 
 
 def test_an_empty_plan_and_one_of_former_years_wait_for_nobody(glyn, school):

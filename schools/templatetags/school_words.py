@@ -1,0 +1,16 @@
+"""Words that depend on whom a school works with."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from schools.models import School
+from schools.models.titles import titles_around
+from schools.policy import Role
+
+register = template.Library()
+
+
+@register.simple_tag
+def adviser_title(school: School) -> str:
+    """What the school's service calls an adviser; the portal's own word where it has no title of its own."""
+    return titles_around(school.council_id).get(Role.SERVICE_ADVISER) or _("adviser")

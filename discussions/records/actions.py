@@ -32,6 +32,7 @@ from schools import clock
 from schools.access import require
 from schools.history import freeze, once_only, record, record_all, revise, role_acted_in
 from schools.models import Event, Person, School, Version
+from schools.models.base import reader_language
 from schools.notice_kinds import NoticeKind
 from schools.notices import advisers_of, path_to, tell
 from schools.policy import Role
@@ -77,7 +78,7 @@ def begin(discussion: Discussion, *, by: Person, once: UUID) -> Record:
     if Record.objects.as_system("one record a discussion").filter(discussion=discussion).exists():
         raise Refused(_("The record of this discussion has already been begun."))
     new = Record.objects.create(discussion=discussion)
-    lang = discussion.language if discussion.language != Discussion.Language.BOTH else by.language or "en"
+    lang = discussion.language if discussion.language != Discussion.Language.BOTH else reader_language()
     for school in schools:
         part = RecordPart.objects.create(record=new, school=school)
         for heading in RecordSection.Heading:

@@ -101,7 +101,8 @@ def write(request: Request, discussion: UUID, school: UUID, heading: str) -> Htt
         if "fill" in request.GET:
             text = "\n\n".join(filter(None, [text, *(row["text"] for row in offered)]))
     form_of = WritePrioritiesForm if heading == RecordSection.Heading.PRIORITIES else WriteForm
-    form = form_of.of(request, initial={"text": text, "lang": section.lang}, version=section.version)
+    words = {"text": text, **({"lang": section.lang} if section.text else {})}  # an empty one: the page's language
+    form = form_of.of(request, initial=words, version=section.version)
     if form.attempt(actions.write, section, by=request.user):
         messages.success(request, _("Your text has been saved."))
         return redirect("records:detail", discussion)
@@ -134,6 +135,7 @@ def edit(request: Request, discussion: UUID, kind: str, item: UUID) -> HttpRespo
         words["amount"] = f"{words['amount']:f}".removesuffix(".0")
     form = EDIT_FORMS[kind].of(request, initial=words, version=found.version)
     if form.attempt(actions.edit, found, by=request.user):
+        messages.success(request, _("Your text has been saved."))
         return redirect("records:detail", discussion)
     context = {**_frame(found.document, found.school), "kind": kind, "item": found, "form": form}
     return render(request, "discussions/records/edit.html", context)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from schools.models import Appointment
+from schools.models.titles import role_words, titles_of
 from schools.policy import Role
 
 from .ownership import made_up_people
@@ -23,9 +24,10 @@ def entrances() -> list[Entrance]:
     rows = rows.order_by("role", "pk").distinct("role")
     places = rows.select_related("person", "school", "council", "service", "guest_organisation")
     first = {row.role: row for row in places}
+    titles = titles_of(first.values())
     return [
         Entrance(
-            role=str(row.get_role_display()),
+            role=role_words(row, titles),
             name=row.person.name,
             email=row.person.email,
             place=row.place.name,

@@ -40,6 +40,14 @@ def titles_around(council: int) -> dict[str, str]:
     return {row.role: row.title for row in rows}
 
 
+def adviser_words(councils: Any) -> str:
+    """What advisers are called in these councils, where their services agree; else the portal's word."""
+    serving = ServiceCouncil.all_rows.filter(current(clock.today()), council__in=councils)
+    rows = Title.all_rows.filter(service__in=serving.values("service"), role=Role.SERVICE_ADVISER)
+    titles = {row.title for row in rows}
+    return titles.pop() if len(titles) == 1 else str(ROLE_WORDS[Role.SERVICE_ADVISER])
+
+
 def role_words(row: Any, titles: Titles | None = None) -> str:
     """The title of one appointment or invitation, in the language of the page."""
     if row.acting and row.role == Role.HEADTEACHER:

@@ -30,8 +30,12 @@ class SchoolFilter(FilterForm):
     sort = forms.ChoiceField(label=_("Sort by"), choices=[("name", _("Name")), ("town", _("Town"))], initial="name")
     closed = forms.BooleanField(label=_("Show closed schools as well"))
 
-    def __init__(self, *args: Any, choices: dict[str, list[tuple[str, str]]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: dict[str, list[tuple[str, str]]], adviser_title: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if adviser_title:
+            self.fields["adviser"].label = adviser_title
         offered: dict[str, list[Any]] = {
             "sector": School.Sector.choices,
             "governance": School.Governance.choices,

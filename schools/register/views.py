@@ -1,6 +1,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,8 @@ from schools import clock
 from schools.access import May, Request, may, one_of, school_for
 from schools.history import told_to
 from schools.models import Cluster, ContextFigures, Council, Federation, RegisterUpload, School, WelshMediumWords
+from schools.models.headship import why_no_head
+from schools.models.titles import adviser_words
 
 from . import actions
 from .csv_file import csv_of
@@ -48,7 +51,8 @@ YEARS_BACK = 10
 def index(request: Request) -> HttpResponse:
     """The schools this person may see."""
     person: Any = request.user
-    form = SchoolFilter.of(request, choices=filter_choices(person))
+    title = adviser_words(School.objects.visible_to(person).values("council"))
+    form = SchoolFilter.of(request, choices=filter_choices(person), adviser_title=title)
     page = Paginator(schools_for(person, form.chosen), 30).get_page(request.GET.get("page"))
     return render(
         request,
@@ -58,6 +62,7 @@ def index(request: Request) -> HttpResponse:
             "page": page,
             "narrowed": form.is_bound,
             "several": form.is_bound or page.paginator.count > 1,
+            "adviser_title": title,
             "by_town": form.chosen.get("sort") == "town",
             "may_import": bool(person.standing.councils_where(May.IMPORT_REGISTER)),
         },
@@ -80,7 +85,7 @@ def detail(request: Request, school: UUID) -> HttpResponse:
     person: Any = request.user
     place = school_for(person, school)
     figures = list(ContextFigures.objects.visible_to(person).filter(school=place))
-    relatives = relatives_of(place)
+    relatives, sees_people = relatives_of(place), may(person, May.SEE_SCHOOL_PEOPLE, place)
     return render(
         request,
         "schools/register/detail.html",
@@ -92,7 +97,8 @@ def detail(request: Request, school: UUID) -> HttpResponse:
             "next_year": clock.current_school_year(),
             "lacks_this_year": clock.current_school_year() not in {row.school_year for row in figures},
             "people": people_of(person, place),
-            "sees_people": may(person, May.SEE_SCHOOL_PEOPLE, place),
+            "sees_people": sees_people,
+            "no_head": why_no_head(place) if sees_people and not place.closed_on else "",
             "advisers": advisers_of(person, place),
             "before": [row for row in relatives if row.came_before],  # type: ignore[attr-defined] # annotated
             "after": [row for row in relatives if not row.came_before],  # type: ignore[attr-defined] # annotated
@@ -129,6 +135,7 @@ def edit(request: Request, school: UUID) -> HttpResponse:
         closed=named_in(former),
     )
     if form.attempt(actions.edit, place, by=person):
+        messages.success(request, _("The register facts have been saved."))
         return redirect("register:detail", place.public_id)
     return render(request, "schools/register/edit.html", {"form": form, "school": place})
 
@@ -142,6 +149,7 @@ def figures(request: Request, school: UUID, year: int) -> HttpResponse:
     known = ContextFigures.objects.visible_to(person).filter(school=place, school_year=year).first()
     form = FiguresForm.of(request, figures=known)
     if form.attempt(actions.write_figures, place, by=person, year=year):
+        messages.success(request, _("The figures have been saved."))
         return redirect("register:detail", place.public_id)
     return render(request, "schools/register/figures.html", {"form": form, "school": place, "year": year})
 
@@ -153,6 +161,7 @@ def language_category(request: Request, school: UUID) -> HttpResponse:
     words = WelshMediumWords.objects.visible_to(person).order_by("-scheme", "position")
     form = CategoryForm.of(request, words=list(words), initial={"starts_on": clock.today()})
     if form.attempt(actions.change_category, place, by=person):
+        messages.success(request, _("The Welsh-medium category has been entered."))
         return redirect("register:detail", place.public_id)
     return render(request, "schools/register/language_category.html", {"form": form, "school": place})
 
@@ -163,6 +172,7 @@ def add_group(request: Request, school: UUID) -> HttpResponse:
     place = school_for(person, school, May.EDIT_REGISTER)
     form = GroupForm.of(request)
     if form.attempt(actions.add_group, place, by=person):
+        messages.success(request, _("The group has been added to the council’s list."))
         return redirect("register:detail", place.public_id)
     return render(request, "schools/register/add_group.html", {"form": form, "school": place})
 

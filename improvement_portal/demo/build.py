@@ -22,7 +22,7 @@ from schools.policy import Role
 from schools.self_evaluations.queries import content_of as self_evaluation_content
 from schools.welsh_medium import load_welsh_medium
 
-from .meetings import Meetings
+from .meetings import AGREED_AFTER, Meetings
 from .ownership import NotOurs, is_ours
 from .people import add_people
 from .places import FEDERATED, Place, add_places, at
@@ -123,7 +123,7 @@ def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) 
             maker.tell(year, "plan.shared", year.plan, day, year.head, Role.HEADTEACHER, number=1)
     for together, record in meetings.records:
         if together[0].stage == Stage.AGREED and record.sent_at:
-            day = min((record.sent_at + dt.timedelta(days=2)).date(), maker.today)
+            day = min((record.sent_at + AGREED_AFTER).date(), maker.today)
             content = record_content(record, answers_of(record))
             school = together[0].school if len(together) == 1 else None
             _add_version(rows, Version.Kind.RECORD, record, content, together[0], day, school=school)

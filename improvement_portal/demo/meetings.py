@@ -30,6 +30,8 @@ from schools.policy import Role
 from .places import WITH_ADDITIONAL_SUPPORT, WORDS, at, is_school_day
 from .years import Stage, Year, YearMaker
 
+AGREED_AFTER = dt.timedelta(days=2)  # from the sending of a record to the last answer
+
 
 def school_days_from(day: dt.date, steps: int) -> dt.date:
     """The school day so many school days after (or, below zero, before) `day`."""
@@ -154,14 +156,17 @@ class Meetings:
 
         for heading in RecordSection.Heading:
             rows.add(RecordSection, part=part, heading=heading, text=pick(texts[heading]), lang=lang)
-        self._support(made, part, lang, pick)
+        self._support(made, part, lang, pick, sent.date() + AGREED_AFTER)
         for party in Party:
             due = sent.date() + dt.timedelta(days=42)
             rows.add(NextStep, part=part, party=party, text=pick(texts["steps"][party]), lang=lang, due_on=due)
         return part
 
-    def _support(self, made: Year, part: RecordPart, lang: str, pick: Callable[[list[str]], str]) -> None:
-        items = WORDS["record"]["support"]
+    def _support(
+        self, made: Year, part: RecordPart, lang: str, pick: Callable[[list[str]], str], agreed: dt.date
+    ) -> None:
+        """Support begins on the first school day after all have agreed it."""
+        items, starts = WORDS["record"]["support"], school_days_from(agreed, 1)
         more = made.position in WITH_ADDITIONAL_SUPPORT
         for number in range(3 if more else 1):
             what_cy, what_en, success_cy, success_en = items[(made.position + number) % len(items)]
@@ -174,8 +179,8 @@ class Meetings:
                 lang=lang,
                 given_by="council" if number == 2 else "service",
                 amount=(6 if more else 2) + number,
-                starts_on=dt.date(made.year + 1, 1, 11),
-                ends_on=dt.date(made.year + 1, 7, 9),
+                starts_on=starts,
+                ends_on=max(dt.date(made.year + 1, 7, 9), starts + dt.timedelta(days=42)),
             )
 
     def _answers(self, together: list[Year], record: Record, parts: list[RecordPart], sent: dt.datetime) -> None:
@@ -197,7 +202,7 @@ class Meetings:
                 school=school,
                 agreed=not sees_differently,
                 by=person,
-                at=min(sent + dt.timedelta(days=2), clock.now()),
+                at=min(sent + AGREED_AFTER, clock.now()),
             )
             if sees_differently:
                 words, part = first.words(WORDS["record"]["difference"]), parts[0]

@@ -126,23 +126,27 @@ def _add_schools(rows: Rows, place: Place, count: int, years: list[int]) -> None
         if sector != "special":
             code = "primarily-welsh" if position in FEDERATED else "primarily-english"
             rows.add(WelshMediumCategory, school=school, scheme="2025", code=code, starts_on=dt.date(2025, 9, 1))
-        for year in years:
-            _add_figures(rows, school, year)
+        _add_figures(rows, school, years)
 
 
-def _add_figures(rows: Rows, school: School, year: int) -> None:
-    chance = rows.chance
-    size = {"primary": 210, "all-age": 900, "secondary": 700, "special": 110}[school.sector]
-    rows.add(
-        ContextFigures,
-        school=school,
-        school_year=year,
-        pupils=size + chance.randrange(-40, 90),
-        efsm_percent=f"{chance.uniform(12, 38):.1f}",
-        aln_percent=f"{chance.uniform(8, 24):.1f}",
-        attendance_percent=f"{chance.uniform(87, 94):.1f}",
-        staff=size // 12,
-    )
+def _add_figures(rows: Rows, school: School, years: list[int]) -> None:
+    """From one year to the next a school changes by a few in a hundred, and its staff with it."""
+    drift = rows.chance.uniform
+    pupils = {"primary": 210, "all-age": 900, "secondary": 700, "special": 110}[school.sector] + drift(-40, 90)
+    free_meals, needs, attendance = drift(12, 38), drift(8, 24), drift(88, 93)
+    for year in years:
+        rows.add(
+            ContextFigures,
+            school=school,
+            school_year=year,
+            pupils=round(pupils),
+            efsm_percent=f"{free_meals:.1f}",
+            aln_percent=f"{needs:.1f}",
+            attendance_percent=f"{attendance:.1f}",
+            staff=round(pupils / 12),
+        )
+        pupils *= drift(0.97, 1.03)
+        free_meals, needs, attendance = free_meals + drift(-1, 1), needs + drift(-1, 1), attendance + drift(-0.5, 0.5)
 
 
 def _add_terms(rows: Rows, place: Place, years: list[int]) -> None:

@@ -178,6 +178,7 @@ class YearMaker:
         plan = made.plan = rows.add(
             Plan, school=made.school, first_year=made.year, status="shared" if shared else "draft"
         )
+        self.tell(made, "plan.started", plan, self.day(made, 10, 5), made.head, Role.HEADTEACHER, year=made.year)
         lead = made.words(WORDS["record"]["lead"])
         for number, (area, source) in enumerate(zip(self.areas, made.priorities, strict=True)):
             texts = WORDS["areas"][area.code][(made.position + made.year) % 2]

@@ -210,6 +210,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     # front door
     "welcome": Public.PAGE,
     "health": Public.MACHINE,
+    "favicon": Public.MACHINE,
     "home:index": EVERYBODY,
     "home:waiting": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "home:notices": EVERYBODY,

@@ -18,6 +18,7 @@ from schools.models import (
     Service,
     Version,
 )
+from schools.models.titles import with_adviser_title
 from schools.policy import PACKAGE_ROUTES, ROUTES, May, Public, Role
 
 
@@ -91,7 +92,7 @@ def one_of(rows: Any, **lookup: Any) -> Any:
 def school_for(person: Person, school: UUID, permission: May = May.SEE_SCHOOL) -> School:
     """The school: 404 if it is not theirs to see, 403 if they may not do this there."""
     rows = School.objects.visible_to(person).select_related("council", "federation", "cluster")
-    found: School = one_of(rows, public_id=school)
+    found: School = one_of(with_adviser_title(rows), public_id=school)
     require(person, permission, found)
     return found
 

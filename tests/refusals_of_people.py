@@ -53,7 +53,7 @@ def ending(story: Refusing) -> None:
     hand_over = reverse("people:hand_over", args=[nia.public_id])
     story.no(story.olwen.open(hand_over), "Enter the last day of the present headteacher", "Enter the person's full")
     late = {"name": "Megan", "email": "megan@example.test", "language": "cy", **day("last_day", TODAY - DAY)}
-    story.no(story.olwen, "The last day of the present headteacher cannot be before today.", **late)
+    story.no(story.olwen, "The last day cannot be before today.", **late)
 
 
 def accepting(story: Refusing) -> None:

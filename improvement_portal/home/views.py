@@ -46,12 +46,6 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def favicon(request: HttpRequest) -> HttpResponse:
-    """For browsers that ask at the usual place before they have read any page."""
-    return redirect(static("mark.svg"))
-
-
-@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Home for each role: what waits for me, oldest first; where my schools stand and whose turn it is."""
     person: Any = request.user

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from schools import clock
 from schools.policy import Role
 
 from .authority import ServiceCouncil, Title, current
+from .base import reader_language
 from .people import ROLE_WORDS
 
 Titles = dict[tuple[str, int, str], Title]
@@ -38,6 +40,14 @@ def titles_around(council: int) -> dict[str, str]:
     serving = ServiceCouncil.all_rows.filter(current(clock.today()), council=council)
     rows = Title.all_rows.filter(Q(council=council) | Q(service__in=serving.values("service")))
     return {row.role: row.title for row in rows}
+
+
+def with_adviser_title(schools: QuerySet[Any]) -> QuerySet[Any]:
+    """Each school knows what an adviser is called by the service that works for its council; empty without a title."""
+    serving = ServiceCouncil.all_rows.filter(current(clock.today()), council=OuterRef(OuterRef("council")))
+    titles = Title.all_rows.filter(service__in=serving.values("service"), role=Role.SERVICE_ADVISER).order_by("pk")
+    words = Subquery(titles.values(f"title_{reader_language()}")[:1])
+    return schools.annotate(adviser_title=Coalesce(words, Value(""), output_field=CharField()))
 
 
 def adviser_words(councils: Any) -> str:

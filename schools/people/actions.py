@@ -209,9 +209,7 @@ def hand_over(appointment: Appointment, *, last_day: dt.date, by: Person, once: 
         raise PermissionDenied
     require_may_give(by, Role.HEADTEACHER, school)
     if last_day < clock.today():
-        raise Refused(
-            _("The last day of the present headteacher cannot be before today. Enter today or later."), "last_day"
-        )
+        raise Refused(_("The last day cannot be before today. Enter today or a later day."), "last_day")
     current: Appointment = locked(appointment)
     if refusal := why_not_hand_over(current):
         raise Refused(refusal)

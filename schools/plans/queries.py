@@ -1,6 +1,7 @@
 """A development plan as one content: the same form for the page, the check before sharing, and the frozen version."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from schools.clock import school_year_bounds, school_year_words, three_school_years_words
+from schools.clock import current_school_year, school_year_bounds, school_year_words, three_school_years_words
 from schools.models import (
     GoverningBodyApproval,
     Person,
@@ -131,6 +132,21 @@ def remarks_on(content: Content) -> list[str]:
             % {"count": count}
         )
     return remarks
+
+
+def to_start(living: Iterable[Plan]) -> dict[str, Any] | None:
+    """The plan that could be started next: this year's, beside the one followed meanwhile; or, early, next year's."""
+    begun, this_year = {plan.first_year: plan for plan in living}, current_school_year()
+    year = next((year for year in (this_year, this_year + 1) if year not in begun), None)
+    if year is None:
+        return None
+    present = max((first for first in begun if first < year <= first + 2), default=None)
+    early = year > this_year
+    return {
+        "period": three_school_years_words(year),
+        "early": early,
+        "present": begun[present].period if present and not early else "",
+    }
 
 
 def shared_versions_of(person: Person, school: School) -> QuerySet[Version]:

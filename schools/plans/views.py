@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, plan_for, school_for, version_for
-from schools.clock import current_school_year, school_year_words, three_school_years_words
+from schools.clock import current_school_year, school_year_words
 from schools.history import events_of, may_see_history, told_to
 from schools.models import GoverningBodyApproval, Plan, PlanPriority, Version
 
@@ -40,6 +39,7 @@ from .queries import (
     remarks_on,
     shared_versions_of,
     sources_for,
+    to_start,
 )
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +60,7 @@ def index(request: Request, school: UUID) -> HttpResponse:
             "living": living,
             "this_year": school_year_words(current_school_year()),
             "counts": next((each for each in living if each.first_year == current_school_year()), None),
-            "start": _to_start(living) if may(request.user, May.WRITE_PLAN, place) else None,
+            "start": to_start(living) if may(request.user, May.WRITE_PLAN, place) else None,
             "versions": Paginator(versions if inside else latest_of_each(versions), 25).get_page(
                 request.GET.get("page")
             ),
@@ -68,21 +68,6 @@ def index(request: Request, school: UUID) -> HttpResponse:
             "may_write": may(request.user, May.WRITE_PLAN, place),
         },
     )
-
-
-def _to_start(living: Iterable[Plan]) -> dict[str, Any] | None:
-    """The plan that could be started next: this year's, beside the one followed meanwhile; or, early, next year's."""
-    begun, this_year = {plan.first_year: plan for plan in living}, current_school_year()
-    year = next((year for year in (this_year, this_year + 1) if year not in begun), None)
-    if year is None:
-        return None
-    present = max((first for first in begun if first < year <= first + 2), default=None)
-    early = year > this_year
-    return {
-        "period": three_school_years_words(year),
-        "early": early,
-        "present": begun[present].period if present and not early else "",
-    }
 
 
 @get_or_post

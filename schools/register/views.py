@@ -15,6 +15,7 @@ from schools.history import told_to
 from schools.models import Cluster, ContextFigures, Council, Federation, RegisterUpload, School, WelshMediumWords
 from schools.models.headship import why_no_head
 from schools.models.titles import adviser_words
+from schools.policy import Role
 
 from . import actions
 from .csv_file import csv_of
@@ -86,6 +87,8 @@ def detail(request: Request, school: UUID) -> HttpResponse:
     place = school_for(person, school)
     figures = list(ContextFigures.objects.visible_to(person).filter(school=place))
     relatives, sees_people = relatives_of(place), may(person, May.SEE_SCHOOL_PEOPLE, place)
+    people = people_of(person, place)
+    is_led = place.closed_on or any(row.role == Role.HEADTEACHER for row in people)
     return render(
         request,
         "schools/register/detail.html",
@@ -96,9 +99,9 @@ def detail(request: Request, school: UUID) -> HttpResponse:
             "figures": figures,
             "next_year": clock.current_school_year(),
             "lacks_this_year": clock.current_school_year() not in {row.school_year for row in figures},
-            "people": people_of(person, place),
+            "people": people,
             "sees_people": sees_people,
-            "no_head": why_no_head(place) if sees_people and not place.closed_on else "",
+            "no_head": why_no_head(place) if sees_people and not is_led else "",
             "advisers": advisers_of(person, place),
             "before": [row for row in relatives if row.came_before],  # type: ignore[attr-defined] # annotated
             "after": [row for row in relatives if not row.came_before],  # type: ignore[attr-defined] # annotated

@@ -4,8 +4,6 @@ from django import template
 from django.utils.translation import gettext as _
 
 from schools.models import School
-from schools.models.titles import titles_around
-from schools.policy import Role
 
 register = template.Library()
 
@@ -13,4 +11,5 @@ register = template.Library()
 @register.simple_tag
 def adviser_title(school: School) -> str:
     """What the school's service calls an adviser; the portal's own word where it has no title of its own."""
-    return titles_around(school.council_id).get(Role.SERVICE_ADVISER) or _("adviser")
+    title: str = getattr(school, "adviser_title", "")
+    return title or _("adviser")

@@ -282,7 +282,8 @@ def test_two_presses_at_the_same_time_make_one_person(nia, school):
         session.save()
         assert each.get(SIGNUP).status_code == 200
     for each in browsers:
-        answer = each.post(SIGNUP, {"email": "x@example.test", "name": "Megan", "password1": NEW_PASSWORD})
+        typed = {"email": "x@example.test", "name": "Megan", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+        answer = each.post(SIGNUP, typed)
         assert answer.status_code in (200, 302)
     assert Person.objects.filter(email="megan@example.test").count() == 1
     assert Appointment.all_rows.filter(person__email="megan@example.test").count() == 1

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from schools import clock
@@ -42,6 +42,7 @@ class SchoolYear:
     answered: set[tuple[str, int | None]] = field(default_factory=set)
     guest_waits: UUID | None = None  # the first guest about whom the headteacher is to say yes or no
     guest_asked_at: dt.datetime | None = None
+    together: list[str] = field(default_factory=list)  # names of all schools of the discussion, this one among them
     # What follows is the school's own affair: it leads those who may do something about it, and is told to nobody else.
     is_begun: bool = False  # the self-evaluation
     plan_to_approve: int | None = None  # first year of the plan, written out, that no approval covers
@@ -99,7 +100,7 @@ def _with_what_is_shared(schools: QuerySet[School], year: int) -> QuerySet[Schoo
         at__lt=clock.midnight_before(year + 1),
     )
     return schools.annotate(
-        submitted_at=Subquery(submissions_of(year).order_by("-at").values("at")[:1]),
+        submitted_at=Subquery(submissions_of(year).order_by("at").values("at")[:1]),  # for the first time
         plan_shared_at=Subquery(plans.order_by("-at").values("at")[:1]),
     )
 
@@ -152,16 +153,16 @@ Since = QuerySet[Any]
 
 
 def without_a_discussion(schools: QuerySet[School], year: int) -> Since:
-    begun = Value(clock.beginning_of(year), DateTimeField())
-    rows = schools.filter(~Exists(meetings_of(year, school=OuterRef("pk"))))
-    since = Coalesce(Subquery(submissions_of(year).order_by("-at").values("at")[:1]), begun)
+    """Those that are ready for one: what a school submits or shares again later does not make it wait anew."""
+    rows = schools.filter(~Exists(meetings_of(year, school=OuterRef("pk"))), Exists(submissions_of(year)))
+    since = Subquery(submissions_of(year).order_by("at").values("at")[:1])
     return rows.annotate(since=since).order_by().values_list("since", f"sort_{reader_language()}", "pk")
 
 
 def without_a_record(schools: QuerySet[School], year: int) -> Since:
     rows = meetings_of(year, school__in=schools.order_by().values("pk"), discussion__ends_at__lte=clock.now())
     rows = rows.filter(Q(discussion__record=None) | Q(discussion__record__status=Record.Status.DRAFT))
-    return rows.values_list("discussion__ends_at", f"school__sort_{reader_language()}", "school")
+    return _once_each(rows).values_list("discussion__ends_at", f"school__sort_{reader_language()}", "school")
 
 
 def without_an_answer(schools: QuerySet[School], year: int, party: Party) -> Since:
@@ -170,9 +171,14 @@ def without_an_answer(schools: QuerySet[School], year: int, party: Party) -> Sin
         record=OuterRef("discussion__record"), party=party, sending=OuterRef("discussion__record__sending")
     )
     rows = meetings_of(year, school__in=schools.order_by().values("pk"), discussion__record__status=Record.Status.SENT)
-    return rows.filter(~Exists(answers)).values_list(
+    return _once_each(rows.filter(~Exists(answers))).values_list(
         "discussion__record__sent_at", f"school__sort_{reader_language()}", "school"
     )
+
+
+def _once_each(rows: QuerySet[DiscussionSchool]) -> QuerySet[DiscussionSchool]:
+    """One row a discussion, of its first school by name: a joint record waits once, not once for each school."""
+    return rows.order_by("discussion_id", f"school__sort_{reader_language()}", "school").distinct("discussion_id")
 
 
 def _read_discussions(found: dict[int, SchoolYear], year: int) -> None:
@@ -189,12 +195,19 @@ def _read_discussions(found: dict[int, SchoolYear], year: int) -> None:
         .annotate(
             guest_waits=Subquery(first.values("public_id")[:1]),
             guest_asked_at=Subquery(first.values("added_at")[:1]),
+            together=ArraySubquery(_names_in(OuterRef("discussion"))),
             answered=ArraySubquery(answers.values_list(JSONObject(party="party", school="school"), flat=True)),
         )
     )
     for row in rows:
         its = found[row.school_id]
         its.discussion, its.record = row.discussion, getattr(row.discussion, "record", None)
+        its.together = row.together
         its.answered = {(answer["party"], answer["school"]) for answer in row.answered}
         if row.discussion.can_be_prepared:
             its.guest_waits, its.guest_asked_at = row.guest_waits, row.guest_asked_at
+
+
+def _names_in(discussion: Any) -> QuerySet[Any]:
+    rows = DiscussionSchool.objects.as_system("which schools meet together").filter(discussion=discussion, live=True)
+    return rows.order_by(f"school__sort_{reader_language()}", "school").values(f"school__name_{reader_language()}")

@@ -65,7 +65,7 @@ class Line:
     """One school in the list: its steps and whose turn it is."""
 
     school: School
-    steps: list[tuple[str, bool]]
+    steps: list[tuple[str, bool, str]]  # its name, whether it has been taken, the page it is taken on
     now: str
     whose: str
     discussion: Any
@@ -157,11 +157,11 @@ TURNS = [
         url=_plan_to_approve,
     ),
     Turn(
-        waits=lambda year: year.discussion is None,
+        waits=lambda year: year.submitted_at is not None and year.discussion is None,
         permission=May.SCHEDULE_DISCUSSION,
         mine=_("Schedule the professional discussion with %(school)s"),
         whose=_("The council schedules the professional discussion."),
-        since=lambda year: year.submitted_at or _start_of(year),
+        since=lambda year: year.submitted_at,
         url=_at("professional_discussions:schedule"),
         at_many=without_a_discussion,
     ),
@@ -197,7 +197,9 @@ Found = tuple[dt.datetime, str, int, int]  # since when, the place in the alphab
 
 
 class Home:
-    """The schools whose year a person follows and what waits there, oldest first, read for one page at a time.
+    """The schools whose year a person follows and what waits there, read for one page at a time.
+
+    Oldest first; for the council and the service, the answers for which others wait come before everything else.
 
     A school's own people have few schools, which are read at once. For the council and the service the keys of the
     schools, and since when something waits at which, are read first; their years only for what is shown.
@@ -214,7 +216,7 @@ class Home:
             self.due = sorted(self._among_few(), key=lambda found: found[0])
         else:
             self.schools = list(my_schools(person).values_list("pk", flat=True))
-            self.due = sorted(self._at_many())
+            self.due = sorted(self._at_many(), key=_others_wait_first)
 
     def read(self, schools: Iterable[int], due: Iterable[Found] = ()) -> None:
         """Read the years of these schools, and of those where this waits, together."""
@@ -245,6 +247,10 @@ class Home:
                 yield from ((*found, position) for found in turn.at_many(reached, self.year))
 
 
+def _others_wait_first(found: Found) -> tuple[bool, Found]:
+    return TURNS[found[3]] not in ANSWERS, found
+
+
 def _since(turn: Turn, year: SchoolYear) -> dt.datetime:
     return turn.since(year) or _start_of(year)
 
@@ -253,7 +259,8 @@ def _line(turn: Turn, year: SchoolYear, known: dict[int, SchoolDays]) -> Waiting
     since = _since(turn, year)
     day = since.astimezone(clock.LONDON).date()
     waited = school_days_between(year.school.council_id, day, clock.today(), known)
-    return Waiting(str(turn.mine) % {"school": year.school.name}, turn.url(year), since, waited)
+    names = ", ".join(year.together) if turn.at_many and year.together else year.school.name
+    return Waiting(str(turn.mine) % {"school": names}, turn.url(year), since, waited)
 
 
 def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:
@@ -262,7 +269,7 @@ def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:
     return [
         Line(
             school=year.school,
-            steps=[(str(STEP_WORDS[step]), step in year.done) for step in Step],
+            steps=[(str(STEP_WORDS[step]), step in year.done, _page_of(step, person, year)) for step in Step],
             now=str(STEP_WORDS[year.now]) if year.now else "",
             whose=" ".join(_whose(year)),
             discussion=year.discussion,
@@ -275,6 +282,24 @@ def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:
         )
         for year in years
     ]
+
+
+def _page_of(step: Step, person: Person, year: SchoolYear) -> str:
+    """The page of a step, for those who may open it; else empty."""
+    standing, school = person.standing, year.school
+    if step == Step.SELF_EVALUATION:
+        if standing.grants(May.READ_LIVING_SELF_EVALUATION, school):
+            return _self_evaluation(year)
+        opens = standing.grants(May.READ_SUBMITTED_SELF_EVALUATION, school)
+        return _at("self_evaluations:index")(year) if opens else ""
+    if step == Step.PLAN:
+        return _at("plans:index")(year) if standing.grants(May.READ_SHARED_PLAN, school) else ""
+    if step == Step.DISCUSSION:
+        if not standing.grants(May.SEE_DISCUSSION, school):
+            return ""
+        detail, at_school = "professional_discussions:detail", "professional_discussions:at_school"
+        return _of_discussion(detail)(year) or _at(at_school)(year)
+    return _of_discussion("records:detail")(year) if year.is_held and standing.grants(May.READ_RECORD, school) else ""
 
 
 def _whose(year: SchoolYear) -> list[str]:

@@ -63,6 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "year": school_year_words(year),
             "waiting": home.told(first) if home else [],
             "more": bool(home and len(home.due) > FIRST),
+            "number": len(home.due) if home else 0,
             "page": page,
             "lines": lines_of(person, [home.years[key] for key in page]) if home else [],
             "notices": [(*words_of(notice), notice) for notice in notices],

@@ -1,6 +1,7 @@
 """What stands in the content of a record, and the same made ready for a page of the record or of the school."""
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from schools.models.base import reader_language
 
-from .models import NextStep, Party, Support
+from .models import Difference, NextStep, Party, Support
 
 Content = dict[str, Any]
 
@@ -39,6 +40,17 @@ def step_content(step: NextStep) -> Content:
         "lang": step.lang,
         "due_on": step.due_on.isoformat(),
     }
+
+
+def sees_support_differently(content: Content, schools: Collection[str]) -> list[Party]:
+    """The parties that answered that they see the support of one of these schools (by public id) differently."""
+    said = {
+        answer["party"]
+        for answer in content["answers"]
+        for difference in answer["differences"]
+        if difference["about"] == Difference.About.SUPPORT and difference["school"] in schools
+    }
+    return [party for party in Party if party in said]
 
 
 def readable_support(item: Content) -> Content:

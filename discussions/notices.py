@@ -50,6 +50,14 @@ RECORD_AGREED = notice_kind(
         "and the support in it counts as agreed."
     ),
 )
+RECORD_ANSWERED = notice_kind(
+    "record_answered",
+    _("%(school)s: all have answered the record of the professional discussion"),
+    _(
+        "All have answered the record of the professional discussion with %(school)s. It can no longer be changed. "
+        "Not all agree the support in it: who sees it differently, and why, stands beside it."
+    ),
+)
 
 
 def record_parties(discussion: Discussion, schools: Iterable[School]) -> dict[School, list[Person]]:

@@ -37,4 +37,4 @@ ANSWERED = {
         "record.service_differs", _("The improvement service sees something in the record differently and wrote why.")
     ),
 }
-AGREED = tells("record.agreed", _("All have answered: the record was frozen and the support counts as agreed."))
+AGREED = tells("record.agreed", _("All have answered: the record was frozen as it stands."))

@@ -155,7 +155,7 @@ class SupportKind(Noun):
 
 
 class Support(PartOfRecord):
-    """One item of support agreed. It counts as agreed, not yet begun, from the day the record is agreed."""
+    """One item of support agreed. Once all have answered it counts as agreed, unless one saw it differently."""
 
     class GivenBy(models.TextChoices):
         SERVICE = "service", _("Improvement service")

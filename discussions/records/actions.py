@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from discussions import tellings as told
 from discussions.access import AGREES, May, may_at_all
+from discussions.contents import sees_support_differently
 from discussions.models import (
     Answer,
     Difference,
@@ -21,6 +22,7 @@ from discussions.models import (
 )
 from discussions.notices import (
     RECORD_AGREED,
+    RECORD_ANSWERED,
     RECORD_SEEN_DIFFERENTLY,
     RECORD_SENT,
     RECORD_SENT_UNCHANGED,
@@ -234,7 +236,8 @@ def _finish(sent: Record, agreed: bool, by: Person) -> None:
     facts = {"sending": sent.sending, "number": frozen.number}
     move(sent, Record.Status.AGREED, by=by, verb=told.AGREED, school=schools[0], facts=facts)
     record_all(told.AGREED, schools[1:], by=by, about=sent, **facts)
-    _tell(RECORD_AGREED, sent, record_readers(sent.discussion, schools))
+    disputed = sees_support_differently(content, [str(school.public_id) for school in schools])
+    _tell(RECORD_ANSWERED if disputed else RECORD_AGREED, sent, record_readers(sent.discussion, schools))
 
 
 def _check_turn(sent: Record, party: Party, school: School | None, version: int) -> None:

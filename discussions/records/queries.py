@@ -8,7 +8,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from discussions.access import record_version_of
-from discussions.contents import Content, readable_step, readable_support, step_content, support_content
+from discussions.contents import (
+    Content,
+    readable_step,
+    readable_support,
+    sees_support_differently,
+    step_content,
+    support_content,
+)
 from discussions.models import (
     Answer,
     Difference,
@@ -173,6 +180,7 @@ def readable(content: Content, record: Record, names: dict[str, str]) -> Content
     return {
         **content,
         "several": len(content["parts"]) > 1,
+        "disputed": bool(sees_support_differently(content, seen)),
         "parts": [
             {"school": seen[part["school"]], "sections": _sections(part, beside)}
             for part in content["parts"]

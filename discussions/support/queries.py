@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from discussions.contents import Content, readable_support
-from discussions.models import Record
+from discussions.contents import Content, readable_support, sees_support_differently
+from discussions.models import Party, Record
 from schools import clock
 from schools.models import Person, School, Version
 
@@ -19,6 +19,7 @@ class Agreed:
     held_on: dt.date
     school_year: int
     items: list[Content]
+    seen_differently_by: list[str]
 
 
 def support_of(person: Person, school: School) -> list[Agreed]:
@@ -27,21 +28,29 @@ def support_of(person: Person, school: School) -> list[Agreed]:
     rows = Version.objects.as_system("reached through the records that this person may read").filter(
         version_kind=Version.Kind.RECORD, thing_id__in=records.values("public_id")
     )
-    found = [_agreed(version.words, str(school.public_id)) for version in rows]
+    found = [_agreed(version.words, school) for version in rows]
     return sorted(found, key=lambda agreed: agreed.held_on, reverse=True)
 
 
-def _agreed(words: Content, school: str) -> Agreed:
-    own = (part for part in words["parts"] if part["school"] == school)
+def _agreed(words: Content, school: School) -> Agreed:
+    key = str(school.public_id)
+    own = (part for part in words["parts"] if part["school"] == key)
+    disputed = sees_support_differently(words, [key])
+    named = {Party.SCHOOL: school.name, Party.COUNCIL: school.council.name}
     return Agreed(
         discussion=words["discussion"],
         held_on=dt.date.fromisoformat(words["held_on"]),
         school_year=words["school_year"],
-        items=[_standing(readable_support(item)) for part in own for item in part["support"]],
+        items=[_standing(readable_support(item), bool(disputed)) for part in own for item in part["support"]],
+        seen_differently_by=[named.get(party, str(party.label)) for party in disputed],
     )
 
 
-def _standing(item: Content) -> Content:
-    """What is given is not yet logged: only the dates that were agreed can be told."""
+def _standing(item: Content, disputed: bool) -> Content:
+    """What is given is not yet logged: only whether all agreed, and the dates that were written, can be told."""
     past = item["ends_on"] < clock.today()
-    return {**item, "state": _("Agreed; its dates have passed") if past else _("Agreed, not yet begun")}
+    if disputed:
+        state = _("Not agreed by all; its dates have passed") if past else _("Not agreed by all; not yet begun")
+    else:
+        state = _("Agreed; its dates have passed") if past else _("Agreed, not yet begun")
+    return {**item, "state": state}

@@ -76,7 +76,7 @@ def test_the_record_is_written_sent_answered_by_each_party_and_frozen(cast, held
     assert Version.all_rows.get().sha256 in shown
     assert "Ysgol Nant y Coed sees this differently" in shown
     support = text_of(as_(cast.glyn).get(reverse("support:index", args=[school.public_id])))
-    assert all(words in support for words in ("Agreed, not yet begun", "2.5 days", "Ysgol y Dderwen"))
+    assert all(words in support for words in ("Not agreed by all; not yet begun", "2.5 days", "Ysgol y Dderwen"))
 
 
 def test_before_anything_is_sent_the_school_reads_whose_turn_it_is_and_nothing_of_the_draft(nia, written):

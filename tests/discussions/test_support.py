@@ -1,0 +1,66 @@
+"""The support of a school: agreed by all, or with the names of those who see it differently."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from discussions.models import Party
+from discussions.support.queries import support_of
+from schools.models import Notice
+from tests.discussions.rounds import agree, agree_all, differ
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(person: Any, name: str, *arguments: Any) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.get(reverse(name, args=arguments)).content.decode()
+
+
+def disputed_by_the_council(sent: Any, cast: Any, school: Any, about: str = "support") -> None:
+    Notice.all_rows.all().delete()
+    agree(sent, cast.nia, Party.SCHOOL, school)
+    differ(sent, cast.olwen, Party.COUNCIL, about=about)
+    agree(sent, cast.alun, Party.SERVICE)
+
+
+def test_support_that_the_council_sees_differently_is_not_shown_as_agreed(sent, cast, school):
+    disputed_by_the_council(sent, cast, school)
+    shown = page_of(cast.nia, "support:index", school.public_id)
+    assert "Agreed, not yet begun" not in shown
+    assert "Not agreed by all; not yet begun" in shown
+    assert "Seen differently by" in shown and school.council.name in shown
+    record = reverse("records:version", args=[sent.discussion.public_id])
+    assert f'href="{record}#support-{school.public_id}"' in shown
+    assert f'id="support-{school.public_id}"' in page_of(cast.nia, "records:version", sent.discussion.public_id)
+
+
+def test_who_differs_about_something_else_leaves_the_support_agreed(sent, cast, school):
+    disputed_by_the_council(sent, cast, school, about="progress")
+    [agreed] = support_of(cast.nia, school)
+    assert (agreed.seen_differently_by, agreed.items[0]["state"]) == ([], "Agreed, not yet begun")
+    assert set(Notice.all_rows.values_list("notice_kind", flat=True)) >= {"record_agreed"}
+
+
+def test_everybody_who_differs_about_the_support_is_named(sent, cast, school):
+    differ(sent, cast.nia, Party.SCHOOL, school)
+    differ(sent, cast.olwen, Party.COUNCIL)
+    differ(sent, cast.alun, Party.SERVICE)
+    [agreed] = support_of(cast.glyn, school)
+    assert agreed.seen_differently_by == [school.name, school.council.name, "Improvement service"]
+
+
+def test_the_message_says_that_not_all_agree_the_support(sent, cast, school):
+    disputed_by_the_council(sent, cast, school)
+    assert {row.notice_kind for row in Notice.all_rows.filter(person=cast.nia)} == {"record_answered"}
+    shown = page_of(cast.nia, "records:detail", sent.discussion.public_id)
+    assert "and the support counts as agreed" not in shown
+    assert "Not all agree the support in it" in shown
+
+
+def test_what_all_agreed_is_told_as_agreed(sent, nia, olwen, alun):
+    agree_all(sent, nia, olwen, alun)
+    assert "and the support counts as agreed" in page_of(nia, "records:detail", sent.discussion.public_id)

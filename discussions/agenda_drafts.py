@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from discussions.access import may_change
+from discussions.access import May, may_change
 from discussions.models import AgendaItem, Discussion, Party
+from schools.access import may
 from schools.history import record, record_all, tells
 from schools.models import Event, Person, School, Version
 
@@ -34,6 +34,7 @@ class Draft:
     key: UUID
     text: str
     lang: str
+    year: int  # the school year of the self-evaluation
 
     @property
     def heading(self) -> str:
@@ -45,19 +46,19 @@ def drafts_of(schools: Iterable[School]) -> list[Draft]:
     rows = Version.objects.as_system("the agenda is drafted from what the schools submitted").filter(
         school__in=schools, version_kind=Version.Kind.SELF_EVALUATION
     )
-    latest = {row.school_id: row.words for row in rows.order_by("school", "-at", "-pk").distinct("school")}
+    latest = {row.school_id: row for row in rows.order_by("school", "-at", "-pk").distinct("school")}
     return [draft for school in schools if school.pk in latest for draft in _drafts_in(school, latest[school.pk])]
 
 
-def _drafts_in(school: School, content: dict[str, Any]) -> list[Draft]:
-    found = []
-    for area in content["areas"]:
+def _drafts_in(school: School, submitted: Version) -> list[Draft]:
+    found, year = [], submitted.school_year
+    for area in submitted.words["areas"]:
         for row in area["priorities"]:
             source = Source.SUPPORT_NEED if row["needs_support"] else Source.PRIORITY
-            found.append(Draft(school, source, UUID(row["id"]), row["text"], row["lang"]))
+            found.append(Draft(school, source, UUID(row["id"]), row["text"], row["lang"], year))
         for row in area["strengths"]:
             if row["could_share"]:
-                found.append(Draft(school, Source.STRENGTH, UUID(row["id"]), row["text"], row["lang"]))
+                found.append(Draft(school, Source.STRENGTH, UUID(row["id"]), row["text"], row["lang"], year))
     return sorted(found, key=lambda draft: list(Source).index(Source(draft.source)))
 
 
@@ -78,6 +79,7 @@ def new_items(discussion: Discussion) -> list[AgendaItem]:
             school=draft.school,
             source=draft.source,
             drafted_from=draft.key,
+            drafted_year=draft.year,
             text=draft.text,
             lang=draft.lang,
             party=Party.SCHOOL,
@@ -102,8 +104,20 @@ def agenda_of(person: Person, discussion: Discussion) -> list[tuple[str, list[Ag
     for item in items:
         item.discussion = discussion
         item.changeable = discussion.can_be_prepared and may_change(person, item)
+        item.earlier = (item.drafted_year or discussion.round.school_year) < discussion.round.school_year
     headed = [(str(HEADINGS[source]), [item for item in items if item.source == source]) for source in Source]
     return [(heading, found) for heading, found in headed if found]
+
+
+def not_submitted_yet(person: Person, discussion: Discussion, agenda: list[tuple[str, list[AgendaItem]]]) -> list[School]:
+    """The schools that have submitted nothing in the discussion's year, where items of an earlier one stand for it."""
+    earlier = {item.school_id for _heading, items in agenda for item in items if item.earlier}
+    asked = [school for school in discussion.covered if school.pk in earlier and may(person, May.READ_AGENDA, school)]
+    rows = Version.objects.as_system("whether the schools have submitted this year").filter(
+        school__in=asked, version_kind=Version.Kind.SELF_EVALUATION, school_year=discussion.round.school_year
+    )
+    submitted = set(rows.values_list("school", flat=True)) if asked else set()
+    return [school for school in asked if school.pk not in submitted]
 
 
 def draft_agenda(discussion: Discussion, *, by: Person, once: UUID | None = None) -> int:

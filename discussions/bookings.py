@@ -1,9 +1,10 @@
 """When and where people meet, and that nobody is in two places: the database refuses, and here it is put into words."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -39,25 +40,31 @@ def faults_of_time(day: dt.date, starts: dt.time, ends: dt.time) -> Iterator[Ref
         yield Refused(_("Enter an end time that is not later than 21:00."), "ends")
 
 
-def faults_of_place(setting: str, place: str, online_link: str, schools: int = 1) -> Iterator[Refused]:
-    """What is missing or wrong for that setting."""
+def faults_of_place(
+    setting: str, place: str, online_link: str, host: UUID | None = None, schools: Collection[UUID] = ()
+) -> Iterator[Refused]:
+    """What is missing or wrong for that setting. `schools`: those that meet; `host`: at which of several."""
     if setting == Discussion.Setting.ONLINE and not online_link:
         yield Refused(_("Enter the link for joining online."), "online_link")
     elif setting == Discussion.Setting.ONLINE and not online_link.lower().startswith("https://"):
         yield Refused(_("Enter the whole link, beginning with https://"), "online_link")
     if setting == Discussion.Setting.ELSEWHERE and not place:
         yield Refused(_("Enter the place where you will meet."), "place")
-    if setting == Discussion.Setting.AT_SCHOOL and not place and schools > 1:
-        yield Refused(_("Enter at which of the schools you will meet."), "place")
+    if setting == Discussion.Setting.AT_SCHOOL and len(schools) > 1 and host not in schools:
+        chosen = _("Choose one of the schools that take part as the place.") if host else ""
+        yield Refused(chosen or _("Choose at which of the schools you will meet."), "host")
 
 
-def where_words(thing: Any, schools: Collection[School]) -> str:
+def where_words(thing: Any, schools: Sequence[School]) -> str:
     """The place of a discussion, or of what was sent about it, in the language of the page."""
     if thing.setting == Discussion.Setting.ONLINE:
         return _("Online")
     if thing.setting == Discussion.Setting.ELSEWHERE:
         return str(thing.place)
-    return ", ".join(filter(None, [thing.place, *(school.name for school in schools)]))
+    if len(schools) > 1 and thing.host_id is None:
+        return str(thing.place)  # written before the school could be chosen
+    host = next((school for school in schools if school.pk == thing.host_id), schools[0])
+    return ", ".join(filter(None, [thing.place, host.name]))
 
 
 def round_of(school: School, day: dt.date) -> Round:

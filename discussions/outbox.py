@@ -7,7 +7,7 @@ from discussions.models import CalendarMessage, Discussion
 from discussions.tasks import send_calendar_mail
 from schools import clock
 
-MOVES_IT = ("starts_at", "ends_at", "setting", "place", "online_link")
+MOVES_IT = ("starts_at", "ends_at", "setting", "host_id", "place", "online_link")
 
 
 def write_messages(discussion: Discussion, people: Iterable[int], occasion: str) -> None:

@@ -65,7 +65,7 @@ def booking_twice(story: Refusing) -> None:
     before = story.school.federation
     School.all_rows.filter(pk__in=[story.school.pk, other.pk]).update(federation=federation)
     olwen.open(story.url("professional_discussions:schedule"))
-    story.no(olwen, "Enter at which of the schools you will meet.", **words, **today, also=[str(other.public_id)])
+    story.no(olwen, "Choose at which of the schools you will meet.", **words, **today, also=[str(other.public_id)])
     School.all_rows.filter(pk__in=[story.school.pk, other.pk]).update(federation=before)
 
 

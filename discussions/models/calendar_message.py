@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from schools import clock
-from schools.models import Person
+from schools.models import Person, School
 from schools.models.base import Noun
 from schools.policy import May
 
@@ -33,6 +33,7 @@ class CalendarMessage(Noun):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     setting = models.CharField(max_length=12, choices=Discussion.Setting)
+    host = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")
     place = models.CharField(max_length=200, blank=True, default="")
     online_link = models.URLField(blank=True, default="")
     language = models.CharField(max_length=4, choices=Discussion.Language)

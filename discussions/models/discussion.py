@@ -53,6 +53,7 @@ class Discussion(EditableNoun):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     setting = models.CharField(_("Where"), max_length=12, choices=Setting)
+    host = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")  # of several, where they meet
     place = models.CharField(_("Place"), max_length=200, blank=True, default="")
     online_link = models.URLField(_("Link for joining online"), blank=True, default="")
     language = models.CharField(_("Language of the discussion"), max_length=4, choices=Language)
@@ -66,6 +67,9 @@ class Discussion(EditableNoun):
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="discussion_ends_after_start"),
             models.CheckConstraint(
                 condition=Q(status__in=["scheduled", "cancelled"]), name="discussion_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(host=None) | Q(setting="at_school"), name="only_who_meets_at_school_has_a_host"
             ),
             models.CheckConstraint(
                 condition=~Q(status="cancelled") | ~Q(cancelled_because=""), name="cancelled_for_a_reason"
@@ -245,6 +249,7 @@ class AgendaItem(EditableNoun):
     school = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")
     source = models.CharField(max_length=16, choices=Source)
     drafted_from = models.UUIDField(null=True, editable=False)  # public id of what was submitted, as it was frozen
+    drafted_year = models.PositiveSmallIntegerField(null=True, editable=False)  # school year of that submission
     text = models.TextField(_("What to discuss"), max_length=2000)
     lang = LanguageField(default="en")
     position = models.PositiveSmallIntegerField(default=0)
@@ -252,6 +257,7 @@ class AgendaItem(EditableNoun):
     from_school = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")  # of several, which added it
 
     changeable = False  # whether the reader may change it; set where an agenda is read
+    earlier = False  # whether it was submitted in an earlier year than the discussion's; set likewise
 
     class Meta(EditableNoun.Meta):
         ordering = ["position", "pk"]

@@ -75,6 +75,7 @@ def schedule(
     participants: Collection[UUID],
     guests: Collection[UUID] = (),
     also: Collection[UUID] = (),
+    host: UUID | None = None,
     place: str = "",
     online_link: str = "",
     by: Person,
@@ -82,14 +83,14 @@ def schedule(
 ) -> Discussion:
     """Set the yearly discussion of one school, or of several of a federation; book, invite and tell."""
     covered = _schools_together(school, also, by)
-    _check(date, starts, ends, setting, place, online_link, len(covered))
+    _check(date, starts, ends, setting, place, online_link, host, covered)
     chosen = _chosen(candidates(covered, by), participants, guests)
     lock_in_order([each.person.pk for each in chosen], [each.pk for each in covered])
     discussion = Discussion.objects.create(
         round=round_of(school, date),
         starts_at=moment(date, starts),
         ends_at=moment(date, ends),
-        **_where(setting, place, online_link),
+        **_where(setting, place, online_link, host, covered),
         language=language,
     )
     discussion.covered = covered
@@ -115,6 +116,7 @@ def reschedule(
     ends: dt.time,
     setting: str,
     language: str,
+    host: UUID | None = None,
     place: str = "",
     online_link: str = "",
     version: int,
@@ -123,7 +125,8 @@ def reschedule(
 ) -> Any:
     """Change time, place or language. The bookings follow; a new time or place raises the calendar's sequence."""
     discussion = locked_to_change(discussion, by, May.SCHEDULE_DISCUSSION, why_not_move)
-    _check(date, starts, ends, setting, place, online_link, len(discussion.covered))
+    covered = discussion.covered
+    _check(date, starts, ends, setting, place, online_link, host, covered)
     if clock.school_year_of(date) != discussion.round.school_year:
         raise Refused(
             _("This date is in another school year. Cancel this discussion and schedule one for that year."), "date"
@@ -131,7 +134,7 @@ def reschedule(
     new: dict[str, Any] = {
         "starts_at": moment(date, starts),
         "ends_at": moment(date, ends),
-        **_where(setting, place, online_link),
+        **_where(setting, place, online_link, host, covered),
         "language": language,
     }
     changed = {name for name, value in new.items() if getattr(discussion, name) != value}
@@ -250,15 +253,26 @@ def _schools_together(school: School, also: Collection[UUID], by: Person) -> lis
     return covered
 
 
-def _check(day: dt.date, starts: dt.time, ends: dt.time, setting: str, place: str, link: str, schools: int) -> None:
-    for fault in (*faults_of_time(day, starts, ends), *faults_of_place(setting, place, link, schools)):
+def _check(
+    day: dt.date,
+    starts: dt.time,
+    ends: dt.time,
+    setting: str,
+    place: str,
+    link: str,
+    host: UUID | None,
+    covered: list[School],
+) -> None:
+    keys = [school.public_id for school in covered]
+    for fault in (*faults_of_time(day, starts, ends), *faults_of_place(setting, place, link, host, keys)):
         raise fault
 
 
-def _where(setting: str, place: str, online_link: str) -> dict[str, Any]:
+def _where(setting: str, place: str, online_link: str, host: UUID | None, covered: list[School]) -> dict[str, Any]:
     """What does not belong to the setting is left out, so that nobody is sent to two places."""
-    online = setting == Discussion.Setting.ONLINE
-    return {"setting": setting, "place": "" if online else place, "online_link": online_link}
+    online, at_one = setting == Discussion.Setting.ONLINE, setting == Discussion.Setting.AT_SCHOOL and len(covered) > 1
+    chosen = next((school.pk for school in covered if school.public_id == host), None) if at_one else None
+    return {"setting": setting, "host_id": chosen, "place": "" if online else place, "online_link": online_link}
 
 
 def _chosen(able: list[Candidate], participants: Collection[UUID], guests: Collection[UUID]) -> list[Candidate]:

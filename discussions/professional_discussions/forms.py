@@ -1,5 +1,5 @@
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,14 @@ class WhenAndWhereForm(PortalForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose where you will meet")},
     )
+    host = forms.TypedChoiceField(
+        label=_("At which of the schools?"),
+        help_text=_("Needed when schools of a federation meet together at one of them."),
+        coerce=UUID,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     place = forms.CharField(
         label=_("Place"),
         help_text=_("Needed when you meet at another place. At the school, add the room if you like."),
@@ -61,10 +69,20 @@ class WhenAndWhereForm(PortalForm):
         "starts": {"width": 5},
         "ends": {"width": 5},
         "setting": {"size": "s", "small": True},
+        "host": {"size": "s", "small": True},
         "online_link": {"autocomplete": "off", "spellcheck": "false"},
         "language": {"size": "s", "small": True, "inline": True},
     }
-    schools = 1  # how many schools meet
+
+    def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
+        """`schools`: all that could meet; where it is one, nobody is asked at which."""
+        super().__init__(*args, **kwargs)
+        self.schools = [school.public_id for school in schools]
+        self.hosts = {school.pk: school.public_id for school in schools}
+        host: Any = self.fields["host"]
+        host.choices = [(str(school.public_id), school.name) for school in schools]
+        if len(schools) < 2:
+            del self.fields["host"]
 
     def clean(self) -> dict[str, Any]:
         """Everything that is wrong at once; the action asks the same questions again."""
@@ -78,9 +96,12 @@ class WhenAndWhereForm(PortalForm):
         if all(words.get(name) is not None for name in ("date", "starts", "ends")):
             yield from faults_of_time(words["date"], words["starts"], words["ends"])
         if words.get("setting"):
-            yield from faults_of_place(
-                words["setting"], words.get("place", ""), words.get("online_link", ""), self.schools
-            )
+            place, link = words.get("place", ""), words.get("online_link", "")
+            yield from faults_of_place(words["setting"], place, link, words.get("host"), self.meeting(words))
+
+    def meeting(self, words: dict[str, Any]) -> Sequence[UUID]:
+        """The schools that meet."""
+        return self.schools
 
 
 class ParticipantsForm(PortalForm):
@@ -125,18 +146,17 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
         required=False,
     )
     look = {**WhenAndWhereForm.look, **ParticipantsForm.look, "also": {"size": "s", "small": True}}
-    field_order = ["also", "date", "starts", "ends", "setting", "place", "online_link", "language"]
+    field_order = ["also", "date", "starts", "ends", "setting", "host", "place", "online_link", "language"]
 
-    def __init__(self, *args: Any, others: Collection[School], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
+        super().__init__(*args, schools=schools, **kwargs)
         also: Any = self.fields["also"]
-        also.choices = [(str(school.public_id), school.name) for school in others]
-        if not others:
+        also.choices = [(str(school.public_id), school.name) for school in schools[1:]]
+        if not also.choices:
             del self.fields["also"]
 
-    def faults(self, words: dict[str, Any]) -> Iterator[Refused]:
-        self.schools = 1 + len(words.get("also") or ())
-        return super().faults(words)
+    def meeting(self, words: dict[str, Any]) -> Sequence[UUID]:
+        return [self.schools[0], *(words.get("also") or ())]
 
 
 class RescheduleForm(VersionedForm, WhenAndWhereForm):
@@ -144,13 +164,15 @@ class RescheduleForm(VersionedForm, WhenAndWhereForm):
 
     @staticmethod
     def words_of(discussion: Discussion) -> dict[str, Any]:
+        host = next((school.public_id for school in discussion.covered if school.pk == discussion.host_id), None)
         kept = {name: getattr(discussion, name) for name in ("setting", "place", "online_link", "language")}
-        return {**_boxes(discussion.starts_at, discussion.ends_at), **kept}
+        return {**_boxes(discussion.starts_at, discussion.ends_at), **kept, "host": host}
 
     def refuse(self, refusal: Refused) -> None:
         """What somebody else saved is shown in the boxes of this form."""
         if isinstance(refusal, Stale):
             refusal.theirs |= _boxes(refusal.theirs["starts_at"], refusal.theirs["ends_at"])
+            refusal.theirs["host"] = self.hosts.get(refusal.theirs["host_id"])
         super().refuse(refusal)
 
 

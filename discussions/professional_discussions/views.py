@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import May, discussion_for, may_in, participant_for
-from discussions.agenda_drafts import agenda_of
+from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
@@ -98,7 +98,7 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
     able = candidates(together, request.user)
     proposed = [each.person.public_id for each in able if each.proposed]
     initial = {"setting": Discussion.Setting.AT_SCHOOL, "participants": proposed}
-    form = ScheduleForm.of(request, able=able, others=together[1:], initial=initial)
+    form = ScheduleForm.of(request, able=able, schools=together, initial=initial)
     if form.attempt(actions.schedule, place, by=request.user):
         if form.cleaned_data.get("guests"):
             done = _(
@@ -123,6 +123,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
     reads_agenda = may_in(person, May.READ_AGENDA, found)
     people = participants_of(person, found) if reads_agenda else []
     asked = [each for each in people if found.can_be_prepared and each.consent == Participant.Consent.ASKED]
+    agenda = agenda_of(person, found) if reads_agenda else []
     may_schedule = not why_closed(found) and may_in(person, May.SCHEDULE_DISCUSSION, found)
     return render(
         request,
@@ -134,7 +135,8 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "asked": asked,
             "no_school_day": may_schedule and is_no_school_day(found.round.council_id, _day_of(found)),
             "turn": turn_of(person, found) if reads_agenda and not asked else None,
-            "agenda": agenda_of(person, found) if reads_agenda else [],
+            "agenda": agenda,
+            "not_submitted_yet": not_submitted_yet(person, found, agenda) if found.is_live else [],
             "record": record_of(person, found),
             "may_schedule": may_schedule,
             "may_move": may_schedule and not why_not_move(found),
@@ -152,8 +154,8 @@ def reschedule(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
     if closed := _closed(request, found, why_not_move(found)):
         return closed
-    form = RescheduleForm.of(request, initial=RescheduleForm.words_of(found), version=found.version)
-    form.schools = len(found.covered)
+    words = RescheduleForm.words_of(found)
+    form = RescheduleForm.of(request, schools=found.covered, initial=words, version=found.version)
     if form.attempt(actions.reschedule, found, by=request.user):
         messages.success(request, _("The discussion has been changed, and everybody who takes part is told."))
         return redirect(DETAIL, discussion)

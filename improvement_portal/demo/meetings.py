@@ -76,7 +76,7 @@ class Meetings:
             starts_at=starts,
             ends_at=ends,
             setting="at_school",
-            place=first.school.name_cy if len(together) > 1 else "",
+            host=first.school if len(together) > 1 else None,
             language=first.lang,
         )
         for made in together:

@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.test import Client
+from django.urls import reverse
 
 from discussions.access import agenda_item_for
 from discussions.agenda import actions
 from discussions.agenda_drafts import agenda_of
-from discussions.models import Discussion
+from discussions.models import AgendaItem, Discussion, Round
 from discussions.professional_discussions import actions as discussions
 from discussions.records import actions as records
 from schools import clock
@@ -193,3 +195,43 @@ def test_what_the_head_of_two_schools_adds_to_their_joint_agenda_is_of_both(fede
     item = actions.add(discussion, text="Teithio", lang="cy", by=nia, once=key())
     assert item.from_school is None
     actions.edit(item, text="Bysiau", lang="cy", version=1, by=owain, once=key())
+
+
+def page_of(person, discussion) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.get(reverse("professional_discussions:detail", args=[discussion.public_id])).content.decode()
+
+
+def of_last_year(discussion) -> str:
+    """As if what stands on the agenda had been submitted a year before the discussion."""
+    last = discussion.round.school_year - 1
+    AgendaItem.all_rows.filter(discussion=discussion).update(drafted_year=last)
+    return clock.school_year_words(last)
+
+
+def test_items_of_an_earlier_year_say_so_and_that_nothing_has_been_submitted_since(
+    submitted, school, nia, olwen, gareth
+):
+    discussion = schedule(school, olwen, nia, guests=ids(gareth))
+    discussions.answer_about_guest(guest_of(discussion), answer="given", by=nia, once=key())
+    year = of_last_year(discussion)
+    for person in (nia, olwen, gareth):
+        assert page_of(person, discussion).count(f"From the self-evaluation of {year}") == 6
+    assert "has not submitted a self-evaluation" not in page_of(olwen, discussion), "this year's version still stands"
+    other = schedule_without_a_version_of_its_year(discussion)
+    assert "Ysgol Nant y Coed has not submitted a self-evaluation" in page_of(olwen, other)
+    assert "has not submitted a self-evaluation" not in page_of(gareth, other), "that is not the guest's to know"
+
+
+def schedule_without_a_version_of_its_year(discussion) -> Discussion:
+    """The same discussion a year later: frozen versions cannot be moved, so the round is."""
+    round_ = Round.all_rows.create(council=discussion.round.council, school_year=discussion.round.school_year + 1)
+    discussion.discussion_schools.update(round=round_)
+    Discussion.all_rows.filter(pk=discussion.pk).update(round=round_)
+    return Discussion.all_rows.get(pk=discussion.pk)
+
+
+def test_items_of_the_discussions_own_year_are_not_marked(submitted, discussion, nia):
+    assert set(discussion.agenda_items.values_list("drafted_year", flat=True)) == {submitted.school_year}
+    assert "From the self-evaluation of" not in page_of(nia, discussion)

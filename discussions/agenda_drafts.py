@@ -109,7 +109,9 @@ def agenda_of(person: Person, discussion: Discussion) -> list[tuple[str, list[Ag
     return [(heading, found) for heading, found in headed if found]
 
 
-def not_submitted_yet(person: Person, discussion: Discussion, agenda: list[tuple[str, list[AgendaItem]]]) -> list[School]:
+def not_submitted_yet(
+    person: Person, discussion: Discussion, agenda: list[tuple[str, list[AgendaItem]]]
+) -> list[School]:
     """The schools that have submitted nothing in the discussion's year, where items of an earlier one stand for it."""
     earlier = {item.school_id for _heading, items in agenda for item in items if item.earlier}
     asked = [school for school in discussion.covered if school.pk in earlier and may(person, May.READ_AGENDA, school)]

@@ -26,10 +26,19 @@ def moment(day: dt.date, time: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, time, tzinfo=clock.LONDON)
 
 
-def faults_of_time(day: dt.date, starts: dt.time, ends: dt.time) -> Iterator[Refused]:
-    """What is wrong with a day and its times, each as a sentence that says what to do."""
+def has_passed(at: dt.datetime) -> bool:
+    return at < clock.now()
+
+
+def faults_of_time(day: dt.date, starts: dt.time, ends: dt.time, known: dt.datetime | None = None) -> Iterator[Refused]:
+    """What is wrong with a day and its times, each as a sentence that says what to do.
+
+    `known`: the start that is set already, which may stay although it has passed.
+    """
     if day < clock.today():
         yield Refused(_("Enter a date that is today or later."), "date")
+    elif (start := moment(day, starts)) != known and has_passed(start):
+        yield Refused(_("This time has passed already. Enter a later start time, or another date."), "starts")
     if day > clock.school_year_bounds(clock.current_school_year() + 1)[1]:
         yield Refused(_("Enter a date in this school year or the next."), "date")
     if not EARLIEST <= starts < LATEST:

@@ -56,7 +56,11 @@ def school_days_between(
 
 
 def is_no_school_day(council: int, day: dt.date) -> bool:
-    """Whether `day` is known to be none: days outside all the terms that were entered are not known."""
+    """Whether `day` is known to be none: no school meets at a weekend or on a bank holiday; of other days outside all
+    the terms that were entered nothing is known.
+    """
+    if day.weekday() > 4 or day in bank_holidays():
+        return True
     known = school_days_of([council])
     days = known[council]
     inside = days.are_known and days.days[0] <= day <= days.days[-1]

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from discussions import bookings
+from discussions.professional_discussions import forms as discussion_forms
 from schools import clock
 from schools.models import ConflictOfInterest, Council, Federation, GuestOrganisation, Person, School, Service
 from schools.policy import Role
@@ -51,6 +53,16 @@ def in_english() -> Iterator[None]:
     """A page that the last test opened in Welsh leaves no Welsh behind."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def on_the_morning_of_a_school_day(monkeypatch: Any) -> None:
+    """Whoever runs the tests at night or on a Sunday schedules as on a school day's morning.
+
+    That a start has passed, and that a day is without school, have tests of their own.
+    """
+    monkeypatch.setattr(bookings, "has_passed", lambda at: at.date() < clock.today())
+    monkeypatch.setattr(discussion_forms, "is_no_school_day", lambda council, day: False)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ from schools.models import Person, School
 from schools.refusals import NotAllowed, Refused
 from schools.workflow import locked, move, save_version
 
-from .queries import As, Candidate, candidates
+from .queries import As, Candidate, candidates, from_other_schools
 
 Consent = Participant.Consent
 
@@ -84,7 +84,7 @@ def schedule(
     """Set the yearly discussion of one school, or of several of a federation; book, invite and tell."""
     covered = _schools_together(school, also, by)
     _check(date, starts, ends, setting, place, online_link, host, covered)
-    chosen = _chosen(candidates(covered, by), participants, guests)
+    chosen = _chosen(candidates(covered, by), participants, guests, covered, by)
     lock_in_order([each.person.pk for each in chosen], [each.pk for each in covered])
     discussion = Discussion.objects.create(
         round=round_of(school, date),
@@ -126,7 +126,7 @@ def reschedule(
     """Change time, place or language. The bookings follow; a new time or place raises the calendar's sequence."""
     discussion = locked_to_change(discussion, by, May.SCHEDULE_DISCUSSION, why_not_move)
     covered = discussion.covered
-    _check(date, starts, ends, setting, place, online_link, host, covered)
+    _check(date, starts, ends, setting, place, online_link, host, covered, discussion.starts_at)
     if clock.school_year_of(date) != discussion.round.school_year:
         raise Refused(
             _("This date is in another school year. Cancel this discussion and schedule one for that year."), "date"
@@ -194,7 +194,7 @@ def change_participants(
     rows = list(discussion.participants.select_related("person"))
     able = {each.person.pk: each for each in candidates(discussion.covered, by)}
     able |= {row.person_id: Candidate(row.person, As(row.taking_part_as), "", True) for row in rows}
-    chosen = _chosen(list(able.values()), participants, guests)
+    chosen = _chosen(list(able.values()), participants, guests, discussion.covered, by)
     wanted, present = {each.person.pk for each in chosen}, {row.person_id for row in rows}
     if wanted == present:
         raise Refused(_("Nothing has been changed. Tick or untick somebody, or go back."))
@@ -262,9 +262,10 @@ def _check(
     link: str,
     host: UUID | None,
     covered: list[School],
+    known: dt.datetime | None = None,
 ) -> None:
     keys = [school.public_id for school in covered]
-    for fault in (*faults_of_time(day, starts, ends), *faults_of_place(setting, place, link, host, keys)):
+    for fault in (*faults_of_time(day, starts, ends, known), *faults_of_place(setting, place, link, host, keys)):
         raise fault
 
 
@@ -275,11 +276,23 @@ def _where(setting: str, place: str, online_link: str, host: UUID | None, covere
     return {"setting": setting, "host_id": chosen, "place": "" if online else place, "online_link": online_link}
 
 
-def _chosen(able: list[Candidate], participants: Collection[UUID], guests: Collection[UUID]) -> list[Candidate]:
+def _chosen(
+    able: list[Candidate],
+    participants: Collection[UUID],
+    guests: Collection[UUID],
+    covered: list[School],
+    by: Person,
+) -> list[Candidate]:
     """Those who were ticked, if they are still able to take part."""
     ticked = {*participants, *guests}
     chosen = [each for each in able if each.person.public_id in ticked]
     if len(chosen) < len(ticked):
+        for name, school in from_other_schools(covered, ticked - {each.person.public_id for each in chosen}, by):
+            words = {"name": name, "school": school}
+            raise Refused(
+                _("%(name)s takes part for %(school)s. Tick %(school)s too, or untick %(name)s.") % words,
+                "participants",
+            )
         raise Refused(
             _("Somebody you chose can no longer take part in this discussion. Check who takes part."), "participants"
         )

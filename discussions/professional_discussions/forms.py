@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from schools.form_fields import DateField, LanguageField, TimeField
 from schools.forms import FilterForm, PortalForm, VersionedForm
 from schools.models import School
 from schools.refusals import Refused, Stale
+from schools.school_days import is_no_school_day
 
 from .queries import As, Candidate
 
@@ -64,6 +66,7 @@ class WhenAndWhereForm(PortalForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the language of the discussion")},
     )
+    keep_day = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10, initial="")
     look = {
         "date": {"size": "s"},
         "starts": {"width": 5},
@@ -74,9 +77,13 @@ class WhenAndWhereForm(PortalForm):
         "language": {"size": "s", "small": True, "inline": True},
     }
 
+    known: dt.datetime | None = None  # the start that is set already
+    day_to_keep = ""
+
     def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
         """`schools`: all that could meet; where it is one, nobody is asked at which."""
         super().__init__(*args, **kwargs)
+        self.council = schools[0].council_id
         self.schools = [school.public_id for school in schools]
         self.hosts = {school.pk: school.public_id for school in schools}
         host: Any = self.fields["host"]
@@ -90,11 +97,28 @@ class WhenAndWhereForm(PortalForm):
         for fault in self.faults(words):
             if fault.field not in self.errors:
                 self.add_error(fault.field, fault.message)
+        if not self.errors:
+            self._ask_about_the_day(words["date"])
         return words
+
+    def _ask_about_the_day(self, day: dt.date) -> None:
+        """A day without school is asked about once; whoever presses again means it."""
+        known = self.known is not None and self.known.astimezone(clock.LONDON).date() == day
+        if known or self.cleaned_data["keep_day"] == day.isoformat() or not is_no_school_day(self.council, day):
+            return
+        self.day_to_keep = day.isoformat()
+        asked = _now("%(day)s is not a school day. Choose another date, or press the button again to keep this one.")
+        self.add_error("date", asked % {"day": date_format(day)})
+
+    def hidden_value(self, name: str) -> Any:
+        return self.day_to_keep if name == "keep_day" else super().hidden_value(name)
+
+    def words(self) -> dict[str, Any]:
+        return {name: value for name, value in super().words().items() if name != "keep_day"}
 
     def faults(self, words: dict[str, Any]) -> Iterator[Refused]:
         if all(words.get(name) is not None for name in ("date", "starts", "ends")):
-            yield from faults_of_time(words["date"], words["starts"], words["ends"])
+            yield from faults_of_time(words["date"], words["starts"], words["ends"], self.known)
         if words.get("setting"):
             place, link = words.get("place", ""), words.get("online_link", "")
             yield from faults_of_place(words["setting"], place, link, words.get("host"), self.meeting(words))
@@ -161,6 +185,10 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
 
 class RescheduleForm(VersionedForm, WhenAndWhereForm):
     button = _("Change and tell everybody")
+
+    def __init__(self, *args: Any, known: dt.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
 
     @staticmethod
     def words_of(discussion: Discussion) -> dict[str, Any]:

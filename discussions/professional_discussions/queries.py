@@ -1,19 +1,19 @@
 """Who could take part, what the schools have submitted, and which discussions somebody sees."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from discussions.announcements import PARTS, able_to_take_part
 from discussions.models import Discussion, DiscussionSchool, Participant, Record
-from schools.models import (
-    Person,
-    School,
-)
+from schools import clock
+from schools.models import AdviserAssignment, Appointment, Person, School
+from schools.models.authority import current
 from schools.models.base import reader_language
 from schools.models.titles import role_words, titles_around, titles_of
-from schools.policy import May, Role
+from schools.policy import SCHOOL_ROLES, May, Role
 
 As = Participant.As
 
@@ -35,14 +35,37 @@ def candidates(schools: Collection[School], by: Person) -> list[Candidate]:
     """Heads and chairs of the schools, their advisers, the council's officers and guests; nobody with a conflict."""
     wanted = ("person", "school", "council", "service", "guest_organisation")
     rows = list(able_to_take_part(schools).select_related(*wanted))
-    titles = titles_of(rows)
+    titles, places = titles_of(rows), _places_of(rows, schools) if len(schools) > 1 else {}
     found: dict[int, Candidate] = {}
     for row in sorted(rows, key=lambda row: (ORDER.index(PARTS[Role(row.role)]), row.person.name, row.pk)):
         part = PARTS[Role(row.role)]
         words = row.guest_organisation.name if row.guest_organisation else role_words(row, titles)
+        words = ", ".join([words, *places.get(row.person_id, ())])
         proposed = part in (As.HEADTEACHER, As.ADVISER) or row.person_id == by.pk
         found.setdefault(row.person_id, Candidate(row.person, part, f"{row.person.name} ({words})", proposed))
     return list(found.values())
+
+
+def _places_of(rows: Collection[Appointment], schools: Collection[School]) -> dict[int, list[str]]:
+    """Of several schools, those where each person works or which they advise, by name."""
+    assigned = AdviserAssignment.objects.as_system("which of the schools an adviser advises").filter(
+        current(clock.today()), school__in=schools, adviser__in=[row.person_id for row in rows]
+    )
+    pairs = {(row.person_id, row.school_id) for row in rows if row.school_id and row.role in SCHOOL_ROLES}
+    pairs |= set(assigned.values_list("adviser", "school"))
+    people = {person for person, _school in pairs}
+    return {person: [each.name for each in schools if (person, each.pk) in pairs] for person in people}
+
+
+def from_other_schools(covered: Collection[School], ticked: Collection[UUID], by: Person) -> Iterator[tuple[str, str]]:
+    """Of those who cannot take part for these schools, who could for another of the federation: person and school."""
+    federation = {school.federation_id for school in covered} - {None}
+    others = (
+        School.objects.visible_to(by).filter(federation__in=federation).exclude(pk__in=[each.pk for each in covered])
+    )
+    for school in others.select_related("council"):
+        for row in able_to_take_part([school]).filter(person__public_id__in=ticked).select_related("person"):
+            yield row.person.name, school.name
 
 
 def who_could_stay(able: list[Candidate], people: Collection[Participant]) -> list[Candidate]:

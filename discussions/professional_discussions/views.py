@@ -154,8 +154,8 @@ def reschedule(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
     if closed := _closed(request, found, why_not_move(found)):
         return closed
-    words = RescheduleForm.words_of(found)
-    form = RescheduleForm.of(request, schools=found.covered, initial=words, version=found.version)
+    words = {"initial": RescheduleForm.words_of(found), "known": found.starts_at}
+    form = RescheduleForm.of(request, schools=found.covered, version=found.version, **words)
     if form.attempt(actions.reschedule, found, by=request.user):
         messages.success(request, _("The discussion has been changed, and everybody who takes part is told."))
         return redirect(DETAIL, discussion)

@@ -1,0 +1,139 @@
+"""On which day, at which hour and at which of several schools people meet; and who comes for which school."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from discussions import bookings
+from discussions.bookings import where_words
+from discussions.models import Discussion
+from discussions.professional_discussions import actions, forms
+from schools import clock
+from schools.refusals import Refused
+from schools.school_days import is_no_school_day
+from tests import factories as make
+
+from .meetings import DAY, ids, key, schedule, words
+from .test_discussion_pages import as_, hidden_in, page, typed
+
+HAS_PASSED = bookings.has_passed  # as it is before a test's morning begins
+
+
+@pytest.fixture
+def dwynwen(other_school: Any) -> Any:
+    """Chairs the governors of the other school."""
+    person = make.make_person("Dwynwen", language="cy")
+    make.appoint(person, "chair_of_governors", other_school)
+    return person
+
+
+@pytest.mark.parametrize("place", ["", "Ystafell 4"])
+def test_several_schools_meet_at_the_one_that_was_chosen(place, federated, school, olwen, nia):
+    url = page("schedule", school.public_id)
+    client = as_(olwen)
+    joint = typed(nia, also=[str(federated.public_id)], host=str(federated.public_id), place=place)
+    shown = client.post(url, hidden_in(client, url) | joint, follow=True).content.decode()
+    found = Discussion.all_rows.get()
+    assert found.host == federated
+    where = ", ".join(filter(None, [place, federated.name]))
+    assert where_words(found, found.covered) == where
+    assert where in shown and f"{where}, " not in shown
+    assert set(found.calendar_messages.values_list("host", flat=True)) == {federated.pk}
+
+
+@pytest.mark.parametrize(
+    ("host", "sentence"),
+    [(None, "Choose at which of the schools you will meet"), ("far", "Choose one of the schools that take part")],
+)
+def test_the_place_of_several_schools_is_one_of_them(host, sentence, federated, school, far_school, olwen, nia):
+    chosen = far_school.public_id if host else None
+    with pytest.raises(Refused, match=sentence) as refusal:
+        schedule(school, olwen, nia, also=ids(federated), host=chosen)
+    assert refusal.value.field == "host"
+
+
+def test_a_joint_discussion_is_moved_to_the_other_school_and_everybody_is_told(federated, school, olwen, nia):
+    discussion = schedule(school, olwen, nia, also=ids(federated))
+    client, url = as_(olwen), page("reschedule", discussion.public_id)
+    assert client.get(url).context["form"].initial["host"] == school.public_id
+    client.post(url, hidden_in(client, url) | typed(host=str(federated.public_id), ends="11:00", language="both"))
+    discussion.refresh_from_db()
+    assert (discussion.host, discussion.sequence) == (federated, 1)
+
+
+def test_the_second_of_two_officers_sees_the_first_ones_school(federated, school, olwen, lowri, nia):
+    discussion = schedule(school, olwen, nia, also=ids(federated))
+    client, url = as_(lowri), page("reschedule", discussion.public_id)
+    late = hidden_in(client, url) | typed(host=str(school.public_id), starts="13:00", ends="14:00", language="both")
+    actions.reschedule(discussion, version=1, by=olwen, once=key(), **moved(host=federated.public_id))
+    form = client.post(url, late).context["form"]
+    assert [(row.theirs, row.yours) for row in form.differences][-1] == (federated.name, school.name)
+
+
+def moved(**other: Any) -> dict[str, Any]:
+    return {name: value for name, value in words(**other).items() if name != "guests"}
+
+
+def test_one_school_is_not_asked_at_which(school, olwen):
+    assert "host" not in as_(olwen).get(page("schedule", school.public_id)).context["form"].fields
+
+
+def test_beside_each_person_stands_the_school_they_come_for(federated, school, olwen, dwynwen, glyn, alun, beca):
+    able = as_(olwen).get(page("schedule", school.public_id)).context["able"]
+    labels = {each.person.name: each.label for each in able}
+    assert labels["Dwynwen"] == "Dwynwen (Chair of governors, Ysgol Pen y Bryn)"
+    assert labels["Glyn"] == "Glyn (Chair of governors, Ysgol Nant y Coed)"
+    assert labels["Beca"].endswith(", Ysgol Pen y Bryn)") and labels["Alun"].endswith(", Ysgol Nant y Coed)")
+    assert labels["Nia"] == "Nia (Headteacher, Ysgol Nant y Coed, Ysgol Pen y Bryn)"
+
+
+@pytest.mark.parametrize("who", ["dwynwen", "beca"])
+def test_whose_school_is_not_ticked_is_named_with_it(who, request, federated, school, olwen, nia):
+    person = request.getfixturevalue(who)
+    sentence = f"{person.name} takes part for Ysgol Pen y Bryn. Tick Ysgol Pen y Bryn too, or untick {person.name}."
+    with pytest.raises(Refused) as refusal:
+        schedule(school, olwen, nia, person)
+    assert (refusal.value.message, refusal.value.field) == (sentence, "participants")
+    assert schedule(school, olwen, nia, person, also=ids(federated)).pk
+
+
+def test_a_start_that_has_passed_today_is_refused(school, olwen, nia, hour, monkeypatch):
+    monkeypatch.setattr(bookings, "has_passed", HAS_PASSED)
+    hour(12)
+    with pytest.raises(Refused, match="This time has passed already") as refusal:
+        schedule(school, olwen, nia, date=clock.today(), starts=dt.time(11), ends=dt.time(13))
+    assert refusal.value.field == "starts"
+    assert schedule(school, olwen, nia, date=clock.today(), starts=dt.time(13), ends=dt.time(14)).pk
+
+
+def test_while_people_meet_the_room_can_be_changed_without_a_new_time(school, olwen, nia, hour, monkeypatch):
+    monkeypatch.setattr(bookings, "has_passed", HAS_PASSED)
+    discussion = schedule(school, olwen, nia, date=clock.today())
+    hour(12)
+    same = moved(date=clock.today(), place="Neuadd")
+    actions.reschedule(discussion, version=1, by=olwen, once=key(), **same)
+    with pytest.raises(Refused, match="This time has passed already"):
+        actions.reschedule(discussion, version=2, by=olwen, once=key(), **{**same, "starts": dt.time(10, 30)})
+
+
+def test_a_day_without_school_is_asked_about_once_and_kept_when_pressed_again(school, olwen, nia, monkeypatch):
+    monkeypatch.setattr(forms, "is_no_school_day", lambda council, day: day == DAY)
+    client, url = as_(olwen), page("schedule", school.public_id)
+    form = client.post(url, hidden_in(client, url) | typed(nia)).context["form"]
+    assert "is not a school day. Choose another date, or press the button again" in str(form.errors["date"])
+    assert not Discussion.all_rows.exists()
+    again = {field.html_name: form.hidden_value(field.name) for field in form.hidden_fields()}
+    client.post(url, again | typed(nia))
+    discussion = Discussion.all_rows.get()
+    url = page("reschedule", discussion.public_id)
+    client.post(url, hidden_in(client, url) | typed(starts="13:00", ends="14:00"))
+    discussion.refresh_from_db()
+    assert discussion.starts_at.astimezone(clock.LONDON).hour == 13, "nobody is asked twice about the same day"
+
+
+@pytest.mark.parametrize(
+    ("day", "none"), [(dt.date(2026, 12, 26), True), (dt.date(2026, 11, 28), True), (dt.date(2026, 11, 24), False)]
+)
+def test_weekends_and_bank_holidays_are_no_school_days_even_where_no_terms_are_known(day, none, council):
+    assert is_no_school_day(council.pk, day) is none

@@ -64,6 +64,35 @@ def faults_of_place(
         yield Refused(chosen or _("Choose at which of the schools you will meet."), "host")
 
 
+def settled(
+    day: dt.date,
+    starts: dt.time,
+    ends: dt.time,
+    setting: str,
+    place: str,
+    online_link: str,
+    host: UUID | None,
+    schools: Sequence[School],
+    known: dt.datetime | None = None,
+) -> dict[str, Any]:
+    """When and where these schools meet, as it is kept; refused with the first thing that is wrong.
+
+    What does not belong to the setting is left out, so that nobody is sent to two places.
+    """
+    keys = {school.public_id: school.pk for school in schools}
+    for fault in (*faults_of_time(day, starts, ends, known), *faults_of_place(setting, place, online_link, host, keys)):
+        raise fault
+    at_one_of_several = setting == Discussion.Setting.AT_SCHOOL and len(schools) > 1
+    return {
+        "starts_at": moment(day, starts),
+        "ends_at": moment(day, ends),
+        "setting": setting,
+        "host_id": keys[host] if host and at_one_of_several else None,
+        "place": "" if setting == Discussion.Setting.ONLINE else place,
+        "online_link": online_link,
+    }
+
+
 def where_words(thing: Any, schools: Sequence[School]) -> str:
     """The place of a discussion, or of what was sent about it, in the language of the page."""
     if thing.setting == Discussion.Setting.ONLINE:

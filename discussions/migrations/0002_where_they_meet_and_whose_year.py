@@ -10,10 +10,10 @@ from django.db.models import F, OuterRef, Subquery
 def remember_the_year(apps: Any, schema_editor: Any) -> None:
     """Items drafted so far are of the year of the self-evaluation whose words they came from."""
     items = apps.get_model("discussions", "AgendaItem")._base_manager
-    for kind, link in (("Priority", "from_priority"), ("Strength", "from_strength")):
-        rows = apps.get_model("schools", kind)._base_manager.filter(pk=OuterRef(link))
+    for kind in ("Priority", "Strength"):
+        rows = apps.get_model("schools", kind)._base_manager.filter(public_id=OuterRef("drafted_from"))
         year = rows.annotate(year=F("section__self_evaluation__school_year")).values("year")
-        items.filter(**{f"{link}__isnull": False}).update(drafted_year=Subquery(year))
+        items.filter(drafted_from__isnull=False, drafted_year=None).update(drafted_year=Subquery(year))
 
 
 class Migration(migrations.Migration):

@@ -23,14 +23,12 @@ from discussions.announcements import (
 )
 from discussions.bookings import (
     book,
-    faults_of_place,
-    faults_of_time,
     free,
     lock_in_order,
-    moment,
     move_bookings,
     put_in,
     round_of,
+    settled,
 )
 from discussions.calendar import Occasion
 from discussions.changing import locked_to_change, why_closed, why_not_cancel, why_not_move
@@ -83,16 +81,10 @@ def schedule(
 ) -> Discussion:
     """Set the yearly discussion of one school, or of several of a federation; book, invite and tell."""
     covered = _schools_together(school, also, by)
-    _check(date, starts, ends, setting, place, online_link, host, covered)
+    when_and_where = settled(date, starts, ends, setting, place, online_link, host, covered)
     chosen = _chosen(candidates(covered, by), participants, guests, covered, by)
     lock_in_order([each.person.pk for each in chosen], [each.pk for each in covered])
-    discussion = Discussion.objects.create(
-        round=round_of(school, date),
-        starts_at=moment(date, starts),
-        ends_at=moment(date, ends),
-        **_where(setting, place, online_link, host, covered),
-        language=language,
-    )
+    discussion = Discussion.objects.create(round=round_of(school, date), language=language, **when_and_where)
     discussion.covered = covered
     put_in(discussion, covered)
     invited, asked = _take_in(discussion, chosen)
@@ -125,18 +117,13 @@ def reschedule(
 ) -> Any:
     """Change time, place or language. The bookings follow; a new time or place raises the calendar's sequence."""
     discussion = locked_to_change(discussion, by, May.SCHEDULE_DISCUSSION, why_not_move)
-    covered = discussion.covered
-    _check(date, starts, ends, setting, place, online_link, host, covered, discussion.starts_at)
+    covered, known = discussion.covered, discussion.starts_at
+    when_and_where = settled(date, starts, ends, setting, place, online_link, host, covered, known)
     if clock.school_year_of(date) != discussion.round.school_year:
         raise Refused(
             _("This date is in another school year. Cancel this discussion and schedule one for that year."), "date"
         )
-    new: dict[str, Any] = {
-        "starts_at": moment(date, starts),
-        "ends_at": moment(date, ends),
-        **_where(setting, place, online_link, host, covered),
-        "language": language,
-    }
+    new: dict[str, Any] = {**when_and_where, "language": language}
     changed = {name for name, value in new.items() if getattr(discussion, name) != value}
     if not changed:
         raise Refused(_("Nothing has been changed. Change the time, the place or the language, or go back."))
@@ -251,29 +238,6 @@ def _schools_together(school: School, also: Collection[UUID], by: Person) -> lis
         if each.closed_on and each.closed_on < clock.today():
             raise Refused(_("%(school)s has closed, so no discussion can be scheduled.") % {"school": each.name})
     return covered
-
-
-def _check(
-    day: dt.date,
-    starts: dt.time,
-    ends: dt.time,
-    setting: str,
-    place: str,
-    link: str,
-    host: UUID | None,
-    covered: list[School],
-    known: dt.datetime | None = None,
-) -> None:
-    keys = [school.public_id for school in covered]
-    for fault in (*faults_of_time(day, starts, ends, known), *faults_of_place(setting, place, link, host, keys)):
-        raise fault
-
-
-def _where(setting: str, place: str, online_link: str, host: UUID | None, covered: list[School]) -> dict[str, Any]:
-    """What does not belong to the setting is left out, so that nobody is sent to two places."""
-    online, at_one = setting == Discussion.Setting.ONLINE, setting == Discussion.Setting.AT_SCHOOL and len(covered) > 1
-    chosen = next((school.pk for school in covered if school.public_id == host), None) if at_one else None
-    return {"setting": setting, "host_id": chosen, "place": "" if online else place, "online_link": online_link}
 
 
 def _chosen(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from discussions.bookings import where_words
-from discussions.models import CalendarMessage, Discussion
+from discussions.models import CalendarMessage, Discussion, Participant
 from schools import clock
 from schools.models import Person
 from schools.notices import path_to
@@ -97,9 +97,19 @@ def _words(message: CalendarMessage) -> dict[str, Any]:
         "where": where_words(message, discussion.covered),
         "online_link": message.online_link,
         "language": message.get_language_display(),
+        "ask": lambda: whom_to_ask(discussion),  # read where the letter says it
         "link": address_of(discussion, language),
         "service": _("Improvement Portal"),
     }
+
+
+def whom_to_ask(discussion: Discussion) -> str:
+    """The officers who take part and their council; the council alone where none does."""
+    rows = Participant.objects.as_system("whom to ask").filter(
+        discussion=discussion, taking_part_as=Participant.As.OFFICER, person__is_active=True
+    )
+    names = rows.order_by("pk").values_list("person__name", flat=True)
+    return ", ".join([*names, discussion.round.council.name])
 
 
 def address_of(discussion: Discussion, language: str | None) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from schools.models.base import reader_language
@@ -12,6 +14,7 @@ from schools.models.base import reader_language
 from .models import Difference, NextStep, Party, Support
 
 Content = dict[str, Any]
+ADVISER_DAYS = "adviser-days"  # of discussions/data/support_kinds.json
 
 
 def support_content(item: Support) -> Content:
@@ -62,6 +65,29 @@ def readable_support(item: Content) -> Content:
         "starts_on": dt.date.fromisoformat(item["starts_on"]),
         "ends_on": dt.date.fromisoformat(item["ends_on"]),
     }
+
+
+def doubt_about(item: Content) -> str:
+    """What may be a slip in an item of support, as a sentence; empty where nothing is. It is never refused for it."""
+    shown = readable_support(item)
+    days = (shown["ends_on"] - shown["starts_on"]).days + 1
+    if item["unit"] == Support.Unit.DAYS and Decimal(item["amount"]) > days:
+        words = {
+            "kind": shown["kind_words"],
+            "amount": shown["amount_words"],
+            "first": date_format(shown["starts_on"]),
+            "last": date_format(shown["ends_on"]),
+        }
+        return (
+            _("%(kind)s: %(amount)s do not fit between %(first)s and %(last)s. Check the amount and the dates.") % words
+        )
+    if item["kind"]["code"] == ADVISER_DAYS and item["given_by"] != Support.GivenBy.SERVICE:
+        words = {"kind": shown["kind_words"], "giver": shown["giver"]}
+        return (
+            _("%(kind)s: an adviser is of the improvement service, but it says “%(giver)s”. Check who gives it.")
+            % words
+        )
+    return ""
 
 
 def readable_step(step: Content) -> Content:

@@ -15,7 +15,7 @@ from django.core.files import File
 from django.db import IntegrityError, models, transaction
 from django.utils.formats import date_format
 
-from schools.models import Council, Event, Person, Revision, School, Version
+from schools.models import Appointment, Council, Event, Person, Revision, School, Version
 from schools.models.base import Noun, reader_language
 from schools.models.history import canonical
 from schools.policy import May
@@ -144,7 +144,7 @@ class Told:
     sentence: str
     who: str
     at: datetime
-    inside: bool  # told to the school itself, with the time of day
+    inside: bool  # told to the side that acted, or inside the school: with the time of day
 
 
 _INSIDE: dict[str, Any] = {}
@@ -189,15 +189,29 @@ def _day_in_words(value: Any) -> Any:
 
 
 def told_to(person: Person, events: Iterable[Event]) -> list[Told]:
-    """The acts as sentences. Who did it and at what time of day is told inside the school only."""
+    """The acts as sentences. Who did it and at what time of day is told inside the school, and to one's own side."""
+    events = list(events)
+    own = _acts_of_own_side(person, events)
     lines = []
     for event in events:
         inside = event.school is None or may_see_history(person, event.school)
         words = (_INSIDE if inside else _OUTSIDE).get(event.verb, event.verb)
+        named = inside or (event.by_id, event.acted_as) in own
         lines.append(
-            Told(str(words) % in_words(event.facts), event.by.name if inside and event.by else "", event.at, inside)
+            Told(str(words) % in_words(event.facts), event.by.name if named and event.by else "", event.at, named)
         )
     return lines
+
+
+def _acts_of_own_side(person: Person, events: Iterable[Event]) -> set[tuple[int, str]]:
+    """Who acted in which role for the council or the service that the reader works for, today or formerly."""
+    councils, services = person.standing.council_ids, person.standing.service_ids
+    if not councils and not services:
+        return set()
+    rows = Appointment.objects.as_system("who acts for the reader's own council or service").filter(
+        models.Q(council__in=councils) | models.Q(service__in=services), person__in={event.by_id for event in events}
+    )
+    return set(rows.values_list("person", "role"))
 
 
 def may_see_history(person: Person, school: School) -> bool:

@@ -177,9 +177,13 @@ class Participant(Noun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        """All of them for who may read the agenda; a guest learns that they were asked when the head has said yes."""
+        """All of them for who may read the agenda, those who come for who sees the discussion; a guest learns that they
+        were asked when the head has said yes.
+        """
+        coming = Q(consent__in=[cls.Consent.NOT_NEEDED, cls.Consent.GIVEN])
         return (
             Q(discussion_id__in=DiscussionSchool.reached(person, May.READ_AGENDA))
+            | Q(discussion_id__in=DiscussionSchool.reached(person, May.SEE_DISCUSSION)) & coming
             | Q(discussion_id__in=cls.guest_discussions(person))
             | Q(person=person) & ~Q(taking_part_as=cls.As.GUEST)
         )

@@ -121,7 +121,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
     person: Any = request.user
     found = discussion_for(person, discussion)
     reads_agenda = may_in(person, May.READ_AGENDA, found)
-    people = participants_of(person, found) if reads_agenda else []
+    people = participants_of(person, found)
     asked = [each for each in people if found.can_be_prepared and each.consent == Participant.Consent.ASKED]
     agenda = agenda_of(person, found) if reads_agenda else []
     may_schedule = not why_closed(found) and may_in(person, May.SCHEDULE_DISCUSSION, found)

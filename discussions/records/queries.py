@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from discussions.access import record_version_of
 from discussions.contents import (
     Content,
+    doubt_about,
     readable_step,
     readable_support,
     sees_support_differently,
@@ -20,6 +21,7 @@ from discussions.models import (
     Answer,
     Difference,
     NextStep,
+    Participant,
     Party,
     Record,
     RecordPart,
@@ -137,6 +139,44 @@ def gaps_in(content: Content, record: Record) -> list[str]:
     return gaps
 
 
+def doubts_in(content: Content) -> list[str]:
+    """What may be a slip, as sentences: it is pointed out before sending, and never keeps anybody from it."""
+    return [doubt for part in content["parts"] for item in part["support"] if (doubt := doubt_about(item))]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the last record before this one holds for the school."""
+
+    discussion: str
+    school_year: int
+    priorities: Content
+    support: list[Content]
+    next_steps: list[Content]
+
+
+def agreed_before(person: Person, part: RecordPart) -> Earlier | None:
+    """From the last record of an earlier school year that all have answered and this person may read."""
+    records = Record.objects.visible_to(person).filter(status=Record.Status.AGREED, parts__school=part.school)
+    rows = Version.objects.as_system("reached through the records that this person may read").filter(
+        version_kind=Version.Kind.RECORD,
+        thing_id__in=records.values("public_id"),
+        school_year__lt=part.record.discussion.round.school_year,
+    )
+    found = rows.order_by("-school_year", "-at").first()
+    if found is None:
+        return None
+    words, key = found.words, str(part.school.public_id)
+    own = next(each for each in words["parts"] if each["school"] == key)
+    return Earlier(
+        discussion=words["discussion"],
+        school_year=found.school_year,
+        priorities=own["sections"][RecordSection.Heading.PRIORITIES],
+        support=[readable_support(item) for item in own["support"]],
+        next_steps=[readable_step(step) for step in own["next_steps"]],
+    )
+
+
 def turns_in(content: Content, record: Record) -> list[Turn]:
     """Everybody who answers: each school, the council, the service."""
     given = {(answer["party"], answer["school"]): answer for answer in content["answers"]}
@@ -227,6 +267,28 @@ def priorities_put_forward(person: Person, school: School) -> tuple[str, list[Co
             texts = [{"text": row["text"], "lang": row["lang"]} for place in places for row in place["priorities"]]
             return str(kind), texts
     return "", []
+
+
+def languages_to_fill(section: RecordSection, offered: Iterable[Content]) -> list[str]:
+    """In which languages the priorities can be put into the text: one text has one language, its own once written."""
+    found = {row["lang"] for row in offered}
+    return sorted(found & {section.lang} if section.text else found)
+
+
+def filled(section: RecordSection, offered: Iterable[Content], lang: str) -> Content:
+    """The text with the priorities of that language below it, and its language; an empty one has the page's."""
+    if lang not in languages_to_fill(section, offered):
+        return {"text": section.text, "lang": section.lang} if section.text else {"text": ""}
+    texts = [section.text, *(row["text"] for row in offered if row["lang"] == lang)]
+    return {"text": "\n\n".join(filter(None, texts)), "lang": lang}
+
+
+def guests_reading(record: Record) -> list[str]:
+    """The guests to whom the headteacher said yes: they read the record too."""
+    rows = Participant.objects.as_system("who will read the record").filter(
+        discussion=record.discussion_id, consent=Participant.Consent.GIVEN
+    )
+    return list(rows.order_by("person__name").values_list("person__name", flat=True))
 
 
 def events_shown(person: Person, record: Record) -> QuerySet[Event]:

@@ -29,7 +29,21 @@ from .forms import (
     WriteForm,
     WritePrioritiesForm,
 )
-from .queries import content_of, events_shown, gaps_in, priorities_put_forward, readable, reading, schools_of, words_in
+from .queries import (
+    agreed_before,
+    content_of,
+    doubts_in,
+    events_shown,
+    filled,
+    gaps_in,
+    guests_reading,
+    languages_to_fill,
+    priorities_put_forward,
+    readable,
+    reading,
+    schools_of,
+    words_in,
+)
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -95,19 +109,26 @@ def write(request: Request, discussion: UUID, school: UUID, heading: str) -> Htt
     section: RecordSection = one_of(RecordSection.objects.visible_to(request.user).filter(part=part), heading=heading)
     section.part = part
     offered: list[Content] = []
-    source, text = "", section.text
+    source, before = "", None
     if heading == RecordSection.Heading.PRIORITIES:
         source, offered = priorities_put_forward(request.user, part.school)
-        if "fill" in request.GET:
-            text = "\n\n".join(filter(None, [text, *(row["text"] for row in offered)]))
+    elif heading == RecordSection.Heading.PROGRESS:
+        before = agreed_before(request.user, part)
     form_of = WritePrioritiesForm if heading == RecordSection.Heading.PRIORITIES else WriteForm
-    words = {"text": text, **({"lang": section.lang} if section.text else {})}  # an empty one: the page's language
-    form = form_of.of(request, initial=words, version=section.version)
+    form = form_of.of(request, initial=filled(section, offered, request.GET.get("fill", "")), version=section.version)
     if form.attempt(actions.write, section, by=request.user):
         messages.success(request, _("Your text has been saved."))
         return redirect("records:detail", discussion)
-    context = {**_frame(part.record, part.school), "section": section, "form": form}
-    return render(request, "discussions/records/write.html", {**context, "offered": offered, "source": source})
+    context = {
+        **_frame(part.record, part.school),
+        "section": section,
+        "form": form,
+        "offered": offered,
+        "source": source,
+        "fill": languages_to_fill(section, offered),
+        "before": before,
+    }
+    return render(request, "discussions/records/write.html", context)
 
 
 @get_or_post
@@ -167,6 +188,8 @@ def check(request: Request, discussion: UUID) -> HttpResponse:
         "content": readable(content, record, {}),
         "gaps": gaps_in(content, record),
         "seen": words_in(content),
+        "guests": guests_reading(record),
+        "doubts": doubts_in(content),
         "may_send": may_at_all(request.user, May.WRITE_RECORD, schools_of(record)),
     }
     return render(request, "discussions/records/check.html", context)
@@ -177,10 +200,12 @@ def send(request: Request, discussion: UUID) -> HttpResponse:
     record = _for_all(request, discussion)
     if elsewhere := _elsewhere(request, record, Record.Status.DRAFT):
         return elsewhere
-    form = SendForm.of(request, initial={"seen": request.GET.get("seen") or words_in(content_of(record, []))})
+    content = content_of(record, [])
+    form = SendForm.of(request, initial={"seen": request.GET.get("seen") or words_in(content)})
     if form.attempt(actions.send, record, by=request.user):
         return redirect("records:sent", discussion)
-    return render(request, "discussions/records/send.html", {**_frame(record), "form": form})
+    context = {**_frame(record), "form": form, "guests": guests_reading(record), "doubts": doubts_in(content)}
+    return render(request, "discussions/records/send.html", context)
 
 
 @require_safe

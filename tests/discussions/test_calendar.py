@@ -225,6 +225,14 @@ def test_the_calendar_part_is_in_the_readers_own_language_alone(discussion, nia,
         assert f"/{other}/discussions/" not in event["DESCRIPTION"]
 
 
+def test_a_cancellation_says_which_hours_are_free_again_and_whom_to_ask(discussion, olwen, nia):
+    actions.cancel(discussion, reason="Rheswm CANARY", lang="cy", by=olwen, once=key())
+    text = letter(messages_to(nia)[-1]).body
+    assert "10:00" in text and "11:00" in text
+    assert f"Olwen, {discussion.round.council.name_cy}" in text
+    assert "CANARY" not in text
+
+
 def test_nothing_of_what_anybody_wrote_is_mailed(submitted, school, olwen, nia):
     discussion = schedule(school, olwen, nia, setting="online", online_link="https://cyfarfod.example/abc")
     actions.cancel(discussion, reason="Rheswm CANARY", lang="cy", by=olwen, once=key())

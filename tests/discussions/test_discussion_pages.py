@@ -122,13 +122,15 @@ def test_a_guest_sees_the_discussion_and_its_agenda_only_after_yes(submitted, sc
     assert guest.get(page("history", discussion.public_id)).status_code == 403
 
 
-def test_a_diary_helper_sees_when_and_where_and_nothing_else(submitted, school, olwen, nia, dai):
-    discussion = schedule(school, olwen, nia, place="Ystafell 4")
+def test_a_diary_helper_sees_when_where_and_who_and_nothing_else(submitted, school, olwen, nia, dai, gareth, tomos):
+    discussion = schedule(school, olwen, nia, olwen, place="Ystafell 4", guests=ids(gareth, tomos))
+    actions.answer_about_guest(Participant.all_rows.get(person=gareth), answer="given", by=nia, once=key())
     shown = as_(dai).get(page("detail", discussion.public_id)).content.decode()
     assert "Ystafell 4" in shown
     assert "10:00 to 11:00" in shown
     assert "blaenoriaeth" not in shown
-    assert "Olwen" not in shown
+    assert all(name in shown for name in ("Nia", "Headteacher", "Olwen", "Council officer", "Gareth"))
+    assert "Tomos" not in shown and "said yes" not in shown
     assert as_(dai).get(page("calendar", discussion.public_id)).status_code == 200
 
 
@@ -139,9 +141,11 @@ def test_a_reason_is_shown_in_its_own_language(discussion, olwen, nia):
     assert '<div class="portal-words" lang="cy"><p>Storm yn y nos</p></div>' in shown
 
 
-def test_the_history_names_people_inside_the_school_only(discussion, nia, alun):
+def test_the_history_names_people_inside_the_school_and_to_their_own_side(discussion, nia, alun, olwen, lowri):
     url = page("history", discussion.public_id)
-    assert "By Olwen" in as_(nia).get(url).content.decode()
+    for person in (nia, olwen, lowri):
+        shown = as_(person).get(url).content.decode()
+        assert "By Olwen" in shown and "T" in shown.split('<time datetime="')[1][:20]
     outside = as_(alun).get(url).content.decode()
     assert "Olwen" not in outside
     assert "The professional discussion was scheduled for" in outside

@@ -9,11 +9,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from discussions.models import Discussion, NextStep, Party, Record, Support, SupportKind
+from discussions.models import Discussion, NextStep, Party, Record, Round, Support, SupportKind
 from discussions.records import actions
-from schools.models import Version
+from schools.models import Priority, Version
 from schools.self_evaluations.actions import submit
-from tests.discussions.rounds import agree_all, differ, key, part_of, section_of, write_record
+from tests.discussions.rounds import (
+    agree_all,
+    differ,
+    key,
+    make_discussion,
+    part_of,
+    section_of,
+    take_part,
+    write_record,
+)
 from tests.factories import make_self_evaluation, write_in
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +125,36 @@ def test_the_priorities_the_school_submitted_can_be_put_into_the_text(cast, draf
     alun = as_(cast.alun)
     assert "The priorities of the self-evaluation" in text_of(alun.get(url))
     assert alun.get(url).context["form"]["text"].value() == ""
-    assert alun.get(url + "?fill=1").context["form"]["text"].value().count("Darllen (blaenoriaeth)") == 3
+    form = alun.get(url + "?fill=cy").context["form"]
+    assert form["text"].value().count("Darllen (blaenoriaeth)") == 3
+    assert form["lang"].value() == "cy", "the words keep their language"
+
+
+def test_priorities_of_both_languages_are_offered_one_language_at_a_time(cast, draft, school):
+    evaluation = make_self_evaluation(school)
+    write_in(evaluation, "Darllen")
+    Priority.all_rows.filter(pk=Priority.all_rows.first().pk).update(text="Reading", lang="en")
+    submit(evaluation, by=cast.nia, once=key())
+    url = page("write", draft.discussion, school=school.public_id, heading="priorities")
+    alun = as_(cast.alun)
+    assert all(f'href="?fill={lang}"' in text_of(alun.get(url)) for lang in ("cy", "en"))
+    form = alun.get(url + "?fill=en").context["form"]
+    assert (form["text"].value(), form["lang"].value()) == ("Reading", "en")
+    post(alun, url, text="Cadarnhawyd", lang="cy")
+    shown = text_of(alun.get(url))
+    assert 'href="?fill=cy"' in shown and 'href="?fill=en"' not in shown, "a Welsh text takes no English words"
+    form = alun.get(url + "?fill=en").context["form"]
+    assert (form["text"].value(), form["lang"].value()) == ("Cadarnhawyd", "cy")
+
+
+def test_before_sending_everybody_who_will_read_it_is_named(cast, written):
+    take_part(written.discussion, cast.gareth, "guest", consent="given")
+    take_part(written.discussion, cast.tomos, "guest", consent="asked")
+    for name in ("check", "send"):
+        shown = text_of(as_(cast.alun).get(page(name, written.discussion)))
+        assert "the governors of the school: Ysgol Nant y Coed" in shown
+        assert "the invited guest: Gareth" in shown
+        assert "Tomos" not in shown
 
 
 def test_two_advisers_texts_are_shown_side_by_side(cast, draft):
@@ -288,3 +326,43 @@ def test_words_that_a_colleague_saves_after_the_check_are_not_sent_unread(cast, 
     post(alun, page("send", discussion))
     written.refresh_from_db()
     assert written.status == Record.Status.SENT
+
+
+def test_what_may_be_a_slip_is_pointed_out_and_keeps_nobody_from_sending(alun, written):
+    item = Support.all_rows.first()
+    adviser_days = SupportKind.all_rows.get(code="adviser-days")
+    Support.all_rows.filter(pk=item.pk).update(amount=400, support_kind=SupportKind.all_rows.get(code="other"))
+    client = as_(alun)
+    for name in ("check", "send"):
+        assert "Other support: 400 days do not fit between" in text_of(client.get(page(name, written.discussion)))
+    Support.all_rows.filter(pk=item.pk).update(amount=3, given_by="external", support_kind=adviser_days)
+    assert "but it says “Somebody else”. Check who gives it." in text_of(client.get(page("check", written.discussion)))
+    Support.all_rows.filter(pk=item.pk).update(given_by="service")
+    assert "Check these once more" not in text_of(client.get(page("check", written.discussion)))
+    Support.all_rows.filter(pk=item.pk).update(amount=400)
+    post(client, page("send", written.discussion))
+    written.refresh_from_db()
+    assert written.status == Record.Status.SENT
+
+
+def test_beside_the_progress_stands_what_was_agreed_a_year_before(cast, sent, school):
+    agree_all(sent, cast.nia, cast.olwen, cast.alun)
+    next_year = make_discussion(school, round=make_round(school, sent.discussion.round.school_year + 1))
+    record = actions.begin(next_year, by=cast.alun, once=key())
+    shown = text_of(as_(cast.alun).get(progress_of(record, school)))
+    assert all(f"CANARY-{words}" in shown for words in ("priorities", "support", "next-step"))
+    assert reverse("records:version", args=[sent.discussion.public_id]) in shown
+
+
+def test_where_no_earlier_record_was_agreed_the_page_says_so(alun, written, school):
+    assert "No record of an earlier year has been answered by all" in text_of(
+        as_(alun).get(progress_of(written, school))
+    )
+
+
+def progress_of(record: Record, school: Any) -> str:
+    return page("write", record.discussion, school=school.public_id, heading="progress")
+
+
+def make_round(school: Any, year: int) -> Round:
+    return Round.all_rows.create(council=school.council, school_year=year)

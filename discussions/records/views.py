@@ -119,15 +119,8 @@ def write(request: Request, discussion: UUID, school: UUID, heading: str) -> Htt
     if form.attempt(actions.write, section, by=request.user):
         messages.success(request, _("Your text has been saved."))
         return redirect("records:detail", discussion)
-    context = {
-        **_frame(part.record, part.school),
-        "section": section,
-        "form": form,
-        "offered": offered,
-        "source": source,
-        "fill": languages_to_fill(section, offered),
-        "before": before,
-    }
+    context = {**_frame(part.record, part.school), "section": section, "form": form, "before": before}
+    context |= {"offered": offered, "source": source, "fill": languages_to_fill(section, offered)}
     return render(request, "discussions/records/write.html", context)
 
 

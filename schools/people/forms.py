@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
@@ -194,11 +195,19 @@ class AssignForm(SchoolForm):
     adviser = forms.ChoiceField(label=_("Adviser"), error_messages={"required": _("Choose an adviser")})
     field_order = ["adviser", "school", "starts_on", "ends_on"]
 
-    def __init__(self, *args: Any, advisers: list[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, advisers: list[Person], advised: dict[int, list[str]], **kwargs: Any) -> None:
+        """`advised`: who advises each school now; it stands beside the school's name."""
         super().__init__(*args, **kwargs)
+        beside = [(key, self._with_advisers(each.name, advised.get(each.pk, []))) for key, each in self.schools.items()]
+        self.fields["school"].choices = [("", _("Choose")), *beside]  # type: ignore[attr-defined]
         self.advisers = {str(each.public_id): each for each in advisers}
         named = [(key, each.name) for key, each in self.advisers.items()]
         set_choices(self.fields["adviser"], [("", _("Choose")), *named])
+
+    @staticmethod
+    def _with_advisers(school: str, names: list[str]) -> str:
+        words = {"school": school, "names": ", ".join(names)}
+        return _now("%(school)s (advised now by: %(names)s)") % words if names else school
 
     def clean_adviser(self) -> Person:
         return self.advisers[self.cleaned_data["adviser"]]

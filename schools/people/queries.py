@@ -23,7 +23,7 @@ from schools.models import (
     School,
     Service,
 )
-from schools.models.authority import Organisation
+from schools.models.authority import Organisation, current
 from schools.models.base import reader_language
 from schools.models.titles import Titles, role_words, titles_at
 from schools.policy import INVITES, May, Place, Role
@@ -155,6 +155,17 @@ def assignments_of(person: Person) -> QuerySet[AdviserAssignment]:
     )
     rows = rows.annotate(has_interest=Exists(declared))
     return rows.order_by("adviser__name", "adviser", f"school__sort_{reader_language()}", "pk")
+
+
+def advisers_now(schools: Iterable[School]) -> dict[int, list[str]]:
+    """Who advises each of these schools today, by the school's key: names."""
+    rows = AdviserAssignment.objects.as_system("said before and after somebody is assigned besides").filter(
+        current(clock.today()), school__in=schools
+    )
+    found: dict[int, list[str]] = {}
+    for school, name in rows.order_by("starts_on", "pk").values_list("school", "adviser__name"):
+        found.setdefault(school, []).append(name)
+    return found
 
 
 def own_service(person: Person) -> Service | None:

@@ -190,9 +190,14 @@ def assign(request: HttpRequest) -> HttpResponse:
     if service is None:
         raise Http404
     found = _schools_to_choose(request)
-    form = forms.AssignForm.of(request, schools=found["schools"], advisers=queries.advisers_of(person, service))
+    advised, advisers = queries.advisers_now(found["schools"]), queries.advisers_of(person, service)
+    form = forms.AssignForm.of(request, schools=found["schools"], advisers=advisers, advised=advised)
     if form.attempt(actions.assign, service, by=person):
         messages.success(request, _("The adviser has been assigned to the school."))
+        school = form.result.school
+        if len(names := queries.advisers_now([school]).get(school.pk, [])) > 1:
+            words = {"school": school.name, "names": ", ".join(names)}
+            messages.info(request, _("%(school)s now has several advisers: %(names)s.") % words)
         return redirect("people:assignments")
     return render(request, FOLDER + "assign.html", {"form": form, **found})
 

@@ -207,3 +207,20 @@ def counted() -> Any:
         assert found[0] == found[1] <= 12
 
     return count
+
+
+def test_who_advises_a_school_stands_beside_it_and_a_second_adviser_is_spoken_of(client, mari, alun, beca, school):
+    client.force_login(mari)
+    url = reverse("people:assign")
+    assert f"{school.name} (advised now by: Alun)" in says(client.get(url))
+    typed = {"adviser": str(beca.public_id), "school": str(school.public_id), **date_boxes("starts_on", TODAY)}
+    answer = client.post(url, form_data(client, url, **typed), follow=True)
+    assert f"{school.name} now has several advisers: Alun, Beca." in says(answer)
+
+
+def test_the_only_adviser_of_a_school_is_not_spoken_of_as_one_of_several(client, mari, beca, school):
+    client.force_login(mari)
+    url = reverse("people:assign")
+    assert "advised now by" not in says(client.get(url)).split(school.name)[1][:40]
+    typed = {"adviser": str(beca.public_id), "school": str(school.public_id), **date_boxes("starts_on", TODAY)}
+    assert "several advisers" not in says(client.post(url, form_data(client, url, **typed), follow=True))

@@ -18,7 +18,7 @@ def remember_the_year(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("discussions", "0001_initial"),
+        ("discussions", "0005_when_somebody_was_put_down_to_take_part"),
         ("schools", "0004_former_address_of_a_notice"),
     ]
 

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from typing import Any
+from unittest import mock
 
+from discussions import bookings
 from discussions.models import Discussion, DiscussionSchool, Participant
 from schools import clock
 from schools.models import Federation, School
+from tests import factories as make
 from tests.refusals import DAY, TODAY, Refusing
 from tests.story import day
 
@@ -66,6 +69,19 @@ def booking_twice(story: Refusing) -> None:
     School.all_rows.filter(pk__in=[story.school.pk, other.pk]).update(federation=federation)
     olwen.open(story.url("professional_discussions:schedule"))
     story.no(olwen, "Choose at which of the schools you will meet.", **words, **today, also=[str(other.public_id)])
+    olwen.open(story.url("professional_discussions:schedule"))
+    here = {"host": str(other.public_id), "also": [str(other.public_id)]}
+    with mock.patch.object(bookings, "has_passed", return_value=True):
+        story.no(olwen, "This time has passed already.", **words, **today, **here)
+    owain = people(story, "owain")
+    olwen.open(story.url("professional_discussions:schedule"))
+    story.no(olwen, "Owain takes part for Ysgol Pen y Bryn.", **words, **today, participants=owain)
+    third = make.make_school(story.school.council, "Ysgol y Drydedd")
+    School.all_rows.filter(pk=third.pk).update(federation=federation)
+    olwen.open(story.url("professional_discussions:schedule"))
+    elsewhere = {"host": str(third.public_id), "also": [str(other.public_id)]}
+    story.no(olwen, "Choose one of the schools that take part as the place.", **words, **today, **elsewhere)
+    School.all_rows.filter(pk=third.pk).update(federation=None)
     School.all_rows.filter(pk__in=[story.school.pk, other.pk]).update(federation=before)
 
 

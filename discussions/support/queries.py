@@ -1,7 +1,7 @@
 """The support agreed with a school: read from frozen records, never from what is still being written."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ class Agreed:
     held_on: dt.date
     school_year: int
     items: list[Content]
-    seen_differently_by: list[str]
+    seen_differently_by: list[str] = field(default_factory=list)
 
 
 def support_of(person: Person, school: School) -> list[Agreed]:

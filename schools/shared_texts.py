@@ -1,10 +1,12 @@
 """A text of a self-evaluation that federated schools share, and its end when they part."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
-from schools.history import record, revise, tells
+from schools.history import end_sitting, record, tells
 from schools.models import Person, Section
 
 PARTED = tells(
@@ -22,10 +24,17 @@ def end_shared_texts(*, by: Person | None) -> None:
     here, there = "self_evaluation__school__federation", "same_text_as__self_evaluation__school__federation"
     parted = rows.filter(Q(**{here: None}) | Q(**{there: None}) | ~Q(**{here: F(there)}))
     for section in parted.select_for_update(of=("self",)).select_related("same_text_as", "self_evaluation__school"):
-        shown = section.same_text_as
-        section.narrative, section.lang, section.same_text_as = shown.narrative, shown.lang, None
-        section.version += 1
-        section.save(update_fields=["narrative", "lang", "same_text_as", "version"])
-        if by is not None:
-            revise(section, "narrative", by=by, school=section.school)
+        _take_over(section)
         record(PARTED, section, by=by, school=section.school)
+
+
+def _take_over(section: Any) -> None:
+    """The words last shown under this section become its own; what stood there unseen is kept in the history."""
+    shown = {row.box: row for row in section.same_text_as.passages.all()}
+    for row in section.passages.select_for_update():
+        words = shown[row.box]
+        end_sitting(row, "text", by=None, school=section.school)
+        row.text, row.lang, row.written_by, row.written_at = words.text, words.lang, words.written_by, words.written_at
+        row.version += 1
+        row.save(update_fields=["text", "lang", "written_by", "written_at", "version"])
+    type(section)._base_manager.filter(pk=section.pk).update(same_text_as=None, version=F("version") + 1)

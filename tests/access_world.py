@@ -16,7 +16,6 @@ from schools.models import (
     Plan,
     Priority,
     RegisterUpload,
-    Section,
     Strength,
     Target,
     WelshMediumCategory,
@@ -99,7 +98,7 @@ def add_self_evaluation(world: World) -> None:
         first.refresh_from_db()
         self_evaluations.cite(first, evidence=items, version=first.version, by=nia, once=uuid4())
         self_evaluations.submit(evaluation, by=nia, once=uuid4())
-    Section.all_rows.filter(pk=first.pk).update(narrative="CANARY-living-narrative")
+    first.passages.filter(box="going_well").update(text="CANARY-living-narrative")
     for _again in range(world.size):
         strength = Strength.all_rows.create(section=first, text="CANARY-living-strength", lang="en")
         Priority.all_rows.create(section=first, text="CANARY-living-priority", lang="en")

@@ -7,11 +7,14 @@ from typing import Any
 from schools import clock
 from schools.frameworks import load_frameworks
 from schools.models import (
+    SMALLEST,
     AdviserAssignment,
     Appointment,
+    Box,
     Council,
     EvidenceItem,
     Framework,
+    Passage,
     Person,
     Priority,
     School,
@@ -81,14 +84,16 @@ def make_self_evaluation(school: School, year: int | None = None, **words: Any) 
         school=school, school_year=year or clock.current_school_year(), framework=framework, **words
     )
     for area in framework.areas.all():
-        Section.all_rows.create(self_evaluation=evaluation, area=area)
+        section = Section.all_rows.create(self_evaluation=evaluation, area=area)
+        Passage.all_rows.bulk_create(Passage(section=section, box=box) for box in Box)
     return evaluation
 
 
 def write_in(evaluation: SelfEvaluation, words: str = "Mae'r dysgwyr yn darllen yn dda.", lang: str = "cy") -> None:
     """Fill every area with a text, a strength and a priority that hold `words`."""
     for section in evaluation.sections.all():
-        Section.all_rows.filter(pk=section.pk).update(narrative=f"{words} (naratif)", lang=lang)
+        for box in SMALLEST:
+            section.passages.filter(box=box).update(text=f"{words} ({box.label})", lang=lang)
         Strength.all_rows.create(section=section, text=f"{words} (cryfder)", lang=lang, could_share=True)
         Priority.all_rows.create(section=section, text=f"{words} (blaenoriaeth)", lang=lang, needs_support=True)
 

@@ -7,14 +7,17 @@ from typing import Any
 
 from schools import clock
 from schools.models import (
+    SMALLEST,
     Action,
     Area,
+    Box,
     Citation,
     Event,
     EvidenceItem,
     Framework,
     GoverningBodyApproval,
     Notice,
+    Passage,
     Person,
     Plan,
     PlanPriority,
@@ -127,6 +130,7 @@ class YearMaker:
         told = at(when, 15, 30)
         self.rows.add(
             Notice,
+            Passage,
             person=person,
             notice_kind=kind.name,
             school=made.school,
@@ -165,8 +169,12 @@ class YearMaker:
 
     def _section(self, made: Year, number: int, area: Area) -> Section:
         rows, texts = self.rows, WORDS["areas"][area.code][(made.position + made.year) % 2]
-        words = {"lang": made.lang, "narrative": made.words(texts["narrative"])}
-        section = rows.add(Section, self_evaluation=made.self_evaluation, area=area, **words)
+        circle = Section.Circle.COUNCIL if made.submitted else Section.Circle.TEAM
+        section = rows.add(Section, self_evaluation=made.self_evaluation, area=area, circle=circle)
+        written = {"written_by": made.head, "written_at": at(self.day(made, 9, 25), 16)}
+        for box in Box:
+            words = {"text": made.words(texts["boxes"][box]), **written} if box in SMALLEST else {}
+            rows.add(Passage, section=section, box=box, lang=made.lang, **words)
         strength = {"text": made.words(texts["strength"]), "could_share": (made.position + number) % 3 == 0}
         priority = {"text": made.words(texts["priority"]), "needs_support": (made.position + number) % 2 == 0}
         rows.add(Strength, section=section, lang=made.lang, **strength)

@@ -5,6 +5,7 @@ from .evidence import Citation, EvidenceItem
 from .framework import Area, Framework, Prompt
 from .history import Event, Revision, Version
 from .notice import Notice
+from .passage import SMALLEST, Box, Entry, Passage
 from .people import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
 from .plan import Action, GoverningBodyApproval, Plan, PlanPriority, PriorityLink, Target
 from .register_upload import RegisterUpload
@@ -12,9 +13,10 @@ from .school import Cluster, ContextFigures, Federation, School, WelshMediumCate
 from .self_evaluation import Priority, Section, SelfEvaluation, Strength
 
 __all__ = [
-    "Action", "AdviserAssignment", "Appointment", "Area", "Citation", "Cluster", "ConflictOfInterest",
-    "ContextFigures", "Council", "Event", "EvidenceItem", "Federation", "Framework", "GoverningBodyApproval",
-    "GuestOrganisation", "Invitation", "Notice", "Organisation", "Person", "Plan", "PlanPriority", "Priority",
-    "PriorityLink", "Prompt", "RegisterUpload", "Revision", "School", "Section", "SelfEvaluation", "Service",
-    "ServiceCouncil", "Strength", "Target", "Term", "Title", "Version", "WelshMediumCategory", "WelshMediumWords",
+    "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "Box", "Citation", "Cluster",
+    "ConflictOfInterest", "ContextFigures", "Council", "Entry", "Event", "EvidenceItem", "Federation", "Framework",
+    "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Notice", "Organisation", "Passage", "Person", "Plan",
+    "PlanPriority", "Priority", "PriorityLink", "Prompt", "RegisterUpload", "Revision", "School", "Section",
+    "SelfEvaluation", "Service", "ServiceCouncil", "Strength", "Target", "Term", "Title", "Version",
+    "WelshMediumCategory", "WelshMediumWords",
 ]  # fmt: skip

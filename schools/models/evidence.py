@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from schools.policy import May
 
 from .base import EditableNoun, LanguageField, Noun
+from .passage import Entry
 from .school import School
 from .self_evaluation import Priority, Section, Strength
 
@@ -53,10 +54,13 @@ class EvidenceItem(EditableNoun):
 
 
 class Citation(Noun):
-    """This evidence stands behind exactly one section, strength or priority."""
+    """This evidence stands behind exactly one area, entry, strength or priority."""
+
+    PLACES = ("section", "entry", "strength", "priority")
 
     evidence = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="citations")
     section = models.ForeignKey(Section, models.CASCADE, null=True, blank=True, related_name="citations")
+    entry = models.ForeignKey(Entry, models.CASCADE, null=True, blank=True, related_name="citations")
     strength = models.ForeignKey(Strength, models.CASCADE, null=True, blank=True, related_name="citations")
     priority = models.ForeignKey(Priority, models.CASCADE, null=True, blank=True, related_name="citations")
 
@@ -65,9 +69,10 @@ class Citation(Noun):
         constraints = [
             models.CheckConstraint(
                 name="citation_is_from_one_place",
-                condition=Q(section__isnull=False, strength=None, priority=None)
-                | Q(section=None, strength__isnull=False, priority=None)
-                | Q(section=None, strength=None, priority__isnull=False),
+                condition=Q(section__isnull=False, entry=None, strength=None, priority=None)
+                | Q(section=None, entry__isnull=False, strength=None, priority=None)
+                | Q(section=None, entry=None, strength__isnull=False, priority=None)
+                | Q(section=None, entry=None, strength=None, priority__isnull=False),
             ),
             *(
                 models.UniqueConstraint(
@@ -75,7 +80,7 @@ class Citation(Noun):
                     condition=~Q(**{place: None}),
                     name=f"evidence_cited_once_a_{place}",
                 )
-                for place in ("section", "strength", "priority")
+                for place in ("section", "entry", "strength", "priority")
             ),
         ]
 

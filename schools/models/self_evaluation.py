@@ -11,6 +11,7 @@ from schools.policy import May
 
 from .base import EditableNoun, LanguageField
 from .framework import Area, Framework
+from .people import Person
 from .school import School
 
 
@@ -50,12 +51,19 @@ class SelfEvaluation(EditableNoun):
 
 
 class Section(EditableNoun):
-    """What the school writes about one area. In a federation the text may stand in several schools' documents."""
+    """One area of a school's self-evaluation. In a federation its text may stand in several schools' documents."""
+
+    class Circle(models.TextChoices):
+        """Who may come to read this area, once the headteacher shares or submits it. Each contains the one before."""
+
+        TEAM = "team", _("Our team")
+        GOVERNORS = "governors", _("Our governors too")
+        COUNCIL = "council", _("The council and the service too")
 
     self_evaluation = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="sections")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    narrative = models.TextField(_("What we found"), blank=True, default="")
-    lang = LanguageField(default="en")
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    circle = models.CharField(max_length=10, choices=Circle, default=Circle.TEAM)
     same_text_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="also_used_by")
 
     class Meta(EditableNoun.Meta):
@@ -65,6 +73,9 @@ class Section(EditableNoun):
             models.CheckConstraint(
                 condition=Q(same_text_as=None) | ~Q(same_text_as=F("id")),
                 name="section_is_not_its_own_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(circle__in=["team", "governors", "council"]), name="section_circle_is_known"
             ),
         ]
 
@@ -97,6 +108,7 @@ class Finding(EditableNoun):
     section = models.ForeignKey(Section, models.CASCADE, related_name="%(class)ss")
     text = models.TextField(_("text"), max_length=2000)
     lang = LanguageField(default="en")
+    carried = models.BooleanField(default=False)  # brought over from another year or document, not touched since
 
     class Meta(EditableNoun.Meta):
         abstract = True

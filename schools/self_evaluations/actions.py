@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from schools import clock
 from schools.access import May, require
-from schools.history import fingerprint, freeze, once_only, record, revise, tells
+from schools.boxes import Shown, to_save
+from schools.history import end_sitting, fingerprint, freeze, once_only, record, revise, tells
 from schools.models import (
+    Box,
     Citation,
     Framework,
+    Passage,
     Person,
     Priority,
     School,
@@ -68,18 +71,31 @@ def start(school: School, *, year: int, by: Person, once: UUID) -> SelfEvaluatio
         raise Refused(_("No framework is in force today. Ask the administrator to load one."))
     evaluation = SelfEvaluation.objects.create(school=school, school_year=year, framework=framework)
     for area in framework.areas.all():
-        Section.objects.create(self_evaluation=evaluation, area=area, lang=by.language or "en")
+        section = Section.objects.create(self_evaluation=evaluation, area=area)
+        for box in Box:
+            Passage.objects.create(section=section, box=box, lang=by.language or "en")
     record(STARTED, evaluation, by=by, school=school, once=once, year=year)
     return evaluation
 
 
 @once_only
-def write(section: Section, *, narrative: str, lang: str, version: int, by: Person, once: UUID) -> Any:
-    """Save the text of one area."""
+def write(
+    section: Section, *, texts: dict[str, str], lang: str, shown: dict[str, Shown], by: Person, once: UUID | None
+) -> Section:
+    """Save the boxes of one area that were changed; all of them, or none where somebody else has saved one meanwhile.
+
+    Without `once` it is an autosave: the same words may be saved again after others.
+    """
     require(by, May.WRITE_SELF_EVALUATION, section.school)
-    return save_version(
-        section, version, by=by, verb=WRITTEN, once=once, texts=("narrative",), narrative=narrative, lang=lang
-    )
+    locked(section)
+    saved = {row.box: row for row in section.passages.all()}
+    for box, (text, language) in to_save(saved, texts=texts, lang=lang, shown=shown).items():
+        row = saved[box]
+        end_sitting(row, "text", by=by, school=section.school)
+        words = {"text": text, "lang": language, "written_by": by, "written_at": clock.now(), "carried": False}
+        save_version(row, row.version, by=by, verb=WRITTEN, once=once, facts={"box": box}, **words)
+        once = None
+    return section
 
 
 @once_only

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from schools.boxes import LONGEST, BoxesForm
 from schools.clock import school_year_words
 from schools.form_fields import LanguageField, set_choices, set_rows
 from schools.forms import PortalForm, VersionedForm
-from schools.models import EvidenceItem, Section
+from schools.models import Box, EvidenceItem, Section
 
 
 class StartForm(PortalForm):
@@ -27,17 +28,27 @@ class StartForm(PortalForm):
         set_choices(self.fields["year"], [(year, school_year_words(year)) for year in years])
 
 
-class WriteForm(VersionedForm, PortalForm):
-    button = _("Save")
-    narrative = forms.CharField(
-        label=_("What we found"),
-        help_text=_("What is going well, what needs to improve, and how you know. Write as little as says it."),
-        required=False,
-        max_length=20000,
-        widget=forms.Textarea,
-    )
-    lang = LanguageField(label=_("Language of this text"))
-    look = {"narrative": {"size": "m", "rows": 14}, "lang": {"inline": True, "small": True}}
+def box_field(box: Box, hint: Any = "") -> forms.CharField:
+    return forms.CharField(label=box.label, help_text=hint, required=False, max_length=LONGEST, widget=forms.Textarea)
+
+
+class WriteForm(BoxesForm):
+    """The boxes of one area; the summary only where one stands or was asked for."""
+
+    going_well = box_field(Box.GOING_WELL)
+    to_improve = box_field(Box.TO_IMPROVE)
+    how_we_know = box_field(Box.HOW_WE_KNOW, _("What did you look at, and what did it tell you?"))
+    summary = box_field(Box.SUMMARY, _("The whole area in a few paragraphs, for whoever reads only this."))
+    field_order = [*Box.values, "lang"]
+    look = {
+        **{box.value: {"size": "m", "rows": 6, "needed_later": True} for box in Box},
+        "lang": {"inline": True, "small": True},
+    }
+
+    def __init__(self, *args: Any, with_summary: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_summary:
+            del self.fields["summary"]
 
 
 class FindingForm(PortalForm):

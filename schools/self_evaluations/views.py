@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
 from schools.clock import current_school_year
 from schools.history import events_of, fingerprint, told_to
-from schools.models import EvidenceItem, Section, SelfEvaluation, Version
+from schools.models import Box, EvidenceItem, Section, SelfEvaluation, Version
 
 from . import actions
 from .forms import ADD_FORMS, EDIT_FORMS, CiteForm, RemoveForm, SameTextForm, StartForm, SubmitForm, WriteForm
@@ -74,17 +74,18 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
 
 @get_or_post
 def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
+    """The boxes of one area."""
     section = _section(request, school, year, area)
-    form = WriteForm.of(
-        request, initial={"narrative": section.narrative, "lang": section.lang}, version=section.version
-    )
+    saved = {row.box: row for row in section.passages.all()}
+    with_summary = bool(saved[Box.SUMMARY].text) or Box.SUMMARY in (*request.GET.getlist("more"), *request.POST)
+    form = WriteForm.of(request, saved=saved, with_summary=with_summary)
     if form.attempt(actions.write, section, by=request.user):
         messages.success(request, _("Your text has been saved."))
         return redirect("self_evaluations:detail", school, year)
     return render(
         request,
         "schools/self_evaluations/write.html",
-        {**_frame(section), "form": form, "prompts": section.area.prompts.all()},
+        {**_frame(section), "form": form, "prompts": section.area.prompts.all(), "with_summary": with_summary},
     )
 
 
@@ -115,7 +116,7 @@ def same_text(request: Request, school: UUID, year: int, area: str) -> HttpRespo
 @get_or_post
 def add(request: Request, school: UUID, year: int, area: str, kind: str) -> HttpResponse:
     section = _section(request, school, year, area)
-    form = ADD_FORMS[kind].of(request, initial={"lang": section.lang})
+    form = ADD_FORMS[kind].of(request)
     if form.attempt(actions.add, section, actions.FINDINGS[kind], by=request.user):
         return redirect("self_evaluations:detail", school, year)
     return render(request, "schools/self_evaluations/add.html", {**_frame(section), "form": form, "kind": kind})

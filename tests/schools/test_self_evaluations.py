@@ -8,12 +8,25 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from schools import clock
-from schools.models import Event, Notice, Priority, Revision, School, SelfEvaluation, Strength, Version
+from schools.history import SITTING
+from schools.models import (
+    SMALLEST,
+    Event,
+    Notice,
+    Passage,
+    Priority,
+    Revision,
+    School,
+    SelfEvaluation,
+    Strength,
+    Version,
+)
 from schools.refusals import Refused, Stale
 from schools.self_evaluations import actions
 from schools.self_evaluations.queries import content_of, gaps_in
 from schools.shared_texts import end_shared_texts
 from tests import factories as make
+from tests.schools.writing import on_page, passage, save, text_in
 
 
 @pytest.fixture
@@ -51,28 +64,51 @@ def test_pressing_start_twice_answers_with_the_first_self_evaluation(nia, school
     assert Event.all_rows.filter(verb="self_evaluation.started").count() == 1
 
 
-def test_a_saved_text_raises_the_version_and_is_kept_in_the_history_of_texts(nia, evaluation):
+def test_a_saved_text_raises_the_version_and_the_words_before_are_kept_in_the_history_of_texts(nia, sion, evaluation):
     section = evaluation.sections.first()
-    actions.write(section, narrative="Darllen da", lang="cy", version=1, by=nia, once=key())
-    section.refresh_from_db()
-    assert (section.narrative, section.lang, section.version) == ("Darllen da", "cy", 2)
-    assert Revision.all_rows.get().text == "Darllen da"
+    save(section, going_well="Darllen da", by=nia)
+    row = passage(section)
+    assert (row.text, row.lang, row.version, row.written_by) == ("Darllen da", "cy", 2, nia)
+    assert not Revision.all_rows.exists(), "it stands in the box; nothing stood there before"
+    save(section, going_well="Darllen yn dda iawn", by=sion)
+    former = Revision.all_rows.get()
+    assert (former.text, former.by, former.at) == ("Darllen da", nia, row.written_at)
+
+
+def test_saves_of_one_sitting_are_kept_as_one_and_those_of_the_next_apart(nia, evaluation):
+    section = evaluation.sections.first()
+    for words in ("D", "Dar", "Darllen"):
+        save(section, going_well=words, by=nia)
+    assert not Revision.all_rows.exists()
+    Passage.all_rows.filter(written_by=nia).update(written_at=clock.now() - SITTING)
+    save(section, going_well="Darllen da", by=nia)
+    assert [row.text for row in Revision.all_rows.all()] == ["Darllen"]
 
 
 def test_the_second_of_two_writers_is_shown_the_first_ones_words(nia, sion, evaluation):
     section = evaluation.sections.first()
-    actions.write(section, narrative="Nia's words", lang="en", version=1, by=nia, once=key())
+    seen = on_page(section)
+    save(section, going_well="Nia's words", lang="en", by=nia)
     with pytest.raises(Stale) as refusal:
-        actions.write(section, narrative="Siôn's words", lang="en", version=1, by=sion, once=key())
-    assert refusal.value.theirs["narrative"] == "Nia's words"
-    assert refusal.value.version == 2
+        save(section, going_well="Siôn's words", to_improve="More", lang="en", by=sion, seen=seen)
+    assert refusal.value.theirs == {"going_well": "Nia's words"}
+    assert passage(section, "to_improve").text == "", "all of it or nothing"
+
+
+def test_two_people_may_write_two_boxes_of_one_area_at_once(nia, sion, evaluation):
+    section = evaluation.sections.first()
+    seen = on_page(section)
+    save(section, going_well="Nia's words", to_improve="", lang="en", by=nia, seen=seen)
+    save(section, going_well="", to_improve="Geiriau Siôn", lang="cy", by=sion, seen=seen)
+    assert (passage(section).text, passage(section).lang) == ("Nia's words", "en")
+    assert (passage(section, "to_improve").text, passage(section, "to_improve").lang) == ("Geiriau Siôn", "cy")
 
 
 @pytest.mark.parametrize("who", ["glyn", "gwen", "clem", "dai", "owain", "olwen", "alun", "huw", "ann", "idris"])
 def test_nobody_but_the_schools_team_writes(who, request, evaluation):
     person = request.getfixturevalue(who)
     with pytest.raises(PermissionDenied):
-        actions.write(evaluation.sections.first(), narrative="x", lang="en", version=1, by=person, once=key())
+        save(evaluation.sections.first(), going_well="x", by=person)
 
 
 @pytest.mark.parametrize("who", ["sion", "carys"])
@@ -81,12 +117,18 @@ def test_only_the_headteacher_submits(who, request, written):
         actions.submit(written, by=request.getfixturevalue(who), once=key())
 
 
-def test_an_empty_area_and_a_missing_priority_stand_in_the_way_of_submitting(nia, evaluation):
+def test_an_empty_box_stands_in_the_way_of_submitting_and_nothing_else_does(nia, evaluation):
     gaps = gaps_in(content_of(evaluation))
-    assert len(gaps) == 4
+    assert len(gaps) == 3
     with pytest.raises(Refused):
         actions.submit(evaluation, by=nia, once=key())
     assert not Version.all_rows.exists()
+    for section in evaluation.sections.all():
+        save(section, going_well="Darllen", to_improve="Ysgrifennu", by=nia)
+    assert len(gaps_in(content_of(evaluation))) == 3
+    for section in evaluation.sections.all():
+        save(section, how_we_know="Llyfrau", by=nia)
+    assert actions.submit(evaluation, by=nia, once=key()).status == "submitted"
 
 
 def test_submitting_freezes_a_version_and_tells_the_council_and_the_adviser(
@@ -103,7 +145,7 @@ def test_submitting_freezes_a_version_and_tells_the_council_and_the_adviser(
 def test_after_submitting_the_school_writes_on_and_the_version_stays_as_it_was(nia, written):
     actions.submit(written, by=nia, once=key())
     section = written.sections.first()
-    actions.write(section, narrative="Newydd", lang="cy", version=section.version, by=nia, once=key())
+    save(section, going_well="Newydd", by=nia)
     assert "Newydd" not in str(Version.all_rows.get().words)
     actions.submit(written, by=nia, once=key())
     assert [version.number for version in Version.all_rows.all()] == [2, 1]
@@ -157,7 +199,7 @@ def test_a_federations_text_is_written_once_and_stands_in_both(nia, school, othe
     ours, theirs = make.make_self_evaluation(school), make.make_self_evaluation(other_school)
     make.write_in(ours, "Testun y ffederasiwn")
     actions.use_same_text(theirs.sections.first(), source=ours.sections.first(), version=1, by=nia, once=key())
-    assert "Testun y ffederasiwn" in content_of(theirs)["areas"][0]["narrative"]
+    assert "Testun y ffederasiwn" in text_in(content_of(theirs))
     assert content_of(theirs)["areas"][0]["strengths"] == [], "findings stay with each school"
 
 
@@ -183,7 +225,7 @@ def test_the_headteacher_walks_from_the_first_word_to_the_submission(client, nia
     evaluation = SelfEvaluation.all_rows.get()
     for section in evaluation.sections.all():
         url = page("write", evaluation, area=section.area.code)
-        client.post(url, form_data(client, url, narrative="Mae'n dda", lang="cy"))
+        client.post(url, form_data(client, url, lang="cy", **dict.fromkeys(SMALLEST, "Mae'n dda")))
         url = page("add", evaluation, area=section.area.code, kind="priorities")
         client.post(url, form_data(client, url, text="Gwella ysgrifennu", lang="cy"))
     assert Priority.all_rows.count() == 3
@@ -202,9 +244,10 @@ def form_data(client: Any, url: str, **words: Any) -> dict[str, Any]:
 
 def test_going_back_and_saving_other_words_is_not_taken_for_a_repeat(nia, evaluation):
     section, once = evaluation.sections.first(), key()
-    actions.write(section, narrative="Cyntaf", lang="cy", version=1, by=nia, once=once)
+    seen = on_page(section)
+    save(section, going_well="Cyntaf", by=nia, once=once, seen=seen)
     with pytest.raises(Stale):
-        actions.write(section, narrative="Ail", lang="cy", version=1, by=nia, once=once)
+        save(section, going_well="Ail", by=nia, once=once, seen=seen)
     first = actions.add(section, Strength, text="Un", lang="cy", could_share=False, by=nia, once=once)
     second = actions.add(section, Strength, text="Dau", lang="cy", could_share=False, by=nia, once=once)
     assert first != second
@@ -214,9 +257,8 @@ def test_going_back_and_saving_other_words_is_not_taken_for_a_repeat(nia, evalua
 def test_a_key_used_for_one_area_says_nothing_about_another(nia, evaluation):
     one, other, once = *evaluation.sections.all()[:2], key()
     for section in (one, other):
-        actions.write(section, narrative="Yr un geiriau", lang="cy", version=1, by=nia, once=once)
-    other.refresh_from_db()
-    assert other.narrative == "Yr un geiriau"
+        save(section, going_well="Yr un geiriau", by=nia, once=once)
+    assert passage(other).text == "Yr un geiriau"
 
 
 def test_words_saved_since_the_headteacher_read_it_are_not_submitted_unread(client, nia, sion, written):
@@ -225,7 +267,7 @@ def test_words_saved_since_the_headteacher_read_it_are_not_submitted_unread(clie
     url = f"{page('submit', written)}?seen={seen}"
     declaration = form_data(client, url, declared="on")
     section = written.sections.first()
-    actions.write(section, narrative="Geiriau Siôn", lang="cy", version=1, by=sion, once=key())
+    save(section, going_well="Geiriau Siôn", by=sion)
     answer = client.post(url, declaration)
     assert "changed the self-evaluation since you read it" in answer.content.decode()
     assert not Version.all_rows.exists()
@@ -247,13 +289,13 @@ def test_when_a_federation_ends_the_words_it_shared_stay_as_they_were_and_follow
     make.write_in(ours, "Ein geiriau")
     reader, writer = theirs.sections.first(), ours.sections.first()
     actions.use_same_text(reader, source=writer, version=1, by=nia, once=key())
-    shown = content_of(theirs)["areas"][0]["narrative"]
+    shown = text_in(content_of(theirs))
     School.all_rows.filter(pk=other_school.pk).update(federation=None)
-    assert content_of(SelfEvaluation.all_rows.get(pk=theirs.pk))["areas"][0]["narrative"] == "", "read on no longer"
+    assert text_in(content_of(SelfEvaluation.all_rows.get(pk=theirs.pk))) == "", "read on no longer"
     end_shared_texts(by=olwen)
-    type(writer).all_rows.filter(pk=writer.pk).update(narrative="Newidiwyd wedyn")
-    area = content_of(SelfEvaluation.all_rows.get(pk=theirs.pk))["areas"][0]
-    assert (area["narrative"], area["text_of_school"]) == (shown, None)
+    writer.passages.update(text="Newidiwyd wedyn")
+    content = content_of(SelfEvaluation.all_rows.get(pk=theirs.pk))
+    assert (text_in(content), content["areas"][0]["text_of_school"]) == (shown, None)
     assert Event.all_rows.filter(verb="section.parted", school=other_school, by=olwen).count() == 1
     end_shared_texts(by=olwen)
     assert Event.all_rows.filter(verb="section.parted").count() == 1

@@ -21,7 +21,7 @@ def evaluating(story: Refusing) -> None:
     area = story.evaluation.sections.first().area.code
     nia.open(story.own("self_evaluations:write", area))
     story.no(nia, "Choose the language the text is written in", lang=[])
-    story.no(nia, "Shorten this text: it has 20001 characters", narrative="x" * 20_001, lang="cy")
+    story.no(nia, "Shorten this text: it has 20001 characters", going_well="x" * 20_001, lang="cy")
     for kind in ("strengths", "priorities"):
         nia.open(story.own("self_evaluations:add", area, kind))
         story.no(nia, "Write a sentence or two", text=" ", lang="cy")
@@ -55,15 +55,16 @@ def submitting(story: Refusing) -> None:
     nia, submit = story.nia, story.own("self_evaluations:submit")
     nia.open(submit)
     story.no(nia, "Tick the declaration before you submit")
-    story.no(nia, "Write something under “", declared="on")
+    story.no(nia, "Under “", declared="on")
     for section in story.evaluation.sections.select_related("area"):
-        nia.open(story.own("self_evaluations:write", section.area.code)).fill(narrative="Da iawn", lang="cy")
-    story.no(nia.open(submit), "Add at least one priority for improvement before you submit.", declared="on")
+        nia.open(story.own("self_evaluations:write", section.area.code)).fill(
+            going_well="Da iawn", to_improve="Ysgrifennu", how_we_know="Llyfrau", lang="cy"
+        )
     area = story.evaluation.sections.first().area.code
     nia.open(story.own("self_evaluations:add", area, "priorities")).fill(text=PRIORITY, lang="cy", needs_support="on")
     late = story.tab("sion", story.own("self_evaluations:write", area))
-    nia.open(story.own("self_evaluations:write", area)).fill(narrative="Gwell byth")
-    story.no(late, "Somebody else saved this while you were writing.", narrative="Better still")
+    nia.open(story.own("self_evaluations:write", area)).fill(going_well="Gwell byth")
+    story.no(late, "Somebody else saved this while you were writing.", going_well="Better still")
     read = story.tab("nia", submit)
     story.sion.open(story.own("self_evaluations:add", area, "strengths")).fill(text="Later words", lang="en")
     story.no(read, "A colleague has changed the self-evaluation since you read it.", declared="on")

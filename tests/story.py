@@ -30,6 +30,8 @@ MEETING = "Corff llywodraethu llawn, tymor yr hydref"
 AGENDA = "Y bws ysgol o'r pentrefi uchaf."
 SAID, SUPPORT, SUCCESS = "The priorities were confirmed.", "Three days beside the teachers.", "Pages of writing."
 STEP, REASON = "Write to the bus company.", "Mae angen pum diwrnod, nid tri."
+TO_IMPROVE = "Extended writing rests too much on the teacher."
+HOW_WE_KNOW = "Learning walks, books, and what learners say."
 INSIDE = (NARRATIVE, STRENGTH, PRIORITY, SECOND)
 
 
@@ -105,7 +107,7 @@ class Story:
         self.areas = [section.area.code for section in self.evaluation.sections.select_related("area")]
         for area in self.areas:
             sion.open(self.own("self_evaluations:detail")).follow(self.own("self_evaluations:write", area))
-            sion.fill(narrative=NARRATIVE, lang="en")
+            sion.fill(going_well=NARRATIVE, to_improve=TO_IMPROVE, how_we_know=HOW_WE_KNOW, lang="en")
         first, second = self.areas[:2]
         sion.follow(self.own("self_evaluations:cite", first))
         sion.fill(evidence=sion.form.fields["evidence"].offers)

@@ -16,6 +16,7 @@ from tests import factories as make
 from tests.discussions.rounds import key, make_discussion, write_record
 from tests.on_pages import Form, Visitor, errors_on
 from tests.refusals_of_discussions import WHEN
+from tests.schools.writing import passage
 from tests.story import Story, day
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,15 +65,22 @@ def written(story: Story) -> SelfEvaluation:
 def test_of_two_people_who_save_one_text_at_once_neither_loses_a_word(story, written):
     area = written.sections.first().area.code
     nia, sion = (tab(story, who, story.own("self_evaluations:write", area)) for who in ("nia", "sion"))
-    at_once(lambda: nia.press(narrative="Geiriau Nia"), lambda: sion.press(narrative="Siôn's words"))
+    at_once(lambda: nia.press(going_well="Geiriau Nia"), lambda: sion.press(going_well="Siôn's words"))
     assert nia.led != sion.led
     loser = sion if nia.led else nia
     loser.says("Two versions of this text", "Geiriau Nia", "Siôn's words")
+    saved = passage(written.sections.first())
+    assert (saved.version, saved.text) == (2, "Geiriau Nia" if nia.led else "Siôn's words")
+    loser.fill(going_well="Geiriau Nia, Siôn's words")
+    assert passage(written.sections.first()).text == "Geiriau Nia, Siôn's words"
+
+
+def test_two_people_who_save_two_boxes_of_one_area_at_once_both_save(story, written):
     section = written.sections.first()
-    assert section.version == 2
-    assert section.narrative == ("Geiriau Nia" if nia.led else "Siôn's words")
-    loser.fill(narrative="Geiriau Nia, Siôn's words")
-    assert written.sections.first().narrative == "Geiriau Nia, Siôn's words"
+    nia, sion = (tab(story, who, story.own("self_evaluations:write", section.area.code)) for who in ("nia", "sion"))
+    at_once(lambda: nia.press(going_well="Geiriau Nia"), lambda: sion.press(to_improve="Geiriau Siôn"))
+    assert nia.led and sion.led
+    assert (passage(section).text, passage(section, "to_improve").text) == ("Geiriau Nia", "Geiriau Siôn")
 
 
 def test_two_people_who_add_at_once_both_add(story, written):

@@ -130,7 +130,6 @@ class YearMaker:
         told = at(when, 15, 30)
         self.rows.add(
             Notice,
-            Passage,
             person=person,
             notice_kind=kind.name,
             school=made.school,

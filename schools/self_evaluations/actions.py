@@ -92,7 +92,7 @@ def write(
     for box, (text, language) in to_save(saved, texts=texts, lang=lang, shown=shown).items():
         row = saved[box]
         end_sitting(row, "text", by=by, school=section.school)
-        words = {"text": text, "lang": language, "written_by": by, "written_at": clock.now(), "carried": False}
+        words: dict[str, Any] = {"text": text, "lang": language, "written_by": by, "written_at": clock.now(), "carried": False}
         save_version(row, row.version, by=by, verb=WRITTEN, once=once, facts={"box": box}, **words)
         once = None
     return section

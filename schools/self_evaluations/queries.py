@@ -142,7 +142,7 @@ def _findings_in(
                 "text": row.text,
                 "lang": row.lang,
                 mark: getattr(row, mark),
-                "evidence": cited[model._meta.model_name][row.pk],
+                "evidence": cited[model.kind()][row.pk],
             }
         )
     return found

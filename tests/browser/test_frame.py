@@ -81,10 +81,10 @@ def test_typed_text_is_not_left_behind_without_a_question(portal: Portal, nia, s
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.goto(reverse("self_evaluations:write", args=[school.public_id, evaluation.school_year, area]))
     page.wait_for_selector("html[data-ready]", state="attached")
-    page.locator("#id_narrative").press_sequentially("Darllen")
+    page.locator("#id_going_well").press_sequentially("Darllen")
     here = page.url
     page.get_by_role("link", name="Cymraeg").click()
-    expect(page.locator("#id_narrative")).to_have_value("Darllen")
+    expect(page.locator("#id_going_well")).to_have_value("Darllen")
     assert (asked, page.url) == (["beforeunload"], here)
     page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/self-evaluations/*/")

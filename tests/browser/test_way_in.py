@@ -158,6 +158,6 @@ def test_two_texts_side_by_side_are_sound(portal: Portal, nia: Any, sion: Any, s
     year = section.self_evaluation.school_year
     path = f"/{language}/schools/{school.public_id}/self-evaluations/{year}/{section.area.code}/write/"
     early, late = Visitor(sion, language).open(path), Visitor(nia, language).open(path)
-    early.fill(narrative="Siôn's own words. " * 30, lang="en")
-    late.press(narrative="Geiriau Nia ei hun. " * 30, lang="cy")
+    early.fill(going_well="Siôn's own words. " * 30, lang="en")
+    late.press(going_well="Geiriau Nia ei hun. " * 30, lang="cy")
     as_answered(portal.sign_in(nia), path, late.answer, 200)

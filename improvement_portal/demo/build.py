@@ -11,6 +11,7 @@ from discussions.records.queries import answers_of
 from discussions.records.queries import content_of as record_content
 from discussions.reference import load_support_kinds
 from schools import clock
+from schools.evaluation_contents import content_of as self_evaluation_content
 from schools.frameworks import load_frameworks
 from schools.models import Framework, School, Version
 from schools.models.history import canonical
@@ -19,7 +20,6 @@ from schools.notices import path_to
 from schools.plans.queries import content_of as plan_content
 from schools.plans.queries import last_approval_of
 from schools.policy import Role
-from schools.self_evaluations.queries import content_of as self_evaluation_content
 from schools.welsh_medium import load_welsh_medium
 
 from .meetings import AGREED_AFTER, Meetings

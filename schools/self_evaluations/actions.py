@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from schools import clock
 from schools.access import May, require
 from schools.boxes import Shown, to_save
+from schools.evaluation_contents import content_of, gaps_in
 from schools.history import end_sitting, fingerprint, freeze, once_only, record, revise, tells
 from schools.models import (
     Box,
@@ -31,8 +32,6 @@ from schools.notice_kinds import SELF_EVALUATION_SUBMITTED
 from schools.notices import council_and_adviser_of, path_to, tell
 from schools.refusals import Refused
 from schools.workflow import locked, move, save_version
-
-from .queries import content_of, gaps_in
 
 FINDINGS: dict[str, type[Strength] | type[Priority]] = {"strengths": Strength, "priorities": Priority}
 
@@ -92,8 +91,9 @@ def write(
     for box, (text, language) in to_save(saved, texts=texts, lang=lang, shown=shown).items():
         row = saved[box]
         end_sitting(row, "text", by=by, school=section.school)
-        words: dict[str, Any] = {"text": text, "lang": language, "written_by": by, "written_at": clock.now(), "carried": False}
-        save_version(row, row.version, by=by, verb=WRITTEN, once=once, facts={"box": box}, **words)
+        written: dict[str, Any] = {"written_by": by, "written_at": clock.now(), "carried": False}
+        words = {"text": text, "lang": language}
+        save_version(row, row.version, by=by, verb=WRITTEN, once=once, facts={"box": box}, **words, **written)
         once = None
     return section
 

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
 from schools.clock import current_school_year
+from schools.evaluation_contents import content_of, gaps_in, readable
 from schools.history import events_of, fingerprint, told_to
 from schools.models import Box, EvidenceItem, Section, SelfEvaluation, Version
 
 from . import actions
 from .forms import ADD_FORMS, EDIT_FORMS, CiteForm, RemoveForm, SameTextForm, StartForm, SubmitForm, WriteForm
-from .queries import content_of, gaps_in, readable, submissions_of
+from .queries import submissions_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -18,9 +18,9 @@ from improvement_portal.demo.build import load
 from improvement_portal.demo.entrances import entrances
 from improvement_portal.demo.places import WITH_ADDITIONAL_SUPPORT
 from schools import clock
+from schools.evaluation_contents import content_of, gaps_in
 from schools.models import Council, Notice, Person, Plan, School, SelfEvaluation, Version
 from schools.policy import Role
-from schools.self_evaluations.queries import content_of, gaps_in
 from tests import factories as make
 
 ROOT = Path(__file__).parents[2]

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from schools import clock
+from schools.evaluation_contents import content_of, gaps_in
 from schools.history import SITTING
 from schools.models import (
     SMALLEST,
@@ -23,7 +24,6 @@ from schools.models import (
 )
 from schools.refusals import Refused, Stale
 from schools.self_evaluations import actions
-from schools.self_evaluations.queries import content_of, gaps_in
 from schools.shared_texts import end_shared_texts
 from tests import factories as make
 from tests.schools.writing import on_page, passage, save, text_in

@@ -1,0 +1,174 @@
+"""A self-evaluation as one content: the same form for page, check, preview, document and frozen version."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from schools.models import (
+    SMALLEST,
+    Box,
+    Citation,
+    EvidenceItem,
+    Passage,
+    Priority,
+    Section,
+    SelfEvaluation,
+    Strength,
+)
+from schools.models.base import reader_language
+
+Content = dict[str, Any]
+
+
+def content_of(evaluation: SelfEvaluation) -> Content:
+    """Everything the self-evaluation says now, in four queries. People and schools stand in it by public id.
+
+    The short entries of the team are not in it: they are the school's own notes.
+    """
+    cited, texts = _cited_in(evaluation), _texts_in(evaluation)
+    found = {model: _findings_in(evaluation, model, cited) for model in (Strength, Priority)}
+    areas = [
+        {
+            **_area(section, texts, cited),
+            "strengths": found[Strength][section.pk],
+            "priorities": found[Priority][section.pk],
+        }
+        for section in sorted(texts, key=lambda each: each.area.position)
+        if section.self_evaluation_id == evaluation.pk
+    ]
+    used = {key for area in areas for place in _places(area) for key in place["evidence"]}
+    return {
+        "school": str(evaluation.school.public_id),
+        "school_year": evaluation.school_year,
+        "framework": {"code": evaluation.framework.code, "edition": evaluation.framework.edition},
+        "areas": areas,
+        "evidence": {key: words for key, words in cited["words"].items() if key in used},
+    }
+
+
+def readable(content: Content) -> Content:
+    """The same content made ready for a page: names in the page's language, evidence beside what it stands behind."""
+    language = reader_language()
+    kinds = dict(EvidenceItem.Kind.choices)
+    evidence = {
+        key: {**words, "id": key, "kind_words": kinds.get(words["kind"], words["kind"])}
+        for key, words in content["evidence"].items()
+    }
+    areas = []
+    for area in content["areas"]:
+        shown = {
+            **area,
+            "name": area[f"name_{language}"],
+            "boxes": [{**box, "title": Box(box["box"]).label} for box in _boxes_of(area)],
+            "evidence": [evidence[key] for key in area["evidence"]],
+        }
+        for kind in ("strengths", "priorities"):
+            shown[kind] = [
+                {**finding, "evidence": [evidence[key] for key in finding["evidence"]]} for finding in area[kind]
+            ]
+        areas.append(shown)
+    return {**content, "areas": areas, "evidence": evidence}
+
+
+def _boxes_of(area: Content) -> list[Content]:
+    """The boxes of an area; a version that was frozen before there were boxes has one text, its summary."""
+    if "boxes" in area:
+        boxes: list[Content] = area["boxes"]
+        return boxes
+    return [{"box": Box.SUMMARY.value, "text": area["narrative"], "lang": area["lang"]}]
+
+
+def gaps_in(content: Content) -> list[str]:
+    """What must still be written before submitting, as sentences; empty when it can be submitted."""
+    language = reader_language()
+    return [
+        _("Under “%(area)s”, write what is going well, what you want to improve, and how you know.")
+        % {"area": area[f"name_{language}"]}
+        for area in content["areas"]
+        if not all(box["text"].strip() for box in area["boxes"])
+    ]
+
+
+def _places(area: Content) -> list[Content]:
+    return [area, *area["strengths"], *area["priorities"]]
+
+
+def _texts_in(evaluation: SelfEvaluation) -> dict[Section, dict[str, Passage]]:
+    """The passages of each section by box, and of the sections of other schools whose text stands in one, at once."""
+    borrowed = evaluation.sections.filter(same_text_as__isnull=False).values("same_text_as")
+    rows = Passage.objects.as_system("a school reads what stands in its own self-evaluation").filter(
+        Q(section__self_evaluation=evaluation) | Q(section__in=borrowed)
+    )
+    found: dict[Section, dict[str, Passage]] = defaultdict(dict)
+    for row in rows.select_related(
+        "section__area", "section__self_evaluation__school", "section__same_text_as__self_evaluation__school"
+    ):
+        found[row.section][row.box] = row
+    return found
+
+
+def _area(section: Section, texts: dict[Section, dict[str, Passage]], cited: dict[str, Any]) -> Content:
+    source = section.source
+    return {
+        "code": section.area.code,
+        "name_cy": section.area.name_cy,
+        "name_en": section.area.name_en,
+        "boxes": [
+            {"box": box.value, "text": texts[source][box].text, "lang": texts[source][box].lang}
+            for box in Box
+            if texts[source][box].text or box in SMALLEST
+        ],
+        "text_of_school": str(source.self_evaluation.school.public_id) if source != section else None,
+        "evidence": cited["section"][section.pk],
+    }
+
+
+def _findings_in(
+    evaluation: SelfEvaluation, model: type[Strength] | type[Priority], cited: dict[str, Any]
+) -> dict[int, list[Content]]:
+    """The strengths or the priorities, by section."""
+    mark = {Strength: "could_share", Priority: "needs_support"}[model]
+    rows: Any = model.objects.as_system("a school reads what stands in its own self-evaluation")
+    found: dict[int, list[Content]] = defaultdict(list)
+    for row in rows.filter(section__self_evaluation=evaluation):
+        found[row.section_id].append(
+            {
+                "id": str(row.public_id),
+                "text": row.text,
+                "lang": row.lang,
+                mark: getattr(row, mark),
+                "evidence": cited[model.kind()][row.pk],
+            }
+        )
+    return found
+
+
+def _cited_in(evaluation: SelfEvaluation) -> dict[str, Any]:
+    """Evidence keys by place, and the words of each item, in one query."""
+    found: dict[str, Any] = {name: defaultdict(list) for name in ("section", "strength", "priority")}
+    found["words"] = {}
+    rows = (
+        Citation.objects.as_system("a school reads what it cites")
+        .filter(
+            Q(section__self_evaluation=evaluation)
+            | Q(strength__section__self_evaluation=evaluation)
+            | Q(priority__section__self_evaluation=evaluation)
+        )
+        .select_related("evidence")
+    )
+    for row in rows:
+        item = row.evidence
+        key = str(item.public_id)
+        for name in ("section", "strength", "priority"):
+            if place := getattr(row, f"{name}_id"):
+                found[name][place].append(key)
+        found["words"][key] = {
+            "kind": item.evidence_kind,
+            "title": item.title,
+            "shows": item.shows,
+            "lang": item.lang,
+            "gathered_on": item.gathered_on.isoformat(),
+        }
+    return found

@@ -92,7 +92,7 @@ def write(
         row = saved[box]
         end_sitting(row, "text", by=by, school=section.school)
         written: dict[str, Any] = {"written_by": by, "written_at": clock.now(), "carried": False}
-        words = {"text": text, "lang": language}
+        words: dict[str, Any] = {"text": text, "lang": language}
         save_version(row, row.version, by=by, verb=WRITTEN, once=once, facts={"box": box}, **words, **written)
         once = None
     return section

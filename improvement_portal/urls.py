@@ -21,6 +21,7 @@ urlpatterns = [
         path("people/", include("schools.people.urls")),
         path("schools/", include("schools.register.urls")),
         path(A_SCHOOL + "self-evaluations/", include("schools.self_evaluations.urls")),
+        path(A_SCHOOL + "self-evaluations/<int:year>/sharing/", include("schools.sharing.urls")),
         path(A_SCHOOL + "evidence/", include("schools.evidence.urls")),
         path(A_SCHOOL + "plans/", include("schools.plans.urls")),
         path(A_SCHOOL + "support/", include("discussions.support.urls")),

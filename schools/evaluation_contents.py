@@ -1,6 +1,7 @@
 """A self-evaluation as one content: the same form for page, check, preview, document and frozen version."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
@@ -22,10 +23,11 @@ from schools.models.base import reader_language
 Content = dict[str, Any]
 
 
-def content_of(evaluation: SelfEvaluation) -> Content:
+def content_of(evaluation: SelfEvaluation, only: Collection[str] | None = None) -> Content:
     """Everything the self-evaluation says now, in four queries. People and schools stand in it by public id.
 
-    The short entries of the team are not in it: they are the school's own notes.
+    `only` names the areas, by code, that it is to hold; nothing in it shows that there are others. The short entries
+    of the team are never in it: they are the school's own notes.
     """
     cited, texts = _cited_in(evaluation), _texts_in(evaluation)
     found = {model: _findings_in(evaluation, model, cited) for model in (Strength, Priority)}
@@ -36,7 +38,7 @@ def content_of(evaluation: SelfEvaluation) -> Content:
             "priorities": found[Priority][section.pk],
         }
         for section in sorted(texts, key=lambda each: each.area.position)
-        if section.self_evaluation_id == evaluation.pk
+        if section.self_evaluation_id == evaluation.pk and (only is None or section.area.code in only)
     ]
     used = {key for area in areas for place in _places(area) for key in place["evidence"]}
     return {

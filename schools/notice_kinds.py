@@ -32,6 +32,11 @@ SELF_EVALUATION_SUBMITTED = notice_kind(
     _("%(school)s has submitted its self-evaluation"),
     _("%(school)s has submitted its self-evaluation for %(year)s, version %(number)s."),
 )
+SELF_EVALUATION_SHARED = notice_kind(
+    "self_evaluation_shared",
+    _("%(school)s: the self-evaluation has been shared with the governors"),
+    _("The self-evaluation of %(school)s for %(year)s has been shared with the governors, version %(number)s."),
+)
 PLAN_SHARED = notice_kind(
     "plan_shared",
     _("%(school)s has shared its development plan"),

@@ -63,6 +63,7 @@ class May(StrEnum):
     WRITE_SELF_EVALUATION = auto()
     SUBMIT_SELF_EVALUATION = auto()
     READ_SUBMITTED_SELF_EVALUATION = auto()
+    READ_SHARED_SELF_EVALUATION = auto()
     READ_LIVING_PLAN = auto()
     WRITE_PLAN = auto()
     RECORD_APPROVAL = auto()
@@ -96,6 +97,7 @@ _WRITE_FOR_THE_SCHOOL = _READ_WHAT_IS_SHARED | {
     May.SEE_SCHOOL_PEOPLE,
     May.SEE_HISTORY,
     May.READ_LIVING_SELF_EVALUATION,
+    May.READ_SHARED_SELF_EVALUATION,
     May.WRITE_SELF_EVALUATION,
     May.READ_LIVING_PLAN,
     May.WRITE_PLAN,
@@ -119,7 +121,7 @@ _SERVICE = _READ_WHAT_IS_SHARED | {
     May.WRITE_RECORD,
     May.AGREE_FOR_SERVICE,
 }
-_GOVERNOR = _READ_WHAT_IS_SHARED | {May.READ_LIVING_PLAN}
+_GOVERNOR = _READ_WHAT_IS_SHARED | {May.READ_LIVING_PLAN, May.READ_SHARED_SELF_EVALUATION}
 
 GRANTS: dict[Role, frozenset[May]] = {
     Role.HEADTEACHER: _WRITE_FOR_THE_SCHOOL
@@ -190,6 +192,7 @@ VERBS_OF: dict[str, May] = {
     "discussion.": May.READ_AGENDA,
     "agenda.": May.READ_AGENDA,
     "draft_record.": May.READ_DRAFT_RECORD,
+    "shared_self_evaluation.": May.READ_SHARED_SELF_EVALUATION,
     "record.": May.READ_RECORD,
 }
 # The texts of a draft record, whose former words are for those who may read the draft.
@@ -261,6 +264,11 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "self_evaluations:submitted": SCHOOL_TEAM,
     "self_evaluations:version": CONTENT_READERS,
     "self_evaluations:history": CONTENT_READERS,
+    # who may come to read an area, and sharing with the governors
+    "sharing:index": frozenset({Role.HEADTEACHER}),
+    "sharing:governors": frozenset({Role.HEADTEACHER}),
+    "sharing:preview": SCHOOL_TEAM,
+    "sharing:version": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
     # development plans
     "plans:index": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:start": SCHOOL_TEAM,

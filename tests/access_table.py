@@ -29,6 +29,7 @@ CANARIES: dict[str, set[str]] = {
     "evidence-title": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
     "evidence-shows": TEAM,
     "submitted-narrative": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
+    "governors-narrative": TEAM | {"glyn", "gwen"},
     "living-plan": TEAM | {"glyn", "gwen", "clem"},
     "shared-plan": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
     "invited-person": {"nia", "olwen", "lowri"},

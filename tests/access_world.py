@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from schools import clock
+from schools.circles import put
 from schools.models import (
     Action,
     Cluster,
@@ -24,10 +25,12 @@ from schools.plans import actions as plans
 from schools.policy import Role
 from schools.register.reading import read
 from schools.self_evaluations import actions as self_evaluations
+from schools.sharing import actions as sharing
 from tests import factories as make
 from tests.access_discussions import add_discussions
 from tests.access_people import add_people
 from tests.access_records import add_records
+from tests.schools.writing import submit
 
 
 @dataclass
@@ -88,7 +91,8 @@ def add_self_evaluation(world: World) -> None:
     """Submitted, then written further: the later words must stay inside the school."""
     school, nia = world.school, world.cast.nia
     evaluation = make.make_self_evaluation(school)
-    first = evaluation.sections.first()
+    first, second, third = evaluation.sections.order_by("area__position")
+    put(second, "governors", by=nia)  # never submitted: the council must not learn that it exists
     items = [
         make.make_evidence(school, "CANARY-evidence-title", shows="CANARY-evidence-shows")
         for _again in range(world.size)
@@ -97,7 +101,9 @@ def add_self_evaluation(world: World) -> None:
         make.write_in(evaluation, "CANARY-submitted-narrative", lang="en")
         first.refresh_from_db()
         self_evaluations.cite(first, evidence=items, version=first.version, by=nia, once=uuid4())
-        self_evaluations.submit(evaluation, by=nia, once=uuid4())
+        second.passages.filter(box="going_well").update(text=f"CANARY-governors-narrative {_again}")
+        sharing.share_with_governors(evaluation, by=nia, once=uuid4())
+        submit(evaluation, by=nia, areas=[first.area.code, third.area.code])
     first.passages.filter(box="going_well").update(text="CANARY-living-narrative")
     for _again in range(world.size):
         strength = Strength.all_rows.create(section=first, text="CANARY-living-strength", lang="en")
@@ -112,6 +118,9 @@ def add_self_evaluation(world: World) -> None:
         **{f"self_evaluations:{name}": [*own, area] for name in ("write", "same_text", "cite")},
         "self_evaluations:add": [*own, area, "strengths"],
         **{f"self_evaluations:{name}": [*own, "strengths", strength.public_id] for name in ("edit", "remove")},
+        **{f"sharing:{name}": own for name in ("index", "governors")},
+        "sharing:preview": [*own, "council"],
+        "sharing:version": [*own, 1],
         "evidence:index": [school.public_id],
         "evidence:add": [school.public_id],
         "evidence:edit": [school.public_id, items[0].public_id],

@@ -6,6 +6,7 @@ from schools.models import EvidenceItem, Federation, Framework
 from tests import factories as make
 from tests.on_pages import Form, forms_in
 from tests.refusals import DAY, TODAY, Refusing
+from tests.schools.writing import all_areas
 from tests.story import MEETING, PRIORITY, day
 
 
@@ -53,8 +54,9 @@ def gathering(story: Refusing) -> None:
 
 def submitting(story: Refusing) -> None:
     nia, submit = story.nia, story.own("self_evaluations:submit")
-    nia.open(submit)
-    story.no(nia, "Tick the declaration before you submit")
+    story.no(nia.open(submit), "Tick at least one area that the council and your adviser may read.", declared="on")
+    submit += all_areas(story.evaluation)
+    story.no(nia.open(submit), "Tick the declaration before you submit")
     story.no(nia, "Under “", declared="on")
     for section in story.evaluation.sections.select_related("area"):
         nia.open(story.own("self_evaluations:write", section.area.code)).fill(

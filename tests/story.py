@@ -137,7 +137,8 @@ class Story:
         for outside in (self.olwen, self.alun, self.gwen):
             outside.open(version, status=404)
             outside.open(self.url("self_evaluations:index")).says_nothing_of(*INSIDE)
-        nia = self.nia.follow(self.own("self_evaluations:check")).says(*INSIDE)
+        self.nia.follow(self.own("self_evaluations:check")).says_nothing_of(*INSIDE)
+        nia = self.nia.open(self.own("self_evaluations:check") + "?areas=" + "&areas=".join(self.areas)).says(*INSIDE)
         nia.follow(self.own("self_evaluations:submit")).fill(declared="on")
         nia.follow(version).says(*INSIDE, EVIDENCE)
         for reader in (self.olwen, self.alun):

@@ -16,7 +16,7 @@ from tests import factories as make
 from tests.discussions.rounds import key, make_discussion, write_record
 from tests.on_pages import Form, Visitor, errors_on
 from tests.refusals_of_discussions import WHEN
-from tests.schools.writing import passage
+from tests.schools.writing import all_areas, passage
 from tests.story import Story, day
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,7 +100,7 @@ def test_two_people_who_start_at_once_start_one(story, slice_):
 
 
 def test_a_button_pressed_twice_at_once_submits_once(story, written):
-    nia = tab(story, "nia", story.own("self_evaluations:submit"))
+    nia = tab(story, "nia", story.own("self_evaluations:submit") + all_areas(written))
     twice = nia.form
     again = Visitor(None, "en")
     again.client, again.path = nia.client, nia.path
@@ -111,7 +111,7 @@ def test_a_button_pressed_twice_at_once_submits_once(story, written):
 
 
 def test_two_tabs_that_submit_at_once_submit_once(story, written):
-    one, other = (tab(story, "nia", story.own("self_evaluations:submit")) for _again in range(2))
+    one, other = (tab(story, "nia", story.own("self_evaluations:submit") + all_areas(written)) for _again in range(2))
     one_done_one_refused(one, other, "Nothing has changed since you last submitted", declared="on")
     assert Version.all_rows.count() == 1
 

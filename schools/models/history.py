@@ -91,6 +91,7 @@ class Version(Noun):
 
     class Kind(models.TextChoices):
         SELF_EVALUATION = "self_evaluation", _("Self-evaluation")
+        SHARED_SELF_EVALUATION = "shared_self_evaluation", _("Self-evaluation shared with the governors")
         PLAN = "plan", _("School development plan")
         RECORD = "record", _("Record of a professional discussion")
 
@@ -128,9 +129,15 @@ class Version(Noun):
     def scope(cls, person: Any) -> Q:
         """Self-evaluations and plans by school; records are reached through their discussion."""
         standing = person.standing
-        return Q(version_kind="self_evaluation") & standing.reaches(May.READ_SUBMITTED_SELF_EVALUATION) | Q(
-            version_kind="plan"
-        ) & standing.reaches(May.READ_SHARED_PLAN)
+        opened_by = {
+            cls.Kind.SELF_EVALUATION: May.READ_SUBMITTED_SELF_EVALUATION,
+            cls.Kind.SHARED_SELF_EVALUATION: May.READ_SHARED_SELF_EVALUATION,
+            cls.Kind.PLAN: May.READ_SHARED_PLAN,
+        }
+        seen = Q(pk__in=[])
+        for kind, permission in opened_by.items():
+            seen |= Q(version_kind=kind) & standing.reaches(permission)
+        return seen
 
     @property
     def words(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a school does with its self-evaluation: begin it, write it, cite evidence, submit it."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from schools import clock
 from schools.access import May, require
 from schools.boxes import Shown, to_save
+from schools.circles import Circle, put
 from schools.evaluation_contents import content_of, gaps_in
 from schools.history import end_sitting, fingerprint, freeze, once_only, record, revise, tells
 from schools.models import (
@@ -167,16 +169,22 @@ def cite(place: Any, *, evidence: list[EvidenceItem], version: int, by: Person, 
 
 
 @once_only
-def submit(evaluation: SelfEvaluation, *, seen: str = "", by: Person, once: UUID) -> SelfEvaluation:
-    """Freeze the self-evaluation as its next version and tell the council and the adviser.
+def submit(
+    evaluation: SelfEvaluation, *, areas: Collection[str], seen: str = "", by: Person, once: UUID
+) -> SelfEvaluation:
+    """Freeze these areas of the self-evaluation as its next version and tell the council and the adviser.
 
-    `seen` is the fingerprint of what was read: words that a colleague has saved since are not submitted unread.
+    `areas` are the codes that the headteacher ticked; nothing in the version shows that there are others. `seen`
+    is the fingerprint of what was read: words that a colleague has saved since are not submitted unread.
     The living copy stays with the school and can be written further; there is no reopening.
     """
     school = evaluation.school
     require(by, May.SUBMIT_SELF_EVALUATION, school)
     locked(evaluation)
-    content = content_of(evaluation)
+    chosen = evaluation.sections.filter(area__code__in=areas).select_related("area")
+    if not chosen:
+        raise Refused(_("Tick at least one area that the council and your adviser may read."))
+    content = content_of(evaluation, {section.area.code for section in chosen})
     if gaps := gaps_in(content):
         raise Refused(gaps[0])
     if seen and seen != fingerprint(content):
@@ -192,6 +200,9 @@ def submit(evaluation: SelfEvaluation, *, seen: str = "", by: Person, once: UUID
         school_year=evaluation.school_year,
         unchanged=_("Nothing has changed since you last submitted, so there is no new version to submit."),
     )
+    for section in chosen:
+        section.self_evaluation = evaluation
+        put(section, Circle.COUNCIL, by=by)
     facts: dict[str, Any] = {"number": frozen.number, "year": evaluation.year_words}
     status = SelfEvaluation.Status.SUBMITTED
     move(evaluation, status, by=by, verb=SUBMITTED, school=school, once=once, facts=facts)

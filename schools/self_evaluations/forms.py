@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from schools.boxes import LONGEST, BoxesForm
 from schools.clock import school_year_words
 from schools.form_fields import LanguageField, set_choices, set_rows
-from schools.forms import PortalForm, VersionedForm
+from schools.forms import FilterForm, PortalForm, VersionedForm
 from schools.models import Box, EvidenceItem, Section
 
 
@@ -139,10 +139,25 @@ class SameTextForm(VersionedForm, PortalForm):
         field.label_from_instance = lambda section: section.self_evaluation.school.name
 
 
+class AreasForm(FilterForm):
+    """Which areas the council and the adviser may read; `offered` are code and name."""
+
+    button = _("Show what they would read")
+    areas = forms.MultipleChoiceField(
+        label=_("Which areas may the council and your adviser read?"), widget=forms.CheckboxSelectMultiple
+    )
+    look = {"areas": {"size": "s", "small": True}}
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self.fields["areas"], offered)
+
+
 class SubmitForm(PortalForm):
-    """The declaration; `seen` is the fingerprint of what the headteacher has read."""
+    """The declaration; `areas` (codes, with commas) and `seen` (the fingerprint) are what the headteacher has read."""
 
     button = _("Submit the self-evaluation")
+    areas = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     declared = forms.BooleanField(
         label=_("As headteacher, I confirm that this is our school's own evaluation and may be shared."),
@@ -150,4 +165,4 @@ class SubmitForm(PortalForm):
     )
 
     def words(self) -> dict[str, Any]:
-        return {"seen": self.cleaned_data["seen"]}
+        return {"seen": self.cleaned_data["seen"], "areas": sorted(filter(None, self.cleaned_data["areas"].split(",")))}

@@ -5,18 +5,30 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
+from schools.circles import Circle, areas_within
 from schools.clock import current_school_year
 from schools.evaluation_contents import content_of, gaps_in, readable
 from schools.history import events_of, fingerprint, told_to
 from schools.models import Box, EvidenceItem, Section, SelfEvaluation, Version
 
 from . import actions
-from .forms import ADD_FORMS, EDIT_FORMS, CiteForm, RemoveForm, SameTextForm, StartForm, SubmitForm, WriteForm
-from .queries import submissions_of
+from .forms import (
+    ADD_FORMS,
+    EDIT_FORMS,
+    AreasForm,
+    CiteForm,
+    RemoveForm,
+    SameTextForm,
+    StartForm,
+    SubmitForm,
+    WriteForm,
+)
+from .queries import shared_by, submissions_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -26,7 +38,7 @@ def index(request: Request, school: UUID) -> HttpResponse:
     """The school's self-evaluations: the living copies for its team, what was submitted for everybody else."""
     place = school_for(request.user, school, May.READ_SUBMITTED_SELF_EVALUATION)
     living = SelfEvaluation.objects.visible_to(request.user).filter(school=place)
-    submitted = Paginator(submissions_of(request.user, place), 25).get_page(request.GET.get("page"))
+    submitted = Paginator(shared_by(request.user, place), 25).get_page(request.GET.get("page"))
     return render(
         request,
         "schools/self_evaluations/index.html",
@@ -175,9 +187,13 @@ def cite(
 
 @require_safe
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
-    """Check your answers: exactly what the council and the adviser would read."""
+    """Check your answers: which areas are to be submitted, and exactly what the council and the adviser would read."""
     evaluation = self_evaluation_for(request.user, school, year)
-    content = content_of(evaluation)
+    sections = list(evaluation.sections.select_related("area").order_by("area__position"))
+    offered = [(section.area.code, section.area.name) for section in sections]
+    form = AreasForm.of(request, offered=offered, initial={"areas": _open_to_the_council(evaluation)})
+    areas = form.chosen["areas"] or []
+    content = content_of(evaluation, areas)
     return render(
         request,
         "schools/self_evaluations/check.html",
@@ -186,7 +202,8 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "content": readable(content),
             "gaps": gaps_in(content),
-            "seen": fingerprint(content),
+            "areas_form": form,
+            "chosen": urlencode({"areas": ",".join(areas), "seen": fingerprint(content)}),
             "may_submit": may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school),
         },
     )
@@ -196,14 +213,22 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
 def submit(request: Request, school: UUID, year: int) -> HttpResponse:
     """The headteacher's declaration."""
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
-    seen = request.GET.get("seen") or fingerprint(content_of(evaluation))
-    form = SubmitForm.of(request, initial={"seen": seen})
+    asked = request.GET.get("areas", ",".join(_open_to_the_council(evaluation)))
+    areas = [code for code in asked.split(",") if code]
+    seen = request.GET.get("seen") or fingerprint(content_of(evaluation, areas))
+    form = SubmitForm.of(request, initial={"seen": seen, "areas": ",".join(areas)})
+    chosen = evaluation.sections.filter(area__code__in=str(form["areas"].value() or "").split(","))
     if form.attempt(actions.submit, evaluation, by=request.user):
         return redirect("self_evaluations:submitted", school, year)
     return render(
         request,
         "schools/self_evaluations/submit.html",
-        {"school": evaluation.school, "evaluation": evaluation, "form": form},
+        {
+            "school": evaluation.school,
+            "evaluation": evaluation,
+            "form": form,
+            "chosen": chosen.select_related("area").order_by("area__position"),
+        },
     )
 
 
@@ -244,6 +269,10 @@ def history(request: Request, school: UUID, year: int) -> HttpResponse:
         "schools/self_evaluations/history.html",
         {"school": place, "year": year, "page": events, "entries": told_to(request.user, events)},
     )
+
+
+def _open_to_the_council(evaluation: SelfEvaluation) -> list[str]:
+    return areas_within(evaluation, Circle.COUNCIL)
 
 
 def _section(request: Request, school: UUID, year: int, area: str) -> Section:

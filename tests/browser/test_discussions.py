@@ -7,10 +7,10 @@ import pytest
 
 from discussions.agenda import actions as agenda
 from discussions.professional_discussions import actions
-from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
 from tests.browser.harness import examine
 from tests.discussions.meetings import ids, schedule
+from tests.schools.writing import submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,7 +20,7 @@ def addresses(school: Any, other_school: Any, federation: Any, nia: Any, olwen: 
     """A submitted self-evaluation, a discussion with a guest to ask about, its agenda, and a cancelled one."""
     evaluation = make.make_self_evaluation(school)
     make.write_in(evaluation)
-    self_evaluations.submit(evaluation, by=nia, once=uuid4())
+    submit(evaluation, by=nia, once=uuid4())
     for place in (school, other_school):
         place.federation = federation
         place.save()
@@ -30,7 +30,7 @@ def addresses(school: Any, other_school: Any, federation: Any, nia: Any, olwen: 
     found = schedule(school, olwen, nia, alun, olwen, guests=ids(gareth), setting="elsewhere", place="Y Llyfrgell")
     agenda.add(found, text="Presenoldeb yn nhymor y gwanwyn", lang="cy", by=nia, once=uuid4())
     make.write_in(evaluation, "Newydd")
-    self_evaluations.submit(evaluation, by=nia, once=uuid4())
+    submit(evaluation, by=nia, once=uuid4())
     here = f"discussions/{found.public_id}/"
     return {
         "cancelled": f"discussions/{old.public_id}/",

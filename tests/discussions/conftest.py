@@ -7,10 +7,10 @@ import pytest
 from discussions.models import Discussion, Record
 from discussions.records import actions as records
 from discussions.reference import load_support_kinds
-from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
 from tests.discussions import rounds
 from tests.discussions.meetings import key, schedule
+from tests.schools.writing import submit
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def submitted(school: Any, nia: Any) -> Any:
     """Nia's self-evaluation, submitted: in each area one strength to share and one priority that needs support."""
     evaluation = make.make_self_evaluation(school)
     make.write_in(evaluation)
-    return self_evaluations.submit(evaluation, by=nia, once=key())
+    return submit(evaluation, by=nia, once=key())
 
 
 @pytest.fixture

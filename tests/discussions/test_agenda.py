@@ -17,8 +17,8 @@ from discussions.records import actions as records
 from schools import clock
 from schools.models import ConflictOfInterest, Event, Priority, Revision, Strength
 from schools.refusals import Refused, Stale
-from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
+from tests.schools.writing import submit
 
 from .meetings import guest_of, ids, key, schedule
 
@@ -49,7 +49,7 @@ def test_what_is_not_shared_or_not_submitted_stays_off_the_agenda(submitted, sch
     section = submitted.sections.first()
     Strength.all_rows.create(section=section, text="Living", lang="en", could_share=True)
     Strength.all_rows.filter(section=section).exclude(text="Living").update(could_share=False)
-    self_evaluations.submit(submitted, by=nia, once=key())
+    submit(submitted, by=nia, once=key())
     Priority.all_rows.create(section=section, text="Not submitted", lang="en")
     discussion = schedule(school, olwen, nia)
     texts = set(discussion.agenda_items.values_list("text", flat=True))
@@ -62,7 +62,7 @@ def test_drafting_again_adds_what_is_new_and_doubles_nothing(submitted, discussi
     section = submitted.sections.first()
     Priority.all_rows.create(section=section, text="Newydd", lang="cy", needs_support=False)
     Priority.all_rows.filter(section=submitted.sections.last()).delete()
-    self_evaluations.submit(submitted, by=nia, once=key())
+    submit(submitted, by=nia, once=key())
     actions.redraft(discussion, by=olwen, once=key())
     assert sources(discussion) == ["support_need"] * 3 + ["strength"] * 3 + ["priority"]
     with pytest.raises(Refused, match="There is nothing new to bring in"):
@@ -80,7 +80,7 @@ def test_what_was_taken_off_does_not_come_back(submitted, discussion, nia):
 def test_a_federations_agenda_has_what_each_school_submitted(submitted, federated, school, olwen, nia):
     other = make.make_self_evaluation(federated)
     make.write_in(other, "Ail ysgol")
-    self_evaluations.submit(other, by=nia, once=key())
+    submit(other, by=nia, once=key())
     discussion = schedule(school, olwen, nia, also=ids(federated), place="Pen y Bryn")
     assert {item.school for item in discussion.agenda_items.all()} == {school, federated}
     assert len(sources(discussion)) == 12

@@ -26,7 +26,7 @@ from schools.refusals import Refused, Stale
 from schools.self_evaluations import actions
 from schools.shared_texts import end_shared_texts
 from tests import factories as make
-from tests.schools.writing import on_page, passage, save, text_in
+from tests.schools.writing import all_areas, on_page, passage, save, submit, text_in
 
 
 @pytest.fixture
@@ -114,27 +114,27 @@ def test_nobody_but_the_schools_team_writes(who, request, evaluation):
 @pytest.mark.parametrize("who", ["sion", "carys"])
 def test_only_the_headteacher_submits(who, request, written):
     with pytest.raises(PermissionDenied):
-        actions.submit(written, by=request.getfixturevalue(who), once=key())
+        submit(written, by=request.getfixturevalue(who), once=key())
 
 
 def test_an_empty_box_stands_in_the_way_of_submitting_and_nothing_else_does(nia, evaluation):
     gaps = gaps_in(content_of(evaluation))
     assert len(gaps) == 3
     with pytest.raises(Refused):
-        actions.submit(evaluation, by=nia, once=key())
+        submit(evaluation, by=nia, once=key())
     assert not Version.all_rows.exists()
     for section in evaluation.sections.all():
         save(section, going_well="Darllen", to_improve="Ysgrifennu", by=nia)
     assert len(gaps_in(content_of(evaluation))) == 3
     for section in evaluation.sections.all():
         save(section, how_we_know="Llyfrau", by=nia)
-    assert actions.submit(evaluation, by=nia, once=key()).status == "submitted"
+    assert submit(evaluation, by=nia, once=key()).status == "submitted"
 
 
 def test_submitting_freezes_a_version_and_tells_the_council_and_the_adviser(
     nia, olwen, lowri, alun, beca, elin, written
 ):
-    actions.submit(written, by=nia, once=key())
+    submit(written, by=nia, once=key())
     version = Version.all_rows.get()
     assert (version.number, version.is_intact()) == (1, True)
     assert version.words["areas"][0]["strengths"][0]["text"].endswith("(cryfder)")
@@ -143,24 +143,24 @@ def test_submitting_freezes_a_version_and_tells_the_council_and_the_adviser(
 
 
 def test_after_submitting_the_school_writes_on_and_the_version_stays_as_it_was(nia, written):
-    actions.submit(written, by=nia, once=key())
+    submit(written, by=nia, once=key())
     section = written.sections.first()
     save(section, going_well="Newydd", by=nia)
     assert "Newydd" not in str(Version.all_rows.get().words)
-    actions.submit(written, by=nia, once=key())
+    submit(written, by=nia, once=key())
     assert [version.number for version in Version.all_rows.all()] == [2, 1]
 
 
 def test_submitting_again_without_a_change_is_refused(nia, written):
-    actions.submit(written, by=nia, once=key())
+    submit(written, by=nia, once=key())
     with pytest.raises(Refused, match="Nothing has changed"):
-        actions.submit(written, by=nia, once=key())
+        submit(written, by=nia, once=key())
 
 
 def test_pressing_submit_twice_gives_one_version(nia, written):
     once = key()
-    actions.submit(written, by=nia, once=once)
-    actions.submit(written, by=nia, once=once)
+    submit(written, by=nia, once=once)
+    submit(written, by=nia, once=once)
     assert Version.all_rows.count() == 1
 
 
@@ -229,7 +229,7 @@ def test_the_headteacher_walks_from_the_first_word_to_the_submission(client, nia
         url = page("add", evaluation, area=section.area.code, kind="priorities")
         client.post(url, form_data(client, url, text="Gwella ysgrifennu", lang="cy"))
     assert Priority.all_rows.count() == 3
-    url = page("submit", evaluation)
+    url = page("submit", evaluation) + all_areas(evaluation)
     answer = client.post(url, form_data(client, url), follow=True)
     assert "Tick the declaration before you submit" in answer.content.decode()
     answer = client.post(url, form_data(client, url, declared="on"), follow=True)
@@ -263,8 +263,8 @@ def test_a_key_used_for_one_area_says_nothing_about_another(nia, evaluation):
 
 def test_words_saved_since_the_headteacher_read_it_are_not_submitted_unread(client, nia, sion, written):
     client.force_login(nia)
-    seen = client.get(page("check", written)).context["seen"]
-    url = f"{page('submit', written)}?seen={seen}"
+    ticked = {"areas": list(written.sections.values_list("area__code", flat=True))}
+    url = f"{page('submit', written)}?{client.get(page('check', written), ticked).context['chosen']}"
     declaration = form_data(client, url, declared="on")
     section = written.sections.first()
     save(section, going_well="Geiriau Siôn", by=sion)
@@ -302,7 +302,7 @@ def test_when_a_federation_ends_the_words_it_shared_stay_as_they_were_and_follow
 
 
 def test_outside_the_school_the_history_tells_the_day_but_not_who_or_the_hour(client, nia, olwen, written):
-    actions.submit(written, by=nia, once=key())
+    submit(written, by=nia, once=key())
     event = Event.all_rows.get(verb="self_evaluation.submitted")
     hour = event.at.astimezone(clock.LONDON).strftime("%H:%M")
     for reader, told in ((nia, True), (olwen, False)):

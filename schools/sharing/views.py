@@ -1,0 +1,90 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from schools import clock
+from schools.access import May, Request, self_evaluation_for, version_for
+from schools.circles import Circle, areas_within, narrowest
+from schools.evaluation_contents import content_of, gaps_in, readable
+from schools.history import fingerprint
+from schools.models import Version
+from schools.policy import Role
+
+from . import actions
+from .forms import CirclesForm, ShareForm
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+# As whom a preview can be read. A councillor needs no account and reads only what is published.
+READERS: dict[str, tuple[Role | None, str | Promise]] = {
+    "council": (Role.COUNCIL_OFFICER, gettext_lazy("This is what an officer of the council would read.")),
+    "adviser": (Role.SERVICE_ADVISER, gettext_lazy("This is what your adviser would read.")),
+    "governor": (Role.GOVERNOR, gettext_lazy("This is what a governor would read.")),
+    "councillor": (None, gettext_lazy("This is what a councillor would read.")),
+}
+
+
+@get_or_post
+def index(request: Request, school: UUID, year: int) -> HttpResponse:
+    """Who may come to read which area."""
+    evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
+    sections = list(evaluation.sections.select_related("area").order_by("area__position"))
+    form = CirclesForm.of(request, sections=sections, version=evaluation.version)
+    if form.attempt(actions.set_circles, evaluation, by=request.user):
+        messages.success(request, _("Your choice has been saved. Nobody is told until you share or submit."))
+        return redirect("sharing:index", school, year)
+    context = {"school": evaluation.school, "evaluation": evaluation, "form": form}
+    return render(request, "schools/sharing/index.html", context)
+
+
+@get_or_post
+def governors(request: Request, school: UUID, year: int) -> HttpResponse:
+    """Share with the governors the areas that they may read."""
+    evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
+    content = content_of(evaluation, areas_within(evaluation, Circle.GOVERNORS))
+    form = ShareForm.of(request, initial={"seen": fingerprint(content)})
+    if form.attempt(actions.share_with_governors, evaluation, by=request.user):
+        messages.success(request, _("The governors have been told and can read it."))
+        return redirect("sharing:version", school, year, form.result.number)
+    context = {
+        "school": evaluation.school,
+        "evaluation": evaluation,
+        "form": form,
+        "content": readable(content),
+        "gaps": gaps_in(content),
+    }
+    return render(request, "schools/sharing/governors.html", context)
+
+
+@require_safe
+def preview(request: Request, school: UUID, year: int, reader: str) -> HttpResponse:
+    """The page that somebody else would get if it were shared or submitted now, by the permissions of their role."""
+    evaluation = self_evaluation_for(request.user, school, year)
+    role, words = READERS[reader]
+    circle = narrowest(role)
+    content = content_of(evaluation, areas_within(evaluation, circle))
+    context: dict[str, Any] = {
+        "school": evaluation.school,
+        "evaluation": evaluation,
+        "content": readable(content),
+        "reader": reader,
+        "reader_words": words,
+        "is_open": circle is not None and bool(content["areas"]),
+        "version": Version(school_year=year, number=0, at=clock.now()),
+    }
+    return render(request, "schools/sharing/preview.html", context)
+
+
+@require_safe
+def version(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
+    """What was shared with the governors, as it was frozen."""
+    frozen = version_for(request.user, school, Version.Kind.SHARED_SELF_EVALUATION, year, number)
+    context = {"school": frozen.school, "version": frozen, "content": readable(frozen.words)}
+    return render(request, "schools/sharing/version.html", context)

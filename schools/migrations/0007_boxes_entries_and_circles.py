@@ -22,7 +22,7 @@ TEXTS = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('schools', '0004_former_address_of_a_notice'),
+        ('schools', '0006_one_federation_a_name'),
     ]
 
     operations = [

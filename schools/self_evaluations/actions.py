@@ -185,12 +185,7 @@ def submit(
     if not chosen:
         raise Refused(_("Tick at least one area that the council and your adviser may read."))
     content = content_of(evaluation, {section.area.code for section in chosen})
-    if gaps := gaps_in(content):
-        raise Refused(gaps[0])
-    if seen and seen != fingerprint(content):
-        raise Refused(
-            _("A colleague has changed the self-evaluation since you read it. Read it again, then submit it.")
-        )
+    _check_read(content, seen)
     frozen = freeze(
         Version.Kind.SELF_EVALUATION,
         evaluation,
@@ -210,3 +205,13 @@ def submit(
     readers = council_and_adviser_of(school)
     tell(readers, SELF_EVALUATION_SUBMITTED, evaluation, path=path, school=school, **facts)
     return evaluation
+
+
+def _check_read(content: dict[str, Any], seen: str) -> None:
+    """Refuse what is not complete, and what a colleague has changed since it was read."""
+    if gaps := gaps_in(content):
+        raise Refused(gaps[0])
+    if seen and seen != fingerprint(content):
+        raise Refused(
+            _("A colleague has changed the self-evaluation since you read it. Read it again, then submit it.")
+        )

@@ -11,12 +11,12 @@ from discussions.reference import load_support_kinds
 from schools import clock
 from schools.models import Priority
 from schools.policy import Role
-from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
 from tests.browser.harness import Portal, answered_with, examine
 from tests.discussions.meetings import ids, schedule
 from tests.discussions.rounds import agree, key, make_discussion, write_record
 from tests.on_pages import forms_in
+from tests.schools.writing import submit
 
 LANGUAGES = ("cy", "en")
 LAST_YEAR = clock.school_year_bounds(clock.current_school_year() - 1)[0]
@@ -39,7 +39,7 @@ def federated(school: Any, other_school: Any, federation: Any, nia: Any) -> Any:
         place.save()
         evaluation = make.make_self_evaluation(place)
         make.write_in(evaluation, "Mae angen gwella ysgrifennu estynedig ar draws y cwricwlwm")
-        self_evaluations.submit(evaluation, by=nia, once=key())
+        submit(evaluation, by=nia, once=key())
     return other_school
 
 

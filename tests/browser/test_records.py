@@ -11,10 +11,10 @@ from discussions.models import NextStep, Party, Record, Support, SupportKind
 from discussions.records import actions
 from discussions.reference import load_support_kinds
 from schools import clock
-from schools.self_evaluations.actions import submit
 from tests.browser.harness import Portal, examine
 from tests.discussions.rounds import agree, key, make_discussion, part_of, section_of
 from tests.factories import make_self_evaluation, write_in
+from tests.schools.writing import submit
 
 TEXTS = {
     "priorities": ("Cadarnhawyd dwy flaenoriaeth: ysgrifennu estynedig ar draws y cwricwlwm, a phresenoldeb.", "cy"),

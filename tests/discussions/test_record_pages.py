@@ -12,7 +12,6 @@ from django.urls import reverse
 from discussions.models import Discussion, NextStep, Party, Record, Round, Support, SupportKind
 from discussions.records import actions
 from schools.models import Priority, Version
-from schools.self_evaluations.actions import submit
 from tests.discussions.rounds import (
     agree_all,
     differ,
@@ -24,6 +23,7 @@ from tests.discussions.rounds import (
     write_record,
 )
 from tests.factories import make_self_evaluation, write_in
+from tests.schools.writing import submit
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ TEXTS = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('schools', '0006_one_federation_a_name'),
+        ('schools', '0008_interests_once_at_a_time'),
     ]
 
     operations = [

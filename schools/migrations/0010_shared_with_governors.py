@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('schools', '0007_boxes_entries_and_circles'),
+        ('schools', '0009_boxes_entries_and_circles'),
     ]
 
     operations = [

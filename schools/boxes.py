@@ -82,6 +82,9 @@ class BoxesForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.saved = dict(saved)
         langs = [row.lang for row in saved.values() if row.text]
+        for name, row in saved.items():
+            if row.text and name in self.fields:
+                self.fields[name].widget.attrs["lang"] = row.lang
         self.initial = {
             **{name: row.text for name, row in saved.items()},
             "lang": langs[0] if langs else written_in(),

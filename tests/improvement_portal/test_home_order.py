@@ -11,10 +11,10 @@ from discussions.records import actions as records
 from discussions.reference import load_support_kinds
 from schools import clock
 from schools.models import School, Version
-from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
 from tests.discussions.rounds import make_discussion, write_record
 from tests.on_pages import Visitor
+from tests.schools.writing import submit
 
 YEAR = clock.current_school_year()
 HOME = "/en/home/"
@@ -25,7 +25,7 @@ def submit(school: School, by: Any) -> None:
     evaluation = make.make_self_evaluation(school)
     make.write_in(evaluation)
     evaluation.refresh_from_db()
-    self_evaluations.submit(evaluation, by=by, once=uuid.uuid4())
+    submit(evaluation, by=by)
 
 
 def lines(person: Any) -> list[str]:

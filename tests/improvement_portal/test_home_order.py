@@ -21,7 +21,7 @@ HOME = "/en/home/"
 pytestmark = pytest.mark.django_db
 
 
-def submit(school: School, by: Any) -> None:
+def submits(school: School, by: Any) -> None:
     evaluation = make.make_self_evaluation(school)
     make.write_in(evaluation)
     evaluation.refresh_from_db()
@@ -55,13 +55,13 @@ def test_a_joint_record_waits_once_and_names_both_schools(joint, alun, mari, olw
 
 def test_nothing_is_to_be_scheduled_before_the_school_has_submitted(olwen, nia, school, other_school):
     assert lines(olwen) == []
-    submit(school, nia)
+    submits(school, nia)
     assert lines(olwen) == ["Schedule the professional discussion with Ysgol Nant y Coed"]
 
 
 def test_a_school_waits_since_it_was_ready_for_the_first_time(olwen, nia, owain, school, other_school):
-    submit(other_school, owain)
-    submit(school, nia)
+    submits(other_school, owain)
+    submits(school, nia)
     week = dt.timedelta(days=7)
     first = Version.all_rows.get(school=other_school)
     Version.all_rows.create(
@@ -76,7 +76,7 @@ def test_the_number_of_all_that_waits_stands_on_the_link_to_it(olwen, council):
         place = make.make_school(council, f"Ysgol {number}")
         head = make.make_person(f"Pennaeth {number}")
         make.appoint(head, "headteacher", place)
-        submit(place, head)
+        submits(place, head)
     Visitor(olwen, "en").open(HOME).says("Everything that waits for you (9)").follow(reverse("home:waiting"))
 
 

@@ -2,12 +2,9 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.templatetags.static import static
 from django.urls import include, path
-from django.utils.functional import lazy
-from django.views.generic import RedirectView
 
-from improvement_portal.home.views import health, welcome
+from improvement_portal.home.views import favicon, health, welcome
 from schools.admin import site as administration
 
 A_SCHOOL = "schools/<uuid:school>/"
@@ -15,7 +12,7 @@ A_SCHOOL = "schools/<uuid:school>/"
 urlpatterns = [
     path("", welcome, name="welcome"),
     path("health/", health, name="health"),
-    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("mark.svg")), name="favicon"),
+    path("favicon.ico", favicon, name="favicon"),
     *i18n_patterns(
         path("", include("improvement_portal.home.urls")),
         path("people/", include("schools.people.urls")),

@@ -18,6 +18,7 @@ from tests import factories as make
 from tests.discussions import rounds
 from tests.discussions.meetings import key, schedule
 from tests.on_pages import Visitor, errors_on
+from tests.schools.writing import passage
 
 pytestmark = pytest.mark.django_db
 
@@ -46,25 +47,25 @@ def page_of(section: Section, name: str, *more: Any) -> str:
 
 
 def words_of(section: Section) -> str:
-    return Section.all_rows.get(pk=section.pk).narrative
+    return passage(section).text
 
 
 def test_one_who_goes_back_to_the_first_words_is_shown_what_stands_now(nia, section):
     page = OldPage(nia, page_of(section, "write"))
-    page.press(narrative="First words", lang="en")
-    page.press(narrative="Second words", lang="en")
+    page.press(going_well="First words", lang="en")
+    page.press(going_well="Second words", lang="en")
     page.visitor.fill()
     assert words_of(section) == "Second words"
-    page.press(narrative="First words", lang="en").says("Two versions of this text", "Second words")
+    page.press(going_well="First words", lang="en").says("Two versions of this text", "Second words")
     page.visitor.fill()
     assert words_of(section) == "First words"
 
 
 def test_an_old_page_sent_again_after_somebody_else_saved_shows_both_texts(nia, sion, section):
     page = OldPage(nia, page_of(section, "write"))
-    page.press(narrative="By Nia", lang="en")
-    Visitor(sion, "en").open(page.path).fill(narrative="By Siôn", lang="en")
-    page.press(narrative="By Nia", lang="en").says("Two versions of this text", "By Siôn")
+    page.press(going_well="By Nia", lang="en")
+    Visitor(sion, "en").open(page.path).fill(going_well="By Siôn", lang="en")
+    page.press(going_well="By Nia", lang="en").says("Two versions of this text", "By Siôn")
     assert not page.visitor.led
 
 

@@ -15,6 +15,7 @@ LANGUAGES = ("cy", "en")
 SHOWN, FORM, REFUSED = "shown", "with a form", "refused"
 # What a GET answers with something else than a page of its own.
 NO_PAGES = {
+    "favicon": "a picture",
     "health": "for machines",
     "register:csv": "a file",
     "professional_discussions:calendar": "a file",

@@ -1,6 +1,7 @@
 """What no form lets anybody ask for, and the actions refuse all the same; and what only happens between two people."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from discussions.agenda import actions as agenda
 from discussions.professional_discussions import actions as discussions
 from discussions.records import actions as records
 from schools import clock
+from schools.circles import put
 from schools.evidence import actions as evidence
 from schools.models import Federation, Plan, Priority, RegisterUpload, School
 from schools.people import actions as people
@@ -21,6 +23,7 @@ from schools.register import actions as register
 from schools.register.forms import facts_of_school
 from schools.register.reading import read
 from schools.self_evaluations import actions as self_evaluations
+from schools.sharing import actions as sharing
 from tests import factories as make
 from tests.discussions.meetings import schedule, words
 from tests.discussions.rounds import make_discussion, write_record
@@ -83,6 +86,16 @@ def federated(behind: Behind, mine: Any, theirs: Any) -> None:
               source=fresh[0], version=1)  # fmt: skip
 
 
+def with_the_governors(behind: Behind) -> None:
+    evaluation = behind.mine
+    behind.no("No area is open to the governors yet. Choose first", sharing.share_with_governors, evaluation)
+    put(evaluation.sections.first(), "governors", by=behind.head)
+    read = "0" * 64
+    behind.no("A colleague has changed the self-evaluation", sharing.share_with_governors, evaluation, seen=read)
+    sharing.share_with_governors(evaluation, by=behind.head, once=uuid4())
+    behind.no("Nothing has changed since you last shared", sharing.share_with_governors, evaluation)
+
+
 def in_the_plan(behind: Behind) -> None:
     year, plan = behind.story.year, behind.plan
     behind.no("The plan that begins in this school year has already", plans.start, behind.school, year=year)
@@ -119,6 +132,8 @@ def in_the_register(behind: Behind) -> None:
     facts = facts_of_school(school) | {"federation": far, "cluster": None}
     behind.no("Choose a group of the school’s own council.", register.edit, school, version=school.version, by=olwen,
               **facts)  # fmt: skip
+    names = {"kind": "federation", "name_cy": "Yr Un", "name_en": "Another One"}
+    behind.no("This name is already on the council’s list.", register.add_group, school, by=olwen, **names)
     wrong = RegisterUpload.all_rows.create(
         council=behind.school.council, by=olwen, filename="x.csv", table=read(WRONG).kept()
     )
@@ -127,6 +142,9 @@ def in_the_register(behind: Behind) -> None:
     behind.no("This file has already been imported.", register.import_register, wrong, by=olwen, seen="")
     role = behind.head.appointments.get(school=behind.school)
     behind.no("Enter the last day of the role", people.end, role, by=olwen)
+    role.ends_on = TODAY - timedelta(days=1)
+    role.save()
+    behind.no("This has already ended", people.end, role, by=olwen, ends_on=TODAY)
 
 
 def around_the_table(behind: Behind) -> None:
@@ -155,5 +173,5 @@ def in_the_record(behind: Behind) -> None:
 
 def behind_the_forms(story: Refusing) -> None:
     behind = Behind(story)
-    for walk in (at_school, in_the_plan, in_the_register, around_the_table, in_the_record):
+    for walk in (at_school, with_the_governors, in_the_plan, in_the_register, around_the_table, in_the_record):
         walk(behind)

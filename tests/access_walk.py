@@ -1,0 +1,53 @@
+"""One person's walk over the access table: which cells do not hold, and which canaries were seen."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+
+from tests.access_table import COLUMNS, rows
+
+Row = tuple[str, str, list[str]]
+VISITOR = "visitor"
+
+
+@dataclass
+class Found:
+    cells: int = 0
+    wrong: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+
+def client_of(world: Any, who: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if who != VISITOR:
+        client.force_login(getattr(world.cast, who))
+    return client
+
+
+def walk(world: Any, who: str, pages: Iterable[Row] | None = None) -> Found:
+    """Over all pages, or over some."""
+    found, client = Found(), client_of(world, who)
+    for method, page, cells in rows() if pages is None else pages:
+        expected = cells[COLUMNS.index(who)]
+        got, response = answer_of(client, method, world.url(page))
+        found.cells += 1
+        if got != expected:
+            found.wrong.append(f"{who}: {method} {page} should be {expected}, is {got}")
+        if not response.streaming and b"CANARY" in response.content:
+            found.seen |= set(re.findall(r"CANARY-([a-z-]+)", response.content.decode()))
+    return found
+
+
+def answer_of(client: Client, method: str, url: str) -> tuple[str, Any]:
+    response = client.get(url) if method == "GET" else client.post(url, {})
+    if response.status_code in (301, 302) and "/account/login/" in response["Location"]:
+        return "in", response
+    if response.status_code == 200 and any(
+        template.name == "account/login.html" for template in response.templates if template.name
+    ):
+        return "in", response
+    refusals = {403: "no", 404: ".", 405: "405", 500: "500"}
+    return refusals.get(response.status_code, "ok"), response

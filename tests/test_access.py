@@ -35,12 +35,13 @@ def test_the_documented_table_is_this_one():
 
 
 def test_every_pattern_and_every_kind_that_its_address_names_is_walked(one_world):
-    """A route may have several patterns, and a converter may offer several words: each is met by a page of the table."""
+    """A route may have several patterns, a converter may offer several words: each is met by a page of the table."""
     met = set()
     for _method, page, _cells in rows():
         found = resolve(one_world.url(page))
         met |= {(route_of(page), found.route.removeprefix("en/"), None)}
-        met |= {(route_of(page), found.route.removeprefix("en/"), f"{k}={v}") for k, v in found.kwargs.items()}
+        words = {f"{name}={value}" for name, value in found.kwargs.items()}
+        met |= {(route_of(page), found.route.removeprefix("en/"), word) for word in words}
     missing = []
     for path, name, pattern in ours():
         path = path.removeprefix("en/").removeprefix("cy/")

@@ -1,11 +1,15 @@
 """One person's walk over the access table: which cells do not hold, and which canaries were seen."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
-from django.test import Client
+from django.core.handlers import exception as refusals
+from django.http import HttpResponse
+from django.test import Client, override_settings
 
 from tests.access_table import COLUMNS, rows
 
@@ -27,6 +31,27 @@ def client_of(world: Any, who: str) -> Client:
     return client
 
 
+@contextmanager
+def on_foot() -> Iterator[None]:
+    """What costs a third of the time and decides nothing: the session in the database, and the page of a refusal.
+
+    Each kind of refusal is shown in full once, and after that only says why; what it says is still looked through.
+    """
+    shown: set[int] = set()
+    in_full = refusals.get_exception_response
+
+    def answer(request: Any, resolver: Any, status: int, why: Exception) -> Any:
+        if status not in shown:
+            shown.add(status)
+            return in_full(request, resolver, status, why)
+        return HttpResponse(str(why), status=status)
+
+    engine = override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies")
+    with engine, patch.object(refusals, "get_exception_response", answer):
+        yield
+
+
+@on_foot()
 def walk(world: Any, who: str, pages: Iterable[Row] | None = None) -> Found:
     """Over all pages, or over some."""
     found, client = Found(), client_of(world, who)

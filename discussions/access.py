@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from discussions.models import AgendaItem, Discussion, NextStep, Participant, Party, Record, RecordPart, Support
@@ -121,7 +122,9 @@ def record_version_of(record: Record) -> Version:
 
 def discussion_for(person: Person, discussion: UUID, permission: May = May.SEE_DISCUSSION) -> Discussion:
     """The discussion: 404 if it is not theirs to see, 403 if they may not do this in it."""
+    record = Record.objects.visible_to(person).filter(discussion=OuterRef("pk"))
     rows = Discussion.objects.visible_to(person).select_related("round__council", "record")
+    rows = rows.annotate(shows_record=Exists(record))
     found: Discussion = one_of(rows, public_id=discussion)
     require_in(person, permission, found)
     return found

@@ -11,6 +11,11 @@ from schools.access import rule_for
 from schools.models.base import Noun
 from schools.policy import ROUTES
 
+OUR_APPS = ("schools", "discussions")
+NO_NOUNS = {
+    "Person": "signs in, so it is Django's own kind of user; lists of people are read through their appointments",
+}
+
 
 def routes(
     resolver: Any = None, prefix: str = "", spaces: tuple[str, ...] = ()
@@ -44,4 +49,15 @@ def every_noun_has_a_scope(app_configs: Any, **options: Any) -> list[CheckMessag
         Error(f"{model.__name__} does not say who may see it (scope)", id="policy.E003")
         for model in apps.get_models()
         if issubclass(model, Noun) and model.scope.__func__ is Noun.scope.__func__  # type: ignore[attr-defined] # class methods
+    ]
+
+
+@register()
+def every_model_of_ours_is_a_noun(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """A model that is no noun has no scope, and would be read by whoever asks."""
+    return [
+        Error(f"{model.__name__} is no Noun, so nothing says who may see it (scope)", id="policy.E004")
+        for app in OUR_APPS
+        for model in apps.get_app_config(app).get_models()
+        if not issubclass(model, Noun) and model.__name__ not in NO_NOUNS
     ]

@@ -1,22 +1,39 @@
-"""This year's discussion of Nia's school for the walks: Gareth is a guest, Tomos only asked about."""
+"""Discussions of Nia's school for the walks: Gareth is a guest, Tomos only asked about."""
 
+import datetime as dt
 from typing import Any
 from uuid import uuid4
 
 from discussions.agenda import actions as agenda
-from discussions.models import AgendaItem, Participant
+from discussions.models import AgendaItem, Discussion, Participant
 from discussions.professional_discussions import actions
+from schools import clock
 from schools.policy import Role
 from tests import factories as make
 from tests.discussions.meetings import ids, schedule
+from tests.discussions.rounds import make_discussion, take_part
+
+WHOLE = ("detail", "reschedule", "cancel", "participants", "calendar", "history")
 
 
 def add_discussions(world: Any) -> None:
     """One called off before it, and one to come with people, guests and items of each kind, as many as the size."""
-    school, cast, size = world.school, world.cast, world.size
-    for _again in range(size):
+    school, cast = world.school, world.cast
+    for _again in range(world.size):
         former = schedule(school, cast.olwen, cast.nia, place="CANARY-discussion-place")
         actions.cancel(former, reason="CANARY-reason-for-cancelling", lang="en", by=cast.olwen, once=uuid4())
+    found = _to_come(world)
+    world.arguments |= {f"professional_discussions:{name}": [school.public_id] for name in ("at_school", "schedule")}
+    _add_arguments(world, "own", found)
+    _add_arguments(world, "joint", _joint(world))
+    for name in ("detail", "calendar", "history"):
+        world.arguments[f"professional_discussions:{name}[cancelled]"] = [former.public_id]
+    answered = Participant.all_rows.get(discussion=found, person=cast.gareth).public_id
+    world.arguments["professional_discussions:consent[answered]"] = [found.public_id, answered]
+
+
+def _to_come(world: Any) -> Discussion:
+    school, cast, size = world.school, world.cast, world.size
     officers, guests = [], [cast.gareth, cast.tomos]
     diocese = cast.gareth.appointments.get().guest_organisation
     for n in range(size):
@@ -32,14 +49,29 @@ def add_discussions(world: Any) -> None:
     AgendaItem.all_rows.filter(discussion=found).update(text="CANARY-agenda-item", lang="en")
     for person in (cast.nia, cast.olwen, cast.alun) * size:
         agenda.add(found, text="CANARY-agenda-item", lang="en", by=person, once=uuid4())
+    return found
+
+
+def _joint(world: Any) -> Discussion:
+    """Next year's, of Nia's school together with the other of its federation, whose head is Mererid."""
+    cast, day = world.cast, dt.date(clock.current_school_year() + 1, 10, 1)
+    found = make_discussion(world.school, world.partner, day=day, setting="elsewhere", place="CANARY-joint-place")
+    for person, part in ((cast.nia, "headteacher"), (cast.olwen, "officer"), (cast.alun, "adviser")):
+        take_part(found, person, part)
+    take_part(found, cast.tomos, "guest", consent="asked")
+    for _again in range(world.size):
+        take_part(found, make.make_person("Gwestai"), "guest", consent="given")
+        agenda.add(found, text="CANARY-joint-item", lang="en", by=cast.nia, once=uuid4())
+    return found
+
+
+def _add_arguments(world: Any, kind: str, found: Discussion) -> None:
     item = found.agenda_items.filter(party="school").first().public_id
-    asked = Participant.all_rows.get(discussion=found, person=cast.tomos).public_id
+    asked = Participant.all_rows.get(discussion=found, person=world.cast.tomos).public_id
     own = [found.public_id]
-    names = ("detail", "reschedule", "cancel", "participants", "calendar", "history")
     world.arguments |= {
-        **{f"professional_discussions:{name}": own for name in names},
-        **{f"professional_discussions:{name}": [school.public_id] for name in ("at_school", "schedule")},
-        "professional_discussions:consent": [*own, asked],
-        **{f"agenda:{name}": own for name in ("add", "redraft")},
-        **{f"agenda:{name}": [*own, item] for name in ("edit", "remove")},
+        **{f"professional_discussions:{name}[{kind}]": own for name in WHOLE},
+        f"professional_discussions:consent[{kind}]": [*own, asked],
+        **{f"agenda:{name}[{kind}]": own for name in ("add", "redraft")},
+        **{f"agenda:{name}[{kind}]": [*own, item] for name in ("edit", "remove")},
     }

@@ -17,6 +17,7 @@ from schools.models import (
     Plan,
     Priority,
     RegisterUpload,
+    Section,
     Strength,
     Target,
     WelshMediumCategory,
@@ -26,10 +27,13 @@ from schools.policy import Role
 from schools.register.reading import read
 from schools.self_evaluations import actions as self_evaluations
 from schools.sharing import actions as sharing
+from schools.sharing.views import READERS
 from tests import factories as make
 from tests.access_discussions import add_discussions
 from tests.access_people import add_people
 from tests.access_records import add_records
+from tests.access_relations import add_federation, add_open_schools, add_relations
+from tests.access_table import route_of
 from tests.schools.writing import submit
 
 
@@ -38,22 +42,26 @@ class World:
     school: Any
     cast: Any
     size: int = 1
-    arguments: dict[str, list[Any]] = field(default_factory=dict)
+    partner: Any = None  # the other school of its federation
+    arguments: dict[str, list[Any]] = field(default_factory=dict)  # by page of the access table
     invited: Any = None  # an invitation for Nia
 
-    def url(self, route: str) -> str:
-        return reverse(route, args=self.arguments.get(route, []))
+    def url(self, page: str) -> str:
+        return reverse(route_of(page), args=self.arguments[page] if "[" in page else self.arguments.get(page, []))
 
 
 def build(cast: Any, request: Any, size: int = 1) -> World:
     """Everything once, or `size` times where the portal keeps many of a thing."""
     world = World(request.getfixturevalue("school"), cast, size)
+    add_federation(world)
     add_register(world)
     add_self_evaluation(world)
     add_plan(world)
     add_discussions(world)
     add_records(world)
     add_people(world)
+    add_relations(world)
+    add_open_schools(world)
     return world
 
 
@@ -107,24 +115,35 @@ def add_self_evaluation(world: World) -> None:
     first.passages.filter(box="going_well").update(text="CANARY-living-narrative")
     for _again in range(world.size):
         strength = Strength.all_rows.create(section=first, text="CANARY-living-strength", lang="en")
-        Priority.all_rows.create(section=first, text="CANARY-living-priority", lang="en")
-        self_evaluations.cite(strength, evidence=items, version=1, by=nia, once=uuid4())
-    area, own = first.area.code, [school.public_id, evaluation.school_year]
+        priority = Priority.all_rows.create(section=first, text="CANARY-living-priority", lang="en")
+        for finding in (strength, priority):
+            self_evaluations.cite(finding, evidence=items, version=1, by=nia, once=uuid4())
+    add_arguments_of_self_evaluation(world, first, {"strengths": strength, "priorities": priority})
     world.arguments |= {
-        "self_evaluations:index": [school.public_id],
-        "self_evaluations:start": [school.public_id],
-        **{f"self_evaluations:{name}": own for name in ("detail", "check", "submit", "submitted", "history")},
-        "self_evaluations:version": [*own, 1],
-        **{f"self_evaluations:{name}": [*own, area] for name in ("write", "same_text", "cite")},
-        "self_evaluations:add": [*own, area, "strengths"],
-        **{f"self_evaluations:{name}": [*own, "strengths", strength.public_id] for name in ("edit", "remove")},
-        **{f"sharing:{name}": own for name in ("index", "governors")},
-        "sharing:preview": [*own, "council"],
-        "sharing:version": [*own, 1],
         "evidence:index": [school.public_id],
         "evidence:add": [school.public_id],
         "evidence:edit": [school.public_id, items[0].public_id],
     }
+
+
+def add_arguments_of_self_evaluation(world: World, section: Section, findings: dict[str, Any]) -> None:
+    school, area = world.school.public_id, section.area.code
+    own = [school, section.self_evaluation.school_year]
+    world.arguments |= {
+        "self_evaluations:index": [school],
+        "self_evaluations:start": [school],
+        **{f"self_evaluations:{name}": own for name in ("detail", "check", "submit", "submitted", "history")},
+        "self_evaluations:version": [*own, 1],
+        **{f"self_evaluations:{name}": [*own, area] for name in ("write", "same_text")},
+        "self_evaluations:cite[section]": [*own, area],
+        **{f"sharing:{name}": own for name in ("index", "governors")},
+        **{f"sharing:preview[{reader}]": [*own, reader] for reader in READERS},
+        "sharing:version": [*own, 1],
+    }
+    for kind, finding in findings.items():
+        world.arguments[f"self_evaluations:add[{kind}]"] = [*own, area, kind]
+        for name in ("edit", "remove", "cite"):
+            world.arguments[f"self_evaluations:{name}[{kind}]"] = [*own, kind, finding.public_id]
 
 
 def add_plan(world: World) -> None:
@@ -132,6 +151,8 @@ def add_plan(world: World) -> None:
     school, nia, year = world.school, world.cast.nia, clock.current_school_year()
     plan = Plan.all_rows.create(school=school, first_year=year)
     sources = list(Priority.all_rows.filter(text__contains="CANARY-living").select_related("section__self_evaluation"))
+    free = Priority.all_rows.create(section=sources[0].section, text="CANARY-living-priority", lang="en")
+    world.arguments["self_evaluations:remove[priorities]"][-1] = free.public_id  # the others are drawn on
     day, words = clock.school_year_bounds(year)[0], {"lang": "en", "by": nia}
     for _again in range(world.size):
         priority = plans.write(plan, text="CANARY-shared-plan", year=1, comes_from=sources, once=uuid4(), **words)
@@ -142,15 +163,25 @@ def add_plan(world: World) -> None:
         meeting = {"meeting": "CANARY-approval-meeting", "approved_on": clock.today(), "version": plan.version}
         plans.record_approval(plan, once=uuid4(), **meeting, **words)
         plans.share(plan, by=nia, once=uuid4())
-    target = plans.add(priority, Target, text="CANARY-living-plan", expected_outcome="x", once=uuid4(), **words)
-    own = [school.public_id, year]
+    parts = {
+        "priorities": priority,
+        "targets": plans.add(priority, Target, text="CANARY-living-plan", expected_outcome="x", once=uuid4(), **words),
+        "actions": priority.actions.first(),
+    }
+    add_arguments_of_plan(world, plan, parts)
+
+
+def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> None:
+    school = world.school.public_id
+    own, priority = [school, plan.first_year], parts["priorities"].public_id
     names = ("detail", "draw", "write", "approve", "check", "share", "shared", "history")
     world.arguments |= {
-        "plans:index": [school.public_id],
-        "plans:start": [school.public_id],
+        "plans:index": [school],
+        "plans:start": [school],
         **{f"plans:{name}": own for name in names},
         "plans:version": [*own, world.size],
-        "plans:link": [*own, priority.public_id],
-        "plans:add": [*own, priority.public_id, "targets"],
-        **{f"plans:{name}": [*own, "targets", target.public_id] for name in ("edit", "remove")},
+        "plans:link": [*own, priority],
+        **{f"plans:add[{kind}]": [*own, priority, kind] for kind in parts if kind != "priorities"},
     }
+    for kind, part in parts.items():
+        world.arguments |= {f"plans:{name}[{kind}]": [*own, kind, part.public_id] for name in ("edit", "remove")}

@@ -19,7 +19,7 @@ from schools.models import ConflictOfInterest, Council, Federation, GuestOrganis
 from schools.policy import Role
 from tests import factories as make
 
-pytest_plugins = ["tests.database", "tests.one_world", "tests.browser.examined"]
+pytest_plugins = ["tests.database", "tests.one_world", "tests.terminal", "tests.browser.examined"]
 
 # first name -> (role, fixture name of the place)
 CAST: dict[str, tuple[Role, str]] = {

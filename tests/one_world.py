@@ -17,7 +17,7 @@ from schools import clock
 from schools.access import rule_for
 from schools.policy import Public
 from tests import conftest
-from tests.access_table import COLUMNS, rows
+from tests.access_table import COLUMNS, route_of, rows
 from tests.access_world import World, build
 
 VISITOR = "visitor"
@@ -50,9 +50,9 @@ class Made:
         return found
 
 
-def built() -> World:
+def built(size: int = 1) -> World:
     made = Made()
-    return build(made.cast, made)
+    return build(made.cast, made, size)
 
 
 @pytest.fixture(scope="module")
@@ -82,16 +82,16 @@ def undone() -> Iterator[None]:
 
 
 def opened(method: str = "GET") -> list[tuple[str, str]]:
-    """(route, who): every page that the table opens, once for each side that may open it; a public page for two."""
+    """(page, who): every page that the table opens, once for each side that may open it; a public page for two."""
     found = []
-    for its_method, route, cells in rows():
-        public = isinstance(rule_for(route), Public)
+    for its_method, page, cells in rows():
+        public = isinstance(rule_for(route_of(page)), Public)
         for side, people in SIDES.items() if its_method == method else ():
             who = next((name for name in people if cells[COLUMNS.index(name)] == "ok"), None)
-            found += [(route, who)] if who and (not public or side in ("school", "visitor")) else []
+            found += [(page, who)] if who and (not public or side in ("school", "visitor")) else []
     return found
 
 
 def opened_by_one(method: str = "GET") -> list[tuple[str, str]]:
     """The same with one fitting reader only."""
-    return list({route: (route, who) for route, who in reversed(opened(method))}.values())[::-1]
+    return list({page: (page, who) for page, who in reversed(opened(method))}.values())[::-1]

@@ -3,93 +3,97 @@
 The walk goes over the resolver, so a route that nobody put into the table fails by name.
 """
 
-import re
 from typing import Any
 
 import pytest
-from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
-from schools.access import rule_for
+from discussions.models import Record
 from schools.checks import routes
-from tests.access_table import CANARIES, COLUMNS, DOCUMENT, document, rows
-from tests.access_world import build
-
-pytestmark = pytest.mark.django_db
+from schools.policy import Place
+from tests.access_table import CANARIES, COLUMNS, DOCUMENT, document, route_of, rows
+from tests.access_walk import client_of, walk
+from tests.one_world import undone
 
 APPS = ("improvement_portal", "schools", "discussions")
 
 
-def our_route_names() -> set[str]:
-    return {
-        name
-        for _path, name, route in routes()
-        if getattr(route.callback, "__module__", "").split(".")[0] in APPS and not name.startswith("admin:")
-    }
+def ours() -> list[Any]:
+    return [
+        row
+        for row in routes()
+        if getattr(row[2].callback, "__module__", "").split(".")[0] in APPS and not row[1].startswith("admin:")
+    ]
 
 
 def test_every_route_stands_in_the_access_table():
-    assert our_route_names() == {route for _method, route, _cells in rows()}
+    assert {name for _path, name, _route in ours()} == {route_of(page) for _method, page, _cells in rows()}
 
 
 def test_the_documented_table_is_this_one():
     assert DOCUMENT.read_text() == document(), "write it anew: python -m tests.access_table"
 
 
-def test_every_route_that_takes_a_post_has_a_row_for_it():
-    """A view that refuses POST answers 405 to everybody; all others need their own row."""
-    posts = {route for method, route, _cells in rows() if method == "POST"}
-    gets = {route for method, route, _cells in rows() if method == "GET"}
-    assert posts - gets <= {route for route in posts if rule_for(route) is not None}
+def test_every_pattern_and_every_kind_that_its_address_names_is_walked(one_world):
+    """A route may have several patterns, a converter may offer several words: each is met by a page of the table."""
+    met = set()
+    for _method, page, _cells in rows():
+        found = resolve(one_world.url(page))
+        met |= {(route_of(page), found.route.removeprefix("en/"), None)}
+        words = {f"{name}={value}" for name, value in found.kwargs.items()}
+        met |= {(route_of(page), found.route.removeprefix("en/"), word) for word in words}
+    missing = []
+    for path, name, pattern in ours():
+        path = path.removeprefix("en/").removeprefix("cy/")
+        missing += [(name, path)] if (name, path, None) not in met else []
+        for word, converter in pattern.pattern.converters.items():
+            words = converter.regex.split("|") if "|" in converter.regex else []
+            missing += [(path, f"{word}={each}") for each in words if (name, path, f"{word}={each}") not in met]
+    assert missing == []
 
 
-def answer_of(client: Client, method: str, url: str) -> tuple[str, Any]:
-    response = client.get(url) if method == "GET" else client.post(url, {})
-    if response.status_code in (301, 302) and "/account/login/" in response["Location"]:
-        return "in", response
-    if response.status_code == 200 and any(
-        template.name == "account/login.html" for template in response.templates if template.name
-    ):
-        return "in", response
-    refusals = {403: "no", 404: ".", 405: "405", 500: "500"}
-    return refusals.get(response.status_code, "ok"), response
+@pytest.mark.parametrize(
+    ("route", "kinds"),
+    [
+        ("records:detail", set(Record.Status.values)),
+        ("records:history", set(Record.Status.values)),
+        ("people:invite", set(Place)),
+        ("people:withdraw", set(Place)),
+    ],
+)
+def test_every_state_and_every_kind_of_place_has_its_page(route, kinds):
+    pages = {page for _method, page, _cells in rows()}
+    assert {f"{route}[{kind}]" for kind in kinds} <= pages
 
 
-@pytest.fixture
-def world(cast: Any, request: Any) -> Any:
-    return build(cast, request)
+def test_a_record_is_in_the_state_that_its_page_names(one_world):
+    for status in Record.Status:
+        (discussion,) = one_world.arguments[f"records:detail[{status}]"]
+        assert Record.all_rows.get(discussion__public_id=discussion).status == status
 
 
-def test_everybody_opens_exactly_what_the_table_says(cast, world):
-    wrong, seen, cells = [], {who: set() for who in COLUMNS}, 0
-    for who in COLUMNS:
-        client = Client(raise_request_exception=False)
-        if who != "visitor":
-            client.force_login(getattr(cast, who))
-        for method, route, expected in rows():
-            url = world.url(route)
-            got, response = answer_of(client, method, url)
-            cells += 1
-            if got != expected[COLUMNS.index(who)]:
-                wrong.append(f"{who}: {method} {route} should be {expected[COLUMNS.index(who)]}, is {got}")
-            if not response.streaming:
-                seen[who] |= set(re.findall(r"CANARY-([a-z-]+)", response.content.decode()))
-    print(f"\naccess table: {cells} cells")
-    assert not wrong, "\n".join(wrong)
-    for canary, readers in CANARIES.items():
-        assert {who for who in COLUMNS if canary in seen[who]} == readers, canary
-    assert set().union(*seen.values()) <= set(CANARIES), "a canary without a line in the table"
+@pytest.mark.parametrize("who", COLUMNS)
+def test_everybody_opens_exactly_what_the_table_says(one_world, who, terminal):
+    with undone():
+        found = walk(one_world, who)
+    terminal("cells of the access table walked", found.cells)
+    assert not found.wrong, "\n".join(found.wrong)
+    assert found.seen == {canary for canary, readers in CANARIES.items() if who in readers}
 
 
-def test_a_method_that_a_view_does_not_serve_changes_nothing(cast, world):
-    client = Client()
-    client.force_login(cast.nia)
-    posts = {route for method, route, _cells in rows() if method == "POST"}
-    for _method, route, _cells in rows():
-        if route not in posts:
-            assert client.post(world.url(route)).status_code in (403, 405, 302), route
-        for method in ("put", "patch", "delete"):
-            assert getattr(client, method)(world.url(route)).status_code in (403, 405), (method, route)
+def test_a_page_answers_405_to_a_post_or_has_a_row_for_it(one_world):
+    """Asked by somebody whom the table lets in: a refusal of the person would hide what the page takes."""
+    posted = {route_of(page) for method, page, _cells in rows() if method == "POST"}
+    first = {route_of(page): (page, cells) for method, page, cells in rows() if method == "GET" and "ok" in cells}
+    assert set(first) == {name for _path, name, _route in ours()}
+    with undone():
+        clients = {who: client_of(one_world, who) for who in COLUMNS}
+        for route, (page, cells) in first.items():
+            client, url = clients[COLUMNS[cells.index("ok")]], one_world.url(page)
+            answered = {method: getattr(client, method)(url).status_code for method in ("put", "patch", "delete")}
+            if route not in posted:
+                answered["post"] = client.post(url).status_code
+            assert set(answered.values()) == {405}, (route, answered)
 
 
 def test_a_school_that_is_not_there_looks_like_one_that_is_not_yours(client, owain, school):

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
@@ -169,11 +170,12 @@ def test_files_and_functions_stay_short(path):
 
 
 def test_no_text_names_a_package_registry_or_this_machine():
-    pattern = re.compile(r"(pypi\.org|pythonhosted|registry\.npmjs|files\.python)|\"resolved\": *\"http", re.IGNORECASE)
-    watched = [
-        *ROOT.glob("requirements/*"),
-        *ROOT.glob("static/source/*.json"),
-        *ROOT.glob("*.toml"),
-        ROOT / "Makefile",
+    hosts = (rb"pypi\.", rb"pythonhosted\.", rb"registry\.npm" + b"js", rb"files\.python" + b"hosted")
+    pattern = re.compile(b"|".join(hosts) + rb"|\"resolved\": *\"http", re.IGNORECASE)
+    kept = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.split(b"\0")
+    named = [
+        name.decode()
+        for name in kept
+        if name and (ROOT / name.decode()).is_file() and pattern.search((ROOT / name.decode()).read_bytes())
     ]
-    assert [called(path) for path in watched if path.is_file() and pattern.search(path.read_text())] == []
+    assert named == []

@@ -1,145 +1,129 @@
-"""Two hundred and more hostile posts to every form: never a fault, and nothing written where a form comes back."""
+"""Two hundred hostile posts and more to every form: never a fault, and nothing written where a form comes back.
 
-import uuid
+A form is a route with its fields: the pages of a route that show the same one share its posts. Forms that only ask,
+those of django-allauth and the demo's entrance are met too.
+"""
+
+from collections import Counter
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
-from urllib.parse import quote_plus
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
-from django.test import Client
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import translation
 
 from schools.access import INVITED
+from schools.models import Invitation
+from tests.access_table import route_of
+from tests.hostile import BODIES, TYPES, ask_many, post_many, unharmed
 from tests.kept import everything_kept
 from tests.on_pages import Field, Form, forms_in
 from tests.one_world import VISITOR, opened_by_one, undone
+from tests.one_world import opened as pages_opened
 
 POSTS = 200
+QUESTIONS = 60
+PAGES: dict[str, list[tuple[str, str]]] = {}  # by route: its pages that take a post, and who opens each
+for _page, _who in opened_by_one("POST"):
+    PAGES.setdefault(route_of(_page), []).append((_page, _who))
+ACCOUNT = {
+    "account_login": VISITOR,
+    "account_signup": VISITOR,
+    "account_reset_password": VISITOR,
+    "account_change_password": "nia",
+    "account_reauthenticate": "nia",
+    "account_logout": "nia",
+}
 
-TEXTS = [
-    "", " ", "\x00", "a\x00b", "\ud800", "\udfff'", "\r\n\r\n", "\u202e", "\U0001f3f4", "' OR 1=1 --", "NULL", "None",
-    "%s %(x)d {0} {{ x }} {% x %}", "<script>alert(1)</script>", "</textarea><b lang=cy>", "true", "-1", "0", "1e400",
-    "NaN", "Infinity", "9" * 400, "1,5", "٣", "2026-02-30", "24:00", "0000", "-0.05", "2147483648", "\ufeff2026",
-    "9223372036854775808", "http://[", "javascript:alert(1)", "https://x" + "y" * 3000, "@", "a@b@c", "x" * 20_001,
-    "ŵ" * 5000, "\x1b[0m\x7f",
-]  # fmt: skip
-WRONG_IDS = [
-    str(uuid.UUID(int=0)),
-    "00000000-0000-4000-8000-000000000000",
-    "0" * 32,
-    "urn:uuid:" + "1" * 32,
-    "1",
-    "new",
-]
-PLAIN = {"day": ["1", "28"], "month": ["2", "9"], "year": ["2025", "2026", "2027"]}
+Open = tuple[Client, str, Form]
 
 
-def usual(field: Field) -> list[str]:
-    """What a person could have meant."""
-    if field.offers:
-        return field.offers
-    if field.kind == "hidden":
-        return field.holds or [""]
-    part = field.name.rsplit("-", 1)[-1]
-    return PLAIN.get(part) or ([*field.holds] if any(field.holds) else ["Mae'n dda", "10:30", "a.b@example.test", "3"])
-
-
-def values(field: Field) -> st.SearchStrategy[list[str]]:
-    """Mostly one usual value; else nothing, several, somebody else's, or whatever can be typed."""
-    meant = st.sampled_from(usual(field)).map(lambda value: [value])
-    typed = st.sampled_from(TEXTS + WRONG_IDS) | st.text(max_size=40) | st.uuids().map(str) | st.integers().map(str)
-    hostile = st.lists(typed | st.sampled_from(usual(field)), max_size=3)
-    return st.one_of(meant, meant, meant, hostile)
-
-
-def posts(form: Form) -> st.SearchStrategy[dict[str, list[str]]]:
-    known = {name: values(field) for name, field in form.fields.items() if field.kind != "file"}
-    buttons = st.sampled_from([[value] for _name, value, _words in form.buttons] + [["x"], []])
-    more = {"press": buttons, "id": st.just(["1"]), "status": st.just(["agreed"]), "by": st.just(["1"])}
-    return st.fixed_dictionaries(known, optional=more)
-
-
-def encoded(post: dict[str, list[str]]) -> bytes:
-    """As a browser never would: lone surrogates stand in it as they are."""
-    pairs = [(name, value) for name, many in post.items() for value in many]
-    return "&".join(
-        f"{quote_plus(name)}={quote_plus(value.encode('utf-8', 'surrogatepass'))}" for name, value in pairs
-    ).encode()
-
-
-class Writes:
-    """Whether anything was written at all, be it taken back since."""
-
-    seen = False
-
-    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        self.seen |= not sql.startswith(("SELECT", "SAVEPOINT", "RELEASE"))
-        return execute(sql, params, many, context)
-
-
-def client_of(world: Any, who: str) -> Client:
+def client_of(world: Any, who: str, invitation: Any) -> Client:
     client = Client()
     if who != VISITOR:
         client.force_login(getattr(world.cast, who))
-        session = client.session
-        session[INVITED] = str(world.invited.public_id)  # its link has been opened; it is for Nia
-        session.save()
+    session = client.session
+    session[INVITED] = str(invitation.public_id)  # its link has been opened
+    session.save()
+    client.cookies["sessionid"] = session.session_key
     return client
 
 
-def unharmed(client: Client, url: str, body: bytes, kept: list[tuple[Any, ...]]) -> None:
-    """Post it, see that it did no harm, and take back what it did."""
+def forms_on(client: Client, url: str, method: str = "post") -> list[Open]:
+    return [(client, url, form) for form in forms_in(client.get(url).content.decode(), method)]
+
+
+def kind_of(form: Form) -> tuple[str, ...]:
+    return tuple(sorted(form.fields))
+
+
+@pytest.fixture(params=PAGES.items(), ids=lambda each: each[0])
+def opened(request: Any, one_world: Any) -> Iterator[list[Open]]:
+    """Every form on every page of one route; a page that shows none any more is sent what stands on the others."""
+    _route, pages = request.param
     with undone():
-        cache.clear()  # no rate limit may stand before the form
-        writes = Writes()
-        with connection.execute_wrapper(writes):
-            answer = client.post(url, body, content_type="application/x-www-form-urlencoded")
-        assert answer.status_code < 500
-        if answer.status_code != 302 and writes.seen:
-            assert everything_kept() == kept
+        found, without = [], []
+        for page, who in pages:
+            client, url = client_of(one_world, who, one_world.invited), one_world.url(page)
+            on_it = forms_on(client, url)
+            found += on_it
+            without += [] if on_it else [(client, url)]
+        assert found, f"no form on any of {pages}"
+        yield found + [(client, url, found[0][2]) for client, url in without]
 
 
-@pytest.fixture(params=opened_by_one("POST"), ids=lambda each: each[0])
-def opened(request: Any, one_world: Any) -> Iterator[tuple[Client, str, Form]]:
-    route, who = request.param
-    with undone():
-        client, url = client_of(one_world, who), one_world.url(route)
-        page = client.get(url).content.decode()
-        forms = forms_in(page)
-        assert forms, f"no form on {url}"
-        yield client, url, forms[0]
+def test_no_post_does_harm(opened: list[Open], terminal: Any) -> None:
+    same = Counter(kind_of(form) for _client, _url, form in opened)
+    for client, url, form in opened:
+        number = -(-POSTS // same[kind_of(form)])
+        post_many(client, url, form, number)
+        terminal("hostile posts", number)
 
 
-def test_no_post_does_harm(opened: tuple[Client, str, Form]) -> None:
-    client, url, form = opened
-    kept = everything_kept()
-
-    @settings(
-        max_examples=POSTS, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
-    )
-    @given(posts(form))
-    def post(words: dict[str, list[str]]) -> None:
-        unharmed(client, url, encoded(words), kept)
-
-    post()
-
-
-BODIES = [
-    b"", b"\x00\xff\xfe", b"&&&===", b"%", b"once=%ff%fe&version=%", b"x" * 100_000, b"=", b"[" * 5000,
-    "&".join(f"a{n}=1" for n in range(1001)).encode(), b"once=" + b"1" * 3_000_000,
-]  # fmt: skip
-TYPES = ["application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x", "text/plain", ""]
-
-
-def test_no_body_that_is_no_form_does_harm(opened: tuple[Client, str, Form]) -> None:
-    client, url, _form = opened
+def test_no_body_that_is_no_form_does_harm(opened: list[Open]) -> None:
+    client, url, _form = opened[0]
     kept = everything_kept()
     for number, body in enumerate(BODIES):
-        with undone():
-            answer = client.post(url, body, content_type=TYPES[number % len(TYPES)])
-            assert answer.status_code < 500, (body[:40], TYPES[number % len(TYPES)])
-            if answer.status_code != 302:
-                assert everything_kept() == kept
+        unharmed(client, url, body, TYPES[number % len(TYPES)], kept)
+
+
+def test_no_question_of_a_filter_does_harm(one_world: Any, terminal: Any) -> None:
+    """Each filter once: the same one may stand on several pages."""
+    met = set()
+    readers = {page: who for page, who in pages_opened() if who in ("nia", "olwen")}  # Olwen where she may
+    with undone():
+        for page, who in readers.items():
+            if page.startswith("people:join"):
+                continue  # which leads on
+            client = client_of(one_world, who, one_world.invited)
+            for _client, url, form in forms_on(client, one_world.url(page), "get"):
+                if (route_of(page), kind_of(form)) not in met:
+                    met.add((route_of(page), kind_of(form)))
+                    ask_many(client, url, form, QUESTIONS)
+                    terminal("hostile questions to filters", QUESTIONS)
+    assert {"register:index", "professional_discussions:index", "people:index"} <= {route for route, _form in met}
+
+
+@pytest.mark.parametrize(("route", "who"), ACCOUNT.items())
+def test_no_post_on_the_way_in_does_harm(one_world: Any, terminal: Any, route: str, who: str) -> None:
+    with undone(), translation.override("en"):
+        newcomer = Invitation.all_rows.exclude(email=one_world.invited.email).first()
+        client, url = client_of(one_world, who, newcomer), reverse(route)
+        found = forms_on(client, url)
+        assert found, f"no form on {url}"
+        for _client, _url, form in found:
+            post_many(client, url, form, POSTS)
+            terminal("hostile posts", POSTS)
+
+
+@override_settings(PORTAL_MODE="demo", ROOT_URLCONF="tests.demo_urls")
+def test_no_post_to_the_entrance_of_the_demo_does_harm(one_world: Any, monkeypatch: Any, terminal: Any) -> None:
+    """Whoever is on its list is entered, and led nowhere else than into the portal."""
+    nia = str(one_world.cast.nia.public_id)
+    monkeypatch.setattr("improvement_portal.demo_entry.views.entrances", lambda: [SimpleNamespace(public_id=nia)])
+    fields = {"person": Field("person", "radio", offers=[nia]), "next": Field("next", "hidden", holds=["/en/home/"])}
+    with undone():
+        post_many(Client(), "/en/demo/enter/", Form("", "post", fields), POSTS)
+    terminal("hostile posts", POSTS)

@@ -61,6 +61,8 @@ class Discussion(EditableNoun):
     cancelled_because = models.TextField(_("Reason"), blank=True, default="", max_length=1000)
     cancelled_because_lang = LanguageField(blank=True, default="")
 
+    shows_record: bool  # filled by discussions.access.discussion_for: there is a record, and the reader may see it
+
     class Meta(EditableNoun.Meta):
         ordering = ["starts_at", "pk"]
         constraints = [

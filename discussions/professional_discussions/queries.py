@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from discussions.announcements import PARTS, able_to_take_part
-from discussions.models import Discussion, DiscussionSchool, Participant, Record
+from discussions.models import Discussion, DiscussionSchool, Participant
 from schools import clock
 from schools.models import AdviserAssignment, Appointment, Person, School
 from schools.models.authority import current
@@ -89,11 +89,6 @@ def participants_of(person: Person, discussion: Discussion) -> list[Participant]
     for row in people:
         row.called = titles.get(ROLES[As(row.taking_part_as)].value) or row.get_taking_part_as_display()
     return people
-
-
-def record_of(person: Person, discussion: Discussion) -> Record | None:
-    """The record, if there is one that this person may see."""
-    return Record.objects.visible_to(person).filter(discussion=discussion).first()
 
 
 def schools_in_year(person: Person, year: int, which: str = "", name: str = "") -> QuerySet[School]:

@@ -38,7 +38,6 @@ from .queries import (
     discussions_of,
     guest_invitations,
     participants_of,
-    record_of,
     schools_in_year,
     who_could_stay,
 )
@@ -137,7 +136,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "turn": turn_of(person, found) if reads_agenda and not asked else None,
             "agenda": agenda,
             "not_submitted_yet": not_submitted_yet(person, found, agenda) if found.is_live else [],
-            "record": record_of(person, found),
+            "record": found.record if found.shows_record else None,
             "may_schedule": may_schedule,
             "may_move": may_schedule and not why_not_move(found),
             "may_cancel": may_schedule and not why_not_cancel(found),

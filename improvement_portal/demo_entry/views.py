@@ -1,6 +1,6 @@
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -20,4 +20,4 @@ def enter(request: HttpRequest) -> HttpResponse:
     login(request, person, backend=BACKEND)
     going = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(going, {request.get_host()}, request.is_secure())
-    return redirect(going if safe else "home:index")
+    return HttpResponseRedirect(going if safe else reverse("home:index"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
-from schools.circles import Circle, areas_within
+from schools.circles import Circle
 from schools.clock import current_school_year
 from schools.evaluation_contents import content_of, gaps_in, readable
 from schools.history import events_of, fingerprint, told_to
@@ -189,9 +189,9 @@ def cite(
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Check your answers: which areas are to be submitted, and exactly what the council and the adviser would read."""
     evaluation = self_evaluation_for(request.user, school, year)
-    sections = list(evaluation.sections.select_related("area").order_by("area__position"))
+    sections = _in_order(evaluation)
     offered = [(section.area.code, section.area.name) for section in sections]
-    form = AreasForm.of(request, offered=offered, initial={"areas": _open_to_the_council(evaluation)})
+    form = AreasForm.of(request, offered=offered, initial={"areas": _open_to_the_council(sections)})
     areas = form.chosen["areas"] or []
     content = content_of(evaluation, areas)
     return render(
@@ -213,11 +213,12 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
 def submit(request: Request, school: UUID, year: int) -> HttpResponse:
     """The headteacher's declaration."""
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
-    asked = request.GET.get("areas", ",".join(_open_to_the_council(evaluation)))
+    sections = _in_order(evaluation)
+    asked = request.GET.get("areas", ",".join(_open_to_the_council(sections)))
     areas = [code for code in asked.split(",") if code]
     seen = request.GET.get("seen") or fingerprint(content_of(evaluation, areas))
     form = SubmitForm.of(request, initial={"seen": seen, "areas": ",".join(areas)})
-    chosen = evaluation.sections.filter(area__code__in=str(form["areas"].value() or "").split(","))
+    chosen = str(form["areas"].value() or "").split(",")
     if form.attempt(actions.submit, evaluation, by=request.user):
         return redirect("self_evaluations:submitted", school, year)
     return render(
@@ -227,7 +228,7 @@ def submit(request: Request, school: UUID, year: int) -> HttpResponse:
             "school": evaluation.school,
             "evaluation": evaluation,
             "form": form,
-            "chosen": chosen.select_related("area").order_by("area__position"),
+            "chosen": [section for section in sections if section.area.code in chosen],
         },
     )
 
@@ -271,8 +272,12 @@ def history(request: Request, school: UUID, year: int) -> HttpResponse:
     )
 
 
-def _open_to_the_council(evaluation: SelfEvaluation) -> list[str]:
-    return areas_within(evaluation, Circle.COUNCIL)
+def _in_order(evaluation: SelfEvaluation) -> list[Section]:
+    return list(evaluation.sections.select_related("area").order_by("area__position"))
+
+
+def _open_to_the_council(sections: list[Section]) -> list[str]:
+    return [section.area.code for section in sections if section.circle == Circle.COUNCIL]
 
 
 def _section(request: Request, school: UUID, year: int, area: str) -> Section:

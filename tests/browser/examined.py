@@ -100,7 +100,7 @@ def closed_by_the_admin() -> set[str]:
 
 def _whole(config: pytest.Config) -> bool:
     """No test of the browser was left out by hand."""
-    chosen = config.option.keyword or config.option.markexpr or config.option.lf or config.option.maxfail
+    chosen = config.option.keyword or config.option.markexpr or config.getoption("lf", False) or config.option.maxfail
     asked = {str(argument).rstrip("/") for argument in config.args}
     return not chosen and bool(asked & {"tests", "tests/browser"})
 

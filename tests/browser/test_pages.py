@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Page
 
+from tests.access_table import route_of
 from tests.browser.harness import Portal, answered_with, examine
 from tests.on_pages import Field, Form, forms_in, in_language
 from tests.one_world import VISITOR, opened, opened_by_one
@@ -34,7 +35,7 @@ def tabs(live_world: tuple[Portal, Any]) -> dict[str, Page]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("route", "who"), [(route, who) for route, who in opened() if route not in NO_PAGES])
+@pytest.mark.parametrize(("route", "who"), [(page, who) for page, who in opened() if route_of(page) not in NO_PAGES])
 def test_the_page_is_sound(live_world: Any, tabs: Any, route: str, who: str, language: str) -> None:
     _portal, world = live_world
     examine(tabs[who], in_language(language, world.url(route)))

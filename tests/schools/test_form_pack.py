@@ -296,7 +296,8 @@ def test_a_text_is_counted_as_the_browser_counts_it() -> None:
         (("1", "", "2027"), "Enter a day, a month and a year"),
         (("30", "2", "2027"), "Enter a real date, for example 27 3 2027"),
         (("1", "1", "27"), "Enter a real date, for example 27 3 2027"),
-        (("x", "\x00", "9" * 5000), "Enter a real date, for example 27 3 2027"),
+        (("x", "\x00", "9" * 5000), "Enter day, month and year as numbers, for example 27 3 2027 for 27 March 2027"),
+        (("1", "1", "9" * 5000), "Enter a real date, for example 27 3 2027"),
     ],
 )
 def test_a_date_that_is_none_is_refused_with_what_to_do(boxes: tuple, message: str) -> None:

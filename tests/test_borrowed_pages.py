@@ -1,0 +1,78 @@
+"""The pages that come with Django and django-allauth: the admin is for administrators, the way in is as declared."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from schools.access import rule_for
+from schools.checks import routes
+from schools.policy import Public, Role
+from tests.access_table import COLUMNS
+from tests.access_walk import answer_of, client_of, on_foot
+from tests.one_world import VISITOR, undone
+
+OPEN_TO_ALL = ("admin:login", "admin:logout")  # which lead to the portal's own
+NEED_A_PERSON = ("account_change_password", "account_reauthenticate")
+
+
+def borrowed(start: str) -> dict[str, str]:
+    """An address of each of these routes: what it names need not be there, the door comes first."""
+    found = {}
+    for _path, name, pattern in routes():
+        if name.startswith(start):
+            words = {word: "schools" if word == "app_label" else "1" for word in pattern.pattern.regex.groupindex}
+            if name != "admin:":  # Django's old addresses, and what is nowhere
+                found[name] = reverse(name, kwargs=words)
+    return found
+
+
+def one_of_each_role(world: Any) -> list[str]:
+    hats = {who: tuple(world.cast.__dict__[who].hats) for who in COLUMNS if who != VISITOR}
+    return [VISITOR, *{held: who for who, held in reversed(hats.items())}.values()]
+
+
+def test_nobody_but_an_administrator_enters_the_admin(one_world: Any, terminal: Any) -> None:
+    addresses = {name: url for name, url in borrowed("admin:").items() if name not in OPEN_TO_ALL}
+    assert len(addresses) > 40
+    wrong, asked = [], 0
+    with undone(), on_foot():
+        for who in one_of_each_role(one_world):
+            client = client_of(one_world, who)
+            for name, url in addresses.items():
+                for method in ("GET", "POST"):
+                    got, response = answer_of(client, method, url)
+                    asked += 1
+                    if not as_expected(who, got, response):
+                        wrong.append(f"{who}: {method} {name} is {got}")
+    terminal("answers of Django's admin", asked)
+    assert not wrong, "\n".join(wrong)
+
+
+def as_expected(who: str, got: str, response: Any) -> bool:
+    if who == VISITOR:  # by way of the admin's own address for it
+        return got == "in" or "/admin/login/" in response.headers.get("Location", "")
+    return got not in ("in", "500") if who == "ann" else got == "no"
+
+
+def test_an_administrator_opens_every_list_of_the_admin(one_world: Any) -> None:
+    with undone():
+        client = client_of(one_world, "ann")
+        lists = {name: url for name, url in borrowed("admin:").items() if name.endswith(("index", "_changelist"))}
+        assert {name: answer_of(client, "GET", url)[0] for name, url in lists.items()} == dict.fromkeys(lists, "ok")
+
+
+@pytest.mark.parametrize("who", [VISITOR, "nia", "gareth", "ann"])
+def test_the_way_in_is_open_and_what_is_ones_own_is_not(one_world: Any, who: str) -> None:
+    with undone():
+        client = client_of(one_world, who)
+        for name, url in borrowed("account_").items():
+            got, response = answer_of(client, "GET", url)
+            closed = who == VISITOR and name in NEED_A_PERSON
+            assert response.status_code < 500
+            assert (got == "in") == (closed or (who == VISITOR and name == "account_login")), (name, got)
+
+
+def test_the_policy_says_who_enters_what_is_borrowed() -> None:
+    assert {rule_for(name) for name in borrowed("admin:")} == {frozenset({Role.ADMINISTRATOR})}
+    assert {rule_for(name) for name in borrowed("account_")} == {Public.SIGN_IN}

@@ -93,9 +93,9 @@ def closed_by_the_admin() -> set[str]:
     """Where nothing may be added or removed, the administrator's page for it answers 403."""
     from schools.admin import Kept, site
 
-    closed = {f"admin:schools_{model._meta.model_name}_delete" for model, its in site._registry.items()
-              if isinstance(its, Kept)}  # fmt: skip
-    return closed | {"admin:schools_person_add"}
+    kept = [model._meta for model, its in site._registry.items() if isinstance(its, Kept)]
+    closed = {f"admin:{each.app_label}_{each.model_name}_delete" for each in kept}
+    return closed | {"admin:schools_person_add", "admin:schools_council_add"}
 
 
 def _whole(config: pytest.Config) -> bool:

@@ -15,6 +15,7 @@ from schools.admin import site
 from schools.models import Council, Term, Title
 from schools.policy import Role
 from schools.welsh_medium import load_welsh_medium
+from tests import factories as make
 from tests.browser import examined
 from tests.browser.harness import answered_with, examine
 from tests.on_pages import in_language
@@ -22,12 +23,14 @@ from tests.on_pages import in_language
 IMPORT = "@import url('widgets.css');"
 LANGUAGES = pytest.mark.parametrize("language", ["cy", "en"])
 MODELS = pytest.mark.parametrize("model", [model._meta.model_name for model in site._registry])
+APPS = {model._meta.model_name: model._meta.app_label for model in site._registry}
 
 
 @pytest.fixture(scope="module")
 def ann(live_world: Any) -> Any:
-    """Ann, and an entry of each kind for her to look at."""
+    """Ann, who looks after a service too, and an entry of each kind for her to look at."""
     _portal, world = live_world
+    make.appoint(world.cast.ann, Role.ADMINISTRATOR, world.cast.alun.appointments.get().service)
     load_welsh_medium()
     council, day = Council.all_rows.first(), clock.today()
     Term.all_rows.create(council=council, school_year=clock.current_school_year(), starts_on=day, ends_on=day)
@@ -64,7 +67,7 @@ def test_the_way_into_the_reference_data_is_sound(page: Page, language: str) -> 
 @LANGUAGES
 @MODELS
 def test_the_pages_of_reference_data_are_sound(page: Page, ann: Any, model: str, language: str) -> None:
-    route, closed = f"admin:schools_{model}", examined.closed_by_the_admin()
+    route, closed = f"admin:{APPS[model]}_{model}", examined.closed_by_the_admin()
     client = Client()
     client.force_login(ann)
     for name, arguments in (
@@ -79,8 +82,8 @@ def test_the_pages_of_reference_data_are_sound(page: Page, ann: Any, model: str,
 
 @MODELS
 def test_what_is_wrong_in_an_entry_is_said_soundly(page: Page, ann: Any, model: str) -> None:
-    route = f"admin:schools_{model}"
-    there = (f"{route}_add", []) if model != "person" else (f"{route}_change", [entry(model)])
+    route = f"admin:{APPS[model]}_{model}"
+    there = (f"{route}_add", []) if model not in ("person", "council") else (f"{route}_change", [entry(model)])
     url, client = in_language("cy" if len(model) % 2 else "en", reverse(there[0], args=there[1])), Client()
     client.force_login(ann)
     with transaction.atomic():

@@ -147,7 +147,7 @@ def add_arguments_of_self_evaluation(world: World, section: Section, findings: d
 
 
 def add_plan(world: World) -> None:
-    """Drawn from the living self-evaluation, approved and shared, then written further."""
+    """Drawn from the living self-evaluation, approved and shared, then written further and approved."""
     school, nia, year = world.school, world.cast.nia, clock.current_school_year()
     plan = Plan.all_rows.create(school=school, first_year=year)
     sources = list(Priority.all_rows.filter(text__contains="CANARY-living").select_related("section__self_evaluation"))
@@ -168,6 +168,8 @@ def add_plan(world: World) -> None:
         "targets": plans.add(priority, Target, text="CANARY-living-plan", expected_outcome="x", once=uuid4(), **words),
         "actions": priority.actions.first(),
     }
+    plan.refresh_from_db()  # what was written further is approved, and waits to be shared again
+    plans.record_approval(plan, once=uuid4(), **{**meeting, "version": plan.version}, **words)
     add_arguments_of_plan(world, plan, parts)
 
 

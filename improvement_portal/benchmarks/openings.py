@@ -1,0 +1,175 @@
+"""What somebody could open: for each argument of an address, values that the data hold for this person.
+
+A finder yields what belongs together (a school, the year of its plan, an item of that plan); an address takes of it
+what it asks for. Words that an address itself lists ("strengths|priorities") are tried one after the other.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain, product
+from typing import Any
+
+from django.urls.converters import get_converters
+
+from discussions.models import AgendaItem, Discussion, DiscussionSchool, NextStep, Participant, RecordPart, Support
+from schools import clock
+from schools.models import (
+    Action,
+    AdviserAssignment,
+    Appointment,
+    ConflictOfInterest,
+    EvidenceItem,
+    Invitation,
+    Person,
+    Plan,
+    PlanPriority,
+    Priority,
+    RegisterUpload,
+    School,
+    Section,
+    SelfEvaluation,
+    Strength,
+    Target,
+    Version,
+)
+from schools.people.queries import managed_places
+
+FEW = 8  # rows of one kind that are looked at
+Found = dict[str, Any]
+ARGUMENT = re.compile(r"<(\w+):(\w+)>")
+
+
+def openings(person: Person, route: str, path: str) -> Iterator[Found]:
+    """The arguments with which somebody could open a route, each once."""
+    asked = {name: get_converters()[kind] for kind, name in ARGUMENT.findall(path)}
+    words = {name: converter.regex.split("|") for name, converter in asked.items() if _lists_words(converter.regex)}
+    given: list[Found] = []
+    finders = FINDERS.get(route.split(":")[0], [])
+    for found in chain([{}], *(finder(person) for finder in finders)):
+        for chosen in product(*words.values()):
+            whole = {**dict(zip(words, chosen, strict=True)), **found}
+            if asked.keys() <= whole.keys():
+                arguments = {name: whole[name] for name in asked}
+                if arguments not in given:
+                    given.append(arguments)
+                    yield arguments
+
+
+def _lists_words(regex: str) -> bool:
+    return re.fullmatch(r"[a-z-]+(\|[a-z-]+)*", regex) is not None
+
+
+def few(model: Any, person: Person, *order: str, **where: Any) -> Any:
+    """Rows this person sees, the latest first."""
+    return model.objects.visible_to(person).filter(**where).order_by(*order or ("-pk",))[:FEW]
+
+
+def schools(person: Person) -> Iterator[Found]:
+    for school in few(School, person, "pk", closed_on=None):
+        yield {"school": school.public_id, "year": clock.current_school_year()}
+
+
+def versions(kind: Version.Kind) -> Callable[[Person], Iterator[Found]]:
+    def find(person: Person) -> Iterator[Found]:
+        for row in few(Version, person, version_kind=kind, school__isnull=False).select_related("school"):
+            yield {"school": row.school.public_id, "year": row.school_year, "number": row.number}
+
+    return find
+
+
+def self_evaluations(person: Person) -> Iterator[Found]:
+    for row in few(SelfEvaluation, person, "-school_year", "pk").select_related("school"):
+        own = {"school": row.school.public_id, "year": row.school_year}
+        yield own
+        for section in few(Section, person, "pk", self_evaluation=row).select_related("area"):
+            yield {**own, "area": section.area.code}
+        for kind, model in (("strengths", Strength), ("priorities", Priority)):
+            for item in few(model, person, "pk", section__self_evaluation=row):
+                yield {**own, "kind": kind, "item": item.public_id}
+
+
+def plans(person: Person) -> Iterator[Found]:
+    for row in few(Plan, person, "-first_year", "pk").select_related("school"):
+        own = {"school": row.school.public_id, "year": row.first_year}
+        yield own
+        for item in few(PlanPriority, person, "pk", plan=row):
+            yield {**own, "item": item.public_id}
+        for kind, model in (("targets", Target), ("actions", Action)):
+            for item in few(model, person, "pk", plan_priority__plan=row):
+                yield {**own, "kind": kind, "item": item.public_id}
+
+
+def evidence(person: Person) -> Iterator[Found]:
+    for row in few(EvidenceItem, person).select_related("school"):
+        yield {"school": row.school.public_id, "item": row.public_id}
+
+
+def meetings(person: Person) -> Iterator[Found]:
+    """The guest's question first, then the discussions to come, then those that were held, the latest first."""
+    for row in few(Participant, person, consent="asked").select_related("discussion"):
+        yield {"discussion": row.discussion.public_id, "guest": row.public_id}
+    seen = Discussion.objects.visible_to(person)
+    ahead = seen.filter(starts_at__gt=clock.now()).order_by("starts_at")[:FEW]
+    for discussion in chain(ahead, seen.filter(starts_at__lte=clock.now()).order_by("-starts_at")[:FEW]):
+        own = {"discussion": discussion.public_id}
+        yield own
+        for link in few(DiscussionSchool, person, discussion=discussion).select_related("school"):
+            yield {**own, "school": link.school.public_id}
+        for item in few(AgendaItem, person, discussion=discussion):
+            yield {**own, "item": item.public_id}
+
+
+def agenda_items(person: Person) -> Iterator[Found]:
+    """Of each party, because everybody changes the own party's only."""
+    for party in ("school", "council", "service"):
+        coming = {"party": party, "discussion__starts_at__gt": clock.now()}
+        for item in few(AgendaItem, person, **coming).select_related("discussion"):
+            yield {"discussion": item.discussion.public_id, "item": item.public_id}
+
+
+def records(person: Person) -> Iterator[Found]:
+    """Of each state: drafts, sent, agreed."""
+    for status in ("draft", "sent", "agreed"):
+        parts = few(RecordPart, person, record__status=status).select_related("record__discussion", "school")
+        for part in parts:
+            own = {"discussion": part.record.discussion.public_id, "school": part.school.public_id}
+            yield own
+            for kind, model in (("support", Support), ("next-steps", NextStep)):
+                for item in few(model, person, part=part):
+                    yield {**own, "kind": kind, "item": item.public_id}
+
+
+def uploads(person: Person) -> Iterator[Found]:
+    for row in few(RegisterUpload, person):
+        yield {"upload": row.public_id}
+
+
+def roles(person: Person) -> Iterator[Found]:
+    heads = few(Appointment, person, "pk", role="headteacher")
+    for row in chain(heads, few(Appointment, person)):
+        yield {"role": row.public_id}
+
+
+def managing(person: Person) -> Iterator[Found]:
+    for place in managed_places(person)[:FEW]:
+        yield {"place": place.key}
+    for name, model in (
+        ("invitation", Invitation),
+        ("assignment", AdviserAssignment),
+        ("interest", ConflictOfInterest),
+    ):
+        for row in few(model, person):
+            yield {name: row.public_id}
+
+
+FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
+    "people": [roles, managing],
+    "register": [schools, uploads],
+    "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],
+    "evidence": [evidence, schools],
+    "plans": [plans, versions(Version.Kind.PLAN), schools],
+    "support": [schools],
+    "professional_discussions": [meetings, schools],
+    "agenda": [agenda_items, meetings],
+    "records": [records, meetings],
+}

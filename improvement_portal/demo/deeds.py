@@ -1,0 +1,127 @@
+"""What the demo's people do next, through the portal's own actions: for measuring and showing pages that need it.
+
+The demo leaves these to whoever tries it: a record is begun, guests are asked for, people are invited, an interest is
+declared, a register file is sent in.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from discussions.agenda import actions as agendas
+from discussions.models import Discussion, NextStep, Participant, Party, RecordPart, Support, SupportKind
+from discussions.professional_discussions import actions as meetings
+from discussions.records import actions as records
+from schools import clock
+from schools.models import Appointment, Person, RegisterUpload, School
+from schools.people import actions as people
+from schools.people.queries import kind_of
+from schools.policy import DECLARERS, PEOPLE_MANAGERS, Role
+from schools.register import actions as register
+
+from .places import WORDS
+
+As = Participant.As
+
+
+def do() -> None:
+    """Everything below, once, on fresh demo data."""
+    begin_a_record()
+    bring_guests()
+    for role in Role:
+        held = first_with(role)
+        if role in PEOPLE_MANAGERS:
+            invite(held)
+        if role in DECLARERS:
+            declare(held.person)
+    send_a_register(first_with(Role.COUNCIL_OFFICER))
+    import_a_register(first_with(Role.COUNCIL_OFFICER))
+
+
+def first_with(role: Role) -> Appointment:
+    """The first appointment to this role: at the first school, council or service."""
+    places = ("person", "school", "council", "service", "guest_organisation")
+    rows = Appointment.objects.as_system("who acts in the demo").filter(role=role).select_related(*places)
+    return rows.order_by("pk")[0]
+
+
+def taking_part(discussion: Discussion, part: As) -> Person:
+    return discussion.participants.filter(taking_part_as=part).select_related("person")[0].person
+
+
+def begin_a_record() -> None:
+    """Of the first discussion that was held and has none, with something under each heading."""
+    rows = Discussion.objects.as_system("what was held").filter(record=None, ends_at__lt=clock.now())
+    for held in rows.order_by("pk")[:1]:
+        adviser = taking_part(held, As.ADVISER)
+        begun = records.begin(held, by=adviser, once=uuid4())
+        for part in begun.parts.select_related("school__council", "record__discussion__round"):
+            _write_part(part, adviser)
+
+
+def _write_part(part: RecordPart, adviser: Person) -> None:
+    texts, own = WORDS["record"], {"lang": "en", "by": adviser}
+    for section in part.sections.order_by("pk"):
+        section.part = part
+        records.write(section, text=texts[section.heading][1], version=section.version, once=uuid4(), **own)
+    first, last = clock.school_year_bounds(clock.current_school_year())
+    kind = SupportKind.objects.visible_to(adviser).order_by("position")[0]
+    _what_cy, what, _success_cy, success = texts["support"][0]
+    dates = {"starts_on": max(first, clock.today()), "ends_on": last}
+    given = {"given_by": Support.GivenBy.SERVICE, "support_kind": kind, "amount": Decimal(2), **dates}
+    records.add(part, Support, what=what, success=success, once=uuid4(), **given, **own)
+    step = {"party": Party.SCHOOL, "text": texts["steps"][Party.SCHOOL][1], "due_on": clock.today()}
+    records.add(part, NextStep, once=uuid4(), **step, **own)
+
+
+def bring_guests() -> None:
+    """The guest is asked for at the discussions to come of the first council; the first headteacher says yes."""
+    guest = first_with(Role.GUEST)
+    rows = Discussion.objects.as_system("what is to come").filter(starts_at__gt=clock.now())
+    for number, discussion in enumerate(rows.filter(round__council=guest.place.council).order_by("pk")[:2]):
+        staying = [row.person.public_id for row in discussion.participants.select_related("person")]
+        meetings.change_participants(
+            discussion,
+            participants=staying,
+            guests=[guest.person.public_id],
+            version=discussion.version,
+            by=taking_part(discussion, As.OFFICER),
+            once=uuid4(),
+        )
+        for part in (As.OFFICER, As.ADVISER):
+            words = {"text": WORDS["record"]["priorities"][1], "lang": "en"}
+            agendas.add(discussion, by=taking_part(discussion, part), once=uuid4(), **words)
+        if number == 0:
+            asked = discussion.participants.get(person=guest.person)
+            head = taking_part(discussion, As.HEADTEACHER)
+            meetings.answer_about_guest(asked, answer=Participant.Consent.GIVEN, by=head, once=uuid4())
+
+
+def invite(manager: Appointment) -> None:
+    """Somebody is offered a role where this person manages people."""
+    role = people.roles_given_by(manager.person, kind_of(manager.place))[-1]
+    words = {"name": "Rhywun Enghraifft", "email": f"{manager.role}@enfys.example", "language": "cy"}
+    starts_on = clock.today()
+    people.invite(manager.place, role=role, starts_on=starts_on, by=manager.person, once=uuid4(), **words)
+
+
+def declare(person: Person) -> None:
+    """An interest that only begins later, so that it closes nothing yet."""
+    school = School.objects.visible_to(person).order_by("-pk")[0]
+    later = clock.today() + dt.timedelta(days=30)
+    people.declare(school, starts_on=later, ends_on=None, by=person, once=uuid4())
+
+
+def send_a_register(officer: Appointment, name: str = "Ysgol Newydd yr Enfys") -> RegisterUpload:
+    """A file with one new school, which waits to be looked at."""
+    table = f"School name,LA code,Sector\n{name},{officer.place.code},primary\n"
+    file = SimpleUploadedFile("cofrestr.csv", table.encode(), "text/csv")
+    return register.send_file(officer.place, file=file, by=officer.person, once=uuid4())
+
+
+def import_a_register(officer: Appointment) -> None:
+    """Another file, which is imported at once."""
+    sent = send_a_register(officer, "Ysgol Arall yr Enfys")
+    register.import_register(sent, seen="", by=officer.person, once=uuid4())

@@ -70,8 +70,8 @@ def _write_part(part: RecordPart, adviser: Person) -> None:
     kind = SupportKind.objects.visible_to(adviser).order_by("position")[0]
     _what_cy, what, _success_cy, success = texts["support"][0]
     dates = {"starts_on": max(first, clock.today()), "ends_on": last}
-    given = {"given_by": Support.GivenBy.SERVICE, "support_kind": kind, "amount": Decimal(2), **dates}
-    records.add(part, Support, what=what, success=success, once=uuid4(), **given, **own)
+    given = {"given_by": Support.GivenBy.SERVICE, "given_by_name": "", "support_kind": kind, "amount": Decimal(2)}
+    records.add(part, Support, what=what, success=success, once=uuid4(), **given, **dates, **own)
     step = {"party": Party.SCHOOL, "text": texts["steps"][Party.SCHOOL][1], "due_on": clock.today()}
     records.add(part, NextStep, once=uuid4(), **step, **own)
 

@@ -24,9 +24,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["name"]
         schools = options["schools"] or SCHOOLS[name]
-        rows = [asdict(row) for row in BENCHMARKS[name](schools=schools, years=options["years"])]
+        found = BENCHMARKS[name](schools=schools, years=options["years"])
+        rows = [asdict(row) for row in found if not isinstance(row, pages.NotMeasured)]
         widths = {key: max(len(key), *(len(str(row[key])) for row in rows)) for key in rows[0]}
         for row in [dict(zip(widths, widths, strict=True)), *rows]:
             self.stdout.write("  ".join(str(row[key]).ljust(width) for key, width in widths.items()))
+        for row in found:
+            if isinstance(row, pages.NotMeasured):
+                self.stdout.write(f"Not measured: {row.page} for {row.role}: {row.reason}.")
         if options["json"]:
             Path(options["json"]).write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,128 @@
+"""The pictures of the readme, one for each role, drawn afresh: `python -m tests.browser.screenshots [role …]`.
+
+Made-up data in a database of their own, each person's most telling page, Welsh and English in turn.
+"""
+
+import base64
+import struct
+import sys
+import zlib
+from pathlib import Path
+
+import django
+
+SHOWN = {  # role -> the page that shows best what the role does
+    "headteacher": "home:index",
+    "senior_leader": "self_evaluations:detail",
+    "contributor": "self_evaluations:write",
+    "chair_of_governors": "plans:detail",
+    "governor": "register:detail",
+    "clerk_to_governors": "plans:approve",
+    "diary_helper": "professional_discussions:index",
+    "council_officer": "home:index",
+    "council_lead": "register:index",
+    "service_adviser": "records:detail",
+    "service_lead": "professional_discussions:index",
+    "guest": "professional_discussions:detail",
+    "administrator": "admin:index",
+}
+FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
+SIZE, HIGHEST, MOST_BYTES = {"width": 1280, "height": 800}, 1100, 120_000
+# A picture as few colours: those that stand most often, every other one drawn in the nearest of them.
+FEW_COLOURS = """async ([png, most]) => {
+    const image = new Image();
+    image.src = "data:image/png;base64," + png;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    canvas.drawImage(image, 0, 0);
+    const dots = new Uint32Array(canvas.getImageData(0, 0, image.width, image.height).data.buffer);
+    const often = new Map();
+    for (const dot of dots) often.set(dot, (often.get(dot) || 0) + 1);
+    const kept = [...often].sort((a, b) => b[1] - a[1]).slice(0, most).map(([dot]) => dot);
+    const parts = dot => [dot & 255, dot >> 8 & 255, dot >> 16 & 255];
+    const places = new Map();
+    for (const dot of often.keys()) {
+        const [r, g, b] = parts(dot);
+        const far = kept.map(parts).map(([x, y, z]) => (r - x) ** 2 + (g - y) ** 2 + (b - z) ** 2);
+        places.set(dot, far.indexOf(Math.min(...far)));
+    }
+    let drawn = "";
+    for (const dot of dots) drawn += String.fromCharCode(places.get(dot));
+    return {width: image.width, height: image.height, palette: kept.map(parts).flat(), drawn: btoa(drawn)};
+}"""
+
+
+def packed(page, png: bytes, most: int = 96) -> bytes:
+    """The picture as a PNG with a palette of `most` colours."""
+    found = page.evaluate(FEW_COLOURS, [base64.b64encode(png).decode(), most])
+    width, height, drawn = found["width"], found["height"], base64.b64decode(found["drawn"])
+    lines = b"".join(b"\0" + drawn[row * width : (row + 1) * width] for row in range(height))
+    parts = [
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
+        (b"PLTE", bytes(found["palette"])),
+        (b"IDAT", zlib.compress(lines, 9)),
+        (b"IEND", b""),
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in parts
+    )
+
+
+def draw(wanted: list[str]) -> None:
+    # Django must be set up before the portal's modules can be imported.
+    from django.conf import settings
+    from django.test import override_settings
+    from playwright.sync_api import sync_playwright
+    from pytest_django.live_server_helper import LiveServer
+
+    from improvement_portal.benchmarks.scratch import scratch_database
+    from improvement_portal.demo import deeds
+    from improvement_portal.demo.build import load
+    from schools import clock
+    from tests.browser import harness
+
+    hosts = [*settings.ALLOWED_HOSTS, "testserver"]
+    with scratch_database() as as_owner, override_settings(ALLOWED_HOSTS=hosts), sync_playwright() as playwright:
+        as_owner(lambda: load(schools=26, years=2, seed=1, today=clock.today()))
+        deeds.do()
+        server = LiveServer("localhost")
+        server._live_server_modified_settings.enable()
+        portal = harness.Portal(server.url, harness.launch(playwright))
+        try:
+            for number, (role, route) in enumerate(SHOWN.items()):
+                if role in wanted or not wanted:
+                    picture(portal, role, route, "en" if number % 2 else "cy")
+        finally:
+            portal.close()
+            server._live_server_modified_settings.disable()
+            server.stop()
+
+
+def picture(portal, role: str, route: str, language: str) -> None:
+    from django.utils import translation
+
+    from improvement_portal.benchmarks import pages
+
+    reader = pages.readers(role)[0]
+    known = {each.name: each for each in pages.our_routes()}
+    with translation.override(language):
+        addresses = pages.addresses(known.get(route, pages.Route(route, "", route)), reader)
+        url = next(url for url in addresses if not pages.why_not(reader.client.get(url)))
+    page = portal.sign_in(reader.person)
+    page.set_viewport_size(SIZE)
+    page.goto(url, wait_until="networkidle")
+    height = min(HIGHEST, page.evaluate("document.documentElement.scrollHeight"))
+    png = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": SIZE["width"], "height": height})
+    drawn = packed(portal.visit(), png)
+    assert len(drawn) < MOST_BYTES, f"{role}: {len(drawn)} bytes"
+    path = FOLDER / f"{role.replace('_', '-')}.png"
+    path.write_bytes(drawn)
+    print(f"{path.name}  {url}  {len(drawn)} bytes")
+
+
+if __name__ == "__main__":
+    import os
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    draw(sys.argv[1:])

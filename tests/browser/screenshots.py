@@ -18,7 +18,7 @@ SHOWN = {  # role -> the page that shows best what the role does
     "chair_of_governors": "plans:detail",
     "governor": "register:detail",
     "clerk_to_governors": "plans:approve",
-    "diary_helper": "professional_discussions:index",
+    "diary_helper": "professional_discussions:at_school",
     "council_officer": "home:index",
     "council_lead": "register:index",
     "service_adviser": "records:detail",
@@ -84,7 +84,8 @@ def draw(wanted: list[str]) -> None:
     hosts = [*settings.ALLOWED_HOSTS, "testserver"]
     with scratch_database() as as_owner, override_settings(ALLOWED_HOSTS=hosts), sync_playwright() as playwright:
         as_owner(lambda: load(schools=26, years=2, seed=1, today=clock.today()))
-        deeds.do()
+        deeds.begin_a_record()
+        deeds.bring_guests()
         server = LiveServer("localhost")
         server._live_server_modified_settings.enable()
         portal = harness.Portal(server.url, harness.launch(playwright))

@@ -10,14 +10,14 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
 from schools.policy import PLACES, May, Place, Role
 
-from .authority import Council, GuestOrganisation, Organisation, Service, date_range, not_before_start
+from .authority import Council, GuestOrganisation, Organisation, Service, Title, date_range, not_before_start
 from .base import LANGUAGES, Noun
 from .school import School
 from .standing import Standing, standing_of
@@ -87,7 +87,7 @@ class Person(AbstractBaseUser):
     @cached_property
     def appointments_today(self) -> list["Appointment"]:
         """The roles held today, in the order of the policy page."""
-        rows = self.appointments.filter(Appointment.current()).select_related(
+        rows = with_titles(self.appointments.filter(Appointment.current())).select_related(
             "school", "council", "service", "guest_organisation"
         )
         order = list(Role)
@@ -203,6 +203,14 @@ class Appointment(Noun):
     def place(self) -> School | Organisation:
         held_at = self.school or self.council or self.service or self.guest_organisation
         return cast("School | Organisation", held_at)  # exactly one, by constraint
+
+
+def with_titles(rows: models.QuerySet[Appointment]) -> models.QuerySet[Appointment]:
+    """Each appointment knows what the role is called there, so that no page asks once more for the person's own."""
+    council = Coalesce(OuterRef("council"), OuterRef("school__council"))
+    titles = Title.all_rows.filter(Q(council=council) | Q(service=OuterRef("service")), role=OuterRef("role"))
+    words = {name: Subquery(titles.values(f"title_{name}")[:1]) for name, _language in LANGUAGES}
+    return rows.annotate(**{f"titled_{name}": Coalesce(found, Value("")) for name, found in words.items()})
 
 
 class AdviserAssignment(Noun):

@@ -11,7 +11,7 @@ from schools import clock
 from schools.policy import Role
 
 from .authority import ServiceCouncil, Title, current
-from .base import reader_language
+from .base import in_reader_language, reader_language
 from .people import ROLE_WORDS
 
 Titles = dict[tuple[str, int, str], Title]
@@ -62,6 +62,8 @@ def role_words(row: Any, titles: Titles | None = None) -> str:
     """The title of one appointment or invitation, in the language of the page."""
     if row.acting and row.role == Role.HEADTEACHER:
         return _("Acting headteacher")
+    if titles is None and hasattr(row, "titled_cy"):  # read together with the appointment
+        return in_reader_language(row, "titled") or str(ROLE_WORDS[Role(row.role)])
     known = titles_of([row]) if titles is None else titles
     for kind, key in _organisations(row):
         if title := known.get((kind, key, row.role)):

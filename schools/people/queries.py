@@ -229,7 +229,7 @@ def title_of(appointment: Appointment, titles: Titles | None = None) -> str:
 def title_acted_in(person: Person) -> str:
     """For the header: the title of the role the person acts in today; empty without one."""
     mine = [row for row in person.appointments_today if person.hat is None or row.role == person.hat]
-    return title_of(mine[0], titles_known_to(person)) if mine else ""
+    return title_of(mine[0]) if mine else ""
 
 
 @dataclass(frozen=True)
@@ -242,12 +242,11 @@ class HatChoice:
 
 
 def hats_of(person: Person) -> list[HatChoice]:
-    titles = titles_known_to(person)
     held: dict[Role, list[Appointment]] = {}
     for row in person.appointments_today:
         held.setdefault(Role(row.role), []).append(row)
     return [
-        HatChoice(role, title_of(rows[0], titles), ", ".join(str(row.place) for row in rows))
+        HatChoice(role, title_of(rows[0]), ", ".join(str(row.place) for row in rows))
         for role, rows in held.items()
     ]
 

@@ -56,7 +56,7 @@ def openings(person: Person, route: str, path: str) -> Iterator[Found]:
 
 
 def _lists_words(regex: str) -> bool:
-    return re.fullmatch(r"[a-z-]+(\|[a-z-]+)*", regex) is not None
+    return re.fullmatch(r"[a-z_-]+(\|[a-z_-]+)*", regex) is not None
 
 
 def few(model: Any, person: Person, *order: str, **where: Any) -> Any:
@@ -166,6 +166,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "people": [roles, managing],
     "register": [schools, uploads],
     "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],
+    "sharing": [self_evaluations, versions(Version.Kind.SHARED_SELF_EVALUATION)],
     "evidence": [evidence, schools],
     "plans": [plans, versions(Version.Kind.PLAN), schools],
     "support": [schools],

@@ -6,6 +6,7 @@ declared, a register file is sent in.
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,11 +16,13 @@ from discussions.models import Discussion, NextStep, Participant, Party, RecordP
 from discussions.professional_discussions import actions as meetings
 from discussions.records import actions as records
 from schools import clock
-from schools.models import Appointment, Person, RegisterUpload, School
+from schools.circles import Circle
+from schools.models import Appointment, GuestOrganisation, Person, RegisterUpload, School, SelfEvaluation
 from schools.people import actions as people
 from schools.people.queries import kind_of
 from schools.policy import DECLARERS, PEOPLE_MANAGERS, Role
 from schools.register import actions as register
+from schools.sharing import actions as sharing
 
 from .places import WORDS
 
@@ -30,6 +33,7 @@ def do() -> None:
     """Everything below, once, on fresh demo data."""
     begin_a_record()
     bring_guests()
+    share_with_governors(first_with(Role.HEADTEACHER))
     for role in Role:
         held = first_with(role)
         if role in PEOPLE_MANAGERS:
@@ -62,25 +66,30 @@ def begin_a_record() -> None:
 
 
 def _write_part(part: RecordPart, adviser: Person) -> None:
-    texts, own = WORDS["record"], {"lang": "en", "by": adviser}
+    texts = WORDS["record"]
     for section in part.sections.order_by("pk"):
         section.part = part
-        records.write(section, text=texts[section.heading][1], version=section.version, once=uuid4(), **own)
+        records.write(
+            section, text=texts[section.heading][1], lang="en", version=section.version, by=adviser, once=uuid4()
+        )
     first, last = clock.school_year_bounds(clock.current_school_year())
     kind = SupportKind.objects.visible_to(adviser).order_by("position")[0]
     _what_cy, what, _success_cy, success = texts["support"][0]
-    dates = {"starts_on": max(first, clock.today()), "ends_on": last}
-    given = {"given_by": Support.GivenBy.SERVICE, "given_by_name": "", "support_kind": kind, "amount": Decimal(2)}
-    records.add(part, Support, what=what, success=success, once=uuid4(), **given, **dates, **own)
-    step = {"party": Party.SCHOOL, "text": texts["steps"][Party.SCHOOL][1], "due_on": clock.today()}
-    records.add(part, NextStep, once=uuid4(), **step, **own)
+    given: dict[str, Any] = {"starts_on": max(first, clock.today()), "ends_on": last}
+    given |= {"given_by": Support.GivenBy.SERVICE, "given_by_name": "", "support_kind": kind, "amount": Decimal(2)}
+    records.add(part, Support, what=what, success=success, lang="en", by=adviser, once=uuid4(), **given)
+    step: dict[str, Any] = {"party": Party.SCHOOL, "text": texts["steps"][Party.SCHOOL][1], "due_on": clock.today()}
+    records.add(part, NextStep, lang="en", by=adviser, once=uuid4(), **step)
 
 
 def bring_guests() -> None:
-    """The guest is asked for at the discussions to come of the first council; the first headteacher says yes."""
+    """The guest is asked for at the discussions to come of the first council; the second headteacher says yes."""
     guest = first_with(Role.GUEST)
+    organisations = GuestOrganisation.objects.as_system("whose guest it is").filter(pk=guest.guest_organisation_id)
     rows = Discussion.objects.as_system("what is to come").filter(starts_at__gt=clock.now())
-    for number, discussion in enumerate(rows.filter(round__council=guest.place.council).order_by("pk")[:2]):
+    for number, discussion in enumerate(
+        rows.filter(round__council__in=organisations.values("council")).order_by("pk")[:2]
+    ):
         staying = [row.person.public_id for row in discussion.participants.select_related("person")]
         meetings.change_participants(
             discussion,
@@ -93,10 +102,20 @@ def bring_guests() -> None:
         for part in (As.OFFICER, As.ADVISER):
             words = {"text": WORDS["record"]["priorities"][1], "lang": "en"}
             agendas.add(discussion, by=taking_part(discussion, part), once=uuid4(), **words)
-        if number == 0:
+        if number == 1:
             asked = discussion.participants.get(person=guest.person)
             head = taking_part(discussion, As.HEADTEACHER)
             meetings.answer_about_guest(asked, answer=Participant.Consent.GIVEN, by=head, once=uuid4())
+
+
+def share_with_governors(head: Appointment) -> None:
+    """Every area of this year's self-evaluation of the school, where one is begun."""
+    this_year = clock.current_school_year()
+    for evaluation in SelfEvaluation.objects.visible_to(head.person).filter(school=head.school, school_year=this_year):
+        areas = evaluation.sections.values_list("area__code", flat=True)
+        circles = dict.fromkeys(areas, Circle.GOVERNORS.value)
+        sharing.set_circles(evaluation, circles=circles, version=evaluation.version, by=head.person, once=uuid4())
+        sharing.share_with_governors(evaluation, by=head.person, once=uuid4())
 
 
 def invite(manager: Appointment) -> None:
@@ -116,9 +135,12 @@ def declare(person: Person) -> None:
 
 def send_a_register(officer: Appointment, name: str = "Ysgol Newydd yr Enfys") -> RegisterUpload:
     """A file with one new school, which waits to be looked at."""
-    table = f"School name,LA code,Sector\n{name},{officer.place.code},primary\n"
+    council = officer.council
+    if council is None:
+        raise ValueError("Only somebody of a council sends in a register.")
+    table = f"School name,LA code,Sector\n{name},{council.code},primary\n"
     file = SimpleUploadedFile("cofrestr.csv", table.encode(), "text/csv")
-    return register.send_file(officer.place, file=file, by=officer.person, once=uuid4())
+    return register.send_file(council, file=file, by=officer.person, once=uuid4())
 
 
 def import_a_register(officer: Appointment) -> None:

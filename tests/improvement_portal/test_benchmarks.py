@@ -17,7 +17,7 @@ KEYS = ("page", "role", "queries", "bytes", "p50_ms", "p95_ms", "ratio")
 # What no data of the demo's can open: a link whose secret only the mailbox it was sent to knows.
 NEVER_OPENED = {"people:join token"}
 # What is no page.
-NO_PAGE = {"health", "favicon", "people:hat", "people:language", "register:csv", "professional_discussions:calendar"}
+NO_PAGE = {"health", "favicon", "register:csv", "professional_discussions:calendar"}
 
 
 @pytest.fixture

@@ -55,6 +55,7 @@ class May(StrEnum):
     EDIT_REGISTER = auto()
     SEE_HISTORY = auto()
     SEE_OUTSIDE_HISTORY = auto()
+    SEE_WHO_LOOKED = auto()
     MANAGE_SCHOOL_PEOPLE = auto()
     MANAGE_COUNCIL_PEOPLE = auto()
     MANAGE_SERVICE_PEOPLE = auto()
@@ -96,6 +97,7 @@ _READ_WHAT_IS_SHARED = frozenset(
 _WRITE_FOR_THE_SCHOOL = _READ_WHAT_IS_SHARED | {
     May.SEE_SCHOOL_PEOPLE,
     May.SEE_HISTORY,
+    May.SEE_WHO_LOOKED,
     May.READ_LIVING_SELF_EVALUATION,
     May.READ_SHARED_SELF_EVALUATION,
     May.WRITE_SELF_EVALUATION,
@@ -269,6 +271,8 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "sharing:governors": frozenset({Role.HEADTEACHER}),
     "sharing:preview": SCHOOL_TEAM,
     "sharing:version": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
+    # who has looked
+    "looks:index": SCHOOL_TEAM,
     # development plans
     "plans:index": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:start": SCHOOL_TEAM,

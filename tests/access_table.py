@@ -46,6 +46,7 @@ CANARIES: dict[str, set[str]] = {
     "shared-plan": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
     "invited-person": {"nia", "olwen", "lowri"},
     "interested-person": {"olwen", "lowri", "elin"},
+    "reader-of-the-school": TEAM,
     "school-person": TEAM | {"olwen", "lowri", "alun", "mari"},
     "register-upload": {"olwen"},
     "approval-meeting": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},

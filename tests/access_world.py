@@ -14,12 +14,14 @@ from schools.models import (
     Cluster,
     ContextFigures,
     Federation,
+    Look,
     Plan,
     Priority,
     RegisterUpload,
     Section,
     Strength,
     Target,
+    Version,
     WelshMediumCategory,
 )
 from schools.plans import actions as plans
@@ -119,7 +121,12 @@ def add_self_evaluation(world: World) -> None:
         for finding in (strength, priority):
             self_evaluations.cite(finding, evidence=items, version=1, by=nia, once=uuid4())
     add_arguments_of_self_evaluation(world, first, {"strengths": strength, "priorities": priority})
+    read = Version.all_rows.filter(version_kind="self_evaluation", thing_id=evaluation.public_id)[0]
+    for _again in range(world.size):
+        reader = {"by": make.make_person("CANARY-reader-of-the-school"), "acted_as": Role.COUNCIL_OFFICER}
+        Look.all_rows.create(school=school, seen=read, **reader)
     world.arguments |= {
+        "looks:index": [school.public_id],
         "evidence:index": [school.public_id],
         "evidence:add": [school.public_id],
         "evidence:edit": [school.public_id, items[0].public_id],

@@ -167,6 +167,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "register": [schools, uploads],
     "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],
     "sharing": [self_evaluations, versions(Version.Kind.SHARED_SELF_EVALUATION)],
+    "looks": [schools],
     "evidence": [evidence, schools],
     "plans": [plans, versions(Version.Kind.PLAN), schools],
     "support": [schools],

@@ -19,6 +19,7 @@ INSERT_ONLY = (
     "schools_version",
     "schools_event",
     "schools_revision",
+    "schools_look",
     "discussions_answer",
     "discussions_difference",
 )

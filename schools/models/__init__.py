@@ -4,6 +4,7 @@ from .authority import Council, GuestOrganisation, Organisation, Service, Servic
 from .evidence import Citation, EvidenceItem
 from .framework import Area, Framework, Prompt
 from .history import Event, Revision, Version
+from .look import Look
 from .notice import Notice
 from .passage import SMALLEST, Box, Entry, Passage
 from .people import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
@@ -15,8 +16,8 @@ from .self_evaluation import Priority, Section, SelfEvaluation, Strength
 __all__ = [
     "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "Box", "Citation", "Cluster",
     "ConflictOfInterest", "ContextFigures", "Council", "Entry", "Event", "EvidenceItem", "Federation", "Framework",
-    "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Notice", "Organisation", "Passage", "Person", "Plan",
-    "PlanPriority", "Priority", "PriorityLink", "Prompt", "RegisterUpload", "Revision", "School", "Section",
+    "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look", "Notice", "Organisation", "Passage", "Person",
+    "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt", "RegisterUpload", "Revision", "School", "Section",
     "SelfEvaluation", "Service", "ServiceCouncil", "Strength", "Target", "Term", "Title", "Version",
     "WelshMediumCategory", "WelshMediumWords",
 ]  # fmt: skip

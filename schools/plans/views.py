@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schools.access import May, Request, may, one_of, plan_for, school_for, version_for
 from schools.clock import current_school_year, school_year_words
 from schools.history import events_of, may_see_history, told_to
+from schools.looking import note_look
 from schools.models import GoverningBodyApproval, Plan, PlanPriority, Version
 
 from . import actions
@@ -297,6 +298,7 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
             "latest": latest,
             "content": readable(frozen.words),
             "may_see_history": may(request.user, May.SEE_OUTSIDE_HISTORY, place),
+            "is_noted": note_look(request, frozen),
         },
     )
 

@@ -7,7 +7,9 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from schools import clock
 from schools.access import May, may, may_enter
@@ -149,52 +151,57 @@ class Room:
     url: str
 
 
+# The doors of a school: route, words, and the permissions of which one opens it.
+DOORS: list[tuple[str, str | Promise, str | Promise, set[May]]] = [
+    (
+        "self_evaluations:index",
+        gettext_lazy("Self-evaluations"),
+        gettext_lazy("How the school sees itself: strengths and priorities for improvement."),
+        {May.READ_LIVING_SELF_EVALUATION, May.READ_SUBMITTED_SELF_EVALUATION},
+    ),
+    (
+        "plans:index",
+        gettext_lazy("Development plans"),
+        gettext_lazy("What the school will do, by whom and by when."),
+        {May.READ_LIVING_PLAN, May.READ_SHARED_PLAN},
+    ),
+    (
+        "professional_discussions:at_school",
+        gettext_lazy("Professional discussions"),
+        gettext_lazy("When the school, the council and the service meet, and what was agreed."),
+        {May.SEE_DISCUSSION},
+    ),
+    (
+        "support:index",
+        gettext_lazy("Support agreed"),
+        gettext_lazy("The help agreed with the school: who gives it, how much and until when."),
+        {May.READ_RECORD},
+    ),
+    (
+        "evidence:index",
+        gettext_lazy("Evidence"),
+        gettext_lazy("What the school’s judgements rest on."),
+        {May.WRITE_SELF_EVALUATION},
+    ),
+    (
+        "looks:index",
+        gettext_lazy("Who has looked"),
+        gettext_lazy("Which officers and advisers opened the school’s documents, and when."),
+        {May.SEE_WHO_LOOKED},
+    ),
+    (
+        "register:history",
+        gettext_lazy("History"),
+        gettext_lazy("What was done, and when."),
+        {May.SEE_OUTSIDE_HISTORY},
+    ),
+]
+
+
 def rooms_of(person: Any, school: School) -> list[Room]:
     """Only the rooms whose door opens to this reader."""
     return [
-        Room(label, about, reverse(route, args=[school.public_id]))
-        for route, label, about, permissions in _doors()
+        Room(str(label), str(about), reverse(route, args=[school.public_id]))
+        for route, label, about, permissions in DOORS
         if may_enter(person, route) and any(may(person, permission, school) for permission in permissions)
-    ]
-
-
-def _doors() -> list[tuple[str, str, str, set[May]]]:
-    """Route, words, and the permissions of which one opens it."""
-    return [
-        (
-            "self_evaluations:index",
-            _("Self-evaluations"),
-            _("How the school sees itself: strengths and priorities for improvement."),
-            {May.READ_LIVING_SELF_EVALUATION, May.READ_SUBMITTED_SELF_EVALUATION},
-        ),
-        (
-            "plans:index",
-            _("Development plans"),
-            _("What the school will do, by whom and by when."),
-            {May.READ_LIVING_PLAN, May.READ_SHARED_PLAN},
-        ),
-        (
-            "professional_discussions:at_school",
-            _("Professional discussions"),
-            _("When the school, the council and the service meet, and what was agreed."),
-            {May.SEE_DISCUSSION},
-        ),
-        (
-            "support:index",
-            _("Support agreed"),
-            _("The help agreed with the school: who gives it, how much and until when."),
-            {May.READ_RECORD},
-        ),
-        (
-            "evidence:index",
-            _("Evidence"),
-            _("What the school’s judgements rest on."),
-            {May.WRITE_SELF_EVALUATION},
-        ),
-        (
-            "register:history",
-            _("History"),
-            _("What was done, and when."),
-            {May.SEE_OUTSIDE_HISTORY},
-        ),
     ]

@@ -14,6 +14,7 @@ from schools.circles import Circle
 from schools.clock import current_school_year
 from schools.evaluation_contents import content_of, gaps_in, readable
 from schools.history import events_of, fingerprint, told_to
+from schools.looking import note_look
 from schools.models import Box, EvidenceItem, Section, SelfEvaluation, Version
 
 from . import actions
@@ -249,11 +250,13 @@ def submitted(request: Request, school: UUID, year: int) -> HttpResponse:
 def version(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
     """A submitted version, as it was frozen; the only form in which others read a self-evaluation."""
     frozen = version_for(request.user, school, Version.Kind.SELF_EVALUATION, year, number)
-    return render(
-        request,
-        "schools/self_evaluations/version.html",
-        {"school": frozen.school, "version": frozen, "content": readable(frozen.words)},
-    )
+    context = {
+        "school": frozen.school,
+        "version": frozen,
+        "content": readable(frozen.words),
+        "is_noted": note_look(request, frozen),
+    }
+    return render(request, "schools/self_evaluations/version.html", context)
 
 
 @require_safe

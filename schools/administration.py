@@ -1,10 +1,13 @@
 """The Django admin's site, and what its pages keep to: the administrator's own organisation, history, versions."""
 
+import re
+from functools import wraps
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -53,6 +56,31 @@ class ReferenceData(admin.AdminSite):
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_change_password")
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """No page of the admin reads a NUL: no text of the database holds one, so it names or finds nothing."""
+
+        @wraps(view)
+        def read(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            asked = [text for name, values in request.GET.lists() for text in (name, *values)]
+            marked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+            if any(NUL in text for text in (*asked, *marked, *map(str, kwargs.values()))):
+                raise BadRequest
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(read, cacheable)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Only for the fields that one of the admin's own forms completes."""
+        words = [request.GET.get(name, "") for name in ("app_label", "model_name", "field_name")]
+        kept = {(model._meta.app_label, model._meta.model_name): each for model, each in self._registry.items()}
+        asking = kept.get((words[0], words[1]))
+        if asking is not None and words[2] in asking.get_autocomplete_fields(request):
+            return super().autocomplete_view(request)
+        raise PermissionDenied
+
+
+NUL = "\x00"
+FILTERS_ASK = re.compile(r"(__(id__)?exact|__isnull|)")  # what the admin's own filters put behind the name of a field
 
 site = ReferenceData(name="admin")
 WHY = "an administrator's own organisation"
@@ -120,6 +148,11 @@ class Recorded(admin.ModelAdmin[Any]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(self.reach(request.user))
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """A list is asked by its filters alone. Django would let any column be asked, a password's hash too."""
+        named = (each if isinstance(each, str) else each[0] for each in self.list_filter)
+        return any(FILTERS_ASK.fullmatch(lookup.removeprefix(name)) for name in named if lookup.startswith(name))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())]

@@ -151,7 +151,8 @@ class Recorded(admin.ModelAdmin[Any]):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """A list is asked by its filters alone. Django would let any column be asked, a password's hash too."""
-        named = (each if isinstance(each, str) else each[0] for each in self.list_filter)
+        filters: Any = self.list_filter
+        named = [each if isinstance(each, str) else each[0] for each in filters]
         return any(FILTERS_ASK.fullmatch(lookup.removeprefix(name)) for name in named if lookup.startswith(name))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

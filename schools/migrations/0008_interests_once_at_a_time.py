@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 def merge(apps, schema_editor):
     """Sorted by their first day, each that overlaps the one before is taken into it."""
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checks that wait would stand in the way of the constraint
     rows = models.QuerySet(apps.get_model("schools", "ConflictOfInterest"))
     last = None
     for row in rows.order_by("person", "school", "starts_on", "pk"):

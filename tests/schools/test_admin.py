@@ -1,9 +1,10 @@
 """What an administrator may do with roles: for others only, and never unseen."""
 
+import pytest
 from django.core import mail
 from django.urls import reverse
 
-from schools.models import Event, Notice
+from schools.models import Event, Notice, Person
 from schools.tasks import mail_notice
 
 
@@ -47,3 +48,25 @@ def test_the_former_and_the_new_address_hear_that_an_administrator_changed_it(cl
     assert Event.all_rows.get(verb="admin.changed").facts["fields"] == ["email"]
     client.post(page, {**words, "name": "Nia Wyn"})
     assert Notice.all_rows.filter(notice_kind="address_changed").count() == 1, "another change tells nobody"
+
+
+def test_an_administrator_cannot_ask_a_list_for_password_hashes(client, ann, nia):
+    client.force_login(ann)
+    page, hashed = reverse("admin:schools_person_changelist"), Person.objects.get(pk=nia.pk).password
+    for start in (hashed[:12], "nothing"):
+        for lookup in ("password__startswith", "password__regex", "appointments__person__password__startswith"):
+            answer = client.get(page, {lookup: start})
+            assert answer.status_code in (302, 400) and nia.name not in answer.content.decode(), lookup
+
+
+def test_a_list_still_answers_its_filters_and_its_search(client, ann, nia):
+    client.force_login(ann)
+    assert nia.name in client.get(reverse("admin:schools_person_changelist"), {"q": nia.name}).content.decode()
+    held = reverse("admin:schools_appointment_changelist")
+    assert client.get(held, {"role__exact": "headteacher"}).status_code == 200
+
+
+@pytest.mark.parametrize("asked", [{"q": "a\0"}, {"name": "a\0"}, {"e": "\0"}])
+def test_a_nul_in_a_question_to_a_list_is_refused_and_no_fault(client, ann, asked):
+    client.force_login(ann)
+    assert client.get(reverse("admin:schools_person_changelist"), asked).status_code == 400

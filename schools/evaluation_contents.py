@@ -169,7 +169,6 @@ def _cited_in(evaluation: SelfEvaluation) -> dict[str, Any]:
         found["words"][key] = {
             "kind": item.evidence_kind,
             "title": item.title,
-            "shows": item.shows,
             "lang": item.lang,
             "gathered_on": item.gathered_on.isoformat(),
         }

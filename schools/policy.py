@@ -265,11 +265,13 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "self_evaluations:submit": frozenset({Role.HEADTEACHER}),
     "self_evaluations:submitted": SCHOOL_TEAM,
     "self_evaluations:version": CONTENT_READERS,
+    "self_evaluations:copy": CONTENT_READERS,
     "self_evaluations:history": CONTENT_READERS,
     # who may come to read an area, and sharing with the governors
     "sharing:index": frozenset({Role.HEADTEACHER}),
     "sharing:governors": frozenset({Role.HEADTEACHER}),
     "sharing:preview": SCHOOL_TEAM,
+    "sharing:copy": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
     "sharing:version": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
     # who has looked
     "looks:index": SCHOOL_TEAM,
@@ -287,6 +289,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "plans:check": SCHOOL_TEAM | GOVERNORS,
     "plans:share": frozenset({Role.HEADTEACHER}),
     "plans:shared": SCHOOL_TEAM | GOVERNORS,
+    "plans:copy": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:version": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:history": CONTENT_READERS,
     # evidence
@@ -307,6 +310,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "records:answer": STAFF | {Role.HEADTEACHER},
     "records:answered": STAFF | {Role.HEADTEACHER},
     "records:version": RECORD_READERS,
+    "records:copy": RECORD_READERS,
     "records:history": RECORD_READERS - {Role.GUEST},
     "support:index": RECORD_READERS - {Role.GUEST},
     # professional discussions

@@ -46,6 +46,7 @@ def add_arguments(world: Any, to_begin: Discussion, draft: Record, sent: Record,
         **{f"records:{name}[sent]": out for name in ("detail", "answered", "history")},
         **{f"records:{name}[agreed]": done for name in ("detail", "answered", "history")},
         "records:version": done,
+        "records:copy": done,
         "support:index": [school],
     }
     for kind, model in KINDS.items():

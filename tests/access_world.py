@@ -141,11 +141,13 @@ def add_arguments_of_self_evaluation(world: World, section: Section, findings: d
         "self_evaluations:start": [school],
         **{f"self_evaluations:{name}": own for name in ("detail", "check", "submit", "submitted", "history")},
         "self_evaluations:version": [*own, 1],
+        "self_evaluations:copy": [*own, 1],
         **{f"self_evaluations:{name}": [*own, area] for name in ("write", "same_text")},
         "self_evaluations:cite[section]": [*own, area],
         **{f"sharing:{name}": own for name in ("index", "governors")},
         **{f"sharing:preview[{reader}]": [*own, reader] for reader in READERS},
         "sharing:version": [*own, 1],
+        "sharing:copy": [*own, 1],
     }
     for kind, finding in findings.items():
         world.arguments[f"self_evaluations:add[{kind}]"] = [*own, area, kind]
@@ -189,6 +191,7 @@ def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> No
         "plans:start": [school],
         **{f"plans:{name}": own for name in names},
         "plans:version": [*own, world.size],
+        "plans:copy": [*own, world.size],
         "plans:link": [*own, priority],
         **{f"plans:add[{kind}]": [*own, priority, kind] for kind in parts if kind != "priorities"},
     }

@@ -54,6 +54,11 @@ class Record(EditableNoun):
             Q(discussion_id__in=shared.values("discussion")) | Q(discussion_id__in=guests.values("discussion"))
         )
 
+    @property
+    def shows_all(self) -> bool:
+        """Whether its reader may see the part of every school."""
+        return len(self.shown_parts) == len(self.all_parts)
+
 
 class RecordPart(Noun):
     """The part of the record that is about one school; a federation's record has one for each."""

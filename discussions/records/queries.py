@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from discussions.access import record_version_of
@@ -206,6 +208,15 @@ def reading(record: Record) -> tuple[Content, Version | None]:
     answers = answers_of(record)
     names = {str(answer.by.public_id): answer.by.name for answer in answers}
     return readable(content_of(record, answers), record, names), None
+
+
+def whole_version_of(record: Record) -> Version:
+    """What was frozen, with every school's part, for a reader of them all: 403 for others, 404 before it is agreed."""
+    if record.status != Record.Status.AGREED:
+        raise Http404
+    if not record.shows_all:
+        raise PermissionDenied
+    return record_version_of(record)
 
 
 def readable(content: Content, record: Record, names: dict[str, str]) -> Content:

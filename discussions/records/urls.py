@@ -38,6 +38,7 @@ urlpatterns = [
     path("schools/<uuid:school>/answer/", views.answer, name="answer"),
     path("answered/", views.answered, name="answered"),
     path("version/", views.version, name="version"),
+    path("version/copy/", views.copy, name="copy"),
     path("history/", views.history, name="history"),
     path("schools/<uuid:school>/<heading:heading>/write/", views.write, name="write"),
     path("schools/<uuid:school>/<record_item:kind>/add/", views.add, name="add"),

@@ -14,6 +14,7 @@ from discussions.contents import Content
 from discussions.models import Discussion, Party, Record, RecordPart, RecordSection
 from schools import kept_typing
 from schools.access import Request, may, one_of
+from schools.copies import copy_of
 from schools.history import told_to
 from schools.models import School
 
@@ -42,6 +43,7 @@ from .queries import (
     readable,
     reading,
     schools_of,
+    whole_version_of,
     words_in,
 )
 
@@ -92,12 +94,7 @@ def begin(request: Request, discussion: UUID) -> HttpResponse:
     form = BeginForm.of(request)
     if form.attempt(actions.begin, found, by=request.user):
         return redirect("records:detail", discussion)
-    context = {
-        "discussion": found,
-        "schools": found.covered,
-        "form": form,
-        "why_not": actions.why_not_begin(found),
-    }
+    context = {"discussion": found, "schools": found.covered, "form": form, "why_not": actions.why_not_begin(found)}
     return render(request, "discussions/records/begin.html", context)
 
 
@@ -277,6 +274,12 @@ def version(request: Request, discussion: UUID) -> HttpResponse:
     return render(
         request, "discussions/records/version.html", {**_frame(record), "content": content, "version": frozen}
     )
+
+
+@require_safe
+def copy(request: Request, discussion: UUID) -> HttpResponse:
+    """The record as it was frozen, as a file, for those who may read every school's part of it."""
+    return copy_of(whole_version_of(record_for(request.user, discussion)))
 
 
 @require_safe

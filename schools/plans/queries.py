@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from schools.access import May, may, one_of, version_for
 from schools.clock import current_school_year, school_year_bounds, school_year_words, three_school_years_words
+from schools.history import may_see_history
 from schools.models import (
     GoverningBodyApproval,
     Person,
@@ -153,6 +156,19 @@ def shared_versions_of(person: Person, school: School) -> QuerySet[Version]:
     """The shared versions of a school's plans that this person may read, newest first."""
     rows = Version.objects.visible_to(person).filter(school=school, version_kind=Version.Kind.PLAN)
     return rows.defer("content").order_by("-school_year", "-number")
+
+
+def shared_version_for(person: Person, school: UUID, year: int, number: int) -> tuple[Version, Version]:
+    """One shared version of a plan, and the one that was shared last: 404 if it is not theirs to read."""
+    frozen = version_for(person, school, Version.Kind.PLAN, year, number)
+    place: Any = frozen.school
+    return frozen, one_of(shared_versions_of(person, place).filter(thing_id=frozen.thing_id))
+
+
+def has_history_for(person: Person, plan: Plan, approval: GoverningBodyApproval | None) -> bool:
+    """Whether there is history this person may read: the school's own, or of what it did as a school."""
+    done = approval is not None or plan.status == Plan.Status.SHARED
+    return may_see_history(person, plan.school) or (done and may(person, May.SEE_OUTSIDE_HISTORY, plan.school))
 
 
 def latest_of_each(versions: QuerySet[Version]) -> QuerySet[Version]:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("<int:year>/shared/", views.shared, name="shared"),
     path("<int:year>/history/", views.history, name="history"),
     path("<int:year>/version/<int:number>/", views.version, name="version"),
+    path("<int:year>/version/<int:number>/copy/", views.copy, name="copy"),
     path("<int:year>/priorities/<uuid:item>/link/", views.link, name="link"),
     path("<int:year>/priorities/<uuid:item>/<plan_piece:kind>/add/", views.add, name="add"),
     path("<int:year>/<plan_part:kind>/<uuid:item>/edit/", views.edit, name="edit"),

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schools.access import May, Request, may, one_of, plan_for, school_for, version_for
+from schools.access import May, Request, may, one_of, plan_for, school_for
 from schools.clock import current_school_year, school_year_words
-from schools.history import events_of, may_see_history, told_to
+from schools.copies import copy_of
+from schools.history import events_of, told_to
 from schools.looking import note_look
-from schools.models import GoverningBodyApproval, Plan, PlanPriority, Version
+from schools.models import Plan, PlanPriority
 
 from . import actions
 from .forms import (
@@ -32,12 +33,14 @@ from .forms import (
 from .queries import (
     content_of,
     gaps_in,
+    has_history_for,
     holds,
     last_approval_of,
     latest_of_each,
     not_yet_in,
     readable,
     remarks_on,
+    shared_version_for,
     shared_versions_of,
     sources_for,
     to_start,
@@ -103,16 +106,10 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "editable": editable,
             "is_written": not remarks_on(content),
             "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
-            "may_see_history": may_see_history(request.user, plan.school) or _known_outside(request, plan, approval),
+            "may_see_history": has_history_for(request.user, plan, approval),
             "warns": True,
         },
     )
-
-
-def _known_outside(request: Request, plan: Plan, approval: GoverningBodyApproval | None) -> bool:
-    """Whether there is history of what the school did as a school, and this person may read it."""
-    done = approval is not None or plan.status == Plan.Status.SHARED
-    return done and may(request.user, May.SEE_OUTSIDE_HISTORY, plan.school)
 
 
 @get_or_post
@@ -284,23 +281,31 @@ def shared(request: Request, school: UUID, year: int) -> HttpResponse:
 @require_safe
 def version(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
     """A shared version, as it was frozen. Outside the school an older one leads to the one that counts now."""
-    frozen = version_for(request.user, school, Version.Kind.PLAN, year, number)
-    place: Any = frozen.school
-    latest = one_of(shared_versions_of(request.user, place).filter(thing_id=frozen.thing_id))
-    if latest.number != number and not may(request.user, May.READ_LIVING_PLAN, place):
+    frozen, latest = shared_version_for(request.user, school, year, number)
+    if latest.number != number and not may(request.user, May.READ_LIVING_PLAN, frozen.school):
         return redirect("plans:version", school, year, latest.number)
     return render(
         request,
         "schools/plans/version.html",
         {
-            "school": place,
+            "school": frozen.school,
             "version": frozen,
             "latest": latest,
             "content": readable(frozen.words),
-            "may_see_history": may(request.user, May.SEE_OUTSIDE_HISTORY, place),
+            "may_see_history": may(request.user, May.SEE_OUTSIDE_HISTORY, frozen.school),
             "is_noted": note_look(request, frozen),
         },
     )
+
+
+@require_safe
+def copy(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
+    """The same version as a file, by which its fingerprint can be checked."""
+    frozen, latest = shared_version_for(request.user, school, year, number)
+    if latest.number != number and not may(request.user, May.READ_LIVING_PLAN, frozen.school):
+        return redirect("plans:copy", school, year, latest.number)
+    note_look(request, frozen)
+    return copy_of(frozen)
 
 
 @require_safe
@@ -312,11 +317,8 @@ def history(request: Request, school: UUID, year: int) -> HttpResponse:
     events = Paginator(events_of(request.user, plan.public_id), 50).get_page(request.GET.get("page"))
     if not events.object_list:
         raise Http404
-    return render(
-        request,
-        "schools/plans/history.html",
-        {"school": place, "plan": plan, "page": events, "entries": told_to(request.user, events)},
-    )
+    context = {"school": place, "plan": plan, "page": events, "entries": told_to(request.user, events)}
+    return render(request, "schools/plans/history.html", context)
 
 
 def _part(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Any:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:year>/submitted/", views.submitted, name="submitted"),
     path("<int:year>/history/", views.history, name="history"),
     path("<int:year>/version/<int:number>/", views.version, name="version"),
+    path("<int:year>/version/<int:number>/copy/", views.copy, name="copy"),
     path("<int:year>/<finding:kind>/<uuid:item>/edit/", views.edit, name="edit"),
     path("<int:year>/<finding:kind>/<uuid:item>/remove/", views.remove, name="remove"),
     path("<int:year>/<finding:kind>/<uuid:item>/cite/", views.cite, name="cite"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
 from schools.circles import Circle
 from schools.clock import current_school_year
+from schools.copies import copy_of
 from schools.evaluation_contents import content_of, gaps_in, readable
 from schools.history import events_of, fingerprint, told_to
 from schools.looking import note_look
@@ -257,6 +258,14 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
         "is_noted": note_look(request, frozen),
     }
     return render(request, "schools/self_evaluations/version.html", context)
+
+
+@require_safe
+def copy(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
+    """The same version as a file, by which its fingerprint can be checked."""
+    frozen = version_for(request.user, school, Version.Kind.SELF_EVALUATION, year, number)
+    note_look(request, frozen)
+    return copy_of(frozen)
 
 
 @require_safe

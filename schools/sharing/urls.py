@@ -23,4 +23,5 @@ urlpatterns = [
     path("governors/", views.governors, name="governors"),
     path("preview/<reader:reader>/", views.preview, name="preview"),
     path("version/<int:number>/", views.version, name="version"),
+    path("version/<int:number>/copy/", views.copy, name="copy"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schools import clock
 from schools.access import May, Request, self_evaluation_for, version_for
 from schools.circles import Circle, areas_within, narrowest
+from schools.copies import copy_of
 from schools.evaluation_contents import content_of, gaps_in, readable
 from schools.history import fingerprint
 from schools.models import Version
@@ -88,3 +89,9 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
     frozen = version_for(request.user, school, Version.Kind.SHARED_SELF_EVALUATION, year, number)
     context = {"school": frozen.school, "version": frozen, "content": readable(frozen.words)}
     return render(request, "schools/sharing/version.html", context)
+
+
+@require_safe
+def copy(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
+    """The same as a file, by which its fingerprint can be checked."""
+    return copy_of(version_for(request.user, school, Version.Kind.SHARED_SELF_EVALUATION, year, number))

@@ -4,6 +4,7 @@
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
 NODE := $(shell node -e 'process.exit(+(+process.versions.node.split(".")[0] < 20))' 2>/dev/null && command -v npm)
@@ -89,8 +90,8 @@ lint: .venv/test-installed install ## style, types and the layers
 	.venv/bin/lint-imports
 	PORTAL_MODE=test $(MANAGE) makemigrations --check --dry-run
 
-test: lint browser ## everything that is checked, with the ten slowest tests
-	$(RUN) -m pytest -n 2 --durations=10
+test: lint browser ## everything that is checked, with the ten slowest tests (WORKERS= processes)
+	$(RUN) -m pytest -n $(WORKERS) --dist worksteal --durations=10
 
 browser:
 ifeq ($(BROWSER),)

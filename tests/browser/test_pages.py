@@ -13,11 +13,12 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from tests.access_table import route_of
+from tests.browser import examined
 from tests.browser.harness import Portal, answered_with, examine
 from tests.on_pages import Field, Form, forms_in, in_language
 from tests.one_world import VISITOR, opened, opened_by_one
 
-NO_PAGES = {"favicon", "health", "register:csv", "professional_discussions:calendar"}
+NO_PAGES = set(examined.NO_PAGES)
 LANGUAGES = ("cy", "en")
 
 

@@ -13,8 +13,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
+from schools.admin_forms import PromisedForm
 from schools.administration import (
     WHY,
+    Dated,
     Kept,
     OwnChoices,
     Recorded,
@@ -47,7 +49,11 @@ from schools.models import (
     Title,
     WelshMediumWords,
 )
+from schools.models.people import ROLES
 from schools.notices import tell_of_address, tell_of_role
+from schools.people.actions import end_assignments, refuse_unfit
+from schools.policy import GIVEN_ONLY_BY, Role
+from schools.refusals import Refused
 from schools.shared_texts import end_shared_texts
 
 __all__ = ["site"]
@@ -70,6 +76,10 @@ class PersonAdmin(Kept):
     def reach(cls, person: Any) -> Q:
         return Q(pk__in=people_of(person).values("pk"))
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nobody shuts themselves out."""
+        return [*super().get_readonly_fields(request, obj), *(["is_active"] if obj == request.user else [])]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -87,7 +97,7 @@ class PersonAdmin(Kept):
             tell_of_address(obj, former=form.initial["email"])
 
 
-class OfOthers(Kept):
+class OfOthers(Dated):
     """Administrators give and change these for other people, never for themselves."""
 
     held_by = ""
@@ -102,9 +112,17 @@ class OfOthers(Kept):
         return found.exclude(pk=me.pk) if db_field.name == self.held_by else found
 
 
+def is_given_by_administrators(role: str) -> bool:
+    """Given and ended by them in the admin: the policy keeps some roles for others."""
+    return Role.ADMINISTRATOR in GIVEN_ONLY_BY.get(Role(role), {Role.ADMINISTRATOR})
+
+
 @admin.register(Appointment, site=site)
 class AppointmentAdmin(OfOthers):
+    """Whose role it is, which and where, is said when it is given; afterwards its days are all that changes."""
+
     held_by = "person"
+    fixed = ("person", "role", "school", "council", "service", "guest_organisation")
     list_display = ["person", "role", "place", "starts_on", "ends_on"]
     list_filter = ["role"]
     search_fields = ["person__name", "person__email"]
@@ -119,15 +137,39 @@ class AppointmentAdmin(OfOthers):
     def place(self, appointment: Appointment) -> str:
         return str(appointment.place)
 
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "role":
+            kwargs["choices"] = [("", _("Choose")), *(row for row in ROLES if is_given_by_administrators(row[0]))]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        theirs = obj is None or is_given_by_administrators(obj.role)
+        return theirs and super().has_change_permission(request, obj)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        if obj.role == Role.SERVICE_ADVISER and obj.ends_on:
+            end_assignments(obj, obj.ends_on)
         tell_of_role(obj, besides=[obj.person])
+
+
+class AssignmentForm(PromisedForm):
+    def clean(self) -> Any:
+        words = super().clean()
+        given = {name: words.get(name) for name in ("service", "adviser", "school", "starts_on")}
+        if all(given.values()):  # when it is given; afterwards only its days are in the form
+            try:
+                refuse_unfit(**given, ends_on=words.get("ends_on"))
+            except Refused as refusal:
+                self.add_error(refusal.field, refusal.message)
+        return words
 
 
 @admin.register(AdviserAssignment, site=site)
 class AssignmentAdmin(OfOthers):
     """The service assigns; the council of the school may set the last day."""
 
+    form = AssignmentForm
     held_by = "adviser"
     fixed = ("adviser", "service", "school")
     list_display = ["adviser", "school", "service", "starts_on", "ends_on"]
@@ -143,7 +185,7 @@ class AssignmentAdmin(OfOthers):
 
 
 @admin.register(ConflictOfInterest, site=site)
-class ConflictAdmin(Kept):
+class ConflictAdmin(Dated):
     fixed = ("person", "school")
     list_display = ["person", "school", "starts_on", "ends_on"]
     autocomplete_fields = ["person", "school"]
@@ -188,7 +230,7 @@ class OfCouncils:
 
 
 @admin.register(ServiceCouncil, site=site)
-class ServiceCouncilAdmin(OfCouncils, Kept):
+class ServiceCouncilAdmin(OfCouncils, Dated):
     """The council says which service works for it: a service does not let itself in."""
 
     list_display = ["service", "council", "starts_on", "ends_on"]

@@ -4,19 +4,19 @@ import re
 from functools import wraps
 from typing import Any
 
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import IntegrityError, transaction
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
+from schools.admin_forms import PromisedForm, VersionForm
 from schools.form_fields import keep_to_one_line
 from schools.history import record, tells
 from schools.models import (
@@ -33,7 +33,7 @@ from schools.models import (
 from schools.models.authority import current
 from schools.models.base import SortKeyField
 from schools.policy import May
-from schools.workflow import locked, save_version
+from schools.workflow import save_version
 
 ADDED = tells("admin.added", _("An administrator added an entry."))
 CHANGED = tells("admin.changed", _("An administrator changed an entry."))
@@ -139,6 +139,7 @@ class Recorded(admin.ModelAdmin[Any]):
     `reach` says which rows an administrator finds, and what they choose from is narrowed likewise.
     """
 
+    form = PromisedForm
     delete_confirmation_template = "admin/confirm_removal.html"
     fixed: tuple[str, ...] = ()  # may be chosen when an entry is added, and not changed afterwards
 
@@ -168,9 +169,22 @@ class Recorded(admin.ModelAdmin[Any]):
         keep_to_one_line(field)
         return field
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What the database refuses because of what somebody else saved at that very moment is a sentence too."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError as error:
+            broken = [each for each in self.model._meta.constraints if each.name in str(error)]
+            if not broken:
+                raise
+            self.message_user(request, str(broken[0].violation_error_message), messages.ERROR)
+            return redirect(request.get_full_path())
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        self.write_down(CHANGED if change else ADDED, request, obj, fields=form.changed_data)
+        last = getattr(obj, "ends_on", None)
+        facts = {"on": last.isoformat()} if last else {}
+        self.write_down(CHANGED if change else ADDED, request, obj, fields=form.changed_data, **facts)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.write_down(REMOVED, request, obj)
@@ -182,6 +196,7 @@ class Recorded(admin.ModelAdmin[Any]):
         person: Any = request.user
         record(verb, obj, by=person, school=school, council=getattr(obj, "council", None), **facts)
 
+    @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for obj in queryset:
             self.delete_model(request, obj)
@@ -194,27 +209,12 @@ class Kept(Recorded):
         return False
 
 
-class VersionForm(forms.ModelForm):
-    """Carries the version that was opened. Who saves second is told so, and nothing is overwritten."""
+class Dated(Kept):
+    """What has ended stays ended and is only read: whoever held a role or an assignment is given a new one."""
 
-    opened = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["opened"] = self.instance.version
-
-    def clean(self) -> Any:
-        """The row stays locked until it is saved, so that nobody comes between."""
-        words = super().clean()
-        if self.instance.pk and locked(self.instance).version != self.cleaned_data.get("opened"):
-            raise ValidationError(
-                gettext(
-                    "Somebody else saved this entry after you opened it, so nothing has been saved. "
-                    "Open the entry again, see what it says now, and make your change there."
-                )
-            )
-        return words
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        over = obj is not None and obj.ends_on is not None and obj.ends_on < clock.today()
+        return not over and super().has_change_permission(request, obj)
 
 
 class Versioned(Kept):

@@ -44,6 +44,12 @@ class DateBoxes(forms.Widget):
         return in_boxes(value)
 
 
+def is_written(field: forms.Field) -> bool:
+    """Whether somebody writes into it, rather than choosing, counting or naming a day."""
+    written, other = forms.TextInput | forms.Textarea, forms.NumberInput | forms.PasswordInput
+    return isinstance(field.widget, written) and not isinstance(field.widget, other)
+
+
 def in_boxes(value: Any) -> dict[str, str]:
     """A date, or what was typed for one, box by box."""
     if isinstance(value, datetime.date):

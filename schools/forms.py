@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from schools import kept_typing
-from schools.form_fields import WordLimit, in_plain_words
+from schools.form_fields import WordLimit, in_plain_words, is_written
 from schools.history import was_done
 from schools.refusals import Refused, Stale
 
@@ -81,6 +81,7 @@ class PortalForm(Looks, forms.Form):
     once = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE})
     sealed_for = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    in_any_role = False  # whether it is the same act whichever role the person acts in
     request: HttpRequest | None = None
     result: Any = None
 
@@ -114,7 +115,17 @@ class PortalForm(Looks, forms.Form):
             field = self.fields[name]
             if name != "sealed_for" and not isinstance(field, forms.FileField):
                 self.initial[name] = field.widget.value_from_datadict(kept, {}, self.add_prefix(name))
-        self.not_saved_yet = any(not self.fields[name].widget.is_hidden for name in mine)
+        self.not_saved_yet = self.takes_files or any(not self.fields[name].widget.is_hidden for name in mine)
+
+    @property
+    def takes_files(self) -> bool:
+        """Files are not kept over a sign-in: they have to be chosen again."""
+        return any(isinstance(field, forms.FileField) for field in self.fields.values())
+
+    @property
+    def texts(self) -> list[str]:
+        """The names under which the browser sends what somebody writes."""
+        return [self.add_prefix(name) for name, field in self.fields.items() if is_written(field)]
 
     def _was_typed(self, kept: QueryDict, name: str) -> bool:
         return not self.fields[name].widget.value_omitted_from_data(kept, {}, self.add_prefix(name))
@@ -127,10 +138,16 @@ class PortalForm(Looks, forms.Form):
                     "This page was opened when somebody else was signed in. Check what it says, then save it again."
                 )
             )
+        if self.person is not None and not self.in_any_role and kept_typing.is_of_another_role(sealed, self.person):
+            raise ValidationError(
+                gettext("You opened this page in another of your roles. Check what it says, then save it again.")
+            )
         return sealed
 
     def hidden_value(self, name: str) -> Any:
-        if name == "sealed_for" or name in self.errors:
+        if name == "sealed_for":
+            return kept_typing.seal_of(self.person, self.texts)  # by now the form has all its fields
+        if name in self.errors:
             return self.initial.get(name, "")
         return super().hidden_value(name)
 

@@ -2,104 +2,136 @@
 
 A POST without a session is answered by the sign-in page. What was typed (never files or passwords) waits in the
 visitor's new session, on the server and not in the page, over the other language and a forgotten password too. After
-the same person signs in, the form at that path takes it; when somebody else does, it is dropped.
+the same person signs in, in the role in which it was typed, the form at that path takes it; when somebody else does, it
+is dropped. What is too long to wait is shown once, in the answer to the browser that sent it.
 """
 
 import copy
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import resolve
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language_from_path
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
 SALT_PERSON = "portal.sealed-for"
-SEALED_FOR, DISCARD = "sealed_for", "discard-kept-typing"
+SEALED_FOR, ONCE, DISCARD = "sealed_for", "once", "discard-kept-typing"
 IN_SESSION = "kept_typing"
 LARGEST = 200 * 1024
-LONG_ENOUGH = 20  # characters of a value without a space that somebody must have typed: no choice of a form is so long
-PATHS_KEPT = 5
+FORMS_KEPT = 5
+OURS = ("csrfmiddlewaretoken", SEALED_FOR, ONCE)
 
 
-def seal_of(person: Any) -> str:
-    """Whom a form is rendered for, so that what is typed into it can come back to them only."""
+@dataclass(frozen=True)
+class Seal:
+    """Whom a form was rendered for, in which role, and which of its fields hold what somebody writes."""
+
+    person: str
+    role: str = ""
+    texts: tuple[str, ...] | None = None  # None: it is not known, so everything is taken for text
+
+
+def seal_of(person: Any, texts: Iterable[str] = ()) -> str:
+    """So that what is typed into the form can come back to this person only."""
     if person is None or not person.is_authenticated:
         return ""
-    return signing.dumps(str(person.public_id), salt=SALT_PERSON)
+    said = {"person": str(person.public_id), "role": person.hat or "", "texts": list(texts)}
+    return signing.dumps(said, salt=SALT_PERSON, compress=True)
+
+
+def opened(sealed: str) -> Seal | None:
+    try:
+        said = signing.loads(sealed, salt=SALT_PERSON)
+    except signing.BadSignature:
+        return None
+    if isinstance(said, str):  # of a page that was open while the portal was brought up to date
+        return Seal(said)
+    return Seal(said["person"], said["role"], tuple(said["texts"]))
 
 
 def is_sealed_for(sealed: str, person: Any) -> bool:
-    return bool(person.is_authenticated) and _person_in(sealed) == str(person.public_id)
+    seal = opened(sealed)
+    return bool(person.is_authenticated) and seal is not None and seal.person == str(person.public_id)
 
 
-def _person_in(sealed: str) -> str | None:
-    try:
-        return str(signing.loads(sealed, salt=SALT_PERSON))
-    except signing.BadSignature:
-        return None
+def is_of_another_role(sealed: str, person: Any) -> bool:
+    """Whether the form was rendered while this person acted in another of their roles."""
+    seal = opened(sealed)
+    return seal is not None and bool(seal.role and person.hat) and seal.role != person.hat
 
 
 @dataclass(frozen=True)
 class Typed:
     """What was posted to a page, and for whom its form had been rendered."""
 
-    person: str
     path: str
     data: str
+    seal: Seal
+
+    @property
+    def too_long(self) -> bool:
+        return len(self.data) > LARGEST
+
+    @property
+    def texts(self) -> list[str]:
+        """What somebody wrote, in the order of the form: no choice, number or key."""
+        names = self.seal.texts
+        rows = [(key, row) for key, row in QueryDict(self.data).lists() if key.split("-")[-1] not in OURS]
+        return [text for key, row in rows if names is None or key in names for text in row if text.strip()]
+
+    @property
+    def lang(self) -> str:
+        return str(QueryDict(self.data).get("lang", ""))
 
 
 def gather(request: HttpRequest) -> Typed | None:
-    """The posted text; None when it was not typed into a form of ours or is too large."""
-    name = next((key for key in request.POST if key.split("-")[-1] == SEALED_FOR), "")
-    person = _person_in(request.POST.get(name, ""))
-    if person is None:
+    """The posted text; None when it was not typed into a form of ours."""
+    name = _name_of(SEALED_FOR, request.POST)
+    seal = opened(request.POST.get(name, ""))
+    if seal is None:
         return None
     typed = request.POST.copy()
     for key in [key for key in typed if key == "csrfmiddlewaretoken" or key == name or "password" in key.lower()]:
         del typed[key]
-    data = typed.urlencode()
-    return Typed(person, request.path, data) if len(data) <= LARGEST else None
+    return Typed(request.path, typed.urlencode(), seal)
 
 
-def typed_in_vain(request: HttpRequest) -> tuple[list[str], str]:
-    """The texts that this very person typed into a form whose thing is gone now, and the language they chose."""
+def _name_of(ours: str, posted: QueryDict) -> str:
+    """The name of our own hidden field, whatever prefix the form has."""
+    return next((key for key in posted if key.split("-")[-1] == ours), "")
+
+
+def typed_in_vain(request: HttpRequest) -> Typed | None:
+    """What this very person typed into a form whose thing is gone now, or waits for it."""
     person: Any = request.user
-    if request.method == "POST":
-        sealed = next((str(value) for key, value in request.POST.items() if key.split("-")[-1] == SEALED_FOR), "")
-        typed: QueryDict | None = request.POST if is_sealed_for(sealed, person) else None
-    else:
-        typed = kept_for(request)
-    if typed is None:
-        return [], ""
-    ours = ("csrfmiddlewaretoken", SEALED_FOR)
-    rows = [row for key, row in typed.lists() if key.split("-")[-1] not in ours and "password" not in key.lower()]
-    texts = [value for values in rows for value in values if _is_text(value)]
-    return texts, str(typed.get("lang", ""))
+    typed = gather(request) if request.method == "POST" else waiting_for(request)
+    return typed if typed is not None and _is_of(person, typed) else None
 
 
-def _is_text(value: str) -> bool:
-    """Written by somebody, as far as one can tell without the form: not a choice, a number or a key."""
-    value = value.strip()
-    try:
-        return not UUID(value)
-    except ValueError:
-        return " " in value or "\n" in value or len(value) > LONG_ENOUGH
+def _is_of(person: Any, typed: Typed) -> bool:
+    return bool(person.is_authenticated) and typed.seal.person == str(person.public_id)
 
 
 def keep(request: HttpRequest, typed: Typed) -> bool:
-    """Put the text where the form at its path will find it: if somebody is signed in, only if it is theirs."""
+    """Put the text where the form at its path will find it: if somebody is signed in, only if it is theirs.
+
+    The same form sent again takes the place of what it sent before; two forms of one page wait one after the other.
+    """
     person: Any = request.user
-    if person.is_authenticated and typed.person != str(person.public_id):
+    if typed.too_long or (person.is_authenticated and not _is_of(person, typed)):
         return False
-    page = _page(typed.path)
-    others = [(key, value) for key, value in _entries(request).items() if key != page]
-    newest = dict(others[-(PATHS_KEPT - 1) :])
-    request.session[IN_SESSION] = {**newest, page: {"person": typed.person, "data": typed.data}}
+    data = QueryDict(typed.data)
+    key = f"{_page(typed.path)}#{data.get(_name_of(ONCE, data), '')}"
+    others = [(other, entry) for other, entry in _entries(request).items() if other != key]
+    newest = dict(others[-(FORMS_KEPT - 1) :])
+    seal = {"person": typed.seal.person, "role": typed.seal.role, "texts": typed.seal.texts}
+    request.session[IN_SESSION] = {**newest, key: {**seal, "data": typed.data}}
     return True
 
 
@@ -111,15 +143,40 @@ def drop_that_of_others(sender: Any, request: HttpRequest, user: Any, **kwargs: 
         request.session[IN_SESSION] = own
 
 
-def page_waiting(request: HttpRequest) -> str:
-    """Where the text waits that this person typed last, without its language; empty when none does."""
-    return next(reversed(_entries(request)), "")
+def page_waiting(request: HttpRequest, role: str = "") -> str:
+    """Where the text waits that was typed last (in that role), without its language; empty when none does."""
+    found = [key for key, entry in _entries(request).items() if not role or entry.get("role") == role]
+    return found[-1].partition("#")[0] if found else ""
+
+
+def role_waiting(request: HttpRequest) -> str:
+    """The role in which the text was typed that waits longest at the last page; empty when none waits."""
+    entries = _entries(request)
+    return str(entries[next(reversed(entries))].get("role", "")) if entries else ""
+
+
+def waiting_for(request: HttpRequest) -> Typed | None:
+    """What this person typed here first and has not saved yet."""
+    person: Any = request.user
+    for key, entry in _entries(request).items():
+        if key.partition("#")[0] == _page(request.path):
+            names = entry.get("texts")
+            seal = Seal(entry["person"], entry.get("role", ""), None if names is None else tuple(names))
+            typed = Typed(request.path, entry["data"], seal)
+            return typed if _is_of(person, typed) else None
+    return None
 
 
 def kept_for(request: HttpRequest) -> QueryDict | None:
+    typed = waiting_for(request)
+    return QueryDict(typed.data) if typed else None
+
+
+def waits_for_another_role(request: HttpRequest, typed: Typed) -> bool:
+    """Whether the text was typed in another role that this person still holds; it then waits for that role."""
     person: Any = request.user
-    entry = _entries(request).get(_page(request.path)) if person.is_authenticated else None
-    return QueryDict(entry["data"]) if entry and entry["person"] == str(person.public_id) else None
+    other = typed.seal.role in person.hats and typed.seal.role != person.hat
+    return other and (request.method != "POST" or keep(request, typed))
 
 
 def let_wait(request: HttpRequest) -> None:
@@ -133,13 +190,17 @@ def is_passed_over(request: HttpRequest) -> bool:
 
 
 def forget(request: HttpRequest) -> None:
-    entries, page = _entries(request), _page(request.path)
-    if page in entries:
-        request.session[IN_SESSION] = {key: value for key, value in entries.items() if key != page}
+    """What waited for the form that was sent, or what waits longest for this page, waits no longer."""
+    entries = _entries(request)
+    sent = f"{_page(request.path)}#{request.POST.get(_name_of(ONCE, request.POST), '')}"
+    here = [key for key in entries if key.partition("#")[0] == _page(request.path)]
+    gone = sent if sent in here else next(iter(here), "")
+    if gone:
+        request.session[IN_SESSION] = {key: entry for key, entry in entries.items() if key != gone}
 
 
-def _entries(request: HttpRequest) -> dict[str, dict[str, str]]:
-    """What waits in this session: by page, whose it is and what was typed."""
+def _entries(request: HttpRequest) -> dict[str, dict[str, Any]]:
+    """What waits in this session: by page and form, whose it is and what was typed."""
     session = getattr(request, "session", None)
     return session.get(IN_SESSION, {}) if session is not None else {}
 
@@ -152,7 +213,8 @@ def _page(path: str) -> str:
 
 def sign_in_page(request: HttpRequest, typed: Typed) -> HttpResponse:
     """The sign-in page as the answer to a POST whose text is kept; it leads back to the same page."""
-    keep(request, typed)
+    if not keep(request, typed):
+        return given_back(request, typed)
     asked: Any = copy.copy(request)
     asked.method = "GET"
     asked.POST = QueryDict()
@@ -160,6 +222,14 @@ def sign_in_page(request: HttpRequest, typed: Typed) -> HttpResponse:
     asked.GET["next"] = request.get_full_path()
     sign_in = resolve(resolve_url(settings.LOGIN_URL))
     response: HttpResponse = sign_in.func(asked, *sign_in.args, **sign_in.kwargs)
+    return response
+
+
+def given_back(request: HttpRequest, typed: Typed) -> HttpResponse:
+    """Too long to wait in a session: shown to the browser that has just sent it, and kept by no other."""
+    context = {"texts": typed.texts, "lang": typed.lang, "leads_to": request.get_full_path()}
+    response = render(request, "413_typed.html", context, status=413)
+    patch_cache_control(response, no_store=True, private=True)
     return response
 
 
@@ -174,4 +244,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return sign_in_page(request, typed)
     if typed is not None and keep(request, typed):
         return redirect(request.get_full_path())
+    if typed is not None and _is_of(person, typed):
+        return given_back(request, typed)
     return plain_csrf_failure(request, reason)

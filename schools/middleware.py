@@ -78,6 +78,8 @@ class ActingRole:
         person: Any = request.user
         if person.is_authenticated:
             hats = person.hats
+            if HAT not in request.session and (waiting := kept_typing.role_waiting(request)) in hats:
+                request.session[HAT] = waiting
             chosen: Any = request.session.get(HAT)
             person.wear(Role(chosen) if chosen in hats else (hats[0] if hats else None))
         response = self.get_response(request)
@@ -116,10 +118,12 @@ class GivesBackTyping:
     """What somebody typed about a thing that is gone meanwhile, or no longer theirs to change, is shown once more.
 
     So is what waited over a sign-in, where the page that should take it leads elsewhere because its step is over.
-    The seal in the form proves that the text is their own, so the page tells nobody anything.
+    The seal in the form proves that the text is their own, so the page tells nobody anything. What was typed in another
+    role that the person still holds waits until they act in that role again.
     """
 
     PAGES = {302: "302_typed.html", 403: "403_typed.html", 404: "404_typed.html"}
+    OTHER_ROLE = "403_other_role.html"
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -130,12 +134,14 @@ class GivesBackTyping:
         led_on = response.status_code == 302
         if template is None or (led_on and not kept_typing.is_passed_over(request)):
             return response
-        texts, lang = kept_typing.typed_in_vain(request)
-        if not texts:
+        typed = kept_typing.typed_in_vain(request)
+        if typed is None or not typed.texts:
             return response
-        context = {"texts": texts, "lang": lang, "leads_to": response.headers.get("Location", "")}
+        context = {"texts": typed.texts, "lang": typed.lang, "leads_to": response.headers.get("Location", "")}
         if led_on:
             kept_typing.forget(request)
+        elif kept_typing.waits_for_another_role(request, typed):
+            template = self.OTHER_ROLE
         return render(request, template, context, status=200 if led_on else response.status_code)
 
 

@@ -57,6 +57,12 @@ def text_of(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def text_of_page(answer: Any) -> str:
+    """Everything that can be read on it, and what stands in its boxes."""
+    page = parsed(answer.content.decode())
+    return "\n".join([*page.itertext(), *(box.get("value", "") for box in page.iter("input"))])
+
+
 def in_language(language: str, path: str) -> str:
     return re.sub(r"^/(cy|en)(?=/)", f"/{language}", path)
 

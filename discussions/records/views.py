@@ -320,6 +320,8 @@ def _taken_back(request: Request, discussion: Discussion) -> HttpResponse:
         raise Http404
     kept_typing.let_wait(request)
     typed = kept_typing.gather(request) if request.method == "POST" else None
+    if typed is not None and typed.too_long:
+        return kept_typing.given_back(request, typed)
     if typed is not None and kept_typing.keep(request, typed):
         said = _("The record was taken back to be corrected. What you wrote is kept for when it has been sent again.")
     else:

@@ -13,6 +13,8 @@ from schools.policy import May
 
 from .base import Noun, in_reader_language
 
+BEFORE_START = _("The last day cannot be before the first day.")
+
 
 def date_range(starts: str = "starts_on", ends: str = "ends_on") -> Func:
     """The days from `starts` to `ends`, both inclusive; an empty end is open."""
@@ -32,7 +34,9 @@ def overlapping(first: Any, last: Any) -> Q:
 
 
 def not_before_start(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name=name)
+    return models.CheckConstraint(
+        condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name=name, violation_error_message=BEFORE_START
+    )
 
 
 class Organisation(Noun):
@@ -116,6 +120,7 @@ class ServiceCouncil(Noun):
                     ("council", RangeOperators.EQUAL),
                     (date_range(), RangeOperators.OVERLAPS),
                 ],
+                violation_error_message=_("This service already works for this council on some of these days."),
             ),
         ]
 
@@ -144,8 +149,15 @@ class Title(Noun):
             models.CheckConstraint(
                 condition=Q(council=None, service__isnull=False) | Q(council__isnull=False, service=None),
                 name="title_belongs_to_one_organisation",
+                violation_error_message=_("A title is used by a council or by a service: choose one of the two."),
             ),
-            models.UniqueConstraint(Coalesce("council", 0), Coalesce("service", 0), "role", name="one_title_a_role"),
+            models.UniqueConstraint(
+                Coalesce("council", 0),
+                Coalesce("service", 0),
+                "role",
+                name="one_title_a_role",
+                violation_error_message=_("There is already a title for this role. Change that one instead."),
+            ),
         ]
 
     @classmethod
@@ -170,13 +182,18 @@ class Term(Noun):
         verbose_name_plural = _("terms")
         ordering = ["council", "starts_on"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="term_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="term_ends_after_start",
+                violation_error_message=BEFORE_START,
+            ),
             ExclusionConstraint(
                 name="terms_do_not_overlap",
                 expressions=[
                     ("council", RangeOperators.EQUAL),
                     (date_range(), RangeOperators.OVERLAPS),
                 ],
+                violation_error_message=_("Another term of the council has some of these days already."),
             ),
         ]
 

@@ -166,6 +166,7 @@ class Appointment(Noun):
                     ),
                     _connector=Q.OR,
                 ),
+                violation_error_message=_("Choose one place, of the kind at which this role is held."),
             ),
             not_before_start("role_ends_after_start"),
             ExclusionConstraint(
@@ -176,6 +177,7 @@ class Appointment(Noun):
                     *((Coalesce(place.value, 0), RangeOperators.EQUAL) for place in Place),
                     (date_range(), RangeOperators.OVERLAPS),
                 ],
+                violation_error_message=_("This person already holds this role there on some of these days."),
             ),
         ]
 
@@ -234,6 +236,7 @@ class AdviserAssignment(Noun):
                     ("school", RangeOperators.EQUAL),
                     (date_range(), RangeOperators.OVERLAPS),
                 ],
+                violation_error_message=_("This adviser is already assigned to this school on some of these days."),
             ),
         ]
 
@@ -262,6 +265,9 @@ class ConflictOfInterest(Noun):
                     ("school", RangeOperators.EQUAL),
                     (date_range(), RangeOperators.OVERLAPS),
                 ],
+                violation_error_message=_(
+                    "This person has already declared an interest in this school for some of these days."
+                ),
             ),
         ]
 

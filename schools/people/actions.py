@@ -185,7 +185,7 @@ def end(appointment: Appointment, *, by: Person, once: UUID, ends_on: dt.date | 
         raise Refused(_("You cannot end your own role. Ask somebody else who manages people here."))
     if current.starts_on > clock.today() or _taken_back(current, ends_on):
         if current.role == Role.SERVICE_ADVISER:
-            _end_assignments(current, current.starts_on - ONE_DAY)
+            end_assignments(current, current.starts_on - ONE_DAY)
         record(CANCELLED, current, by=by, once=once, role=current.role, **_where(appointment))
         current.delete()
         return current
@@ -193,7 +193,7 @@ def end(appointment: Appointment, *, by: Person, once: UUID, ends_on: dt.date | 
         raise Refused(_("Enter the last day of the role"), "ends_on")
     _set_last_day(current, ends_on)
     if current.role == Role.SERVICE_ADVISER:
-        _end_assignments(current, ends_on)
+        end_assignments(current, ends_on)
     record(ENDED, current, by=by, once=once, role=current.role, on=ends_on.isoformat(), **_where(appointment))
     return current
 
@@ -235,12 +235,7 @@ def assign(
     require(by, May.MANAGE_SERVICE_PEOPLE, service)
     require(by, May.SEE_SCHOOL, school)
     _in_order(starts_on, ends_on)
-    roles = Appointment.objects.visible_to(by).filter(person=adviser, service=service, role=Role.SERVICE_ADVISER)
-    if not roles.filter(current_on(starts_on)).exists():
-        raise Refused(_("This person is not an adviser of the service on the first day."), "adviser")
-    rows = ConflictOfInterest.objects.as_system("an adviser with an interest in the school cannot advise it")
-    if rows.filter(overlapping(starts_on, ends_on), person=adviser, school=school).exists():
-        raise Refused(_("This adviser has declared a conflict of interest in this school."), "adviser")
+    refuse_unfit(service, adviser, school, starts_on, ends_on)
     already = _("This adviser is already assigned to this school on some of these days.")
     with kept_by("same_assignment_once_at_a_time", already, "adviser"):
         assignment = AdviserAssignment.objects.create(
@@ -248,6 +243,20 @@ def assign(
         )
     record(ASSIGNED, assignment, by=by, school=school, once=once)
     return assignment
+
+
+def refuse_unfit(
+    service: Service, adviser: Person, school: School, starts_on: dt.date, ends_on: dt.date | None
+) -> None:
+    """An adviser of the service on the first day, without an interest in the school on any."""
+    roles = Appointment.objects.as_system("only an adviser of the service is assigned").filter(
+        person=adviser, service=service, role=Role.SERVICE_ADVISER
+    )
+    if not roles.filter(current_on(starts_on)).exists():
+        raise Refused(_("This person is not an adviser of the service on the first day."), "adviser")
+    rows = ConflictOfInterest.objects.as_system("an adviser with an interest in the school cannot advise it")
+    if rows.filter(overlapping(starts_on, ends_on), person=adviser, school=school).exists():
+        raise Refused(_("This adviser has declared a conflict of interest in this school."), "adviser")
 
 
 @once_only
@@ -327,7 +336,7 @@ def _set_last_day(row: Any, day: dt.date, field: str = "ends_on") -> None:
         row.save(update_fields=["ends_on"])
 
 
-def _end_assignments(appointment: Appointment, day: dt.date) -> None:
+def end_assignments(appointment: Appointment, day: dt.date) -> None:
     """An adviser who leaves the service leaves its schools on the same day."""
     rows = AdviserAssignment.objects.as_system("an adviser's role ends").filter(
         adviser=appointment.person_id, service=appointment.service_id

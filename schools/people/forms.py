@@ -228,6 +228,7 @@ class LanguageForm(PortalForm):
 
 
 class HatForm(PortalForm):
+    in_any_role = True
     button = _("Act in this role")
     hat = forms.ChoiceField(
         label=_("In which role do you want to act?"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from schools import kept_typing
 from schools.access import INVITED, invitation_behind, invitation_of, one_of
 from schools.clock import today
 from schools.models import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
@@ -273,8 +274,9 @@ def hat(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     form = forms.HatForm.of(request, hats=queries.hats_of(person), initial={"hat": person.hat})
     if form.is_bound and form.is_valid():
-        request.session[queries.HAT] = form.cleaned_data["hat"]
-        return redirect("home:index")
+        request.session[queries.HAT] = chosen = form.cleaned_data["hat"]
+        waiting = kept_typing.page_waiting(request, role=chosen)
+        return redirect(f"/{get_language()}{waiting}" if waiting else "home:index")
     return render(request, FOLDER + "hat.html", {"form": form})
 
 

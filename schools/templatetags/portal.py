@@ -134,6 +134,7 @@ def error_summary(context: Context, *forms_and_formsets: Any) -> dict[str, Any]:
     return {
         "items": items,
         "not_saved_yet": any(getattr(form, "not_saved_yet", False) for form in given),
+        "takes_files": any(getattr(form, "takes_files", False) for form in given),
         "discard": DISCARD,
         "csrf_token": context.get("csrf_token"),
     }

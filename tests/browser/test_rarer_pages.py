@@ -93,7 +93,7 @@ def test_a_finding_and_what_it_rests_on_are_sound(portal: Portal, nia: Any, scho
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("status", [403, 404])
+@pytest.mark.parametrize("status", [403, 404, 413])
 def test_text_typed_in_vain_is_given_back_soundly(
     portal: Portal, nia: Any, school: Any, language: str, status: int
 ) -> None:
@@ -104,13 +104,32 @@ def test_text_typed_in_vain_is_given_back_soundly(
     path += f"{found.public_id}/edit/"
     client.force_login(nia)
     (form,) = forms_in(client.get(path).content.decode())
-    if status == 404:
+    if status == 413:
+        client.logout()
+    elif status == 404:
         found.delete()
     else:
         nia.appointments.update(ends_on=make.YESTERDAY)
         make.appoint(nia, Role.GOVERNOR, school)
-    answer = client.post(path, form.filled(text="Geiriau hir Nia am ysgrifennu estynedig. " * 9, lang="cy"))
+    answer = client.post(
+        path, form.filled(text="Geiriau hir Nia am ysgrifennu estynedig. " * (9_000 if status == 413 else 9), lang="cy")
+    )
     assert f"{status}_typed.html" in [template.name for template in answer.templates]
     page = portal.sign_in(nia)
     with answered_with(page, path, answer):
         examine(page, path, status=status)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_typed_in_another_role_is_given_back_soundly(portal: Portal, nia: Any, school: Any, language: str) -> None:
+    make.appoint(nia, Role.GOVERNOR, school)
+    path, client = f"/{language}/schools/{school.public_id}/evidence/add/", Client()
+    client.force_login(nia)
+    (form,) = forms_in(client.get(path).content.decode())
+    change = f"/{language}/people/hat/"
+    client.post(change, forms_in(client.get(change).content.decode())[0].filled(hat="governor"))
+    answer = client.post(path, form.filled(title="Taith ddysgu"))
+    assert "403_other_role.html" in [template.name for template in answer.templates]
+    page = portal.sign_in(nia)
+    with answered_with(page, path, answer):
+        examine(page, path, status=403)

@@ -118,7 +118,8 @@ def test_what_waited_over_a_sign_in_is_shown_when_its_thing_is_gone_meanwhile(cl
     kept = QueryDict(mutable=True)
     kept.update({"text": TYPED, "lang": "cy"})
     page = path.removeprefix("/en").removeprefix("/cy")
-    session["kept_typing"] = {page: {"person": str(nia.public_id), "data": kept.urlencode()}}
+    entry = {"person": str(nia.public_id), "role": "headteacher", "texts": ["text"], "data": kept.urlencode()}
+    session["kept_typing"] = {page: entry}
     session.save()
     found.delete()
     assert client.get(path).context["texts"] == [TYPED]

@@ -21,6 +21,10 @@ def date_range(starts: str = "starts_on", ends: str = "ends_on") -> Func:
     return Func(F(starts), F(ends), Value("[]"), function="daterange", output_field=models.Field())
 
 
+def day_of(year: Any, month: int, day: int) -> Func:
+    return Func(year, Value(month), Value(day), function="make_date", output_field=models.DateField())
+
+
 def current(day: Any, at: str = "") -> Q:
     """Rows whose days include `day`."""
     begun = Q(**{f"{at}starts_on__lte": day})
@@ -186,6 +190,15 @@ class Term(Noun):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="term_ends_after_start",
                 violation_error_message=BEFORE_START,
+            ),
+            models.CheckConstraint(
+                condition=Q(school_year__range=(2000, 2100))
+                & Q(starts_on__gte=day_of(F("school_year"), 9, 1), ends_on__lte=day_of(F("school_year") + 1, 8, 31)),
+                name="term_lies_in_its_school_year",
+                violation_error_message=_(
+                    "A term lies within its school year, from 1 September to 31 August. "
+                    "Correct its days, or the school year: 2026 is the one that begins in September 2026."
+                ),
             ),
             ExclusionConstraint(
                 name="terms_do_not_overlap",

@@ -1,11 +1,12 @@
 """Roles, assignments and interests in the admin: what has ended stays ended, and the portal's own rules hold there."""
 
 import datetime as dt
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.contrib.admin import ModelAdmin
-from django.db import IntegrityError
+from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from schools.policy import Role
 from tests import factories as make
 
 TODAY = clock.today()
+MIGRATION = import_module("schools.migrations.0013_terms_in_their_school_year")
 DAY = dt.timedelta(days=1)
 
 
@@ -199,6 +201,49 @@ def test_no_error_of_the_database_is_shown_that_has_no_sentence(monkeypatch, ann
     words = {"person": gwen.pk, "role": "clerk_to_governors", "school": school.pk, "starts_on": sent(TODAY)}
     with pytest.raises(IntegrityError):
         posted(ann, address(Appointment), **words)
+
+
+# --- Terms
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (dt.date(2026, 9, 1), dt.date(2028, 1, 1)),
+        (dt.date(2027, 9, 1), dt.date(2027, 10, 1)),
+        (dt.date(2026, 8, 31), dt.date(2026, 9, 30)),
+    ],
+)
+def test_a_term_lies_in_its_school_year(first, last, ann, council):
+    words = {"council": council.pk, "school_year": 2026, "starts_on": sent(first), "ends_on": sent(last)}
+    (error,) = errors(posted(ann, address(Term), **words))
+    assert "A term lies within its school year" in error
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Term.all_rows.create(council=council, school_year=2026, starts_on=first, ends_on=last)
+
+
+def test_a_whole_school_year_may_be_one_term(ann, council):
+    words = {"council": council.pk, "school_year": 2026, "starts_on": "1 9 2026", "ends_on": "31 8 2027"}
+    assert posted(ann, address(Term), **words).status_code == 302
+    assert Term.all_rows.exists()
+
+
+def test_terms_of_an_older_portal_are_put_right_before_the_rule_is_added(owner_connection):
+    serving, connections["default"] = connections["default"], owner_connection
+    try:
+        (rule,) = [each for each in Term._meta.constraints if each.name == "term_lies_in_its_school_year"]
+        with owner_connection.schema_editor() as editor:
+            editor.remove_constraint(Term, rule)
+        council = make.make_council("Dyffryn")
+        Term.all_rows.create(council=council, school_year=2031, starts_on="2026-09-01", ends_on="2027-08-31")
+        Term.all_rows.create(council=council, school_year=2026, starts_on="2028-01-04", ends_on="9999-12-31")
+        with owner_connection.schema_editor() as editor:
+            editor.execute(MIGRATION.RIGHT)
+            editor.add_constraint(Term, rule)
+        kept = set(Term.all_rows.values_list("school_year", "ends_on"))
+        assert kept == {(2026, dt.date(2027, 8, 31)), (2027, dt.date(2028, 8, 31))}
+    finally:
+        connections["default"] = serving
 
 
 # --- Every change is written down, with what it changed

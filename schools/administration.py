@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import EmailField, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools import clock
 from schools.admin_forms import PromisedForm, VersionForm
-from schools.form_fields import keep_to_one_line
+from schools.form_fields import deliverable, keep_to_one_line
 from schools.history import record, tells
 from schools.models import (
     Appointment,
@@ -165,8 +165,10 @@ class Recorded(admin.ModelAdmin[Any]):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model and (rows := self.choices(db_field, request)) is not None:
             kwargs["queryset"] = rows
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         keep_to_one_line(field)
+        if isinstance(db_field, EmailField):
+            field.validators.append(deliverable)
         return field
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -216,6 +216,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "welcome": Public.PAGE,
     "health": Public.MACHINE,
     "favicon": Public.MACHINE,
+    "home:start": Public.PAGE,
     "home:index": EVERYBODY,
     "home:waiting": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "home:notices": EVERYBODY,

@@ -4,6 +4,7 @@ from . import views
 
 app_name = "home"
 urlpatterns = [
+    path("", views.start, name="start"),
     path("home/", views.index, name="index"),
     path("waiting/", views.waiting, name="waiting"),
     path("notices/", views.notices, name="notices"),

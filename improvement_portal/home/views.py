@@ -38,6 +38,12 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Where somebody lands who shortens an address to its language: at home, or at the door."""
+    return redirect("home:index" if request.user.is_authenticated else "account_login")
+
+
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """For machines: 200 when the portal and its database answer."""
     with connection.cursor() as cursor:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
-from schools.form_fields import DateField, LanguageField, set_choices
+from schools.form_fields import DateField, LanguageField, deliverable, set_choices
 from schools.forms import FilterForm, Looks, PortalForm
 from schools.models import Person
 from schools.models.people import ROLE_WORDS
@@ -60,6 +60,7 @@ class InvitedForm(PortalForm):
         label=_("E-mail address"),
         max_length=254,
         help_text=_("Their own work address. They will sign in with it."),
+        validators=[deliverable],
         error_messages={"required": _("Enter the person's e-mail address")},
     )
     language = LanguageField(

@@ -285,8 +285,10 @@ def hat(request: HttpRequest) -> HttpResponse:
 def join(request: HttpRequest, token: str = "") -> HttpResponse:
     """Behind the link of an invitation. The secret leaves the address at once, so that it stands in no log."""
     if token:
-        found = invitation_behind(token)
-        request.session[INVITED] = str(found.public_id) if found else ""
+        if found := invitation_behind(token):
+            request.session[INVITED] = str(found.public_id)
+        else:
+            request.session.pop(INVITED, None)  # a link that opens nothing begins no session
         return redirect("people:join")
     person: Any = request.user
     invitation = invitation_of(request.session)

@@ -17,6 +17,7 @@ SHOWN, FORM, REFUSED = "shown", "with a form", "refused"
 NO_PAGES = {
     "favicon": "a picture",
     "health": "for machines",
+    "home:start": "leads home, or to the sign-in",
     "register:csv": "a file",
     "professional_discussions:calendar": "a file",
     **{f"{each}:copy": "a file" for each in ("self_evaluations", "sharing", "plans", "records")},

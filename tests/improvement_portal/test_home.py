@@ -30,6 +30,13 @@ def home_of(person: Any, page: str = "/en/home/") -> str:
     return client.get(page).content.decode()
 
 
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_an_address_shortened_to_its_language_leads_home_or_to_the_door(language, client, nia):
+    assert client.get(f"/{language}/").url == f"/{language}/account/login/"
+    client.force_login(nia)
+    assert client.get(f"/{language}/").url == f"/{language}/home/"
+
+
 @pytest.fixture
 def plan(school: Any) -> Plan:
     found = Plan.all_rows.create(school=school, first_year=YEAR)

@@ -236,6 +236,16 @@ def test_a_made_up_link_answers_with_a_sentence(client, db):
     answer = client.get(reverse("people:join", args=["x" * 43]), follow=True)
     assert answer.status_code == 200
     assert "This link does not work" in says(answer)
+    assert not client.session.keys(), "nobody fills the table of sessions with made-up links"
+
+
+@pytest.mark.parametrize("letter", ["ſ", "ı", "é"])
+def test_an_address_that_no_server_delivers_to_is_not_invited(letter, client, nia, school):
+    client.force_login(nia)
+    where = reverse("people:invite", args=[f"school-{school.public_id}"])
+    answer = client.post(where, form_data(client, where, **words(email=f"{letter}ion@ysgol.example")))
+    assert "without accents or unusual letters before the @" in says(answer)
+    assert not Invitation.all_rows.exists()
 
 
 def test_accepting_twice_gives_one_role(nia, gwen, olwen, other_school):

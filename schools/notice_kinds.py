@@ -37,6 +37,14 @@ SELF_EVALUATION_SHARED = notice_kind(
     _("%(school)s: the self-evaluation has been shared with the governors"),
     _("The self-evaluation of %(school)s for %(year)s has been shared with the governors, version %(number)s."),
 )
+LENDING_ENDED = notice_kind(
+    "lending_ended",
+    _("%(lender)s no longer lends its text to %(school)s"),
+    _(
+        "%(lender)s no longer lends its text under “%(area)s” to %(school)s. "
+        "Look at what stands there now, and write what is missing."
+    ),
+)
 PLAN_SHARED = notice_kind(
     "plan_shared",
     _("%(school)s has shared its development plan"),

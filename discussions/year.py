@@ -14,7 +14,7 @@ from schools import clock
 from schools.models import Event, GoverningBodyApproval, Plan, PlanPriority, School, SelfEvaluation, Version
 from schools.models.base import reader_language
 
-from .models import Answer, Discussion, DiscussionSchool, Participant, Party, Record
+from .models import Answer, Discussion, DiscussionSchool, GuestAnswer, Participant, Party, Record
 
 CHANGES_A_PLAN = Q(verb="plan.drawn") | Q(verb__regex=r"^(plan_priority|target|action)\.")
 
@@ -40,7 +40,7 @@ class SchoolYear:
     discussion: Discussion | None = None
     record: Record | None = None
     answered: set[tuple[str, int | None]] = field(default_factory=set)
-    guest_waits: UUID | None = None  # the first guest about whom the headteacher is to say yes or no
+    guest_waits: UUID | None = None  # the first guest about whom this school's headteacher is to say yes or no
     guest_asked_at: dt.datetime | None = None
     together: list[str] = field(default_factory=list)  # names of all schools of the discussion, this one among them
     # What follows is the school's own affair: it leads those who may do something about it, and is told to nobody else.
@@ -182,8 +182,11 @@ def _once_each(rows: QuerySet[DiscussionSchool]) -> QuerySet[DiscussionSchool]:
 
 
 def _read_discussions(found: dict[int, SchoolYear], year: int) -> None:
+    said = GuestAnswer.objects.as_system("which school has answered").filter(
+        participant=OuterRef("pk"), school=OuterRef(OuterRef("school"))
+    )
     asked = Participant.objects.as_system("what headteachers are asked").filter(
-        discussion=OuterRef("discussion"), consent=Participant.Consent.ASKED
+        ~Exists(said), discussion=OuterRef("discussion"), consent=Participant.Consent.ASKED
     )
     answers = Answer.objects.as_system("who has answered").filter(
         record=OuterRef("discussion__record"), sending=OuterRef("discussion__record__sending")

@@ -93,7 +93,7 @@ def circle(section: Any, *, to: str, by: Any, once: Any) -> None:
 def with_the_governors(behind: Behind) -> None:
     evaluation = behind.mine
     behind.no("No area is open to the governors yet. Choose first", sharing.share_with_governors, evaluation)
-    borrowed, own = evaluation.sections.all()[:2]
+    borrowed, own = type(evaluation.sections.first()).all_rows.filter(self_evaluation=evaluation)[:2]
     behind.no("lent by Ysgol y Blaen, which keeps it for its own team.", circle, borrowed, to="council")
     type(borrowed).all_rows.filter(pk=borrowed.same_text_as.pk).update(circle="governors")
     borrowed = type(borrowed).all_rows.get(pk=borrowed.pk)

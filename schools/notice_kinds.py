@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.history import in_words
 from schools.models import Notice
+from schools.notice_rights import NOTICES
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,12 @@ KINDS: dict[str, NoticeKind] = {}
 
 
 def notice_kind(name: str, subject: str | Promise, sentence: str | Promise) -> NoticeKind:
-    """Declare a kind of message. `%(school)s` is the school's name in the reader's language."""
+    """Declare a kind of message. `%(school)s` is the school's name in the reader's language.
+
+    The policy must say who may still read it; one that it does not name could be read by nobody.
+    """
+    if name not in NOTICES:
+        raise KeyError(f"schools.notice_rights does not say which permission the reader of {name!r} must hold")
     kind = KINDS[name] = NoticeKind(name, subject, sentence)
     return kind
 

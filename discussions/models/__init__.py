@@ -3,6 +3,7 @@
 from .calendar_message import CalendarMessage
 from .discussion import AgendaItem, Booking, Discussion, DiscussionSchool, Participant, Party
 from .guest_answer import GuestAnswer
+from .guest_news import about_invitations
 from .record import (
     Answer,
     Difference,
@@ -18,4 +19,5 @@ from .round import Round
 __all__ = [
     "AgendaItem", "Answer", "Booking", "CalendarMessage", "Difference", "Discussion", "DiscussionSchool", "GuestAnswer",
     "NextStep", "Participant", "Party", "Record", "RecordPart", "RecordSection", "Round", "Support", "SupportKind",
+    "about_invitations",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
 from discussions.changing import why_closed, why_not_cancel, why_not_move
 from discussions.models import Discussion, Participant
-from discussions.turns import state_of, turn_of
+from discussions.turns import state_of, turns_of
 from schools import clock
 from schools.access import Request, may, school_for
 from schools.history import events_of, in_words, told_to
@@ -133,11 +133,9 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             **_frame(found),
             "reads_agenda": reads_agenda,
             "people": people,
-            "asked": asked,
             "asked_of_me": asked_of(person, asked),
-            "waits_for": names_of(asked),
             "no_school_day": may_schedule and is_no_school_day(found.round.council_id, _day_of(found)),
-            "turn": turn_of(person, found) if reads_agenda and not asked else None,
+            "turns": turns_of(person, found, asked) if reads_agenda else [],
             "agenda": agenda,
             "not_submitted_yet": not_submitted_yet(person, found, agenda) if found.is_live else [],
             "record": found.record if found.shows_record else None,

@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 # What is done for the whole discussion needs the permission at every school in it; the rest at one of them.
-AT_EVERY_SCHOOL = frozenset({May.SCHEDULE_DISCUSSION, May.CONSENT_TO_GUEST})
+AT_EVERY_SCHOOL = frozenset({May.SCHEDULE_DISCUSSION})
 AGREES = {
     Party.SCHOOL: May.AGREE_FOR_SCHOOL,
     Party.COUNCIL: May.AGREE_FOR_COUNCIL,

@@ -1,6 +1,7 @@
 """Whom a discussion concerns, and the messages about it. The record's own messages stand with the record."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -9,10 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from discussions.models import Discussion, Participant
 from schools import clock
-from schools.models import Appointment, ConflictOfInterest, GuestOrganisation, Person, School, ServiceCouncil
+from schools.models import (
+    AdviserAssignment,
+    Appointment,
+    ConflictOfInterest,
+    GuestOrganisation,
+    Person,
+    School,
+    ServiceCouncil,
+)
 from schools.models.authority import current
 from schools.notice_kinds import NoticeKind, notice_kind
-from schools.notices import advising, path_to, tell
+from schools.notices import advisers_of, advising, path_to, people_at, tell
 from schools.policy import COUNCIL_ROLES, Role
 
 SCHEDULED = notice_kind(
@@ -83,29 +92,54 @@ def announce(
     discussion: Discussion, kind: NoticeKind, *, by: Person, to: Collection[int], widely: bool = False
 ) -> None:
     """Tell those who take part (they get a letter with their calendar besides) and, `widely`, whom it concerns."""
-    told: dict[str, Any] = {"school": discussion.school, "path": path_of(discussion), **facts_of(discussion)}
-    people = Person.objects.filter(pk__in=set(to) - {by.pk})
-    tell(people, kind, discussion, by_mail=False, **told)
+    told: dict[str, Any] = {"path": path_of(discussion), **facts_of(discussion)}
+    _tell(Person.objects.filter(pk__in=set(to) - {by.pk}), kind, discussion, discussion, by_mail=False, **told)
     if widely:
-        tell(concerned(discussion.covered, besides={*to, by.pk}), kind, discussion, **told)
+        _tell(concerned(discussion.covered, besides={*to, by.pk}), kind, discussion, discussion, **told)
 
 
 def ask_about_guests(discussion: Discussion, guests: Iterable[Participant]) -> None:
-    """Ask the headteacher about each guest, by the organisation the guest comes from."""
+    """Ask the headteacher of each school about each guest, by the organisation the guest comes from."""
     asked = list(guests)
     heads = heads_of(discussion.covered) if asked else []
     organisations = organisations_of(asked) if asked else {}
     for guest in asked:
         path = path_to("professional_discussions:consent", discussion.public_id, guest.public_id)
         facts = {**facts_of(discussion), **organisations[guest.person_id]}
-        tell(heads, GUEST_ASKED, guest, school=discussion.school, path=path, **facts)
+        _tell(heads, GUEST_ASKED, guest, discussion, path=path, **facts)
 
 
 def tell_the_answer(discussion: Discussion, guest: Participant, *, by: Person) -> None:
+    """The officers, and the headteachers of the other schools, hear how it ended."""
     kind = GUEST_WELCOME if guest.consent == Participant.Consent.GIVEN else GUEST_DECLINED
     facts = {**facts_of(discussion), **organisations_of([guest])[guest.person_id]}
-    officers = [person for person in officers_of(discussion) if person.pk != by.pk]
-    tell(officers, kind, discussion, school=discussion.school, path=path_of(discussion), **facts)
+    people = [person for person in (*officers_of(discussion), *heads_of(discussion.covered)) if person.pk != by.pk]
+    _tell(people, kind, discussion, discussion, path=path_of(discussion), **facts)
+
+
+def _tell(people: Iterable[Person], kind: NoticeKind, target: Any, discussion: Discussion, **words: Any) -> None:
+    """Each person once, under a school that is open to them: there they find the message among their own."""
+    for school, readers in told_under(people, discussion.covered).items():
+        tell(readers, kind, target, school=school, **words)
+
+
+def told_under(people: Iterable[Person], schools: Collection[School]) -> dict[School, list[Person]]:
+    """These people, each under the first of the schools where they work or which they advise, else the first open."""
+    found: dict[School, list[Person]] = defaultdict(list)
+    if len(schools) == 1:
+        return {school: list(people) for school in schools}
+    why = "under which school each is told"
+    at = Appointment.objects.as_system(why).filter(Appointment.current(), school__in=schools)
+    advised = AdviserAssignment.objects.as_system(why).filter(current(clock.today()), school__in=schools)
+    conflicts = ConflictOfInterest.objects.as_system(why).filter(current(clock.today()), school__in=schools)
+    near = {*at.values_list("person", "school"), *advised.values_list("adviser", "school")}
+    closed = set(conflicts.values_list("person", "school"))
+    for person in dict.fromkeys(people):
+        still = [school for school in schools if (person.pk, school.pk) not in closed]
+        own = [school for school in still if (person.pk, school.pk) in near]
+        for school in (own or still)[:1]:
+            found[school].append(person)
+    return found
 
 
 def path_of(discussion: Discussion) -> str:
@@ -113,10 +147,13 @@ def path_of(discussion: Discussion) -> str:
 
 
 def concerned(schools: Collection[School], *, besides: Collection[int]) -> list[Person]:
-    """The schools' headteachers and diary helpers and their advisers today, without conflicts."""
-    at_school = _appointed(Q(school__in=schools, role__in=[Role.HEADTEACHER, Role.DIARY_HELPER]))
-    wanted = Q(pk__in=at_school) | Q(pk__in=advising(schools))
-    return list(_open_to(schools).filter(wanted).exclude(pk__in=besides))
+    """The schools' headteachers and diary helpers and their advisers today; an interest closes its own school only."""
+    found = [
+        person
+        for school in schools
+        for person in (*people_at(school, Role.HEADTEACHER, Role.DIARY_HELPER), *advisers_of(school))
+    ]
+    return [person for person in dict.fromkeys(found) if person.pk not in besides]
 
 
 def able_to_take_part(schools: Collection[School]) -> QuerySet[Appointment]:
@@ -142,7 +179,8 @@ def taking_part(discussion: Discussion) -> list[int]:
 
 
 def heads_of(schools: Collection[School]) -> list[Person]:
-    return list(_open_to(schools).filter(pk__in=_appointed(Q(school__in=schools, role=Role.HEADTEACHER))))
+    """The headteacher of each school; an interest in another of the schools does not close the own one."""
+    return list(dict.fromkeys(person for school in schools for person in people_at(school, Role.HEADTEACHER)))
 
 
 def officers_of(discussion: Discussion) -> list[Person]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from discussions.announcements import told_under
 from discussions.models import Discussion, Participant
 from schools.clock import today
 from schools.models import Appointment, ConflictOfInterest, Person, School, ServiceCouncil
@@ -74,8 +75,9 @@ def record_readers(discussion: Discussion, schools: Iterable[School]) -> dict[Sc
     """The parties, and everybody else who took part."""
     schools = list(schools)
     told = {person: school for school, people in record_parties(discussion, schools).items() for person in people}
-    for person in _took_part(discussion, schools):
-        told.setdefault(person, schools[0])
+    for school, people in told_under(_took_part(discussion, schools), schools).items():
+        for person in people:
+            told.setdefault(person, school)
     return _by_school(told)
 
 

@@ -1,15 +1,14 @@
-"""Whose turn it is in a discussion, and how far it is."""
+"""Whose turn it is in a discussion, in words, and how far it is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from discussions.access import AGREES, May, may_at_all, may_in
-from discussions.models import Answer, Discussion, Party, Record
-from schools import clock
-from schools.models import School
+from discussions.models import Answer, Discussion, Participant, Record
+from discussions.waiting import ANSWERS, Step, Waits, is_held, waiting_in
 
 
 @dataclass(frozen=True)
@@ -31,35 +30,55 @@ def state_of(discussion: Discussion) -> str:
         return _("Record answered by all")
     if record and record.status == Record.Status.SENT:
         return _("Record sent for agreement")
-    return _("Held") if discussion.ends_at <= clock.now() else str(discussion.get_status_display())
+    return _("Held") if is_held(discussion) else str(discussion.get_status_display())
 
 
-def turn_of(person: Any, discussion: Discussion) -> Turn | None:
-    """What comes next once nothing is asked about guests; None when nothing is left to do."""
+def waiting_now(discussion: Discussion, guests: Collection[Participant]) -> list[Waits]:
+    """What waits in it; `guests` are those about whom a headteacher is asked."""
     record = getattr(discussion, "record", None)
-    if not discussion.is_live or (record and record.status == Record.Status.AGREED):
-        return None
+    answered: set[Any] = set()
     if record and record.status == Record.Status.SENT:
-        return _answering(person, record, discussion)
-    if discussion.starts_at.astimezone(clock.LONDON).date() > clock.today():
-        return Turn(_("The next step is the discussion itself. Nobody has to do anything in the portal before then."))
-    if not may_in(person, May.WRITE_RECORD, discussion):
-        return Turn(_("It is the adviser's turn: to write the record of this discussion."))
-    if record:
+        rows = Answer.objects.as_system("who has still to answer").filter(record=record, sending=record.sending)
+        answered = set(rows.values_list("party", "school"))
+    asked = {school.pk for guest in guests for school in guest.waits_for}
+    return list(waiting_in(discussion, record, covered=discussion.covered, answered=answered, asked=asked))
+
+
+def turns_of(person: Any, discussion: Discussion, guests: Collection[Participant]) -> list[Turn]:
+    """What is this reader's to do; where nothing is, for whom it waits. Empty when nothing is left to do."""
+    waits = waiting_now(discussion, guests)
+    own = {each.step: _mine(each.step, discussion) for each in waits if each.is_for(person)}
+    if own:
+        return _once_each(own.values())
+    record = getattr(discussion, "record", None)
+    if not waits and discussion.is_live and not (record and record.status == Record.Status.AGREED):
+        return [Turn(_("The next step is the discussion itself. Nobody has to do anything in the portal before then."))]
+    return _once_each(_theirs(each, waits, discussion) for each in waits)
+
+
+def _once_each(turns: Any) -> list[Turn]:
+    return list(dict.fromkeys(turns))
+
+
+def _mine(step: Step, discussion: Discussion) -> Turn:
+    if step == Step.GUEST:
+        return Turn(_("It is your turn: say whether a guest may take part."), True)
+    if step in ANSWERS:
+        go_on = reverse("records:detail", args=[discussion.public_id]), _("Open the record")
+        return Turn(_("It is your turn: read the record, then answer."), True, *go_on)
+    if getattr(discussion, "record", None):
         go_on = reverse("records:detail", args=[discussion.public_id]), _("Go on with the record")
     else:
         go_on = reverse("records:begin", args=[discussion.public_id]), _("Begin the record")
     return Turn(_("It is your turn: write the record of this discussion."), True, *go_on)
 
 
-def _answering(person: Any, record: Record, discussion: Discussion) -> Turn:
-    go_on = reverse("records:detail", args=[discussion.public_id]), _("Open the record")
-    rows = Answer.objects.as_system("who has still to answer").filter(record=record, sending=record.sending)
-    given = set(rows.values_list("party", "school"))
-    covered = discussion.covered
-    turns: list[tuple[Party, int | None, list[School]]] = [(Party.SCHOOL, place.pk, [place]) for place in covered]
-    turns += [(Party.COUNCIL, None, covered), (Party.SERVICE, None, covered)]
-    waiting = [(party, schools) for party, key, schools in turns if (party.value, key) not in given]
-    if any(may_at_all(person, AGREES[party], schools) for party, schools in waiting):
-        return Turn(_("It is your turn: read the record, then answer."), True, *go_on)
-    return Turn(_("The record waits for those who have not answered it yet."))
+def _theirs(one: Waits, waits: Collection[Waits], discussion: Discussion) -> Turn:
+    if one.step in ANSWERS:
+        return Turn(_("The record waits for those who have not answered it yet."))
+    if one.step == Step.RECORD:
+        return Turn(_("It is the adviser's turn: to write the record of this discussion."))
+    if len(discussion.covered) == 1:
+        return Turn(_("It is the headteacher's turn: to say whether a guest may take part."))
+    names = ", ".join(each.schools[0].name for each in waits if each.step == Step.GUEST)
+    return Turn(_("A guest waits for the headteacher of %(schools)s to say yes or no.") % {"schools": names})

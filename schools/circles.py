@@ -1,11 +1,18 @@
-"""In which circle an area stands, and which permission opens each circle: one page for sharing, submitting, preview."""
+"""In which circle an area stands, and which permission opens each circle: one page for sharing, submitting, preview.
 
+A text that another school of the federation lends never goes further than that school has opened it.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from schools.history import tells
 from schools.models import Person, Section, SelfEvaluation
 from schools.policy import GRANTS, May, Role
-from schools.workflow import save_version
+from schools.refusals import Refused
+from schools.workflow import locked_all, save_version
 
 Circle = Section.Circle
 MOVED = tells("section.circle", _("It was changed who may come to read an area."))
@@ -15,6 +22,17 @@ OPENED_BY: dict[Circle, May] = {
     Circle.GOVERNORS: May.READ_SHARED_SELF_EVALUATION,
     Circle.COUNCIL: May.READ_SUBMITTED_SELF_EVALUATION,
 }
+NARROW_FIRST = [circle.value for circle in Circle]
+LENT_TO: dict[str, object] = {
+    Circle.TEAM: _(
+        "The text under “%(area)s” is lent by %(school)s, which keeps it for its own team. "
+        "Choose your own text under this area, or ask %(school)s to open its own."
+    ),
+    Circle.GOVERNORS: _(
+        "The text under “%(area)s” is lent by %(school)s, which has opened it to its governors only. "
+        "Choose your own text under this area, or ask %(school)s to open its own."
+    ),
+}
 
 
 def narrowest(role: Role | None) -> Circle | None:
@@ -23,16 +41,58 @@ def narrowest(role: Role | None) -> Circle | None:
     return next((circle for circle in Circle if OPENED_BY[circle] in granted), None)
 
 
+def sections_of(evaluation: SelfEvaluation) -> QuerySet[Section]:
+    """The areas in the framework's order, each with the section whose text it borrows."""
+    borrowed = "same_text_as__self_evaluation__school"
+    rows = evaluation.sections.select_related("area", "self_evaluation__school", borrowed)
+    return rows.order_by("area__position")
+
+
+def reach_of(section: Section) -> str:
+    """The circle to which this area goes: its own, or the one to which the lending school has opened its text."""
+    return min(section.circle, section.source.circle, key=NARROW_FIRST.index)
+
+
 def areas_within(evaluation: SelfEvaluation, circle: Circle | None) -> list[str]:
-    """The codes of the areas that stand in this circle or in a wider one, in the framework's order."""
+    """The codes of the areas that go as far as this circle, in the framework's order."""
     if circle is None:
         return []
-    wide = list(Circle)[list(Circle).index(circle) :]
-    rows = evaluation.sections.filter(circle__in=[each.value for each in wide]).order_by("area__position")
-    return list(rows.values_list("area__code", flat=True))
+    return [section.area.code for section in sections_of(evaluation) if _goes_to(section, circle)]
+
+
+def why_no_further(sections: Iterable[Section], circle: str) -> list[str]:
+    """For each of these areas that holds a text lent for a narrower circle than this one: the sentence that says so."""
+    return [_why(section) for section in sections if is_wider(circle, section.source.circle) and _is_lent(section)]
+
+
+def held(evaluation: SelfEvaluation) -> list[Section]:
+    """The areas and the texts lent to them under a lock: nobody opens or closes one until this has been frozen."""
+    sections = list(sections_of(evaluation))
+    locked_all({*sections, *(section.source for section in sections)})
+    return list(sections_of(evaluation))
 
 
 def put(section: Section, circle: str, *, by: Person) -> None:
     """Move one area into a circle. What has been shared or submitted before is not taken back by it."""
-    if section.circle != circle:
-        save_version(section, section.version, by=by, verb=MOVED, facts={"circle": str(circle)}, circle=circle)
+    if section.circle == circle:
+        return
+    if refusals := why_no_further([section], circle):
+        raise Refused(refusals[0], section.area.code)
+    save_version(section, section.version, by=by, verb=MOVED, facts={"circle": str(circle)}, circle=circle)
+
+
+def _goes_to(section: Section, circle: Circle) -> bool:
+    return not is_wider(circle, reach_of(section))
+
+
+def is_wider(one: str, other: str) -> bool:
+    return NARROW_FIRST.index(one) > NARROW_FIRST.index(other)
+
+
+def _is_lent(section: Section) -> bool:
+    return section.source.pk != section.pk
+
+
+def _why(section: Section) -> str:
+    school = section.source.self_evaluation.school.name
+    return str(LENT_TO[section.source.circle]) % {"area": section.area.name, "school": school}

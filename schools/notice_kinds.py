@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.history import in_words
 from schools.models import Notice
+from schools.notice_rights import NOTICES
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,12 @@ KINDS: dict[str, NoticeKind] = {}
 
 
 def notice_kind(name: str, subject: str | Promise, sentence: str | Promise) -> NoticeKind:
-    """Declare a kind of message. `%(school)s` is the school's name in the reader's language."""
+    """Declare a kind of message. `%(school)s` is the school's name in the reader's language.
+
+    The policy must say who may still read it; one that it does not name could be read by nobody.
+    """
+    if name not in NOTICES:
+        raise KeyError(f"schools.notice_rights does not say which permission the reader of {name!r} must hold")
     kind = KINDS[name] = NoticeKind(name, subject, sentence)
     return kind
 
@@ -36,6 +42,14 @@ SELF_EVALUATION_SHARED = notice_kind(
     "self_evaluation_shared",
     _("%(school)s: the self-evaluation has been shared with the governors"),
     _("The self-evaluation of %(school)s for %(year)s has been shared with the governors, version %(number)s."),
+)
+LENDING_ENDED = notice_kind(
+    "lending_ended",
+    _("%(lender)s no longer lends its text to %(school)s"),
+    _(
+        "%(lender)s no longer lends its text under “%(area)s” to %(school)s. "
+        "Look at what stands there now, and write what is missing."
+    ),
 )
 PLAN_SHARED = notice_kind(
     "plan_shared",

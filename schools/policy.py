@@ -271,6 +271,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     # who may come to read an area, and sharing with the governors
     "sharing:index": frozenset({Role.HEADTEACHER}),
     "sharing:governors": frozenset({Role.HEADTEACHER}),
+    "sharing:lending": frozenset({Role.HEADTEACHER}),
     "sharing:preview": SCHOOL_TEAM,
     "sharing:copy": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
     "sharing:version": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},

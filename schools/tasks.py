@@ -27,11 +27,16 @@ def sender() -> str:
 
 @task()
 def mail_notice(public_id: str) -> None:
-    """Send one notice by e-mail, in its reader's language, once: a second run finds it sent and does nothing."""
+    """Send one notice by e-mail, in its reader's language, once: a second run finds it sent and does nothing.
+
+    Whoever may no longer read what it leads to gets no letter: a role may have ended since it was told.
+    """
     with transaction.atomic():
         rows = Notice.objects.as_system("the worker mails what was told").select_for_update(of=("self",))
         notice = rows.select_related("person", "school").filter(public_id=public_id, emailed_at=None).first()
         if notice is None or not notice.person.is_active:
+            return
+        if not Notice.objects.visible_to(notice.person).filter(pk=notice.pk).exists():
             return
         Notice.objects.as_system("the worker marks it mailed").filter(pk=notice.pk).update(emailed_at=clock.now())
         letter(notice).send()

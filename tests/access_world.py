@@ -146,6 +146,7 @@ def add_arguments_of_self_evaluation(world: World, section: Section, findings: d
         "self_evaluations:cite[section]": [*own, area],
         **{f"sharing:{name}": own for name in ("index", "governors")},
         **{f"sharing:preview[{reader}]": [*own, reader] for reader in READERS},
+        "sharing:lending": [*own, area],
         "sharing:version": [*own, 1],
         "sharing:copy": [*own, 1],
     }

@@ -86,10 +86,21 @@ def federated(behind: Behind, mine: Any, theirs: Any) -> None:
               source=fresh[0], version=1)  # fmt: skip
 
 
+def circle(section: Any, *, to: str, by: Any, once: Any) -> None:
+    put(section, to, by=by)
+
+
 def with_the_governors(behind: Behind) -> None:
     evaluation = behind.mine
     behind.no("No area is open to the governors yet. Choose first", sharing.share_with_governors, evaluation)
-    put(evaluation.sections.first(), "governors", by=behind.head)
+    borrowed, own = type(evaluation.sections.first()).all_rows.filter(self_evaluation=evaluation)[:2]
+    behind.no("lent by Ysgol y Blaen, which keeps it for its own team.", circle, borrowed, to="council")
+    type(borrowed).all_rows.filter(pk=borrowed.same_text_as.pk).update(circle="governors")
+    borrowed = type(borrowed).all_rows.get(pk=borrowed.pk)
+    behind.no("lent by Ysgol y Blaen, which has opened it to its governors only.", circle, borrowed, to="council")
+    lent_by_nobody = behind.theirs.sections.last()
+    behind.no("No school uses this text any more.", sharing.end_lending, lent_by_nobody, copy=False)
+    put(own, "governors", by=behind.head)
     read = "0" * 64
     behind.no("A colleague has changed the self-evaluation", sharing.share_with_governors, evaluation, seen=read)
     sharing.share_with_governors(evaluation, by=behind.head, once=uuid4())

@@ -9,6 +9,7 @@ from discussions.models import Discussion, DiscussionSchool, Participant
 from schools import clock
 from schools.models import Federation, School
 from tests import factories as make
+from tests.discussions.rounds import make_discussion, take_part
 from tests.refusals import DAY, TODAY, Refusing
 from tests.story import day
 
@@ -111,6 +112,19 @@ def consenting(story: Refusing) -> None:
     story.no(story.nia.open(page), "Choose yes or no")
     story.nia.fill(answer="refused")
     story.no(late, "This question has been answered, or is no longer asked.", answer="given")
+    a_guest_of_two_schools(story)
+
+
+def a_guest_of_two_schools(story: Refusing) -> None:
+    """Nia answers for her school, in two tabs; the other school's head has still to answer."""
+    other = make.make_school(story.school.council, "Ysgol y Cwm Uchaf")
+    meeting = make_discussion(story.school, other, day=dt.date(story.year + 1, 10, 1))
+    guest = take_part(meeting, story.cast.gareth, "guest", consent="asked")
+    page = f"/en/discussions/{meeting.public_id}/guests/{guest.public_id}/consent/"
+    late = story.tab("nia", page)
+    story.nia.open(page).fill(answer="given")
+    story.no(late, "Your school has answered. The guest waits for the headteacher of", answer="given")
+    meeting.delete()
 
 
 def agenda(story: Refusing) -> None:

@@ -2,6 +2,8 @@
 
 from .calendar_message import CalendarMessage
 from .discussion import AgendaItem, Booking, Discussion, DiscussionSchool, Participant, Party
+from .guest_answer import GuestAnswer
+from .guest_news import about_invitations
 from .record import (
     Answer,
     Difference,
@@ -15,6 +17,7 @@ from .record import (
 from .round import Round
 
 __all__ = [
-    "AgendaItem", "Answer", "Booking", "CalendarMessage", "Difference", "Discussion", "DiscussionSchool", "NextStep",
-    "Participant", "Party", "Record", "RecordPart", "RecordSection", "Round", "Support", "SupportKind",
+    "AgendaItem", "Answer", "Booking", "CalendarMessage", "Difference", "Discussion", "DiscussionSchool", "GuestAnswer",
+    "NextStep", "Participant", "Party", "Record", "RecordPart", "RecordSection", "Round", "Support", "SupportKind",
+    "about_invitations",
 ]  # fmt: skip

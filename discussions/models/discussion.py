@@ -167,6 +167,7 @@ class Participant(Noun):
     added_at = models.DateTimeField(default=clock.now, editable=False)  # of a guest: when the head was asked
 
     called = ""  # what their role is called where they work; set where those who take part are listed
+    answers: Any  # of the schools asked about a guest
 
     class Meta(Noun.Meta):
         ordering = ["pk"]
@@ -176,6 +177,14 @@ class Participant(Noun):
                 condition=Q(taking_part_as="guest") ^ Q(consent="not_needed"), name="only_guests_need_consent"
             ),
         ]
+
+    @property
+    def waits_for(self) -> list[School]:
+        """The schools whose headteacher is still to say whether this guest may come."""
+        if self.consent != self.Consent.ASKED:
+            return []
+        answered = {row.school_id for row in self.answers.all()}
+        return [school for school in self.discussion.covered if school.pk not in answered]
 
     @classmethod
     def scope(cls, person: Any) -> Q:

@@ -32,10 +32,10 @@ from discussions.bookings import (
 )
 from discussions.calendar import Occasion
 from discussions.changing import locked_to_change, why_closed, why_not_cancel, why_not_move
-from discussions.models import Discussion, Participant
+from discussions.models import Discussion, GuestAnswer, Participant
 from discussions.outbox import MOVES_IT, write_last_messages, write_messages
 from schools import clock
-from schools.access import require
+from schools.access import may, require
 from schools.history import once_only, record, record_all, tells
 from schools.models import Person, School
 from schools.refusals import NotAllowed, Refused
@@ -59,6 +59,8 @@ PARTICIPANTS = tells(
 )
 SAID_YES = tells("discussion.guest_welcome", gettext_lazy("The headteacher said yes to a guest."))
 SAID_NO = tells("discussion.guest_declined", gettext_lazy("The headteacher said no to a guest."))
+SAID_YES_OF = tells("discussion.guest_welcome_of", gettext_lazy("%(schools)s: the headteacher said yes to a guest."))
+SAID_NO_OF = tells("discussion.guest_declined_of", gettext_lazy("%(schools)s: the headteacher said no to a guest."))
 
 
 @once_only
@@ -204,7 +206,9 @@ def change_participants(
 
 @once_only
 def answer_about_guest(guest: Participant, *, answer: str, by: Person, once: UUID) -> Participant:
-    """The headteacher says yes or no. Only after yes is the guest booked, invited and told."""
+    """The headteacher says yes or no for every school they lead. The guest is booked, invited and told once the
+    headteacher of each school has said yes; the first no is enough.
+    """
     discussion = locked(guest.discussion, "round")
     require_in(by, May.CONSENT_TO_GUEST, discussion)
     guest = locked(guest)
@@ -212,19 +216,44 @@ def answer_about_guest(guest: Participant, *, answer: str, by: Person, once: UUI
         raise NotAllowed(_("This question has been answered, or is no longer asked."))
     if not discussion.can_be_prepared:
         raise NotAllowed(_("The discussion has been held, so a guest can no longer be invited to it."))
-    welcome = answer == Consent.GIVEN
-    guest.consent = Consent.GIVEN if welcome else Consent.REFUSED
-    guest.save(update_fields=["consent"])
+    guest.discussion = discussion
+    waits_for = guest.waits_for
+    own = [school for school in waits_for if may(by, May.CONSENT_TO_GUEST, school)]
+    if not own:
+        raise NotAllowed(
+            _("Your school has answered. The guest waits for the headteacher of %(schools)s.")
+            % {"schools": ", ".join(school.name for school in waits_for)}
+        )
+    rows = [GuestAnswer(participant=guest, school=school, answer=answer, by=by) for school in own]
+    GuestAnswer.objects.as_system("what a headteacher said about a guest").bulk_create(rows)
+    _record_answer(discussion, own, answer == Consent.GIVEN, by=by, once=once)
+    if answer == Consent.REFUSED or len(own) == len(waits_for):
+        _settle(guest, answer, by=by)
+    return guest
+
+
+def _record_answer(discussion: Discussion, own: list[School], welcome: bool, *, by: Person, once: UUID) -> None:
+    facts: dict[str, Any] = {}
     verb = SAID_YES if welcome else SAID_NO
-    record(verb, discussion, by=by, school=discussion.school, once=once)
-    record_all(verb, discussion.covered[1:], by=by, about=discussion)
-    if welcome:
+    if len(discussion.covered) > 1:
+        verb = SAID_YES_OF if welcome else SAID_NO_OF
+        names = {language: [getattr(each, f"name_{language}") for each in own] for language in ("cy", "en")}
+        facts = {f"schools_{language}": ", ".join(each) for language, each in names.items()}
+    record(verb, discussion, by=by, school=discussion.school, once=once, **facts)
+    record_all(verb, discussion.covered[1:], by=by, about=discussion, **facts)
+
+
+def _settle(guest: Participant, answer: str, *, by: Person) -> None:
+    """All have said yes, or one has said no: nobody is asked any more."""
+    discussion = guest.discussion
+    guest.consent = Consent.GIVEN if answer == Consent.GIVEN else Consent.REFUSED
+    guest.save(update_fields=["consent"])
+    if guest.consent == Consent.GIVEN:
         lock_in_order([guest.person_id], [])
         book(discussion, [guest.person_id])
         write_messages(discussion, [guest.person_id], Occasion.INVITED)
         announce(discussion, SCHEDULED, by=by, to=[guest.person_id])
     tell_the_answer(discussion, guest, by=by)
-    return guest
 
 
 def _schools_together(school: School, also: Collection[UUID], by: Person) -> list[School]:

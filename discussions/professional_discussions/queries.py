@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q, QuerySet, prefetch_related_objects
 
 from discussions.announcements import PARTS, able_to_take_part
 from discussions.models import Discussion, DiscussionSchool, Participant
@@ -86,9 +86,21 @@ def participants_of(person: Person, discussion: Discussion) -> list[Participant]
         rows = rows.exclude(consent__in=[Participant.Consent.ASKED, Participant.Consent.REFUSED])
     titles = titles_around(discussion.round.council_id)
     people = sorted(rows, key=lambda row: (ORDER.index(As(row.taking_part_as)), row.person.name))
+    prefetch_related_objects([row for row in people if row.consent == Participant.Consent.ASKED], "answers")
     for row in people:
+        row.discussion = discussion
         row.called = titles.get(ROLES[As(row.taking_part_as)].value) or row.get_taking_part_as_display()
     return people
+
+
+def asked_of(person: Person, guests: Collection[Participant]) -> list[Participant]:
+    """Of the guests who are asked about, those about whom this person is still to answer for a school."""
+    return [row for row in guests if any(person.standing.grants(May.CONSENT_TO_GUEST, each) for each in row.waits_for)]
+
+
+def names_of(guests: Collection[Participant]) -> str:
+    """The schools whose headteachers are still to answer about these guests, each once."""
+    return ", ".join(dict.fromkeys(school.name for row in guests for school in row.waits_for))
 
 
 def schools_in_year(person: Person, year: int, which: str = "", name: str = "") -> QuerySet[School]:

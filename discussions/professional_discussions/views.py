@@ -16,7 +16,7 @@ from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
 from discussions.changing import why_closed, why_not_cancel, why_not_move
 from discussions.models import Discussion, Participant
-from discussions.turns import state_of, turn_of
+from discussions.turns import state_of, turns_of
 from schools import clock
 from schools.access import Request, may, school_for
 from schools.history import events_of, in_words, told_to
@@ -33,10 +33,12 @@ from .forms import (
     ScheduleForm,
 )
 from .queries import (
+    asked_of,
     candidates,
     discussions_at,
     discussions_of,
     guest_invitations,
+    names_of,
     participants_of,
     schools_in_year,
     who_could_stay,
@@ -131,16 +133,15 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             **_frame(found),
             "reads_agenda": reads_agenda,
             "people": people,
-            "asked": asked,
+            "asked_of_me": asked_of(person, asked),
             "no_school_day": may_schedule and is_no_school_day(found.round.council_id, _day_of(found)),
-            "turn": turn_of(person, found) if reads_agenda and not asked else None,
+            "turns": turns_of(person, found, asked) if reads_agenda else [],
             "agenda": agenda,
             "not_submitted_yet": not_submitted_yet(person, found, agenda) if found.is_live else [],
             "record": found.record if found.shows_record else None,
             "may_schedule": may_schedule,
             "may_move": may_schedule and not why_not_move(found),
             "may_cancel": may_schedule and not why_not_cancel(found),
-            "may_answer": found.can_be_prepared and may_in(person, May.CONSENT_TO_GUEST, found),
             "may_write": found.can_be_prepared and may_in(person, May.WRITE_AGENDA, found),
             "may_write_record": found.is_live and may_in(person, May.WRITE_RECORD, found),
             "may_see_history": any(may(person, May.READ_AGENDA, school) for school in found.covered),
@@ -198,7 +199,11 @@ def consent(request: Request, discussion: UUID, guest: UUID) -> HttpResponse:
     found = asked.discussion
     form = ConsentForm.of(request)
     if form.attempt(actions.answer_about_guest, asked, by=request.user):
-        messages.success(request, _("Your answer has been saved, and the council is told."))
+        if waiting := names_of([form.result]):
+            words = _("Your answer has been saved. The guest waits for the headteacher of %(schools)s.")
+            messages.success(request, words % {"schools": waiting})
+        else:
+            messages.success(request, _("Your answer has been saved, and the council is told."))
         return redirect(DETAIL, discussion)
     return render(
         request,
@@ -208,7 +213,8 @@ def consent(request: Request, discussion: UUID, guest: UUID) -> HttpResponse:
             "guest": asked,
             "organisation": in_words(organisations_of([asked])[asked.person_id])["organisation"],
             "agenda": agenda_of(request.user, found),
-            "is_asked": found.can_be_prepared and asked.consent == Participant.Consent.ASKED,
+            "is_asked": found.can_be_prepared and bool(asked_of(request.user, [asked])),
+            "waits_for": names_of([asked]),
             "form": form,
         },
     )

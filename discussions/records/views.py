@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from discussions.access import May, discussion_for, item_for, may_at_all, part_for, record_for, record_if_seen
 from discussions.contents import Content
 from discussions.models import Discussion, Party, Record, RecordPart, RecordSection
+from discussions.waiting import is_held
 from schools import kept_typing
 from schools.access import Request, may, one_of
 from schools.copies import copy_of
@@ -68,6 +69,8 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
         "mine": [row for row in content["turns"] if row.get("answer_url")],
         "editable": draft and any(may(request.user, May.WRITE_RECORD, part.school) for part in record.shown_parts),
         "may_send": draft and may_act_for_all,
+        "is_mine": draft and may_act_for_all and is_held(record.discussion),
+        "is_held": is_held(record.discussion),
         "may_see_support": any(may(request.user, May.READ_RECORD, part.school) for part in record.shown_parts),
         "may_withdraw": record.status == Record.Status.SENT and may_act_for_all,
     }
@@ -84,6 +87,7 @@ def _nothing_yet(request: Request, discussion: Discussion) -> HttpResponse:
         "may_begin": may_at_all(request.user, May.WRITE_RECORD, schools)
         and not Record.objects.visible_to(request.user).filter(discussion=discussion).exists(),
         "why_not": actions.why_not_begin(discussion),
+        "is_held": is_held(discussion),
     }
     return render(request, "discussions/records/detail.html", context)
 

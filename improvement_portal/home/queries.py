@@ -12,10 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from discussions.models import Party
+from discussions.waiting import ANSWERS as ANSWERING
+from discussions.waiting import PERMISSIONS
+from discussions.waiting import Step as Waits
 from discussions.year import (
     SchoolYear,
     Since,
     Step,
+    other_years_of,
     without_a_discussion,
     without_a_record,
     without_an_answer,
@@ -37,17 +41,39 @@ STEP_WORDS: dict[Step, Promise] = {
 }
 
 
+NOTHING_BEFORE_IT = _(
+    "The next step is the discussion itself. Nobody has to do anything in the portal before then."
+)
+
+
 @dataclass(frozen=True)
 class Turn:
-    """Something that waits for somebody: when it waits, who may do it, and how it is said to them and to others."""
+    """Something that waits for somebody: when it waits, who may do it, and how it is said to them and to others.
 
-    waits: Callable[[SchoolYear], bool]
+    What waits in a discussion is said by `discussions.waiting` alone; `step` names it.
+    """
+
     permission: May
     mine: Promise
     whose: Promise | str
     since: Callable[[SchoolYear], dt.datetime | None]
     url: Callable[[SchoolYear], str]
-    at_many: Callable[[QuerySet[School], int], Since] | None = None  # the same asked at many schools at once
+    waits_in_year: Callable[[SchoolYear], bool] = lambda year: False
+    step: Waits | None = None
+    whose_for: May | None = None  # `whose` is told to those only who may do this at the school
+    at_many: Callable[..., Since] | None = None  # the same asked at many schools at once
+
+    def waits(self, year: SchoolYear) -> bool:
+        if self.step:
+            return year.waits(self.step) is not None
+        return year.is_whole and self.waits_in_year(year)
+
+    def is_for(self, person: Person, year: SchoolYear) -> bool:
+        """Whether it waits for this person; what is done once for several schools needs the permission at all."""
+        if self.step:
+            found = year.waits(self.step)
+            return found is not None and found.is_for(person)
+        return self.waits(year) and person.standing.grants(self.permission, year.school)
 
 
 @dataclass(frozen=True)
@@ -101,10 +127,6 @@ def _consent(year: SchoolYear) -> str:
     return reverse("professional_discussions:consent", args=[year.discussion.public_id, year.guest_waits])
 
 
-def _unanswered(party: Party) -> Callable[[SchoolYear], bool]:
-    return lambda year: year.is_sent and not year.has_answered(party)
-
-
 def _sent_at(year: SchoolYear) -> dt.datetime | None:
     return year.record.sent_at if year.record else None
 
@@ -120,20 +142,21 @@ def _answer_of(party: Party) -> Callable[[SchoolYear], str]:
     return address
 
 
-def _answer(party: Party, permission: May, whose: Promise) -> Turn:
+def _answer(step: Waits, whose: Promise) -> Turn:
     words = _("Agree the record of the discussion with %(school)s, or say what you see differently")
+    party = ANSWERING[step]
     at_many = None if party == Party.SCHOOL else partial(without_an_answer, party=party)
-    return Turn(_unanswered(party), permission, words, whose, _sent_at, _answer_of(party), at_many)
+    return Turn(PERMISSIONS[step], words, whose, _sent_at, _answer_of(party), step=step, at_many=at_many)
 
 
 ANSWERS = [
-    _answer(Party.SCHOOL, May.AGREE_FOR_SCHOOL, _("The headteacher answers for the school.")),
-    _answer(Party.COUNCIL, May.AGREE_FOR_COUNCIL, _("The council answers.")),
-    _answer(Party.SERVICE, May.AGREE_FOR_SERVICE, _("The improvement service answers.")),
+    _answer(Waits.SCHOOL_ANSWERS, _("The headteacher answers for the school.")),
+    _answer(Waits.COUNCIL_ANSWERS, _("The council answers.")),
+    _answer(Waits.SERVICE_ANSWERS, _("The improvement service answers.")),
 ]
 TURNS = [
     Turn(
-        waits=lambda year: year.submitted_at is None,
+        waits_in_year=lambda year: year.submitted_at is None,
         permission=May.SUBMIT_SELF_EVALUATION,
         mine=_("Write and submit the self-evaluation of %(school)s"),
         whose=_("The school writes and submits its self-evaluation."),
@@ -141,7 +164,7 @@ TURNS = [
         url=_self_evaluation,
     ),
     Turn(
-        waits=lambda year: year.submitted_at is not None and year.plan_shared_at is None,
+        waits_in_year=lambda year: year.submitted_at is not None and year.plan_shared_at is None,
         permission=May.SHARE_PLAN,
         mine=_("Draw up and share the development plan of %(school)s"),
         whose=_("The school draws up and shares its development plan."),
@@ -149,15 +172,16 @@ TURNS = [
         url=_at("plans:index"),
     ),
     Turn(
-        waits=lambda year: year.plan_to_approve is not None,
+        waits_in_year=lambda year: year.plan_to_approve is not None,
         permission=May.RECORD_APPROVAL,
         mine=_("Record the governing body's approval of the development plan of %(school)s"),
-        whose="",  # how far the school is with its own plan is not told outside it
+        whose=_("The governing body approves the development plan."),
+        whose_for=May.READ_LIVING_PLAN,  # how far the school is with its own plan is not told outside it
         since=lambda year: year.plan_ready_at or _start_of(year),
         url=_plan_to_approve,
     ),
     Turn(
-        waits=lambda year: year.submitted_at is not None and year.discussion is None,
+        waits_in_year=lambda year: year.submitted_at is not None and year.discussion is None,
         permission=May.SCHEDULE_DISCUSSION,
         mine=_("Schedule the professional discussion with %(school)s"),
         whose=_("The council schedules the professional discussion."),
@@ -166,16 +190,16 @@ TURNS = [
         at_many=without_a_discussion,
     ),
     Turn(
-        waits=lambda year: year.guest_waits is not None,
-        permission=May.CONSENT_TO_GUEST,
+        step=Waits.GUEST,
+        permission=PERMISSIONS[Waits.GUEST],
         mine=_("Say whether a guest may come to the discussion with %(school)s"),
         whose=_("The headteacher says whether a guest may come."),
         since=lambda year: year.guest_asked_at or _start_of(year),
         url=_consent,
     ),
     Turn(
-        waits=lambda year: year.is_held and not year.is_sent and not year.is_agreed,
-        permission=May.WRITE_RECORD,
+        step=Waits.RECORD,
+        permission=PERMISSIONS[Waits.RECORD],
         mine=_("Write and send the record of the discussion with %(school)s"),
         whose=_("The adviser writes the record and sends it."),
         since=lambda year: year.discussion.ends_at if year.discussion else None,
@@ -193,7 +217,7 @@ def my_schools(person: Person) -> QuerySet[School]:
     return rows.exclude(pk__in=person.standing.conflicts).order_by(f"sort_{reader_language()}", "pk")
 
 
-Found = tuple[dt.datetime, str, int, int]  # since when, the place in the alphabet, the school's key, whose turn
+Found = tuple[dt.datetime, str, int, int, int]  # since when, place in the alphabet, the school's key, year, whose turn
 
 
 class Home:
@@ -209,10 +233,12 @@ class Home:
         self.person, self.year = person, year
         self.schools: list[int] = []
         self.due: list[Found] = []
-        self.years: dict[int, SchoolYear] = {}
+        self.years: dict[tuple[int, int], SchoolYear] = {}
         if person.standing.roles.isdisjoint(STAFF):
-            self.years = {found.school.pk: found for found in years_of(my_schools(person), year)}
-            self.schools = list(self.years)
+            mine = my_schools(person)
+            this_year = years_of(mine, year)
+            self.schools = [found.school.pk for found in this_year]
+            self._keep([*this_year, *(other_years_of(mine, year) if this_year else [])])
             self.due = sorted(self._among_few(), key=lambda found: found[0])
         else:
             self.schools = list(my_schools(person).values_list("pk", flat=True))
@@ -220,22 +246,32 @@ class Home:
 
     def read(self, schools: Iterable[int], due: Iterable[Found] = ()) -> None:
         """Read the years of these schools, and of those where this waits, together."""
-        wanted = {*schools, *(school for _since, _name, school, _turn in due)}
-        if missing := wanted - set(self.years):
-            rows = School.objects.as_system("they were found as this person's own").filter(pk__in=missing)
-            self.years |= {found.school.pk: found for found in years_of(rows, self.year)}
+        wanted = {*((school, self.year) for school in schools), *((found[2], found[3]) for found in due)}
+        missing = wanted - set(self.years)
+        rows = School.objects.as_system("they were found as this person's own")
+        if this_year := {school for school, year in missing if year == self.year}:
+            self._keep(years_of(rows.filter(pk__in=this_year), self.year))
+        if others := {school for school, year in missing if year != self.year}:
+            self._keep(other_years_of(rows.filter(pk__in=others), self.year))
+
+    def _keep(self, years: Iterable[SchoolYear]) -> None:
+        self.years |= {(found.school.pk, found.year): found for found in years}
+
+    def of_this_year(self, schools: Iterable[int]) -> list[SchoolYear]:
+        """The years of these schools, which have been read."""
+        return [self.years[school, self.year] for school in schools]
 
     def told(self, due: Iterable[Found]) -> list[Waiting]:
         """In words, once the years have been read, with how many school days it has waited."""
-        found = [(TURNS[turn], self.years[school]) for _since, _name, school, turn in due]
+        found = [(TURNS[turn], self.years[school, year]) for _since, _name, school, year, turn in due]
         days = school_days_of(year.school.council_id for _turn, year in found) if found else {}
         return [_line(turn, year, days) for turn, year in found]
 
     def _among_few(self) -> Iterator[Found]:
         for year in self.years.values():
             for position, turn in enumerate(TURNS):
-                if turn.waits(year) and self.person.standing.grants(turn.permission, year.school):
-                    yield _since(turn, year), "", year.school.pk, position
+                if turn.is_for(self.person, year):
+                    yield _since(turn, year), "", year.school.pk, year.year, position
 
     def _at_many(self) -> Iterator[Found]:
         """One small query a turn, however many schools."""
@@ -243,12 +279,14 @@ class Home:
         granted = {may for role in standing.roles for may in GRANTS[role]}
         for position, turn in enumerate(TURNS):
             if turn.at_many and turn.permission in granted:
-                reached = my_schools(self.person).filter(standing.reaches(turn.permission, at=""))
-                yield from ((*found, position) for found in turn.at_many(reached, self.year))
+                reaches = standing.reaches(turn.permission, at="")
+                reached = {"reached": School.objects.visible_to(self.person).filter(reaches)} if turn.step else {}
+                rows = turn.at_many(my_schools(self.person).filter(reaches), self.year, **reached)
+                yield from ((*found, position) for found in rows)
 
 
 def _others_wait_first(found: Found) -> tuple[bool, Found]:
-    return TURNS[found[3]] not in ANSWERS, found
+    return TURNS[found[-1]] not in ANSWERS, found
 
 
 def _since(turn: Turn, year: SchoolYear) -> dt.datetime:
@@ -271,7 +309,7 @@ def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:
             school=year.school,
             steps=[(str(STEP_WORDS[step]), step in year.done, _page_of(step, person, year)) for step in Step],
             now=str(STEP_WORDS[year.now]) if year.now else "",
-            whose=" ".join(_whose(year)),
+            whose=" ".join(_whose(person, year)),
             discussion=year.discussion,
             url=(
                 reverse("professional_discussions:detail", args=[year.discussion.public_id])
@@ -302,10 +340,14 @@ def _page_of(step: Step, person: Person, year: SchoolYear) -> str:
     return _of_discussion("records:detail")(year) if year.is_held and standing.grants(May.READ_RECORD, school) else ""
 
 
-def _whose(year: SchoolYear) -> list[str]:
-    """Whose turn it is first; everybody's who has not answered, because they answer at the same time."""
-    waiting = [turn for turn in TURNS if turn.whose and turn.waits(year)]
-    return [str(turn.whose) for turn in (waiting if waiting[:1] and waiting[0] in ANSWERS else waiting[:1])]
+def _whose(person: Person, year: SchoolYear) -> list[str]:
+    """For whom the year waits, of all those who can go on; of nobody while the discussion itself is the next step."""
+    found = [str(turn.whose) for turn in TURNS if turn.waits(year) and _is_told(turn, person, year)]
+    return found or ([str(NOTHING_BEFORE_IT)] if year.now is not None else [])
+
+
+def _is_told(turn: Turn, person: Person, year: SchoolYear) -> bool:
+    return turn.whose_for is None or person.standing.grants(turn.whose_for, year.school)
 
 
 # Where those begin who do not follow schools through their year.

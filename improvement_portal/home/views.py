@@ -78,7 +78,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "more": bool(home and len(home.due) > FIRST),
             "number": len(home.due) if home else 0,
             "page": page,
-            "lines": lines_of(person, [home.years[key] for key in page]) if home else [],
+            "lines": lines_of(person, home.of_this_year(page)) if home else [],
             "notices": [(*words_of(notice), notice) for notice in notices],
             "unread": notices[0].unread if notices else 0,
             "steps": page.paginator.count <= FEW,

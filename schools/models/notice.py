@@ -1,16 +1,27 @@
 """A message to one person: on the site and by e-mail, in their language."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from schools import clock
+from schools.notice_rights import NOTICES
 from schools.policy import May
 
 from .base import Noun
 from .people import Person
 from .school import School
+
+_open_to_guests: list[Callable[[Any], Q]] = []
+
+
+def open_to_guests(invited: Callable[[Any], Q]) -> Callable[[Any], Q]:
+    """Declare which notices are about what a guest is invited to today: a guest reaches no school."""
+    _open_to_guests.append(invited)
+    return invited
 
 
 class Notice(Noun):
@@ -34,10 +45,16 @@ class Notice(Noun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        """One's own; about a school only while it is open to them, so that no notice leads to a closed page.
-
-        A guest reaches no school, only discussions; what they were told about these stays theirs.
-        """
+        """One's own, while their reader may read what they lead to: by the kind, and by what closes the school."""
         standing = person.standing
-        open_to_them = Q() if standing.at_guest_organisations else standing.reaches(May.SEE_SCHOOL)
-        return Q(person=person) & (Q(school=None) | open_to_them & ~Q(school_id__in=sorted(standing.conflicts)))
+        kinds: dict[May | None, list[str]] = defaultdict(list)
+        for name, permission in NOTICES.items():
+            kinds[permission].append(name)
+        seen = Q(school=None, notice_kind__in=kinds.pop(None))
+        for needed, names in kinds.items():
+            if needed:
+                seen |= Q(notice_kind__in=names) & standing.reaches(needed)
+        if standing.at_guest_organisations:
+            for invited in _open_to_guests:
+                seen |= invited(person)
+        return Q(person=person) & seen & ~Q(school_id__in=sorted(standing.conflicts))

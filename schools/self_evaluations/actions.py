@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from schools import clock
 from schools.access import May, require
 from schools.boxes import Shown, to_save
-from schools.circles import Circle, put
+from schools.circles import Circle, held, put, why_no_further
 from schools.evaluation_contents import content_of, gaps_in
 from schools.history import end_sitting, fingerprint, freeze, once_only, record, revise, tells
 from schools.models import (
@@ -39,6 +39,7 @@ FINDINGS: dict[str, type[Strength] | type[Priority]] = {"strengths": Strength, "
 
 STARTED = tells("self_evaluation.started", gettext_lazy("The self-evaluation was started."))
 WRITTEN = tells("section.written", gettext_lazy("The text of an area was saved."))
+LENT = tells("section.lent", gettext_lazy("Another school of the federation chose to use the text of an area."))
 SHARED_TEXT = tells("section.same_text", gettext_lazy("It was chosen whose text stands under an area."))
 CITED = tells("evidence.cited", gettext_lazy("The evidence behind a text was changed."))
 ADDED = {
@@ -115,6 +116,7 @@ def use_same_text(section: Section, *, source: Section | None, version: int, by:
             raise Refused(_("That school itself uses another school's text. Choose the school that wrote it."))
         if section.also_used_by.exists():
             raise Refused(_("Another school uses this text, so this school must keep its own."))
+        record(LENT, source, by=by, school=source.school)
     return save_version(section, version, by=by, verb=SHARED_TEXT, once=once, same_text_as=source)
 
 
@@ -181,9 +183,11 @@ def submit(
     school = evaluation.school
     require(by, May.SUBMIT_SELF_EVALUATION, school)
     locked(evaluation)
-    chosen = evaluation.sections.filter(area__code__in=areas).select_related("area")
+    chosen = [section for section in held(evaluation) if section.area.code in areas]
     if not chosen:
         raise Refused(_("Tick at least one area that the council and your adviser may read."))
+    if limits := why_no_further(chosen, Circle.COUNCIL):
+        raise Refused(limits[0])
     content = content_of(evaluation, {section.area.code for section in chosen})
     _check_read(content, seen)
     frozen = freeze(
@@ -196,7 +200,6 @@ def submit(
         unchanged=_("Nothing has changed since you last submitted, so there is no new version to submit."),
     )
     for section in chosen:
-        section.self_evaluation = evaluation
         put(section, Circle.COUNCIL, by=by)
     facts: dict[str, Any] = {"number": frozen.number, "year": evaluation.year_words}
     status = SelfEvaluation.Status.SUBMITTED

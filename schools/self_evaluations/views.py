@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
-from schools.circles import Circle
+from schools.circles import Circle, reach_of, sections_of, why_no_further
 from schools.clock import current_school_year
 from schools.copies import copy_of
 from schools.evaluation_contents import content_of, gaps_in, readable
@@ -125,7 +125,8 @@ def same_text(request: Request, school: UUID, year: int, area: str) -> HttpRespo
     )
     if form.attempt(actions.use_same_text, section, by=request.user):
         return redirect("self_evaluations:detail", school, year)
-    return render(request, "schools/self_evaluations/same_text.html", {**_frame(section), "form": form})
+    context = {**_frame(section), "form": form, "limits": why_no_further([section], Circle.COUNCIL)}
+    return render(request, "schools/self_evaluations/same_text.html", context)
 
 
 @get_or_post
@@ -191,7 +192,7 @@ def cite(
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Check your answers: which areas are to be submitted, and exactly what the council and the adviser would read."""
     evaluation = self_evaluation_for(request.user, school, year)
-    sections = _in_order(evaluation)
+    sections = list(sections_of(evaluation))
     offered = [(section.area.code, section.area.name) for section in sections]
     form = AreasForm.of(request, offered=offered, initial={"areas": _open_to_the_council(sections)})
     areas = form.chosen["areas"] or []
@@ -203,7 +204,8 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "school": evaluation.school,
             "evaluation": evaluation,
             "content": readable(content),
-            "gaps": gaps_in(content),
+            "gaps": why_no_further([each for each in sections if each.area.code in areas], Circle.COUNCIL)
+            + gaps_in(content),
             "areas_form": form,
             "chosen": urlencode({"areas": ",".join(areas), "seen": fingerprint(content)}),
             "may_submit": may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school),
@@ -215,7 +217,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
 def submit(request: Request, school: UUID, year: int) -> HttpResponse:
     """The headteacher's declaration."""
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
-    sections = _in_order(evaluation)
+    sections = list(sections_of(evaluation))
     asked = request.GET.get("areas", ",".join(_open_to_the_council(sections)))
     areas = [code for code in asked.split(",") if code]
     seen = request.GET.get("seen") or fingerprint(content_of(evaluation, areas))
@@ -284,12 +286,8 @@ def history(request: Request, school: UUID, year: int) -> HttpResponse:
     )
 
 
-def _in_order(evaluation: SelfEvaluation) -> list[Section]:
-    return list(evaluation.sections.select_related("area").order_by("area__position"))
-
-
 def _open_to_the_council(sections: list[Section]) -> list[str]:
-    return [section.area.code for section in sections if section.circle == Circle.COUNCIL]
+    return [section.area.code for section in sections if reach_of(section) == Circle.COUNCIL]
 
 
 def _section(request: Request, school: UUID, year: int, area: str) -> Section:

@@ -36,6 +36,26 @@ class CirclesForm(VersionedForm, PortalForm):
         return {"circles": super().words()}
 
 
+class LendingForm(PortalForm):
+    """What the other schools keep when a text is taken back."""
+
+    button = _("Take the text back")
+    button_look = "warning"
+    stays = forms.ChoiceField(
+        label=_("What stays in their self-evaluation?"),
+        choices=[
+            ("nothing", _("Nothing of it: what they wrote themselves stands there again")),
+            ("copy", _("A copy of it: from then on it is theirs, and they decide who reads it")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what stays in their self-evaluation")),
+    )
+    look = {"stays": {"size": "m"}}
+
+    def words(self) -> dict[str, Any]:
+        return {"copy": self.cleaned_data["stays"] == "copy"}
+
+
 class ShareForm(PortalForm):
     """`seen` is the fingerprint of what the headteacher has read."""
 

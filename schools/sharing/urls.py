@@ -22,6 +22,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("governors/", views.governors, name="governors"),
     path("preview/<reader:reader>/", views.preview, name="preview"),
+    path("<slug:area>/lending/", views.lending, name="lending"),
     path("version/<int:number>/", views.version, name="version"),
     path("version/<int:number>/copy/", views.copy, name="copy"),
 ]

@@ -10,16 +10,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import clock
-from schools.access import May, Request, self_evaluation_for, version_for
-from schools.circles import Circle, areas_within, narrowest
+from schools.access import May, Request, one_of, self_evaluation_for, version_for
+from schools.circles import Circle, areas_within, is_wider, narrowest, sections_of, why_no_further
 from schools.copies import copy_of
 from schools.evaluation_contents import content_of, gaps_in, readable
 from schools.history import fingerprint
-from schools.models import Version
+from schools.models import SelfEvaluation, Version
 from schools.policy import Role
+from schools.shared_texts import borrowed_from
 
 from . import actions
-from .forms import CirclesForm, ShareForm
+from .forms import CirclesForm, LendingForm, ShareForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -36,13 +37,38 @@ READERS: dict[str, tuple[Role | None, str | Promise]] = {
 def index(request: Request, school: UUID, year: int) -> HttpResponse:
     """Who may come to read which area."""
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
-    sections = list(evaluation.sections.select_related("area").order_by("area__position"))
+    sections = list(sections_of(evaluation))
     form = CirclesForm.of(request, sections=sections, version=evaluation.version)
     if form.attempt(actions.set_circles, evaluation, by=request.user):
         messages.success(request, _("Your choice has been saved. Nobody is told until you share or submit."))
         return redirect("sharing:index", school, year)
-    context = {"school": evaluation.school, "evaluation": evaluation, "form": form}
+    context = {
+        "school": evaluation.school,
+        "evaluation": evaluation,
+        "form": form,
+        "limits": why_no_further(sections, Circle.COUNCIL),
+        "borrowed": borrowed_from(evaluation),
+    }
     return render(request, "schools/sharing/index.html", context)
+
+
+@get_or_post
+def lending(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
+    """Which schools of the federation use the text of this area, and the way to take it back."""
+    evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
+    section = one_of(sections_of(evaluation), area__code=area)
+    form = LendingForm.of(request)
+    if form.attempt(actions.end_lending, section, by=request.user):
+        messages.success(request, _("You have taken the text back. The other schools have been told."))
+        return redirect("sharing:index", school, year)
+    context = {
+        "school": evaluation.school,
+        "evaluation": evaluation,
+        "area": section.area,
+        "form": form,
+        "borrowed": borrowed_from(evaluation).filter(same_text_as=section),
+    }
+    return render(request, "schools/sharing/lending.html", context)
 
 
 @get_or_post
@@ -60,6 +86,7 @@ def governors(request: Request, school: UUID, year: int) -> HttpResponse:
         "form": form,
         "content": readable(content),
         "gaps": gaps_in(content),
+        "limits": _left_out(evaluation, Circle.GOVERNORS),
     }
     return render(request, "schools/sharing/governors.html", context)
 
@@ -95,3 +122,9 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
 def copy(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
     """The same as a file, by which its fingerprint can be checked."""
     return copy_of(version_for(request.user, school, Version.Kind.SHARED_SELF_EVALUATION, year, number))
+
+
+def _left_out(evaluation: SelfEvaluation, circle: Circle) -> list[str]:
+    """Why areas that the school opened this far do not go so far."""
+    opened = [each for each in sections_of(evaluation) if not is_wider(circle, each.circle)]
+    return why_no_further(opened, circle)

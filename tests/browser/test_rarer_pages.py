@@ -11,6 +11,7 @@ from discussions.reference import load_support_kinds
 from schools import clock
 from schools.models import Priority
 from schools.policy import Role
+from schools.self_evaluations.actions import use_same_text
 from tests import factories as make
 from tests.browser.harness import Portal, answered_with, examine
 from tests.discussions.meetings import ids, schedule
@@ -65,6 +66,19 @@ def test_a_discussion_of_two_schools_and_its_record_in_two_parts_are_sound(
     sound(portal, mari, f"{record}service/answer/")
     agree(sent, alun, Party.SERVICE)
     sound(portal, nia, record, f"{record}version/", f"{record}answered/", f"{record}history/")
+
+
+def test_a_text_that_is_lent_is_sound_for_the_school_that_lends_it_and_for_the_one_that_borrows_it(
+    portal: Portal, federated: Any, school: Any, nia: Any
+) -> None:
+    sections = [place.self_evaluations.get().sections.select_related("area").first() for place in (school, federated)]
+    for section in sections:
+        type(section).all_rows.filter(pk=section.pk).update(circle="team")
+    use_same_text(sections[1], source=sections[0], version=sections[1].version, by=nia, once=key())
+    year, area = sections[0].self_evaluation.school_year, sections[0].area.code
+    ours, theirs = (f"schools/{place.public_id}/self-evaluations/{year}/" for place in (school, federated))
+    sound(portal, nia, f"{ours}sharing/", f"{ours}sharing/{area}/lending/")
+    sound(portal, nia, f"{theirs}sharing/", f"{theirs}check/?areas={area}", f"{theirs}{area}/same-text/")
 
 
 def test_the_choice_among_several_roles_is_sound(portal: Portal, gareth: Any, school: Any, council: Any) -> None:

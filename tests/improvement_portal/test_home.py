@@ -178,7 +178,7 @@ def test_what_the_database_finds_waiting_is_what_each_schools_year_says(role):
         % {"school": ", ".join(year.together) or year.school.name}
         for year in years
         for turn in TURNS
-        if turn.waits(year) and person.standing.grants(turn.permission, year.school)
+        if turn.is_for(person, year)
     }
     home = Home(person, YEAR)
     home.read([], home.due)

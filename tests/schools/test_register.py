@@ -343,6 +343,7 @@ def test_a_register_edit_that_ends_a_federation_gives_the_school_the_words_it_sh
     ours, theirs = make.make_self_evaluation(other_school), make.make_self_evaluation(school)
     make.write_in(ours, "Ein geiriau")
     section, source = theirs.sections.first(), ours.sections.first()
+    ours.sections.update(circle="council")
     type(section).all_rows.filter(pk=section.pk).update(same_text_as=source)
     number = f"{school.council.code}2001"
     answer = post(client, olwen, at(school, "edit"), **facts(school, number=number, federation=""))

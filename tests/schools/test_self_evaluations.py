@@ -289,6 +289,7 @@ def test_when_a_federation_ends_the_words_it_shared_stay_as_they_were_and_follow
     make.write_in(ours, "Ein geiriau")
     reader, writer = theirs.sections.first(), ours.sections.first()
     actions.use_same_text(reader, source=writer, version=1, by=nia, once=key())
+    ours.sections.update(circle="council")
     shown = text_in(content_of(theirs))
     School.all_rows.filter(pk=other_school.pk).update(federation=None)
     assert text_in(content_of(SelfEvaluation.all_rows.get(pk=theirs.pk))) == "", "read on no longer"

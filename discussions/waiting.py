@@ -1,0 +1,78 @@
+"""What waits in a discussion and for whom: the one rule that home, the discussion's page and the record's page ask."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Any
+
+from schools import clock
+from schools.models import School
+from schools.policy import May
+
+from .models import Discussion, Party, Record
+
+
+class Step(StrEnum):
+    """What somebody is to do."""
+
+    GUEST = auto()
+    RECORD = auto()
+    SCHOOL_ANSWERS = auto()
+    COUNCIL_ANSWERS = auto()
+    SERVICE_ANSWERS = auto()
+
+
+PERMISSIONS: dict[Step, May] = {
+    Step.GUEST: May.CONSENT_TO_GUEST,
+    Step.RECORD: May.WRITE_RECORD,
+    Step.SCHOOL_ANSWERS: May.AGREE_FOR_SCHOOL,
+    Step.COUNCIL_ANSWERS: May.AGREE_FOR_COUNCIL,
+    Step.SERVICE_ANSWERS: May.AGREE_FOR_SERVICE,
+}
+ANSWERS: dict[Step, Party] = {
+    Step.SCHOOL_ANSWERS: Party.SCHOOL,
+    Step.COUNCIL_ANSWERS: Party.COUNCIL,
+    Step.SERVICE_ANSWERS: Party.SERVICE,
+}
+
+
+@dataclass(frozen=True)
+class Waits:
+    """One step that waits, and the schools at every one of which whoever takes it needs the permission."""
+
+    step: Step
+    schools: tuple[School, ...]
+
+    def is_for(self, person: Any) -> bool:
+        permission = PERMISSIONS[self.step]
+        return bool(self.schools) and all(person.standing.grants(permission, school) for school in self.schools)
+
+
+def is_held(discussion: Discussion) -> bool:
+    return discussion.ends_at <= clock.now()
+
+
+def waiting_in(
+    discussion: Discussion,
+    record: Record | None,
+    *,
+    covered: Collection[School],
+    answered: Collection[tuple[str, int | None]],
+    asked: Collection[int],
+) -> Iterator[Waits]:
+    """`answered`: the parties, and of schools which, that have answered the record; `asked`: the keys of the schools
+    whose headteacher has still to say whether a guest may come.
+    """
+    if not discussion.is_live:
+        return
+    if discussion.can_be_prepared:
+        yield from (Waits(Step.GUEST, (school,)) for school in covered if school.pk in asked)
+    if record is None or record.status == Record.Status.DRAFT:
+        if is_held(discussion):
+            yield Waits(Step.RECORD, tuple(covered))
+    elif record.status == Record.Status.SENT:
+        for step, party in ANSWERS.items():
+            if party == Party.SCHOOL:
+                yield from (Waits(step, (each,)) for each in covered if (party.value, each.pk) not in answered)
+            elif (party.value, None) not in answered:
+                yield Waits(step, tuple(covered))

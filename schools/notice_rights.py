@@ -1,0 +1,31 @@
+"""Who may still read which notice: the page of the access policy about what people have been told, as data.
+
+What the reader of a notice must still be allowed at the notice's school today, by the kind of notice; None where a
+notice is about the reader alone. A guest reads what is about a discussion to which they are invited today.
+"""
+
+from schools.policy import May
+
+NOTICES: dict[str, May | None] = {
+    "self_evaluation_submitted": May.READ_SUBMITTED_SELF_EVALUATION,
+    "self_evaluation_shared": May.READ_SHARED_SELF_EVALUATION,
+    "lending_ended": May.WRITE_SELF_EVALUATION,
+    "plan_shared": May.READ_SHARED_PLAN,
+    "role_given": May.MANAGE_SCHOOL_PEOPLE,
+    "headteacher_handed_over": May.AGREE_FOR_SCHOOL,
+    "adviser_declared_interest": May.SEE_SCHOOL_PEOPLE,
+    "address_changed": None,
+    "discussion_scheduled": May.SEE_DISCUSSION,
+    "discussion_changed": May.SEE_DISCUSSION,
+    "discussion_cancelled": May.SEE_DISCUSSION,
+    "discussion_taken_off": May.SEE_DISCUSSION,
+    "discussion_guest_asked": May.CONSENT_TO_GUEST,
+    "discussion_guest_welcome": May.READ_AGENDA,
+    "discussion_guest_declined": May.READ_AGENDA,
+    "record_sent": May.READ_RECORD,
+    "record_sent_unchanged": May.READ_RECORD,
+    "record_withdrawn": May.READ_RECORD,
+    "record_seen_differently": May.WRITE_RECORD,
+    "record_agreed": May.READ_RECORD,
+    "record_answered": May.READ_RECORD,
+}

@@ -89,6 +89,14 @@ ADDRESS_CHANGED = notice_kind(
         "the new address. If you did not expect it, tell the person who manages people at your organisation at once."
     ),
 )
+ADDRESS_AT_SCHOOL_CHANGED = notice_kind(
+    "address_at_school_changed",
+    _("%(school)s: the e-mail address of somebody at the school was changed"),
+    _(
+        "An administrator changed the e-mail address with which somebody who has a role at %(school)s signs in. "
+        "If you did not expect it, ask that person, and tell the council at once if they do not know of it."
+    ),
+)
 
 
 def words_of(notice: Notice) -> tuple[str, str]:

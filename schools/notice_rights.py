@@ -15,6 +15,7 @@ NOTICES: dict[str, May | None] = {
     "headteacher_handed_over": May.AGREE_FOR_SCHOOL,
     "adviser_declared_interest": May.SEE_SCHOOL_PEOPLE,
     "address_changed": None,
+    "address_at_school_changed": May.MANAGE_SCHOOL_PEOPLE,
     "discussion_scheduled": May.SEE_DISCUSSION,
     "discussion_changed": May.SEE_DISCUSSION,
     "discussion_cancelled": May.SEE_DISCUSSION,

@@ -18,7 +18,14 @@ from schools.models import (
     ServiceCouncil,
 )
 from schools.models.authority import current, overlapping
-from schools.notice_kinds import ADDRESS_CHANGED, HANDED_OVER, INTEREST_DECLARED, ROLE_GIVEN, NoticeKind
+from schools.notice_kinds import (
+    ADDRESS_AT_SCHOOL_CHANGED,
+    ADDRESS_CHANGED,
+    HANDED_OVER,
+    INTEREST_DECLARED,
+    ROLE_GIVEN,
+    NoticeKind,
+)
 from schools.policy import COUNCIL_ROLES, Role
 from schools.tasks import mail_notice
 
@@ -104,8 +111,16 @@ def tell_of_interest(conflict: ConflictOfInterest) -> None:
 
 
 def tell_of_address(person: Person, *, former: str) -> None:
-    """Whoever reads the former address learns that it opens nothing any more; the letter goes to the new one too."""
+    """Whoever reads the former address learns that it opens nothing any more; the letter goes to the new one too.
+
+    With the address goes the way into every role, so those who manage the person's roles at a school hear of it too.
+    """
     tell([person], ADDRESS_CHANGED, person, path=path_to("home:help"), mail_also_to=former)
+    for held in person.appointments.filter(current(today()), school__isnull=False).select_related("school"):
+        if school := held.school:
+            managers = officers_of(school) if held.role == Role.HEADTEACHER else people_at(school, Role.HEADTEACHER)
+            others = [each for each in managers if each != person]
+            tell(others, ADDRESS_AT_SCHOOL_CHANGED, person, school=school, path=path_to("people:index"))
 
 
 def council_and_adviser_of(school: School) -> list[Person]:

@@ -29,12 +29,13 @@ def sender() -> str:
 def mail_notice(public_id: str) -> None:
     """Send one notice by e-mail, in its reader's language, once: a second run finds it sent and does nothing.
 
-    Whoever may no longer read what it leads to gets no letter: a role may have ended since it was told.
+    Whoever may no longer read what it leads to gets no letter: a role may have ended since it was told. A letter that
+    also goes to a former address is sent to somebody shut out too: whoever reads it there must hear of the change.
     """
     with transaction.atomic():
         rows = Notice.objects.as_system("the worker mails what was told").select_for_update(of=("self",))
         notice = rows.select_related("person", "school").filter(public_id=public_id, emailed_at=None).first()
-        if notice is None or not notice.person.is_active:
+        if notice is None or not (notice.person.is_active or notice.emailed_also_to):
             return
         if not Notice.objects.visible_to(notice.person).filter(pk=notice.pk).exists():
             return

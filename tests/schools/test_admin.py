@@ -51,6 +51,28 @@ def test_the_former_and_the_new_address_hear_that_an_administrator_changed_it(cl
     assert Notice.all_rows.filter(notice_kind="address_changed").count() == 1, "another change tells nobody"
 
 
+def test_the_letter_about_a_new_address_goes_to_somebody_shut_out_too(client, ann, nia):
+    """Or an administrator would shut somebody out, change the address, let them in again, and nobody would hear."""
+    former = nia.email
+    client.force_login(ann)
+    page = reverse("admin:schools_person_change", args=[nia.pk])
+    words = {"name": nia.name, "email": "nia.newydd@example.test", "language": "cy"}
+    assert client.post(page, words).status_code == 302
+    assert not Person.objects.get(pk=nia.pk).is_active
+    mail_notice.func(str(Notice.all_rows.get(notice_kind="address_changed").public_id))
+    assert set(mail.outbox[0].recipients()) == {former, "nia.newydd@example.test"}
+
+
+@pytest.mark.parametrize(("whose", "told"), [("nia", "olwen"), ("gwen", "nia")])
+def test_those_who_manage_the_roles_of_a_school_hear_of_a_new_address(whose, told, request, client, ann, nia, olwen):
+    person = request.getfixturevalue(whose)
+    client.force_login(ann)
+    words = {"name": person.name, "email": "newydd@example.test", "language": "cy", "is_active": "on"}
+    client.post(reverse("admin:schools_person_change", args=[person.pk]), words)
+    notice = Notice.all_rows.get(notice_kind="address_at_school_changed")
+    assert notice.person == request.getfixturevalue(told)
+
+
 def test_an_administrator_cannot_ask_a_list_for_password_hashes(client, ann, nia):
     client.force_login(ann)
     page, hashed = reverse("admin:schools_person_changelist"), Person.objects.get(pk=nia.pk).password

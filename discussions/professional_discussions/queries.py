@@ -100,8 +100,8 @@ def schools_in_year(person: Person, year: int, which: str = "", name: str = "") 
     rows = rows.annotate(meets_at=meets_at).select_related("council")
     if which:
         rows = rows.filter(meets_at__isnull=which == "without")
-    if name:
-        rows = rows.filter(Q(name_cy__icontains=name) | Q(name_en__icontains=name))
+    for word in name.split()[:8]:
+        rows = rows.filter(Q(name_cy__unaccent__icontains=word) | Q(name_en__unaccent__icontains=word))
     return rows.order_by("meets_at", f"sort_{reader_language()}", "pk")  # PostgreSQL puts schools without a date last
 
 

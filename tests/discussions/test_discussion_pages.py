@@ -102,6 +102,13 @@ def test_the_list_is_narrowed_by_year_date_and_name(query, names, discussion, co
     assert [school.name for school, _meeting, _may in lines] == names
 
 
+@pytest.mark.parametrize("typed_in", ["dol", "DÔL", "dol gerddi", "gerddi dol"])
+def test_accents_and_the_order_of_words_make_no_difference_to_the_search(typed_in, discussion, council, olwen):
+    make.make_school(council, "Ysgol Dôl y Gerddi")
+    lines = as_(olwen).get(page("index"), {"name": typed_in}).context["lines"]
+    assert [school.name for school, _meeting, _may in lines] == ["Ysgol Dôl y Gerddi"]
+
+
 def test_a_guest_sees_the_discussion_and_its_agenda_only_after_yes(submitted, school, olwen, nia, gareth, tomos):
     discussion = schedule(school, olwen, nia, guests=ids(gareth, tomos))
     url, guest = page("detail", discussion.public_id), as_(gareth)

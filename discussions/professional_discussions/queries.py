@@ -110,7 +110,7 @@ def discussions_of(person: Person, schools: Collection[School], year: int) -> di
     rows = DiscussionSchool.objects.visible_to(person).filter(
         school__in=schools, live=True, round__school_year=year, discussion_kind=Discussion.Kind.YEARLY
     )
-    return {row.school_id: row.discussion for row in rows.select_related("discussion")}
+    return {row.school_id: row.discussion for row in rows.select_related("discussion__host")}
 
 
 def discussions_at(person: Person, school: School) -> QuerySet[Discussion]:

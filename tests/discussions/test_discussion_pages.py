@@ -19,6 +19,7 @@ from discussions.professional_discussions import actions
 from schools import clock
 from schools.models import GuestOrganisation
 from tests import factories as make
+from tests.on_pages import parsed, text_of
 
 from .meetings import DAY, guest_of, ids, key, schedule
 
@@ -107,6 +108,14 @@ def test_accents_and_the_order_of_words_make_no_difference_to_the_search(typed_i
     make.make_school(council, "Ysgol Dôl y Gerddi")
     lines = as_(olwen).get(page("index"), {"name": typed_in}).context["lines"]
     assert [school.name for school, _meeting, _may in lines] == ["Ysgol Dôl y Gerddi"]
+
+
+def test_on_the_page_about_a_guest_the_agendas_headings_stand_below_its_own(submitted, school, olwen, nia, gareth):
+    discussion = schedule(school, olwen, nia, guests=ids(gareth))
+    asked = page("consent", discussion.public_id, guest_of(discussion).public_id)
+    for url, level in ((asked, "h4"), (page("detail", discussion.public_id), "h3")):
+        headings = [text_of(each) for each in parsed(as_(nia).get(url).content.decode()).iter(level)]
+        assert headings == ["Priorities that need support", "Strengths to share"]
 
 
 def test_a_guest_sees_the_discussion_and_its_agenda_only_after_yes(submitted, school, olwen, nia, gareth, tomos):

@@ -113,6 +113,18 @@ def discussions_of(person: Person, schools: Collection[School], year: int) -> di
     return {row.school_id: row.discussion for row in rows.select_related("discussion__host")}
 
 
+def scheduled_already(person: Person, schools: Collection[School]) -> QuerySet[DiscussionSchool]:
+    """The live yearly discussions of these schools, from this school year on: none of them gets a second one."""
+    rows = DiscussionSchool.objects.visible_to(person).filter(
+        school__in=schools,
+        live=True,
+        discussion_kind=Discussion.Kind.YEARLY,
+        round__school_year__gte=clock.current_school_year(),
+    )
+    order = ("round__school_year", f"school__sort_{reader_language()}", "pk")
+    return rows.select_related("school", "round", "discussion").order_by(*order)
+
+
 def discussions_at(person: Person, school: School) -> QuerySet[Discussion]:
     """All discussions of a school, cancelled ones too, the newest first."""
     rows = Discussion.objects.visible_to(person).filter(schools=school).select_related("round", "record")

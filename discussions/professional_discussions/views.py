@@ -38,6 +38,7 @@ from .queries import (
     discussions_of,
     guest_invitations,
     participants_of,
+    scheduled_already,
     schools_in_year,
     who_could_stay,
 )
@@ -110,7 +111,13 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
     return render(
         request,
         "discussions/professional_discussions/schedule.html",
-        {"school": place, "form": form, "able": able, "vacancies": vacancies_among(together)},
+        {
+            "school": place,
+            "form": form,
+            "able": able,
+            "vacancies": vacancies_among(together),
+            "known": scheduled_already(request.user, together),
+        },
     )
 
 
@@ -139,6 +146,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "record": found.record if found.shows_record else None,
             "may_schedule": may_schedule,
             "may_move": may_schedule and not why_not_move(found),
+            "may_schedule_another": not found.is_live and may_in(person, May.SCHEDULE_DISCUSSION, found),
             "may_cancel": may_schedule and not why_not_cancel(found),
             "may_answer": found.can_be_prepared and may_in(person, May.CONSENT_TO_GUEST, found),
             "may_write": found.can_be_prepared and may_in(person, May.WRITE_AGENDA, found),

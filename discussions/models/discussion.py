@@ -93,6 +93,10 @@ class Discussion(EditableNoun):
         return self.status == self.Status.SCHEDULED
 
     @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= clock.now()
+
+    @property
     def is_over(self) -> bool:
         """Its day has passed (on the day itself one may still be late). Whether it took place, its record tells."""
         return self.ends_at.astimezone(LONDON).date() < clock.today()

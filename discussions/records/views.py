@@ -236,12 +236,14 @@ def answer(request: Request, discussion: UUID, party: str = "school", school: UU
     if elsewhere := _elsewhere(request, record, Record.Status.SENT, too_late="agreed" in turn):
         return elsewhere
     shown = [words for words in content["parts"] if place is None or words["school"] == place]
-    form = AnswerForm.of(request, sections=_sections(record, shown), version=record.version)
+    part_of = place if content["several"] else None
+    form = AnswerForm.of(request, sections=_sections(record, shown), part_of=part_of, version=record.version)
     for section in (section for words in shown for section in words["sections"]):
         section["box"] = form[section["field"]]
     if form.attempt(actions.answer, record, party=who, school=place, by=request.user):
         return redirect("records:answered", discussion)
     context = {**_frame(record, place), "content": {**content, "parts": shown}, "form": form, "turn": turn["turn"]}
+    context |= {"part_of": part_of}
     return render(request, "discussions/records/answer.html", context)
 
 

@@ -16,6 +16,7 @@ from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
 from discussions.changing import why_closed, why_not_cancel, why_not_move
 from discussions.models import Discussion, Participant
+from discussions.papers import papers_of
 from discussions.turns import state_of, turn_of
 from schools import clock
 from schools.access import Request, may, school_for
@@ -142,6 +143,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "no_school_day": may_schedule and is_no_school_day(found.round.council_id, _day_of(found)),
             "turn": turn_of(person, found) if reads_agenda and not asked else None,
             "agenda": agenda,
+            "papers": papers_of(person, found, found.covered),
             "not_submitted_yet": not_submitted_yet(person, found, agenda) if found.is_live else [],
             "record": found.record if found.shows_record else None,
             "may_schedule": may_schedule,

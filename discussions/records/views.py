@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from discussions.access import May, discussion_for, item_for, may_at_all, part_for, record_for, record_if_seen
 from discussions.contents import Content
 from discussions.models import Discussion, Party, Record, RecordPart, RecordSection
+from discussions.papers import papers_of
 from schools import kept_typing
 from schools.access import Request, may, one_of
 from schools.copies import copy_of
@@ -65,6 +66,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
         **_frame(record),
         "content": content,
         "version": frozen,
+        "papers": papers_of(request.user, record.discussion, [part.school for part in record.shown_parts]),
         "mine": [row for row in content["turns"] if row.get("answer_url")],
         "editable": draft and any(may(request.user, May.WRITE_RECORD, part.school) for part in record.shown_parts),
         "may_send": draft and may_act_for_all,

@@ -16,12 +16,14 @@ from discussions.contents import (
     readable_step,
     readable_support,
     sees_support_differently,
+    services_of,
     step_content,
     support_content,
 )
 from discussions.models import (
     Answer,
     Difference,
+    Discussion,
     NextStep,
     Participant,
     Party,
@@ -188,8 +190,13 @@ def turns_in(content: Content, record: Record) -> list[Turn]:
         turns.append(Turn(Party.SCHOOL, school, school.name, answer))
     council = record.discussion.round.council
     turns.append(Turn(Party.COUNCIL, None, council.name, given.get((Party.COUNCIL, None))))
-    turns.append(Turn(Party.SERVICE, None, str(Party.SERVICE.label), given.get((Party.SERVICE, None))))
+    turns.append(Turn(Party.SERVICE, None, service_of(record.discussion), given.get((Party.SERVICE, None))))
     return turns
+
+
+def service_of(discussion: Discussion) -> str:
+    """The name of the service that worked for the council on the day of the discussion."""
+    return services_of(discussion.round.council_id)(discussion.starts_at.astimezone(LONDON).date())
 
 
 def people_in(content: Content) -> dict[str, str]:

@@ -44,6 +44,7 @@ from .queries import (
     readable,
     reading,
     schools_of,
+    service_of,
     whole_version_of,
     words_in,
 )
@@ -197,6 +198,7 @@ def send(request: Request, discussion: UUID) -> HttpResponse:
     if form.attempt(actions.send, record, by=request.user):
         return redirect("records:sent", discussion)
     context = {**_frame(record), "form": form, "guests": guests_reading(record), "doubts": doubts_in(content)}
+    context |= {"service": service_of(record.discussion)}
     return render(request, "discussions/records/send.html", context)
 
 

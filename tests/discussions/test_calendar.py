@@ -237,6 +237,17 @@ def test_a_cancellation_says_which_hours_are_free_again_and_whom_to_ask(discussi
     assert "CANARY" not in text
 
 
+def test_several_schools_are_joined_in_a_sentence_by_the_words_of_its_language(federated, school, olwen, nia, dai):
+    discussion = schedule(school, olwen, nia, also=ids(federated))
+    together = {"cy": "Ysgol Nant y Coed ac Ysgol Pen y Bryn", "en": "Ysgol Nant y Coed and Ysgol Pen y Bryn"}
+    (message,) = messages_to(nia)
+    whole = letter(message)
+    assert all(f"{words} " in whole.subject and f"{words}." in whole.body for words in together.values())
+    assert event_in(message).walk("VEVENT")[0]["SUMMARY"].endswith(together["cy"])
+    facts = Notice.all_rows.get(person=dai).facts
+    assert {language: facts[f"schools_{language}"] for language in together} == together
+
+
 def test_nothing_of_what_anybody_wrote_is_mailed(submitted, school, olwen, nia):
     discussion = schedule(school, olwen, nia, setting="online", online_link="https://cyfarfod.example/abc")
     actions.cancel(discussion, reason="Rheswm CANARY", lang="cy", by=olwen, once=key())

@@ -23,6 +23,7 @@ from schools.models.authority import current
 from schools.notice_kinds import NoticeKind, notice_kind
 from schools.notices import advisers_of, advising, path_to, people_at, tell
 from schools.policy import COUNCIL_ROLES, Role
+from schools.words import names_together
 
 SCHEDULED = notice_kind(
     "discussion_scheduled",
@@ -82,8 +83,8 @@ def times_of(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, Any]:
 def facts_of(discussion: Discussion) -> dict[str, Any]:
     """When it is and which schools it is about, as facts for notices."""
     return {
-        "schools_cy": ", ".join(school.name_cy for school in discussion.covered),
-        "schools_en": ", ".join(school.name_en for school in discussion.covered),
+        "schools_cy": names_together([school.name_cy for school in discussion.covered], "cy"),
+        "schools_en": names_together([school.name_en for school in discussion.covered], "en"),
         **times_of(discussion.starts_at, discussion.ends_at),
     }
 

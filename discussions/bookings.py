@@ -157,14 +157,26 @@ def book(discussion: Discussion, people: Collection[int], schools: Collection[in
         Booking.objects.as_system("who takes part is booked").bulk_create(rows)
 
 
-def move_bookings(discussion: Discussion) -> None:
-    """Take everybody who is booked for the discussion's new time instead, or say who is taken then."""
+def move_bookings(discussion: Discussion, people: Collection[int]) -> None:
+    """Take its schools and exactly these people for the discussion's new time, or say who is taken then."""
     rows = _live(discussion)
-    held = list(rows.values_list("person", "school"))
-    people, schools = [person for person, _school in held if person], [school for _person, school in held if school]
-    lock_in_order(people, schools)
+    schools = list(rows.exclude(school=None).values_list("school", flat=True))
+    rows.exclude(person=None).exclude(person__in=people).update(live=False)
+    new = set(people) - set(rows.exclude(person=None).values_list("person", flat=True))
     with _refused_in_words(discussion, people, schools):
         rows.update(during=stretch_of(discussion))
+        book(discussion, sorted(new))
+
+
+def booked_elsewhere(discussion: Discussion, people: Collection[int]) -> dict[Discussion, list[int]]:
+    """Which of these people are booked for other discussions at its time."""
+    rows = Booking.objects.as_system("whether they really are taken").filter(
+        person__in=people, live=True, during__overlap=stretch_of(discussion)
+    )
+    found: dict[Discussion, list[int]] = {}
+    for row in rows.exclude(discussion=discussion).select_related("discussion__round").order_by("pk"):
+        found.setdefault(row.discussion, []).append(row.person_id)
+    return found
 
 
 def free(discussion: Discussion, people: Collection[int] | None = None) -> None:

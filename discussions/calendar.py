@@ -16,8 +16,10 @@ from discussions.bookings import where_words
 from discussions.models import CalendarMessage, Discussion, Participant
 from schools import clock
 from schools.models import Person
+from schools.models.base import reader_language
 from schools.notices import path_to
 from schools.tasks import sender
+from schools.words import names_together
 
 Occasion = CalendarMessage.Occasion
 ENDS = (Occasion.CANCELLED, Occasion.TAKEN_OFF)
@@ -90,7 +92,7 @@ def _words(message: CalendarMessage) -> dict[str, Any]:
     starts = message.starts_at.astimezone(clock.LONDON)
     return {
         "name": person.name,
-        "schools": ", ".join(school.name for school in discussion.covered),
+        "schools": _schools_of(discussion),
         "day": date_format(starts),
         "starts": time_format(starts),
         "ends": time_format(message.ends_at.astimezone(clock.LONDON)),
@@ -101,6 +103,10 @@ def _words(message: CalendarMessage) -> dict[str, Any]:
         "link": address_of(discussion, language),
         "service": _("Improvement Portal"),
     }
+
+
+def _schools_of(discussion: Discussion) -> str:
+    return names_together([school.name for school in discussion.covered], reader_language())
 
 
 def whom_to_ask(discussion: Discussion) -> str:
@@ -133,7 +139,6 @@ def calendar_part(
 
 def _event(discussion: Discussion, when: Any, method: str, sequence: int, stamp: Any, attendee: Any) -> Event:
     ends = method == CalendarMessage.CANCEL or (not discussion.is_live and method == PUBLISH)
-    schools = ", ".join(school.name for school in discussion.covered)
     event = Event()
     event.add("uid", str(discussion.public_id))
     event.add("sequence", sequence)
@@ -141,11 +146,12 @@ def _event(discussion: Discussion, when: Any, method: str, sequence: int, stamp:
     event.add("last-modified", stamp.astimezone(dt.UTC))
     event.add("dtstart", when.starts_at.astimezone(clock.LONDON))
     event.add("dtend", when.ends_at.astimezone(clock.LONDON))
-    event.add("summary", _("Professional discussion: %(schools)s") % {"schools": schools})
-    event.add("location", where_words(when, discussion.covered))
-    link = address_of(discussion, translation.get_language())
-    event.add("description", "\n".join(filter(None, [when.online_link, link])))
-    event.add("url", link)
+    event.add("summary", _("Professional discussion: %(schools)s") % {"schools": _schools_of(discussion)})
+    if method != CalendarMessage.CANCEL:  # whoever takes it out of their calendar goes nowhere any more
+        link = address_of(discussion, translation.get_language())
+        event.add("location", where_words(when, discussion.covered))
+        event.add("description", "\n".join(filter(None, [when.online_link, link])))
+        event.add("url", link)
     event.add("status", "CANCELLED" if ends else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if ends else "OPAQUE")
     event.add("class", "PRIVATE")

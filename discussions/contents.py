@@ -1,7 +1,7 @@
 """What stands in the content of a record, and the same made ready for a page of the record or of the school."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +9,25 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from schools.models import ServiceCouncil
 from schools.models.base import reader_language
 
 from .models import Difference, NextStep, Party, Support
 
 Content = dict[str, Any]
 ADVISER_DAYS = "adviser-days"  # of discussions/data/support_kinds.json
+
+
+def services_of(council_id: int) -> Callable[[dt.date], str]:
+    """What the service of a council was called on a day, in one query; the plain word where that is not one service."""
+    rows = ServiceCouncil.objects.as_system("the name of who answers for the service").filter(council=council_id)
+    known = list(rows.select_related("service").order_by("pk"))
+
+    def name_on(day: dt.date) -> str:
+        names = {row.service.name for row in known if row.starts_on <= day <= (row.ends_on or day)}
+        return names.pop() if len(names) == 1 else str(Party.SERVICE.label)
+
+    return name_on
 
 
 def support_content(item: Support) -> Content:

@@ -1,6 +1,7 @@
 """What goes into people's own calendars, written down in the transaction that made it true; a task sends it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from discussions.calendar import ENDS, Occasion
 from discussions.models import CalendarMessage, Discussion
@@ -14,12 +15,13 @@ def write_messages(discussion: Discussion, people: Iterable[int], occasion: str)
     """Put a message for each person into the outbox. The caller holds the discussion's row, so the order is true.
 
     The queue is a table of the same database: messages and their task are committed together, or neither is.
+    Who is taken off is told of the appointment that stands in their calendar, never of a later time, place or link.
     """
     keys = list(people)
     rows = CalendarMessage.objects.as_system("what was sent before decides the sequence")
     before = {row.person_id: row for row in rows.filter(discussion=discussion, person__in=keys).order_by("pk")}
     now = clock.now()
-    snapshot = {name: getattr(discussion, name) for name in (*MOVES_IT, "language")}
+    known = before if occasion == Occasion.TAKEN_OFF else {}
     messages = [
         CalendarMessage(
             discussion=discussion,
@@ -27,7 +29,7 @@ def write_messages(discussion: Discussion, people: Iterable[int], occasion: str)
             occasion=Occasion.INVITED if occasion == Occasion.CHANGED and key not in before else occasion,
             sequence=_sequence(discussion, before.get(key), occasion),
             created_at=now,
-            **snapshot,
+            **_as_it_is(known.get(key, discussion)),
         )
         for key in keys
     ]
@@ -46,6 +48,10 @@ def write_last_messages(discussion: Discussion, able: Iterable[int]) -> None:
     left = [key for key, row in last.items() if row.occasion not in ENDS]
     if left:
         write_messages(discussion, left, Occasion.TAKEN_OFF)
+
+
+def _as_it_is(thing: Discussion | CalendarMessage) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in (*MOVES_IT, "language")}
 
 
 def _sequence(discussion: Discussion, last: CalendarMessage | None, occasion: str) -> int:

@@ -93,6 +93,10 @@ class Discussion(EditableNoun):
         return self.status == self.Status.SCHEDULED
 
     @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= clock.now()
+
+    @property
     def is_over(self) -> bool:
         """Its day has passed (on the day itself one may still be late). Whether it took place, its record tells."""
         return self.ends_at.astimezone(LONDON).date() < clock.today()
@@ -285,13 +289,18 @@ class AgendaItem(EditableNoun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        """What is about one school follows that school; what is about all of them, any; an invited guest sees all."""
+        """What is about one school follows that school; what is about all of them, any; an invited guest sees all.
+
+        A declared interest closes what is about that school and what its people wrote.
+        """
         standing = person.standing
         seen = standing.reaches(May.READ_AGENDA)
         seen |= Q(school=None, discussion_id__in=DiscussionSchool.reached(person, May.READ_AGENDA))
         if standing.at_guest_organisations:
-            invited = Q(discussion_id__in=Participant.guest_discussions(person))
-            seen |= invited & (Q(school=None) | ~Q(school_id__in=standing.conflicts))
+            seen |= Q(discussion_id__in=Participant.guest_discussions(person))
+        if standing.conflicts:
+            closed = Q(school_id__in=standing.conflicts) | Q(from_school_id__in=standing.conflicts)
+            seen &= ~closed
         return seen
 
     @property

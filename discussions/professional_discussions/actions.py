@@ -21,19 +21,12 @@ from discussions.announcements import (
     tell_the_answer,
     times_of,
 )
-from discussions.bookings import (
-    book,
-    free,
-    lock_in_order,
-    move_bookings,
-    put_in,
-    round_of,
-    settled,
-)
+from discussions.bookings import free, lock_in_order, put_in, round_of, settled
 from discussions.calendar import Occasion
 from discussions.changing import locked_to_change, why_closed, why_not_cancel, why_not_move
 from discussions.models import Discussion, GuestAnswer, Participant
 from discussions.outbox import MOVES_IT, write_last_messages, write_messages
+from discussions.whose_time import take, take_anew
 from schools import clock
 from schools.access import may, require
 from schools.history import once_only, record, record_all, tells
@@ -90,7 +83,7 @@ def schedule(
     discussion.covered = covered
     put_in(discussion, covered)
     invited, asked = _take_in(discussion, chosen)
-    book(discussion, invited, [each.pk for each in covered])
+    take(discussion, invited, [each.pk for each in covered])
     facts = times_of(discussion.starts_at, discussion.ends_at)
     record(WAS_SCHEDULED, discussion, by=by, school=school, once=once, **facts)
     record_all(WAS_SCHEDULED, covered[1:], by=by, about=discussion, **facts)
@@ -131,9 +124,9 @@ def reschedule(
         raise Refused(_("Nothing has been changed. Change the time, the place or the language, or go back."))
     new["sequence"] = discussion.sequence + bool(changed & set(MOVES_IT))
     _save(discussion, version, WAS_MOVED, by=by, once=once, facts=times_of(new["starts_at"], new["ends_at"]), **new)
-    if changed & {"starts_at", "ends_at"}:
-        move_bookings(discussion)
     people = taking_part(discussion)
+    if changed & {"starts_at", "ends_at"}:
+        take_anew(discussion, people)
     write_messages(discussion, people, Occasion.CHANGED)
     write_last_messages(discussion, able=people)
     announce(discussion, CHANGED, by=by, to=people, widely=True)
@@ -195,7 +188,7 @@ def change_participants(
     new = [each for each in chosen if each.person.pk not in present]
     lock_in_order([each.person.pk for each in new], [])
     invited, asked = _take_in(discussion, new)
-    book(discussion, invited)
+    take(discussion, invited)
     write_messages(discussion, left, Occasion.TAKEN_OFF)
     write_messages(discussion, invited, Occasion.INVITED)
     announce(discussion, TAKEN_OFF, by=by, to=left)
@@ -250,7 +243,7 @@ def _settle(guest: Participant, answer: str, *, by: Person) -> None:
     guest.save(update_fields=["consent"])
     if guest.consent == Consent.GIVEN:
         lock_in_order([guest.person_id], [])
-        book(discussion, [guest.person_id])
+        take(discussion, [guest.person_id])
         write_messages(discussion, [guest.person_id], Occasion.INVITED)
         announce(discussion, SCHEDULED, by=by, to=[guest.person_id])
     tell_the_answer(discussion, guest, by=by)

@@ -112,8 +112,8 @@ def schools_in_year(person: Person, year: int, which: str = "", name: str = "") 
     rows = rows.annotate(meets_at=meets_at).select_related("council")
     if which:
         rows = rows.filter(meets_at__isnull=which == "without")
-    if name:
-        rows = rows.filter(Q(name_cy__icontains=name) | Q(name_en__icontains=name))
+    for word in name.split()[:8]:
+        rows = rows.filter(Q(name_cy__unaccent__icontains=word) | Q(name_en__unaccent__icontains=word))
     return rows.order_by("meets_at", f"sort_{reader_language()}", "pk")  # PostgreSQL puts schools without a date last
 
 
@@ -122,7 +122,19 @@ def discussions_of(person: Person, schools: Collection[School], year: int) -> di
     rows = DiscussionSchool.objects.visible_to(person).filter(
         school__in=schools, live=True, round__school_year=year, discussion_kind=Discussion.Kind.YEARLY
     )
-    return {row.school_id: row.discussion for row in rows.select_related("discussion")}
+    return {row.school_id: row.discussion for row in rows.select_related("discussion__host")}
+
+
+def scheduled_already(person: Person, schools: Collection[School]) -> QuerySet[DiscussionSchool]:
+    """The live yearly discussions of these schools, from this school year on: none of them gets a second one."""
+    rows = DiscussionSchool.objects.visible_to(person).filter(
+        school__in=schools,
+        live=True,
+        discussion_kind=Discussion.Kind.YEARLY,
+        round__school_year__gte=clock.current_school_year(),
+    )
+    order = ("round__school_year", f"school__sort_{reader_language()}", "pk")
+    return rows.select_related("school", "round", "discussion").order_by(*order)
 
 
 def discussions_at(person: Person, school: School) -> QuerySet[Discussion]:

@@ -16,6 +16,7 @@ from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
 from discussions.changing import why_closed, why_not_cancel, why_not_move
 from discussions.models import Discussion, Participant
+from discussions.papers import papers_of
 from discussions.turns import state_of, turns_of
 from schools import clock
 from schools.access import Request, may, school_for
@@ -40,6 +41,7 @@ from .queries import (
     guest_invitations,
     names_of,
     participants_of,
+    scheduled_already,
     schools_in_year,
     who_could_stay,
 )
@@ -112,7 +114,13 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
     return render(
         request,
         "discussions/professional_discussions/schedule.html",
-        {"school": place, "form": form, "able": able, "vacancies": vacancies_among(together)},
+        {
+            "school": place,
+            "form": form,
+            "able": able,
+            "vacancies": vacancies_among(together),
+            "known": scheduled_already(request.user, together),
+        },
     )
 
 
@@ -137,10 +145,12 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "no_school_day": may_schedule and is_no_school_day(found.round.council_id, _day_of(found)),
             "turns": turns_of(person, found, asked) if reads_agenda else [],
             "agenda": agenda,
+            "papers": papers_of(person, found, found.covered),
             "not_submitted_yet": not_submitted_yet(person, found, agenda) if found.is_live else [],
             "record": found.record if found.shows_record else None,
             "may_schedule": may_schedule,
             "may_move": may_schedule and not why_not_move(found),
+            "may_schedule_another": not found.is_live and may_in(person, May.SCHEDULE_DISCUSSION, found),
             "may_cancel": may_schedule and not why_not_cancel(found),
             "may_write": found.can_be_prepared and may_in(person, May.WRITE_AGENDA, found),
             "may_write_record": found.is_live and may_in(person, May.WRITE_RECORD, found),

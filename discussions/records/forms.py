@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from discussions.contents import Content
 from discussions.models import Difference, Party, RecordPart, Support, SupportKind
-from schools.form_fields import DateField, LanguageField, in_plain_words
+from schools.form_fields import DateField, LanguageField, in_plain_words, set_choices
 from schools.forms import PortalForm, VersionedForm
+from schools.models import School
 
 
 class BeginForm(PortalForm):
@@ -198,9 +199,14 @@ class AnswerForm(VersionedForm, PortalForm):
         "lang": {"inline": True, "small": True},
     }
 
-    def __init__(self, *args: Any, sections: list[tuple[RecordPart, Content]], **kwargs: Any) -> None:
-        """`sections`: those of the parts this party answers for."""
+    def __init__(
+        self, *args: Any, sections: list[tuple[RecordPart, Content]], part_of: School | None = None, **kwargs: Any
+    ) -> None:
+        """`sections`: those of the parts this party answers for; `part_of`: the school, where that is not the whole."""
         super().__init__(*args, **kwargs)
+        if part_of:
+            whole = gettext("We agree the part about %(school)s") % {"school": part_of.name}
+            set_choices(self.fields["agreed"], [("yes", whole), ("no", _("We see something differently"))])
         parts = {part for part, _section in sections}
         self.places: dict[str, tuple[RecordPart, str]] = {}
         self.look = dict(self.look)

@@ -3,25 +3,29 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from discussions.access import record_version_of
+from discussions.access import AGREES, may_at_all, record_version_of
 from discussions.contents import (
     Content,
     doubt_about,
     readable_step,
     readable_support,
     sees_support_differently,
+    services_of,
     step_content,
     support_content,
 )
 from discussions.models import (
     Answer,
     Difference,
+    Discussion,
     NextStep,
     Participant,
     Party,
@@ -188,8 +192,13 @@ def turns_in(content: Content, record: Record) -> list[Turn]:
         turns.append(Turn(Party.SCHOOL, school, school.name, answer))
     council = record.discussion.round.council
     turns.append(Turn(Party.COUNCIL, None, council.name, given.get((Party.COUNCIL, None))))
-    turns.append(Turn(Party.SERVICE, None, str(Party.SERVICE.label), given.get((Party.SERVICE, None))))
+    turns.append(Turn(Party.SERVICE, None, service_of(record.discussion), given.get((Party.SERVICE, None))))
     return turns
+
+
+def service_of(discussion: Discussion) -> str:
+    """The name of the service that worked for the council on the day of the discussion."""
+    return services_of(discussion.round.council_id)(discussion.starts_at.astimezone(LONDON).date())
 
 
 def people_in(content: Content) -> dict[str, str]:
@@ -208,6 +217,18 @@ def reading(record: Record) -> tuple[Content, Version | None]:
     answers = answers_of(record)
     names = {str(answer.by.public_id): answer.by.name for answer in answers}
     return readable(content_of(record, answers), record, names), None
+
+
+def offer_answers(person: Any, record: Record, content: Content) -> None:
+    """Beside each turn that is this reader's to take, the address where they answer."""
+    if record.status != Record.Status.SENT:
+        return
+    for row in content["turns"]:
+        turn = row["turn"]
+        schools = [turn.school] if turn.school else schools_of(record)
+        if turn.answer is None and may_at_all(person, AGREES[turn.party], schools):
+            own = {"school": turn.school.public_id} if turn.school else {"party": turn.party.value}
+            row["answer_url"] = reverse("records:answer", kwargs={"discussion": record.discussion.public_id, **own})
 
 
 def whole_version_of(record: Record) -> Version:

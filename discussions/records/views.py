@@ -5,13 +5,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import May, discussion_for, item_for, may_at_all, part_for, record_for, record_if_seen
 from discussions.contents import Content
 from discussions.models import Discussion, Party, Record, RecordPart, RecordSection
+from discussions.papers import papers_of
 from discussions.waiting import is_held
 from schools import kept_typing
 from schools.access import Request, may, one_of
@@ -40,10 +40,12 @@ from .queries import (
     gaps_in,
     guests_reading,
     languages_to_fill,
+    offer_answers,
     priorities_put_forward,
     readable,
     reading,
     schools_of,
+    service_of,
     whole_version_of,
     words_in,
 )
@@ -59,13 +61,14 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
         return _nothing_yet(request, discussion_for(request.user, discussion, May.READ_RECORD))
     content, frozen = reading(record)
     schools = schools_of(record)
-    _offer_answers(request.user, record, content)
+    offer_answers(request.user, record, content)
     draft = record.status == Record.Status.DRAFT
     may_act_for_all = may_at_all(request.user, May.WRITE_RECORD, schools)
     context = {
         **_frame(record),
         "content": content,
         "version": frozen,
+        "papers": papers_of(request.user, record.discussion, [part.school for part in record.shown_parts]),
         "mine": [row for row in content["turns"] if row.get("answer_url")],
         "editable": draft and any(may(request.user, May.WRITE_RECORD, part.school) for part in record.shown_parts),
         "may_send": draft and may_act_for_all,
@@ -199,6 +202,7 @@ def send(request: Request, discussion: UUID) -> HttpResponse:
     if form.attempt(actions.send, record, by=request.user):
         return redirect("records:sent", discussion)
     context = {**_frame(record), "form": form, "guests": guests_reading(record), "doubts": doubts_in(content)}
+    context |= {"service": service_of(record.discussion)}
     return render(request, "discussions/records/send.html", context)
 
 
@@ -209,7 +213,7 @@ def sent(request: Request, discussion: UUID) -> HttpResponse:
     if elsewhere := _elsewhere(request, record, Record.Status.SENT):
         return elsewhere
     content, _frozen = reading(record)
-    _offer_answers(request.user, record, content)
+    offer_answers(request.user, record, content)
     return render(request, "discussions/records/sent.html", {**_frame(record), "content": content})
 
 
@@ -240,12 +244,14 @@ def answer(request: Request, discussion: UUID, party: str = "school", school: UU
     if elsewhere := _elsewhere(request, record, Record.Status.SENT, too_late="agreed" in turn):
         return elsewhere
     shown = [words for words in content["parts"] if place is None or words["school"] == place]
-    form = AnswerForm.of(request, sections=_sections(record, shown), version=record.version)
+    part_of = place if content["several"] else None
+    form = AnswerForm.of(request, sections=_sections(record, shown), part_of=part_of, version=record.version)
     for section in (section for words in shown for section in words["sections"]):
         section["box"] = form[section["field"]]
     if form.attempt(actions.answer, record, party=who, school=place, by=request.user):
         return redirect("records:answered", discussion)
     context = {**_frame(record, place), "content": {**content, "parts": shown}, "form": form, "turn": turn["turn"]}
+    context |= {"part_of": part_of}
     return render(request, "discussions/records/answer.html", context)
 
 
@@ -254,7 +260,7 @@ def answered(request: Request, discussion: UUID) -> HttpResponse:
     """What happens next: who has still to answer, or that all have."""
     record = record_for(request.user, discussion)
     content, frozen = reading(record)
-    _offer_answers(request.user, record, content)
+    offer_answers(request.user, record, content)
     return render(
         request,
         "discussions/records/answered.html",
@@ -332,18 +338,6 @@ def _taken_back(request: Request, discussion: Discussion) -> HttpResponse:
         said = _("The record was taken back to be corrected. Answer it when it has been sent again.")
     messages.info(request, said)
     return redirect("records:detail", discussion.public_id)
-
-
-def _offer_answers(person: Any, record: Record, content: Content) -> None:
-    """Beside each turn that is this reader's to take, the address where they answer."""
-    if record.status != Record.Status.SENT:
-        return
-    for row in content["turns"]:
-        turn = row["turn"]
-        schools = [turn.school] if turn.school else schools_of(record)
-        if turn.answer is None and may_at_all(person, actions.AGREES[turn.party], schools):
-            own = {"school": turn.school.public_id} if turn.school else {"party": turn.party.value}
-            row["answer_url"] = reverse("records:answer", kwargs={"discussion": record.discussion.public_id, **own})
 
 
 def _sections(record: Record, parts: list[Content]) -> list[tuple[RecordPart, Content]]:

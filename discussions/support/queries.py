@@ -1,11 +1,12 @@
 """The support agreed with a school: read from frozen records, never from what is still being written."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from discussions.contents import Content, readable_support, sees_support_differently
+from discussions.contents import Content, readable_support, sees_support_differently, services_of
 from discussions.models import Party, Record
 from schools import clock
 from schools.models import Person, School, Version
@@ -28,21 +29,23 @@ def support_of(person: Person, school: School) -> list[Agreed]:
     rows = Version.objects.as_system("reached through the records that this person may read").filter(
         version_kind=Version.Kind.RECORD, thing_id__in=records.values("public_id")
     )
-    found = [_agreed(version.words, school) for version in rows]
+    service_on = services_of(school.council_id)
+    found = [_agreed(version.words, school, service_on) for version in rows]
     return sorted(found, key=lambda agreed: agreed.held_on, reverse=True)
 
 
-def _agreed(words: Content, school: School) -> Agreed:
+def _agreed(words: Content, school: School, service_on: Callable[[dt.date], str]) -> Agreed:
     key = str(school.public_id)
     own = (part for part in words["parts"] if part["school"] == key)
     disputed = sees_support_differently(words, [key])
-    named = {Party.SCHOOL: school.name, Party.COUNCIL: school.council.name}
+    held_on = dt.date.fromisoformat(words["held_on"])
+    named = {Party.SCHOOL: school.name, Party.COUNCIL: school.council.name, Party.SERVICE: service_on(held_on)}
     return Agreed(
         discussion=words["discussion"],
-        held_on=dt.date.fromisoformat(words["held_on"]),
+        held_on=held_on,
         school_year=words["school_year"],
         items=[_standing(readable_support(item), bool(disputed)) for part in own for item in part["support"]],
-        seen_differently_by=[named.get(party, str(party.label)) for party in disputed],
+        seen_differently_by=[named[party] for party in disputed],
     )
 
 

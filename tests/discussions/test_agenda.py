@@ -158,6 +158,27 @@ def test_an_interest_in_one_school_of_a_federation_closes_that_schools_items(
         agenda_item_for(lowri, discussion.public_id, item.public_id)
 
 
+@pytest.mark.parametrize("who", ["lowri", "gareth"])
+def test_an_interest_in_one_school_closes_what_its_people_wrote_on_a_joint_agenda(
+    who, request, school, other_school, federation, olwen, nia, owain, sion
+):
+    for place in (school, other_school):
+        place.federation = federation
+        place.save()
+    make.appoint(nia, "headteacher", other_school)
+    gareth = request.getfixturevalue("gareth")
+    discussion = schedule(school, olwen, nia, also=ids(other_school), guests=ids(gareth))
+    discussions.answer_about_guest(guest_of(discussion), answer="given", by=nia, once=key())
+    for person, text in ((sion, "Staffio A"), (owain, "Staffio B"), (olwen, "Cludiant")):
+        actions.add(discussion, text=text, lang="cy", by=person, once=key())
+    reader = request.getfixturevalue(who)
+    ConflictOfInterest.all_rows.create(person=reader, school=school, starts_on=make.LONG_AGO)
+    fresh(reader)
+    read = [item.text for _heading, items in agenda_of(reader, discussion) for item in items]
+    assert read == ["Staffio B", "Cludiant"]
+    assert "Staffio A" not in page_of(reader, discussion)
+
+
 def test_the_agenda_is_closed_when_the_discussion_has_been_held_or_its_record_sent(held, written, nia, alun):
     with pytest.raises(Refused, match="The discussion has been held, so its agenda can no longer be changed"):
         actions.add(held, text="x", lang="en", by=nia, once=key())

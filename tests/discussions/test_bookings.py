@@ -14,7 +14,7 @@ from discussions.bookings import moment, stretch_of
 from discussions.models import Booking, Discussion
 from discussions.professional_discussions import actions
 from schools import clock
-from schools.models import AdviserAssignment, Service
+from schools.models import AdviserAssignment, ConflictOfInterest, Service
 from schools.refusals import Refused
 from tests import factories as make
 
@@ -84,6 +84,52 @@ def test_a_guest_who_is_taken_when_the_head_says_yes_is_named(school, neighbour,
     with pytest.raises(Refused, match="Gareth is already booked"):
         actions.answer_about_guest(guest_of(second), answer="given", by=nia, once=key())
     assert guest_of(second).consent == "asked"
+
+
+def lose_the_assignment(school: Any, person: Any) -> None:
+    AdviserAssignment.all_rows.filter(adviser=person, school=school).update(ends_on=make.YESTERDAY)
+
+
+def declare(school: Any, person: Any) -> None:
+    ConflictOfInterest.all_rows.create(person=person, school=school, starts_on=make.LONG_AGO)
+
+
+@pytest.mark.parametrize("happens", [lose_the_assignment, declare])
+def test_who_no_longer_takes_part_is_free_and_their_other_times_are_not_told(
+    happens, discussion, school, neighbour, olwen, nia, alun
+):
+    elsewhere = schedule(neighbour, olwen, alun, starts=dt.time(14), ends=dt.time(15))
+    happens(school, alun)
+    typed = words(starts=dt.time(14), ends=dt.time(15))
+    del typed["guests"]
+    discussion.refresh_from_db()
+    actions.reschedule(discussion, version=1, by=olwen, once=key(), **typed)
+    held = Booking.all_rows.filter(live=True, person=alun)
+    assert list(held.values_list("discussion", flat=True)) == [elsewhere.pk]
+    assert set(Booking.all_rows.filter(live=True, discussion=discussion).values_list("person", flat=True)) == {
+        nia.pk, olwen.pk, None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("happens", [lose_the_assignment, declare])
+def test_who_lost_the_right_to_take_part_can_be_booked_for_another_discussion_at_that_time(
+    happens, discussion, school, neighbour, olwen, alun
+):
+    happens(school, alun)
+    assert schedule(neighbour, olwen, alun).pk
+    with pytest.raises(Refused, match="Olwen is already booked"):
+        schedule(make.make_school(school.council, "Ysgol y Bont"), olwen, olwen)
+
+
+def test_who_may_take_part_again_is_booked_again_when_the_discussion_moves(discussion, school, olwen, alun):
+    declare(school, alun)
+    for hour in (14, 16):
+        typed = words(starts=dt.time(hour), ends=dt.time(hour + 1))
+        del typed["guests"]
+        discussion.refresh_from_db()
+        actions.reschedule(discussion, version=discussion.version, by=olwen, once=key(), **typed)
+        assert Booking.all_rows.filter(live=True, person=alun).exists() == (hour == 16)
+        ConflictOfInterest.all_rows.filter(person=alun).delete()
 
 
 minutes = st.integers(min_value=0, max_value=600)

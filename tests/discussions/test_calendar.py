@@ -8,6 +8,7 @@ from unittest import mock
 import pytest
 from django.core import mail
 from django.utils import translation
+from django.utils.formats import date_format
 from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 
@@ -23,6 +24,8 @@ from schools.notices import advisers_of
 from tests import factories as make
 
 from .meetings import DAY, guest_of, ids, key, schedule, words
+
+LATER = DAY + dt.timedelta(days=1)
 
 
 def messages_to(person) -> list[CalendarMessage]:
@@ -233,6 +236,17 @@ def test_a_cancellation_says_which_hours_are_free_again_and_whom_to_ask(discussi
     assert "CANARY" not in text
 
 
+def test_several_schools_are_joined_in_a_sentence_by_the_words_of_its_language(federated, school, olwen, nia, dai):
+    discussion = schedule(school, olwen, nia, also=ids(federated))
+    together = {"cy": "Ysgol Nant y Coed ac Ysgol Pen y Bryn", "en": "Ysgol Nant y Coed and Ysgol Pen y Bryn"}
+    (message,) = messages_to(nia)
+    whole = letter(message)
+    assert all(f"{words} " in whole.subject and f"{words}." in whole.body for words in together.values())
+    assert event_in(message).walk("VEVENT")[0]["SUMMARY"].endswith(together["cy"])
+    facts = Notice.all_rows.get(person=dai).facts
+    assert {language: facts[f"schools_{language}"] for language in together} == together
+
+
 def test_nothing_of_what_anybody_wrote_is_mailed(submitted, school, olwen, nia):
     discussion = schedule(school, olwen, nia, setting="online", online_link="https://cyfarfod.example/abc")
     actions.cancel(discussion, reason="Rheswm CANARY", lang="cy", by=olwen, once=key())
@@ -289,6 +303,24 @@ def test_who_no_longer_can_take_part_is_told_nothing_but_to_take_it_out_of_their
     assert [row.occasion for row in messages_to(alun)] == ["invited", "taken_off"], "the first written before, one end"
     assert [row.occasion for row in messages_to(nia)] == ["invited", "changed", "cancelled"]
     assert set(Notice.all_rows.filter(person=alun).values_list("notice_kind", flat=True)) <= {"discussion_scheduled"}
+
+
+@pytest.mark.parametrize("happens", [end_role, declare_interest])
+def test_who_no_longer_can_take_part_learns_neither_the_new_time_nor_the_new_link(school, olwen, nia, alun, happens):
+    online = {"setting": "online", "online_link": "https://cyfarfod.example/hen"}
+    discussion = schedule(school, olwen, nia, alun, **online)
+    known = discussion.starts_at
+    happens(alun)
+    move_to(discussion, olwen, **{**online, "online_link": "https://cyfarfod.example/CYFRINACH"}, date=LATER)
+    move_to(discussion, olwen, place="Neuadd CYFRINACH", setting="elsewhere", date=LATER, starts=dt.time(9))
+    last = messages_to(alun)[-1]
+    (event,) = event_in(last).walk("VEVENT")
+    assert (last.occasion, last.method, event["SEQUENCE"]) == ("taken_off", "CANCEL", 1)
+    assert event.decoded("dtstart") == known, "as it stands in their calendar"
+    whole = letter(last).message().as_string() + letter(last).body + str(event)
+    assert "CYFRINACH" not in whole and "cyfarfod.example" not in whole
+    assert not {"LOCATION", "DESCRIPTION", "URL"} & set(event)
+    assert {date_format(LATER), str(LATER.day)} & set(letter(last).body.split()) == set()
 
 
 @pytest.mark.parametrize(("happens", "letters"), [(end_role, 2), (declare_interest, 2), (shut_out, 1)])

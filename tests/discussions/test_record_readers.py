@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.test import Client
 
 from discussions.access import record_for, record_version_of
 from discussions.contents import amount_words
@@ -23,6 +24,7 @@ from tests.discussions.rounds import (
     take_part,
     write_record,
 )
+from tests.on_pages import parsed, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +110,21 @@ def test_a_federations_head_answers_for_each_school_and_the_record_is_frozen_onc
     assert frozen.school is None
     assert [part["school"] for part in frozen.words["parts"]] == [str(one.public_id), str(other.public_id)]
     assert [agreed.items[0]["what"] for agreed in support_of(nia, other)] == ["CANARY-support"]
+
+
+def test_a_school_of_a_federation_answers_for_the_part_about_it_and_the_page_says_so(federated, nia, olwen, alun):
+    one = federated.parts.first().school
+    url = f"/en/discussions/{federated.discussion.public_id}/record/"
+    about = f"the part about {one.name}"
+    for person, path, said, unsaid in (
+        (nia, f"schools/{one.public_id}/answer/", about, "the whole record"),
+        (olwen, "council/answer/", "the whole record", "the part about"),
+    ):
+        client = Client()
+        client.force_login(person)
+        shown = text_of(parsed(client.get(url + path).content.decode()).find(".//main"))
+        assert f"You answer once for {said}." in shown and f"We agree {said}" in shown
+        assert unsaid not in shown
 
 
 def test_what_is_done_once_for_a_federation_stands_in_each_schools_history(federated, school, other_school):

@@ -45,12 +45,12 @@ def test_who_differs_about_something_else_leaves_the_support_agreed(sent, cast, 
     assert set(Notice.all_rows.values_list("notice_kind", flat=True)) >= {"record_agreed"}
 
 
-def test_everybody_who_differs_about_the_support_is_named(sent, cast, school):
+def test_everybody_who_differs_about_the_support_is_named(sent, cast, school, service):
     differ(sent, cast.nia, Party.SCHOOL, school)
     differ(sent, cast.olwen, Party.COUNCIL)
     differ(sent, cast.alun, Party.SERVICE)
     [agreed] = support_of(cast.glyn, school)
-    assert agreed.seen_differently_by == [school.name, school.council.name, "Improvement service"]
+    assert agreed.seen_differently_by == [school.name, school.council.name, service.name]
 
 
 def test_the_message_says_that_not_all_agree_the_support(sent, cast, school):

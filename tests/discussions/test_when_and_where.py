@@ -13,6 +13,7 @@ from schools import clock
 from schools.refusals import Refused
 from schools.school_days import is_no_school_day
 from tests import factories as make
+from tests.on_pages import parsed, text_of
 
 from .meetings import DAY, ids, key, schedule, words
 from .test_discussion_pages import as_, hidden_in, page, typed
@@ -69,6 +70,14 @@ def test_the_second_of_two_officers_sees_the_first_ones_school(federated, school
     actions.reschedule(discussion, version=1, by=olwen, once=key(), **moved(host=federated.public_id))
     form = client.post(url, late).context["form"]
     assert [(row.theirs, row.yours) for row in form.differences][-1] == (federated.name, school.name)
+
+
+def test_the_list_tells_a_school_at_which_other_one_it_meets(federated, school, olwen, nia):
+    schedule(school, olwen, nia, also=ids(federated))
+    shown = text_of(parsed(as_(olwen).get(page("index")).content.decode()))
+    assert "At the school" in shown.split("Ysgol Nant y Coed", 1)[1].split("Ysgol Pen y Bryn")[0]
+    own_row = shown.split("(Ysgol Pen y Bryn)", 1)[1]
+    assert own_row.split()[:4] == ["Ysgol", "Nant", "y", "Coed"] and "At the school" not in own_row
 
 
 def moved(**other: Any) -> dict[str, Any]:

@@ -72,6 +72,7 @@ def record_if_seen(person: Person, discussion: UUID) -> Record | None:
         part.record = record
     record.all_parts = parts
     record.shown_parts = _seen_of(parts, person, record)
+    record.tells_names = any(may(person, May.READ_RECORD, part.school) for part in record.shown_parts)
     return record if record.shown_parts else None
 
 

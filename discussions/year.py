@@ -1,6 +1,7 @@
 """Where a school stands in its year: read from what exists, never kept."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from typing import Any
@@ -211,6 +212,15 @@ def other_years_of(schools: QuerySet[School], year: int) -> list[SchoolYear]:
     to_do = Q(discussion__record__status=Record.Status.SENT) | Q(guest_waits__isnull=False)
     rows = _with_turns(meetings_of(school__in=schools.order_by().values("pk")).exclude(round__school_year=year))
     rows = rows.filter(to_do | unwritten & Q(discussion__ends_at__lte=clock.now()))
+    return [
+        _filled(SchoolYear(row.school, row.round.school_year, is_whole=False), row)
+        for row in rows.select_related("school__council", "round", "discussion__record").order_by("pk")
+    ]
+
+
+def about_records(records: Collection[UUID]) -> list[SchoolYear]:
+    """The discussions of these records, with who has answered; in one query."""
+    rows = _with_turns(meetings_of(discussion__record__public_id__in=records))
     return [
         _filled(SchoolYear(row.school, row.round.school_year, is_whole=False), row)
         for row in rows.select_related("school__council", "round", "discussion__record").order_by("pk")

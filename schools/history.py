@@ -168,7 +168,7 @@ class Told:
     sentence: str
     who: str
     at: datetime
-    inside: bool  # told to the side that acted, or inside the school: with the time of day
+    inside: bool  # told to the side that acted: with the time of day
 
 
 _INSIDE: dict[str, Any] = {}
@@ -213,29 +213,41 @@ def _day_in_words(value: Any) -> Any:
 
 
 def told_to(person: Person, events: Iterable[Event]) -> list[Told]:
-    """The acts as sentences. Who did it and at what time of day is told inside the school, and to one's own side."""
+    """The acts as sentences. Who did it and at what time of day is told to the side that acted, and to nobody else."""
     events = list(events)
     own = _acts_of_own_side(person, events)
     lines = []
     for event in events:
         inside = event.school is None or may_see_history(person, event.school)
         words = (_INSIDE if inside else _OUTSIDE).get(event.verb, event.verb)
-        named = inside or (event.by_id, event.acted_as) in own
+        own_act = (event.by_id is None and inside) or bool(own & _acted_for(event))
         lines.append(
-            Told(str(words) % in_words(event.facts), event.by.name if named and event.by else "", event.at, named)
+            Told(str(words) % in_words(event.facts), event.by.name if own_act and event.by else "", event.at, own_act)
         )
     return lines
 
 
-def _acts_of_own_side(person: Person, events: Iterable[Event]) -> set[tuple[int, str]]:
-    """Who acted in which role for the council or the service that the reader works for, today or formerly."""
+Acted = tuple[int | None, str, int | None]  # who, in which role, and at which school; None for a council or a service
+
+
+def _acts_of_own_side(person: Person, events: Iterable[Event]) -> set[Acted]:
+    """Who acted for the council or the service that the reader works for, or in the team of the reader's own school,
+    today or formerly. A role that an act does not name is any that was held there.
+    """
     councils, services = person.standing.council_ids, person.standing.service_ids
-    if not councils and not services:
+    schools = person.standing.schools_where(May.SEE_HISTORY)
+    if not councils and not services and not schools:
         return set()
-    rows = Appointment.objects.as_system("who acts for the reader's own council or service").filter(
-        models.Q(council__in=councils) | models.Q(service__in=services), person__in={event.by_id for event in events}
+    near = models.Q(council__in=councils) | models.Q(service__in=services) | models.Q(school__in=schools)
+    rows = Appointment.objects.as_system("who acts for the reader's own side").filter(
+        near, person__in={event.by_id for event in events}
     )
-    return set(rows.values_list("person", "role"))
+    held = set(rows.values_list("person", "role", "school"))
+    return held | {(who, "", school) for who, _role, school in held if school}
+
+
+def _acted_for(event: Event) -> set[Acted]:
+    return {(event.by_id, event.acted_as, place) for place in (None, event.school_id)}
 
 
 def may_see_history(person: Person, school: School) -> bool:

@@ -51,6 +51,14 @@ LENDING_ENDED = notice_kind(
         "Look at what stands there now, and write what is missing."
     ),
 )
+PLAN_READY = notice_kind(
+    "plan_ready",
+    _("%(school)s: the development plan is ready for the governing body"),
+    _(
+        "The headteacher of %(school)s says that the development plan for %(period)s is ready for the governing body. "
+        "Once the governing body has approved it, record the approval."
+    ),
+)
 PLAN_SHARED = notice_kind(
     "plan_shared",
     _("%(school)s has shared its development plan"),

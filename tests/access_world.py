@@ -186,7 +186,7 @@ def add_plan(world: World) -> None:
 def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> None:
     school = world.school.public_id
     own, priority = [school, plan.first_year], parts["priorities"].public_id
-    names = ("detail", "draw", "write", "approve", "check", "share", "shared", "history")
+    names = ("detail", "draw", "write", "approve", "put_forward", "check", "share", "shared", "history")
     world.arguments |= {
         "plans:index": [school],
         "plans:start": [school],

@@ -15,7 +15,7 @@ from discussions.records import actions as records
 from schools import clock
 from schools.circles import put
 from schools.evidence import actions as evidence
-from schools.models import Federation, Plan, Priority, RegisterUpload, School
+from schools.models import Action, Federation, Plan, Priority, RegisterUpload, School, Target
 from schools.people import actions as people
 from schools.plans import actions as plans
 from schools.refusals import Refused
@@ -118,6 +118,7 @@ def in_the_plan(behind: Behind) -> None:
     own = list(rows.filter(section__self_evaluation=behind.mine))
     plans.draw(plan, priorities=own, year=1, by=behind.head, once=uuid4())
     behind.no("One of these priorities is already in the plan.", plans.draw, plan, priorities=own, year=1)
+    not_ready(behind, plan)
     came_along = make_plan_from_elsewhere(behind, own)
     approval = {
         "approved_on": TODAY.replace(year=1990, day=1),
@@ -127,6 +128,24 @@ def in_the_plan(behind: Behind) -> None:
     }
     behind.no("This date is too long ago for a meeting that approved this plan.", plans.record_approval, came_along,
               **approval)  # fmt: skip
+
+
+def not_ready(behind: Behind, plan: Plan) -> None:
+    """Whom the headteacher tells that the plan is ready, and when there is nothing to tell."""
+    head = {"by": behind.head, "lang": "cy"}
+    behind.no("The plan is ready once each priority has a target and an action.", plans.put_forward, plan)
+    for priority in plan.priorities.all():
+        plans.add(priority, Target, text="x", expected_outcome="x", once=uuid4(), **head)
+        days = {"starts_on": TODAY, "ends_on": TODAY}
+        plans.add(priority, Action, text="x", lead="x", once=uuid4(), **days, **head)
+    behind.no("The school has neither a chair of governors nor a clerk", plans.put_forward, plan)
+    make.appoint(make.make_person("Cadi"), "chair_of_governors", behind.school)
+    plans.put_forward(plan, by=behind.head, once=uuid4())
+    behind.no("The chair and the clerk have been told that the plan is ready", plans.put_forward, plan)
+    plan.refresh_from_db()
+    meeting = {"approved_on": TODAY, "meeting": "x", "version": plan.version}
+    plans.record_approval(plan, once=uuid4(), **meeting, **head)
+    behind.no("The governing body has approved the plan as it stands", plans.put_forward, plan)
 
 
 def make_plan_from_elsewhere(behind: Behind, sources: list[Priority]) -> Plan:

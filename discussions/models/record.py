@@ -33,6 +33,7 @@ class Record(EditableNoun):
 
     all_parts: list["RecordPart"]  # filled by discussions.access.record_for
     shown_parts: list["RecordPart"]  # those of them that the reader may see
+    tells_names = False  # whether the reader learns the names of those who answered: a party does, a guest does not
 
     class Meta(EditableNoun.Meta):
         constraints = [

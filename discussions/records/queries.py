@@ -213,9 +213,9 @@ def reading(record: Record) -> tuple[Content, Version | None]:
     if record.status == Record.Status.AGREED:
         version = record_version_of(record)
         content = version.words
-        return readable(content, record, people_in(content)), version
+        return readable(content, record, people_in(content) if record.tells_names else {}), version
     answers = answers_of(record)
-    names = {str(answer.by.public_id): answer.by.name for answer in answers}
+    names = {str(answer.by.public_id): answer.by.name for answer in answers if record.tells_names}
     return readable(content_of(record, answers), record, names), None
 
 

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from discussions.settled import mark_settled
 from schools import clock
 from schools.clock import school_year_words
 from schools.models import Notice
@@ -69,6 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if home:
         home.read(page, first)
     notices = list(with_unread(Notice.objects.visible_to(person)).select_related("school")[:5])
+    mark_settled(person, notices)
     return render(
         request,
         "improvement_portal/home/index.html",
@@ -105,6 +107,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     rows = with_unread(Notice.objects.visible_to(person)).select_related("school")
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    mark_settled(person, page)
     lines = [(words_of(notice)[1], notice) for notice in page]
     newest = Notice.objects.visible_to(person).values_list("public_id", flat=True).first()
     form = ReadForm.of(request, initial={"up_to": newest})

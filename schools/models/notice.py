@@ -37,6 +37,7 @@ class Notice(Noun):
     at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True)
     emailed_at = models.DateTimeField(null=True)
+    is_settled = False  # whether what it asked for has been done; set where notices are listed
     emailed_also_to = models.EmailField(blank=True, default="")  # an address that was the person's until now
 
     class Meta(Noun.Meta):

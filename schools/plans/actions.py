@@ -25,12 +25,13 @@ from schools.models import (
     Target,
     Version,
 )
-from schools.notice_kinds import PLAN_SHARED
-from schools.notices import council_and_adviser_of, path_to, tell
+from schools.notice_kinds import PLAN_READY, PLAN_SHARED
+from schools.notices import council_and_adviser_of, path_to, people_at, tell
+from schools.policy import Role
 from schools.refusals import Refused
 from schools.workflow import locked, locked_all, move, save_version
 
-from .queries import content_of, gaps_in, last_approval_of
+from .queries import content_of, gaps_in, holds, is_put_forward, last_approval_of, remarks_on
 
 # The parts of a plan as they stand in an address, and which of their fields go into the history of texts.
 PARTS: dict[str, type[PlanPriority] | type[Target] | type[Action]] = {
@@ -62,6 +63,9 @@ REMOVED = {
     Target: tells("target.removed", gettext_lazy("A target was removed from the plan.")),
     Action: tells("action.removed", gettext_lazy("An action was removed from the plan.")),
 }
+PUT_FORWARD = tells(
+    "plan.put_forward", gettext_lazy("The chair of governors and the clerk were told that the plan is ready.")
+)
 APPROVED = tells("plan.approved", gettext_lazy("The governing body's approval of the plan was recorded."))
 SHARED = tells(
     "plan.shared",
@@ -195,6 +199,36 @@ def record_approval(
     )
     record(APPROVED, plan, by=by, school=plan.school, once=once)
     return plan
+
+
+@once_only
+def put_forward(plan: Plan, *, by: Person, once: UUID) -> Plan:
+    """Tell the chair of governors and the clerk that the plan, as it stands, is ready for the governing body."""
+    school = plan.school
+    require(by, May.SHARE_PLAN, school)
+    plan.version = locked(plan).version
+    if why := why_not_put_forward(plan):
+        raise Refused(why)
+    told = [each for each in people_at(school, Role.CHAIR_OF_GOVERNORS, Role.CLERK_TO_GOVERNORS) if each != by]
+    if not told:
+        raise Refused(_("The school has neither a chair of governors nor a clerk in the portal. Invite one first."))
+    record(PUT_FORWARD, plan, by=by, school=school, once=once, version=plan.version)
+    path = path_to("plans:detail", school.public_id, plan.first_year)
+    tell(told, PLAN_READY, plan, path=path, school=school, period=plan.period)
+    return plan
+
+
+def why_not_put_forward(plan: Plan) -> str:
+    """Why there is nothing to tell the chair and the clerk, as a sentence; empty when there is."""
+    approval = last_approval_of(plan)
+    if holds(approval, plan):
+        return _("The governing body has approved the plan as it stands, so nobody has to be told that it is ready.")
+    content = content_of(plan, approval)
+    if not content["priorities"] or remarks_on(content):
+        return _("The plan is ready once each priority has a target and an action. Write what is missing first.")
+    if is_put_forward(plan):
+        return _("The chair and the clerk have been told that the plan is ready, and it has not changed since.")
+    return ""
 
 
 @once_only

@@ -251,5 +251,9 @@ class ApproveForm(VersionedForm, PortalForm):
     look = {"approved_on": {"size": "m"}, "meeting": {"size": "m", "width": "two-thirds"}}
 
 
+class PutForwardForm(PortalForm):
+    button = _("Tell the chair and the clerk that the plan is ready")
+
+
 class ShareForm(PortalForm):
     button = _("Share the plan")

@@ -14,6 +14,7 @@ from schools.access import May, may, one_of, version_for
 from schools.clock import current_school_year, school_year_bounds, school_year_words, three_school_years_words
 from schools.history import may_see_history
 from schools.models import (
+    Event,
     GoverningBodyApproval,
     Person,
     Plan,
@@ -68,6 +69,14 @@ def last_approval_of(plan: Plan) -> GoverningBodyApproval | None:
 def holds(approval: GoverningBodyApproval | None, plan: Plan) -> bool:
     """Whether the plan still says what the governing body approved."""
     return approval is not None and approval.plan_version == plan.version
+
+
+def is_put_forward(plan: Plan) -> bool:
+    """Whether the chair and the clerk have been told that the plan, as it stands, is ready."""
+    acts = Event.objects.as_system("what the chair and the clerk were told").filter(
+        target_id=plan.public_id, verb="plan.put_forward", facts__version=plan.version
+    )
+    return acts.exists()
 
 
 def content_of(plan: Plan, approval: GoverningBodyApproval | None, *, for_team: bool = False) -> Content:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:year>/draw/", views.draw, name="draw"),
     path("<int:year>/write/", views.write, name="write"),
     path("<int:year>/approve/", views.approve, name="approve"),
+    path("<int:year>/put-forward/", views.put_forward, name="put_forward"),
     path("<int:year>/check/", views.check, name="check"),
     path("<int:year>/share/", views.share, name="share"),
     path("<int:year>/shared/", views.shared, name="shared"),

@@ -25,6 +25,7 @@ from .forms import (
     ApproveForm,
     DrawForm,
     LinkForm,
+    PutForwardForm,
     RemoveForm,
     ShareForm,
     StartForm,
@@ -106,6 +107,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "editable": editable,
             "is_written": not remarks_on(content),
             "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
+            "may_put_forward": may(request.user, May.SHARE_PLAN, plan.school),
             "may_see_history": has_history_for(request.user, plan, approval),
             "warns": True,
         },
@@ -226,6 +228,18 @@ def approve(request: Request, school: UUID, year: int) -> HttpResponse:
     return render(request, "schools/plans/approve.html", {"school": plan.school, "plan": plan, "form": form})
 
 
+@get_or_post
+def put_forward(request: Request, school: UUID, year: int) -> HttpResponse:
+    """The headteacher tells the chair and the clerk that the plan is ready for the governing body."""
+    plan = plan_for(request.user, school, year, May.SHARE_PLAN)
+    form = PutForwardForm.of(request)
+    if form.attempt(actions.put_forward, plan, by=request.user):
+        messages.success(request, _("The chair and the clerk have been told that the plan is ready."))
+        return redirect("plans:detail", school, year)
+    context = {"school": plan.school, "plan": plan, "form": form, "why_not": actions.why_not_put_forward(plan)}
+    return render(request, "schools/plans/put_forward.html", context)
+
+
 @require_safe
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Exactly what the council and the adviser would read."""
@@ -256,18 +270,10 @@ def share(request: Request, school: UUID, year: int) -> HttpResponse:
     if form.attempt(actions.share, plan, by=request.user):
         return redirect("plans:shared", school, year)
     approval = last_approval_of(plan)
-    return render(
-        request,
-        "schools/plans/share.html",
-        {
-            "school": plan.school,
-            "plan": plan,
-            "form": form,
-            "gaps": gaps_in(content_of(plan, approval), approval),
-            "may_write": True,
-            "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
-        },
-    )
+    gaps = gaps_in(content_of(plan, approval), approval)
+    rights = {"may_write": True, "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school)}
+    context = {"school": plan.school, "plan": plan, "form": form, "gaps": gaps, **rights}
+    return render(request, "schools/plans/share.html", context)
 
 
 @require_safe
@@ -284,18 +290,15 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
     frozen, latest = shared_version_for(request.user, school, year, number)
     if latest.number != number and not may(request.user, May.READ_LIVING_PLAN, frozen.school):
         return redirect("plans:version", school, year, latest.number)
-    return render(
-        request,
-        "schools/plans/version.html",
-        {
-            "school": frozen.school,
-            "version": frozen,
-            "latest": latest,
-            "content": readable(frozen.words),
-            "may_see_history": may(request.user, May.SEE_OUTSIDE_HISTORY, frozen.school),
-            "is_noted": note_look(request, frozen),
-        },
-    )
+    context = {
+        "school": frozen.school,
+        "version": frozen,
+        "latest": latest,
+        "content": readable(frozen.words),
+        "may_see_history": may(request.user, May.SEE_OUTSIDE_HISTORY, frozen.school),
+        "is_noted": note_look(request, frozen),
+    }
+    return render(request, "schools/plans/version.html", context)
 
 
 @require_safe

@@ -71,6 +71,13 @@ def approve(plan: Plan, nia: Any) -> None:
     actions.record_approval(plan, by=nia, once=uuid.uuid4(), **words)
 
 
+def test_the_page_that_tells_the_chair_and_the_clerk_is_sound(portal: Portal, nia, glyn, plan, sources):
+    page = portal.sign_in(nia)
+    sound(page, plan, f"{YEAR}/put-forward/")
+    fill(plan, sources, nia)
+    sound(page, plan, f"{YEAR}/", f"{YEAR}/put-forward/")
+
+
 def sound(page: Page, plan: Plan, *paths: str) -> None:
     """Each of these pages of the school's plans is sound in both languages."""
     for path in paths:

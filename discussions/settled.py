@@ -1,0 +1,64 @@
+"""Which messages asked for something that has been done since, or that nobody can do any more: they wait no longer."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from discussions.announcements import GUEST_ASKED
+from discussions.models import DiscussionSchool, GuestAnswer, Participant
+from discussions.notices import RECORD_SENT, RECORD_SENT_UNCHANGED
+from discussions.waiting import ANSWERS
+from discussions.year import about_records
+from schools import clock
+from schools.models import GoverningBodyApproval, Notice, Person, Plan
+from schools.notice_kinds import PLAN_READY
+from schools.policy import May
+
+
+def mark_settled(person: Person, notices: Iterable[Notice]) -> None:
+    """Say of each notice that asks for something whether it still waits for this person; one query a kind."""
+    listed = list(notices)
+    asking = {
+        (RECORD_SENT.name, RECORD_SENT_UNCHANGED.name): _records_that_wait,
+        (GUEST_ASKED.name,): _guests_that_wait,
+        (PLAN_READY.name,): _plans_that_wait,
+    }
+    for kinds, still_waiting in asking.items():
+        those = [each for each in listed if each.notice_kind in kinds]
+        waiting = still_waiting(person, {each.target_id for each in those}) if those else set()
+        for each in those:
+            each.is_settled = each.target_id not in waiting
+
+
+def _records_that_wait(person: Person, records: Collection[UUID]) -> set[UUID]:
+    """Those that this person is still to answer, by the rule that says so everywhere."""
+    found = set()
+    for year in about_records(records):
+        waits = [year.waits(step) for step in ANSWERS]
+        if year.record and any(each is not None and each.is_for(person) for each in waits):
+            found.add(year.record.public_id)
+    return found
+
+
+def _guests_that_wait(person: Person, guests: Collection[UUID]) -> set[UUID]:
+    """Those about whom this person is still to say yes or no for a school."""
+    said = GuestAnswer.objects.as_system("which school has answered").filter(
+        participant=OuterRef(OuterRef("pk")), school=OuterRef("school")
+    )
+    own = DiscussionSchool.objects.as_system("for which schools this person answers").filter(
+        ~Exists(said), person.standing.reaches(May.CONSENT_TO_GUEST), discussion=OuterRef("discussion"), live=True
+    )
+    rows = Participant.objects.as_system("what this person was asked about").select_related("discussion__record")
+    rows = rows.filter(Exists(own), public_id__in=guests, consent=Participant.Consent.ASKED)
+    return {row.public_id for row in rows if row.discussion.can_be_prepared}
+
+
+def _plans_that_wait(person: Person, plans: Collection[UUID]) -> set[UUID]:
+    """Those that the governing body has not approved as they stand."""
+    approvals = GoverningBodyApproval.objects.as_system("whether a plan is approved").filter(plan=OuterRef("pk"))
+    approved: Any = Subquery(approvals.order_by("-pk").values("plan_version")[:1])
+    rows = Plan.objects.visible_to(person).filter(public_id__in=plans, first_year__gte=clock.current_school_year() - 2)
+    rows = rows.annotate(approved=approved).filter(Q(approved=None) | ~Q(approved=F("version")))
+    return set(rows.values_list("public_id", flat=True))

@@ -44,7 +44,7 @@ def turn_of(person: Any, discussion: Discussion) -> Turn | None:
     if discussion.starts_at.astimezone(clock.LONDON).date() > clock.today():
         return Turn(_("The next step is the discussion itself. Nobody has to do anything in the portal before then."))
     if not may_in(person, May.WRITE_RECORD, discussion):
-        return Turn(_("It is the adviser's turn: to write the record of this discussion."))
+        return Turn(_("It is the improvement service's turn: to write the record of this discussion."))
     if record:
         go_on = reverse("records:detail", args=[discussion.public_id]), _("Go on with the record")
     else:

@@ -183,7 +183,7 @@ def submit(
     locked(evaluation)
     chosen = evaluation.sections.filter(area__code__in=areas).select_related("area")
     if not chosen:
-        raise Refused(_("Tick at least one area that the council and your adviser may read."))
+        raise Refused(_("Tick at least one area that the council and the improvement service may read."))
     content = content_of(evaluation, {section.area.code for section in chosen})
     _check_read(content, seen)
     frozen = freeze(

@@ -1,4 +1,4 @@
-"""What may not stand in a log: the secret in the link of an invitation or of a new password."""
+"""What may not stand in a log: the secret in the link of an invitation or of a new password, and words of a row."""
 
 import logging
 import re
@@ -6,8 +6,15 @@ import re
 SECRET = re.compile(r"(/people/)[^/\s]+(/join/)|(/password/reset/key/)[^/\s]+(/)")
 
 
+# PostgreSQL says which row it refuses, or where in a statement something is wrong, with the words that stand there.
+TOLD = re.compile(
+    r"^(DETAIL|CONTEXT|QUERY|LINE \d+):.*?(?=^Traceback |^The above exception|^During handling|\Z)", re.M | re.S
+)
+
+
 def without_secrets(text: str) -> str:
-    return SECRET.sub(lambda found: "…".join(part for part in found.groups() if part), text)
+    text = SECRET.sub(lambda found: "…".join(part for part in found.groups() if part), text)
+    return TOLD.sub(lambda found: f"{found[1]}: …\n\n", text)
 
 
 class RefusalsInOneLine(logging.Filter):
@@ -25,4 +32,6 @@ class WithoutSecrets(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         words = record.getMessage()
         record.msg, record.args = without_secrets(words), None
+        if record.exc_info and record.exc_info[0] is not None:
+            record.exc_text = without_secrets(logging.Formatter().formatException(record.exc_info))
         return True

@@ -16,6 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from improvement_portal import sweeping
 from schools import clock
 
 logger = logging.getLogger(__name__)
@@ -76,8 +77,8 @@ class PortalWorker(Worker):
             )
 
     def _watch(self) -> None:
-        """A thread with a connection of its own: holds this worker's lock, looks for lost colleagues and tasks."""
-        looked = float("-inf")
+        """A thread with a connection of its own: holds this worker's lock, looks for what is lost, and sweeps."""
+        looked = swept = float("-inf")
         while not self._ended.is_set():
             try:
                 if not self._known.is_set():
@@ -88,6 +89,9 @@ class PortalWorker(Worker):
                 if time.monotonic() - looked > LOOK_FOR_FAILED:
                     looked = time.monotonic()
                     try_anew()
+                if time.monotonic() - swept > sweeping.EVERY:
+                    swept = time.monotonic()
+                    sweeping.sweep()
             except (OperationalError, InterfaceError):
                 logger.exception("The worker's watch lost the database.")
                 connection.close()  # and with it the lock

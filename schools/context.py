@@ -52,6 +52,7 @@ def _menu() -> list[tuple[str, str]]:
         ("register:index", _("Schools")),
         ("professional_discussions:index", _("Professional discussions")),
         ("people:index", _("People")),
+        ("admin:index", _("Reference data and people")),
         ("people:language", _("Your settings")),
     ]
 

@@ -83,10 +83,10 @@ HANDED_OVER = notice_kind(
 )
 INTEREST_DECLARED = notice_kind(
     "adviser_declared_interest",
-    _("%(school)s: an adviser has declared an interest in the school"),
+    _("%(school)s: an interest in the school has been declared"),
     _(
-        "An adviser of %(school)s has declared an interest in the school, and cannot work with it from %(day)s on. "
-        "Assign another adviser, or ask the improvement service to."
+        "Somebody who works with %(school)s for the improvement service has declared an interest in the school, and "
+        "cannot work with it from %(day)s on. Assign somebody else, or ask the improvement service to."
     ),
 )
 ADDRESS_CHANGED = notice_kind(

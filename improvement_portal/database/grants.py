@@ -14,12 +14,13 @@ READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
 
 # Whatever is not named below.
 USUAL = (READ, ADD, CHANGE, REMOVE)
-# What was frozen, done, written or answered stays as it was; only the disposal command, as the owner, may end it.
+# What was frozen, done, written, approved or answered stays so; only the disposal command, as the owner, may end it.
 INSERT_ONLY = (
     "schools_version",
     "schools_event",
     "schools_revision",
     "schools_look",
+    "schools_governingbodyapproval",
     "discussions_answer",
     "discussions_difference",
 )

@@ -50,12 +50,23 @@ def with_adviser_title(schools: QuerySet[Any]) -> QuerySet[Any]:
     return schools.annotate(adviser_title=Coalesce(words, Value(""), output_field=CharField()))
 
 
+def adviser_title(school: Any) -> str:
+    """What the school's service calls an adviser; the portal's own word where it has no title of its own."""
+    return getattr(school, "adviser_title", "") or _("adviser")
+
+
 def adviser_words(councils: Any) -> str:
     """What advisers are called in these councils, where their services agree; else the portal's word."""
     serving = ServiceCouncil.all_rows.filter(current(clock.today()), council__in=councils)
     rows = Title.all_rows.filter(service__in=serving.values("service"), role=Role.SERVICE_ADVISER)
     titles = {row.title for row in rows}
     return titles.pop() if len(titles) == 1 else str(ROLE_WORDS[Role.SERVICE_ADVISER])
+
+
+def adviser_in(service: Any) -> str:
+    """What this service calls an adviser, at the head of a column or beside a box."""
+    title = Title.all_rows.filter(service=service, role=Role.SERVICE_ADVISER).first() if service else None
+    return title.title if title else str(ROLE_WORDS[Role.SERVICE_ADVISER])
 
 
 def role_words(row: Any, titles: Titles | None = None) -> str:

@@ -196,9 +196,12 @@ class AssignForm(SchoolForm):
     adviser = forms.ChoiceField(label=_("Adviser"), error_messages={"required": _("Choose an adviser")})
     field_order = ["adviser", "school", "starts_on", "ends_on"]
 
-    def __init__(self, *args: Any, advisers: list[Person], advised: dict[int, list[str]], **kwargs: Any) -> None:
-        """`advised`: who advises each school now; it stands beside the school's name."""
+    def __init__(
+        self, *args: Any, advisers: list[Person], advised: dict[int, list[str]], title: str, **kwargs: Any
+    ) -> None:
+        """`advised`: who advises each school now, beside the school's name; `title`: what the service calls them."""
         super().__init__(*args, **kwargs)
+        self.fields["adviser"].label = title
         beside = [(key, self._with_advisers(each.name, advised.get(each.pk, []))) for key, each in self.schools.items()]
         self.fields["school"].choices = [("", _("Choose")), *beside]  # type: ignore[attr-defined]
         self.advisers = {str(each.public_id): each for each in advisers}
@@ -243,8 +246,9 @@ class HatForm(PortalForm):
         set_choices(self.fields["hat"], [(each.role.value, each.title) for each in hats])
 
 
-def role_choices(roles: list[Role]) -> list[tuple[str, str]]:
-    return [(role.value, str(ROLE_WORDS[role])) for role in roles]
+def role_choices(roles: list[Role], titles: dict[str, str]) -> list[tuple[str, str]]:
+    """`titles`: what roles are called where they will be held, as far as they have names of their own there."""
+    return [(role.value, titles.get(role.value) or str(ROLE_WORDS[role])) for role in roles]
 
 
 # --- Sign-in: allauth does the work, the portal finds the words (ACCOUNT_FORMS in the settings)

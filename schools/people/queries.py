@@ -174,6 +174,13 @@ def own_service(person: Person) -> Service | None:
     return next((row.service for row in person.appointments_today if row.service_id in services), None)
 
 
+def titles_there(place: Anywhere) -> dict[str, str]:
+    """What roles are called at this place by its council or service, by role."""
+    council = place.council_id if isinstance(place, School) else place.pk if isinstance(place, Council) else None
+    found = titles_at([council] if council else [], [place.pk] if isinstance(place, Service) else [])
+    return {role: title.title for (_kind, _key, role), title in found.items()}
+
+
 def advisers_of(person: Person, service: Service) -> list[Person]:
     rows = Appointment.objects.visible_to(person).filter(service=service, role=Role.SERVICE_ADVISER)
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today())).select_related("person")

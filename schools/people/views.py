@@ -18,7 +18,7 @@ from schools.access import INVITED, invitation_behind, invitation_of, one_of
 from schools.clock import today
 from schools.models import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
 from schools.models.headship import vacancies_among
-from schools.models.titles import role_words
+from schools.models.titles import adviser_in, role_words
 from schools.policy import COUNCIL_ROLES, DECLARERS, Place, Role
 
 from . import actions, forms, queries
@@ -81,7 +81,7 @@ def invite(request: HttpRequest, place: str = "") -> HttpResponse:
     if place not in places:
         raise Http404
     at = places[place]
-    roles = forms.role_choices(actions.roles_given_by(person, at.kind))
+    roles = forms.role_choices(actions.roles_given_by(person, at.kind), queries.titles_there(at.place))
     form = forms.InviteForm.of(request, roles=roles, initial={"language": get_language()})
     if form.attempt(actions.invite, at.place, by=person):
         return _sent(request)
@@ -172,7 +172,8 @@ def assignments(request: HttpRequest) -> HttpResponse:
     """Which adviser works with which school."""
     person: Any = request.user
     page = Paginator(queries.assignments_of(person), 25).get_page(request.GET.get("page"))
-    return render(request, FOLDER + "assignments.html", {"page": page})
+    context = {"page": page, "adviser_title": adviser_in(queries.own_service(person))}
+    return render(request, FOLDER + "assignments.html", context)
 
 
 def _schools_to_choose(request: HttpRequest) -> dict[str, Any]:
@@ -192,7 +193,8 @@ def assign(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = _schools_to_choose(request)
     advised, advisers = queries.advisers_now(found["schools"]), queries.advisers_of(person, service)
-    form = forms.AssignForm.of(request, schools=found["schools"], advisers=advisers, advised=advised)
+    title = adviser_in(service)
+    form = forms.AssignForm.of(request, schools=found["schools"], advisers=advisers, advised=advised, title=title)
     if form.attempt(actions.assign, service, by=person):
         messages.success(request, _("The adviser has been assigned to the school."))
         school = form.result.school

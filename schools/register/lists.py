@@ -186,7 +186,7 @@ DOORS: list[tuple[str, str | Promise, str | Promise, set[May]]] = [
     (
         "looks:index",
         gettext_lazy("Who has looked"),
-        gettext_lazy("Which officers and advisers opened the school’s documents, and when."),
+        gettext_lazy("Who of the council and the improvement service opened the school’s documents, and when."),
         {May.SEE_WHO_LOOKED},
     ),
     (

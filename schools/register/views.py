@@ -74,7 +74,9 @@ def index(request: Request) -> HttpResponse:
 def csv(request: Request) -> HttpResponse:
     """The same rows as the list, all of them, as a file that can be imported again."""
     form = SchoolFilter.of(request, choices=filter_choices(request.user))
-    response = HttpResponse(csv_of(schools_for(request.user, form.chosen)), content_type="text/csv; charset=utf-8")
+    title = adviser_words(School.objects.visible_to(request.user).values("council"))
+    rows = csv_of(schools_for(request.user, form.chosen), title)
+    response = HttpResponse(rows, content_type="text/csv; charset=utf-8")
     name = _("schools.csv")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

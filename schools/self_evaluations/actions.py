@@ -185,7 +185,7 @@ def submit(
     locked(evaluation)
     chosen = [section for section in held(evaluation) if section.area.code in areas]
     if not chosen:
-        raise Refused(_("Tick at least one area that the council and your adviser may read."))
+        raise Refused(_("Tick at least one area that the council and the improvement service may read."))
     if limits := why_no_further(chosen, Circle.COUNCIL):
         raise Refused(limits[0])
     content = content_of(evaluation, {section.area.code for section in chosen})

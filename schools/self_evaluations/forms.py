@@ -65,7 +65,7 @@ class FindingForm(PortalForm):
 class StrengthForm(FindingForm):
     could_share = forms.BooleanField(
         label=_("We could share this with other schools"),
-        help_text=_("The council and your adviser see this mark once you submit."),
+        help_text=_("The council and the improvement service see this mark once you submit."),
         required=False,
     )
 
@@ -144,7 +144,7 @@ class AreasForm(FilterForm):
 
     button = _("Show what they would read")
     areas = forms.MultipleChoiceField(
-        label=_("Which areas may the council and your adviser read?"), widget=forms.CheckboxSelectMultiple
+        label=_("Which areas may the council and the improvement service read?"), widget=forms.CheckboxSelectMultiple
     )
     look = {"areas": {"size": "s", "small": True}}
 

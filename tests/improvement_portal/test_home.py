@@ -47,9 +47,9 @@ def plan(school: Any) -> Plan:
     return found
 
 
-def approve(plan: Plan, by: Any) -> None:
+def approve(plan: Plan, by: Any, **more: Any) -> None:
     GoverningBodyApproval.all_rows.create(
-        plan=plan, approved_on=clock.today(), meeting="Corff llawn", plan_version=plan.version, recorded_by=by
+        plan=plan, approved_on=clock.today(), meeting="Corff llawn", plan_version=plan.version, recorded_by=by, **more
     )
 
 
@@ -147,8 +147,7 @@ def test_a_plan_waits_since_the_first_change_that_nobody_has_approved(nia, glyn,
         Event.all_rows.create(verb="plan.drawn", at=at, **happened)
     year = years_of(School.all_rows.filter(pk=school.pk), YEAR)[0]
     assert year.plan_ready_at == september
-    approve(plan, nia)
-    GoverningBodyApproval.all_rows.update(recorded_at=september + dt.timedelta(days=1))
+    approve(plan, nia, recorded_at=september + dt.timedelta(days=1))
     Plan.all_rows.filter(pk=plan.pk).update(version=plan.version + 1)
     assert years_of(School.all_rows.filter(pk=school.pk), YEAR)[0].plan_ready_at == november
 

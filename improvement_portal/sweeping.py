@@ -1,0 +1,33 @@
+"""What nobody needs any more is removed once a day: sessions that are over, tasks that are done."""
+
+import datetime as dt
+import logging
+from typing import NamedTuple
+
+from django.contrib.sessions.models import Session
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from schools import clock
+
+logger = logging.getLogger(__name__)
+
+EVERY = 24 * 60 * 60  # seconds
+DONE_KEPT = dt.timedelta(days=7)
+FAILED_KEPT = dt.timedelta(days=90)  # so that somebody can still look into why
+
+
+class Swept(NamedTuple):
+    sessions: int
+    tasks: int
+
+
+def sweep() -> Swept:
+    """How many of each are gone. A second sweep, or another worker's at the same time, finds nothing more."""
+    now = clock.now()
+    sessions, _each = Session.objects.filter(expire_date__lt=now).delete()
+    done = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - DONE_KEPT)
+    failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED, finished_at__lt=now - FAILED_KEPT)
+    tasks = sum(rows.delete()[0] for rows in (done, failed))
+    logger.info("Swept: %s sessions that were over, %s tasks that were finished.", sessions, tasks)
+    return Swept(sessions, tasks)

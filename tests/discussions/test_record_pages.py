@@ -93,6 +93,24 @@ def test_the_service_is_named_where_answers_are_told_as_the_council_is(sent, sch
     assert service_of(sent.discussion) == "Improvement service"
 
 
+def test_all_that_is_wrong_with_an_item_of_support_is_said_at_once(alun, draft, held, school):
+    url = page("add", held, kind="support", school=school.public_id)
+    wrong = SUPPORT | {"amount": "tri", "given_by_name": "", "ends_on-year": "2026", "what": ""}
+    form = post(as_(alun), url, **wrong).context["form"]
+    assert set(form.errors) == {"support_kind", "amount", "given_by_name", "ends_on", "what"}
+    assert form.errors["ends_on"] == ["The last date cannot be before the first date"]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("2,5", "2.5"), ("2.5", "2.5"), ("3", "3"), ("1,000", None)])
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_an_amount_is_taken_with_a_point_or_a_comma(typed, kept, language, alun, draft, held, school):
+    url = page("add", held, kind="support", school=school.public_id).replace("/en/", f"/{language}/")
+    kind = SupportKind.all_rows.first()
+    answer = post(as_(alun), url, **SUPPORT | {"support_kind": kind.public_id, "amount": typed})
+    assert [str(item.amount.normalize()) for item in Support.all_rows.all()] == ([kept] if kept else [])
+    assert kept or "amount" in answer.context["form"].errors
+
+
 def test_the_record_is_written_sent_answered_by_each_party_and_frozen(cast, held, school):
     alun, at = as_(cast.alun), {"school": school.public_id}
     post(alun, page("begin", held))

@@ -221,6 +221,7 @@ class AnswerForm(VersionedForm, PortalForm):
     ) -> None:
         """`sections`: those of the parts this party answers for; `part_of`: the school, where that is not the whole."""
         super().__init__(*args, **kwargs)
+        self.part_of = part_of
         if part_of:
             whole = gettext("We agree the part about %(school)s") % {"school": part_of.name}
             set_choices(self.fields["agreed"], [("yes", whole), ("no", _("We see something differently"))])

@@ -73,9 +73,9 @@ class Looks(forms.BaseForm):
     def add_error(self, field: str | None, error: Any) -> None:
         """Whoever worded it (a form, an action, Django), what stands beside a field ends alike."""
         super().add_error(field, error)
-        for name, found in (self._errors or {}).items():
+        for name, found in self.errors.items():
             if name != NON_FIELD_ERRORS:
-                found.data = [_of_a_field(each) for each in found.data]
+                found.data = [_of_a_field(each) for each in found.as_data()]
 
     @property
     def pressed(self) -> str:

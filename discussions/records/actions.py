@@ -169,7 +169,7 @@ def _words_sent_last(draft: Record) -> str:
 
 @once_only
 def withdraw(sent: Record, *, by: Person, once: UUID) -> Record:
-    """Take a sent record back to correct it, until all have answered. What is sent corrected, all answer anew."""
+    """Take a sent record back to correct it, until all have answered. Everybody answers a corrected record again."""
     schools = schools_of(sent)
     require_at_all(by, May.WRITE_RECORD, schools)
     sent = locked(sent, "discussion__round__council")

@@ -128,8 +128,8 @@ class SupportForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         words: dict[str, Any] = super().clean() or {}
-        known = {"given_by": "", "given_by_name": "", "starts_on": None, "ends_on": None}
-        for fault in faults_of_support(**{name: words.get(name) or empty for name, empty in known.items()}):
+        named = words.get("given_by", ""), words.get("given_by_name", "")
+        for fault in faults_of_support(*named, words.get("starts_on"), words.get("ends_on")):
             if fault.field not in self.errors:
                 self.add_error(fault.field, fault.message)
         return words

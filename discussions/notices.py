@@ -56,7 +56,7 @@ RECORD_ANSWERED = notice_kind(
     _("%(school)s: all have answered the record of the professional discussion"),
     _(
         "All have answered the record of the professional discussion with %(school)s. It can no longer be changed. "
-        "Not all agree the support in it: who sees it differently, and why, stands beside it."
+        "Not everyone agrees with the support: beside it you can read who sees it differently, and why."
     ),
 )
 

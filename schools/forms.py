@@ -10,7 +10,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,11 @@ def of_a_field(message: str) -> str:
     """A single sentence under a field ends as the form's own messages do: without a stop."""
     single = message.endswith(".") and not any(end in message for end in (". ", "? ", "! "))
     return message[:-1] if single else message
+
+
+def _of_a_field(error: ValidationError) -> ValidationError:
+    said = [of_a_field(message) for message in error.messages]
+    return error if said == error.messages else ValidationError(said[0], code=error.code)
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,13 @@ class Looks(forms.BaseForm):
                 field.validators.append(WordLimit(words))
             if getattr(field, "empty_label", None) == "---------":
                 field.empty_label = _("Choose")  # type: ignore[attr-defined] # of model choices only
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Whoever worded it (a form, an action, Django), what stands beside a field ends alike."""
+        super().add_error(field, error)
+        for name, found in self.errors.items():
+            if name != NON_FIELD_ERRORS:
+                found.data = [_of_a_field(each) for each in found.as_data()]
 
     @property
     def pressed(self) -> str:
@@ -190,10 +202,7 @@ class PortalForm(Looks, forms.Form):
         if isinstance(refusal, Stale):
             self.theirs = refusal.theirs
             self.initial["version"] = refusal.version
-        if refusal.field in self.fields:
-            self.add_error(refusal.field, of_a_field(refusal.message))
-        else:
-            self.add_error(None, refusal.message)
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
     @property
     def differences(self) -> list[Difference]:

@@ -113,7 +113,7 @@ def planning(story: Refusing) -> None:
     nia.open(story.own("plans:add", priority.public_id, "actions"))
     story.no(nia, "Write what will be done", "Enter the post that leads the action", "Enter the day on which")
     days = {**day("starts_on", TODAY), **day("ends_on", TODAY - DAY)}
-    story.no(nia, "The last day cannot be before the first day.", text="x", lead="x", lang="cy", **days)
+    story.no(nia, "The last date cannot be before the first date.", text="x", lead="x", lang="cy", **days)
     nia.open(story.own("plans:link", priority.public_id))
     story.no(nia, "Tick at least one priority", comes_from=[])
     source = story.evaluation.sections.first().priorities.get()

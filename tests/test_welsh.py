@@ -41,6 +41,7 @@ GLOSSARY = [
     (r"\bsign(ed)? in\b|\bsigning in\b", r"[mf]ewngofnod", r"llofnod"),
     (r"\bsign(ed)? out\b", r"allgofnod", None),
     (r"\be-?mails?\b", r"e-b[oy]st", r"\bebost"),
+    (r"senior leaders?\b", r"uwch-arweinydd|uwch-arweinwyr", r"uwch arwein"),
     (r"clerk to (the )?governors", r"[cg]h?lerc (i.r |y )?(corff )?llywodraeth|nghlerc", None),
 ]
 
@@ -111,6 +112,18 @@ def test_the_fields_words_are_the_glossarys(english, welsh, never):
                       if not re.search(welsh, form, re.I)]  # fmt: skip
         if never:
             wrong += [f"{told(entry)}: {form!r}" for form in forms_of(entry) if re.search(never, form)]
+    assert wrong == []
+
+
+def test_to_answer_a_record_is_one_word_in_welsh():
+    """One responds (ymateb) to a record; only a question is answered (ateb)."""
+    wrong = [
+        told(entry)
+        for entry in entries()
+        if any("discussions/" in name for name, _line in entry.occurrences) and "question" not in entry.msgid
+        for form in forms_of(entry)
+        if re.search(r"\bateb", form, re.I)
+    ]
     assert wrong == []
 
 

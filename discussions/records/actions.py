@@ -1,5 +1,7 @@
 """What is done with the record of a discussion: begun, written, sent, answered by each party, frozen."""
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -167,7 +169,7 @@ def _words_sent_last(draft: Record) -> str:
 
 @once_only
 def withdraw(sent: Record, *, by: Person, once: UUID) -> Record:
-    """Take a sent record back to correct it, until all have answered. What is sent corrected, all answer anew."""
+    """Take a sent record back to correct it, until all have answered. Everybody answers a corrected record again."""
     schools = schools_of(sent)
     require_at_all(by, May.WRITE_RECORD, schools)
     sent = locked(sent, "discussion__round__council")
@@ -279,18 +281,28 @@ def _checked(part: RecordPart, model: type[Support] | type[NextStep], words: dic
         if words["due_on"] < held:
             raise Refused(_("The date cannot be before the day of the discussion."), "due_on")
         return words
-    if words["ends_on"] < words["starts_on"]:
-        raise Refused(_("The last date cannot be before the first date."), "ends_on")
-    if words["given_by"] not in (Support.GivenBy.SCHOOL, Support.GivenBy.EXTERNAL):
-        if words["given_by_name"].strip():
-            raise Refused(
-                _("Only another school or somebody else is named. Clear the name, or choose who gives the support."),
-                "given_by_name",
-            )
-        return words
-    if not words["given_by_name"].strip():
-        raise Refused(_("Enter the name of the school or body that gives the support."), "given_by_name")
+    for fault in faults_of_support(**{name: words[name] for name in TOGETHER}):
+        raise fault
     return words
+
+
+TOGETHER = ("given_by", "given_by_name", "starts_on", "ends_on")
+
+
+def faults_of_support(
+    given_by: str, given_by_name: str, starts_on: dt.date | None, ends_on: dt.date | None
+) -> Iterator[Refused]:
+    """What does not belong together in an item of support, as far as it is known, each as a sentence."""
+    if starts_on and ends_on and ends_on < starts_on:
+        yield Refused(_("The last date cannot be before the first date."), "ends_on")
+    named = given_by in (Support.GivenBy.SCHOOL, Support.GivenBy.EXTERNAL)
+    if named and not given_by_name.strip():
+        yield Refused(_("Enter the name of the school or body that gives the support."), "given_by_name")
+    if given_by and not named and given_by_name.strip():
+        yield Refused(
+            _("Only another school or somebody else is named. Clear the name, or choose who gives the support."),
+            "given_by_name",
+        )
 
 
 def require_at_all(person: Person, permission: May, schools: list[School]) -> None:

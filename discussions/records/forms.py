@@ -12,6 +12,8 @@ from schools.form_fields import DateField, LanguageField, in_plain_words, set_ch
 from schools.forms import PortalForm, VersionedForm
 from schools.models import School
 
+from .actions import faults_of_support
+
 
 class BeginForm(PortalForm):
     button = _("Begin the record")
@@ -39,8 +41,15 @@ class WritePrioritiesForm(WriteForm):
 AMOUNT = _("Enter the amount as a number above 0, for example 3 or 2.5")
 
 
+class AmountField(forms.DecimalField):
+    """2.5, or 2,5 as many write it."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 class SupportForm(PortalForm):
-    """One item of support; whether names and dates belong together is said by the action."""
+    """One item of support. Everything that is wrong is said at once; the action asks the same questions again."""
 
     button = _("Save")
     more_buttons = {"again": _("Save and add another")}
@@ -76,7 +85,7 @@ class SupportForm(PortalForm):
         required=False,
         max_length=160,
     )
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=_("How much"),
         help_text=_("For example 3 or 2.5"),
         max_digits=5,
@@ -116,6 +125,14 @@ class SupportForm(PortalForm):
         chosen = self.initial.get("support_kind")
         field: Any = self.fields["support_kind"]
         field.queryset = field.queryset.filter(Q(in_use=True) | Q(pk=getattr(chosen, "pk", None)))
+
+    def clean(self) -> dict[str, Any]:
+        words: dict[str, Any] = super().clean() or {}
+        named = words.get("given_by", ""), words.get("given_by_name", "")
+        for fault in faults_of_support(*named, words.get("starts_on"), words.get("ends_on")):
+            if fault.field not in self.errors:
+                self.add_error(fault.field, fault.message)
+        return words
 
 
 class NextStepForm(PortalForm):
@@ -204,6 +221,7 @@ class AnswerForm(VersionedForm, PortalForm):
     ) -> None:
         """`sections`: those of the parts this party answers for; `part_of`: the school, where that is not the whole."""
         super().__init__(*args, **kwargs)
+        self.part_of = part_of
         if part_of:
             whole = gettext("We agree the part about %(school)s") % {"school": part_of.name}
             set_choices(self.fields["agreed"], [("yes", whole), ("no", _("We see something differently"))])

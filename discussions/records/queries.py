@@ -68,6 +68,12 @@ def schools_of(record: Record) -> list[School]:
     return [part.school for part in parts_of(record)]
 
 
+def sections_of(record: Record, parts: Iterable[Content]) -> list[tuple[RecordPart, Content]]:
+    """Each section of these readable parts, beside the part of the record it stands in."""
+    of_school = {part.school: part for part in record.shown_parts}
+    return [(of_school[words["school"]], section) for words in parts for section in words["sections"]]
+
+
 def answers_of(record: Record) -> list[Answer]:
     """What was said to the present sending. What was said to an earlier one no longer counts."""
     if not record.sending:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import May, discussion_for, item_for, may_at_all, part_for, record_for, record_if_seen
 from discussions.contents import Content
-from discussions.models import Discussion, Party, Record, RecordPart, RecordSection
+from discussions.models import Discussion, Party, Record, RecordSection
 from discussions.papers import papers_of
 from discussions.waiting import is_held
 from schools import kept_typing
@@ -45,6 +45,7 @@ from .queries import (
     readable,
     reading,
     schools_of,
+    sections_of,
     service_of,
     whole_version_of,
     words_in,
@@ -201,9 +202,8 @@ def send(request: Request, discussion: UUID) -> HttpResponse:
     form = SendForm.of(request, initial={"seen": request.GET.get("seen") or words_in(content)})
     if form.attempt(actions.send, record, by=request.user):
         return redirect("records:sent", discussion)
-    context = {**_frame(record), "form": form, "guests": guests_reading(record), "doubts": doubts_in(content)}
-    context |= {"service": service_of(record.discussion)}
-    return render(request, "discussions/records/send.html", context)
+    context = {"guests": guests_reading(record), "doubts": doubts_in(content), "service": service_of(record.discussion)}
+    return render(request, "discussions/records/send.html", {**_frame(record), "form": form, **context})
 
 
 @require_safe
@@ -245,13 +245,12 @@ def answer(request: Request, discussion: UUID, party: str = "school", school: UU
         return elsewhere
     shown = [words for words in content["parts"] if place is None or words["school"] == place]
     part_of = place if content["several"] else None
-    form = AnswerForm.of(request, sections=_sections(record, shown), part_of=part_of, version=record.version)
+    form = AnswerForm.of(request, sections=sections_of(record, shown), part_of=part_of, version=record.version)
     for section in (section for words in shown for section in words["sections"]):
         section["box"] = form[section["field"]]
     if form.attempt(actions.answer, record, party=who, school=place, by=request.user):
         return redirect("records:answered", discussion)
     context = {**_frame(record, place), "content": {**content, "parts": shown}, "form": form, "turn": turn["turn"]}
-    context |= {"part_of": part_of}
     return render(request, "discussions/records/answer.html", context)
 
 
@@ -338,8 +337,3 @@ def _taken_back(request: Request, discussion: Discussion) -> HttpResponse:
         said = _("The record was taken back to be corrected. Answer it when it has been sent again.")
     messages.info(request, said)
     return redirect("records:detail", discussion.public_id)
-
-
-def _sections(record: Record, parts: list[Content]) -> list[tuple[RecordPart, Content]]:
-    of_school = {part.school: part for part in record.shown_parts}
-    return [(of_school[words["school"]], section) for words in parts for section in words["sections"]]

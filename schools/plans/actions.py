@@ -292,7 +292,7 @@ def _check_sources(plan: Plan, sources: list[Priority], field: str) -> None:
 
 def _check_dates(words: dict[str, Any]) -> None:
     if "ends_on" in words and words["ends_on"] < words["starts_on"]:
-        raise Refused(_("The last day cannot be before the first day. Change one of the two dates."), "ends_on")
+        raise Refused(_("The last date cannot be before the first date."), "ends_on")
 
 
 def _put_in(plan: Plan, text: str, lang: str, year: int, sources: list[Priority], by: Person) -> PlanPriority:

@@ -190,9 +190,9 @@ class ActionForm(PortalForm):
     )
     lang = LanguageField(label=_("Language of these texts"))
     starts_on = DateField(
-        label=_("First day"), error_messages={"required": _("Enter the day on which the action begins")}
+        label=_("First date"), error_messages={"required": _("Enter the date on which the action begins")}
     )
-    ends_on = DateField(label=_("Last day"), error_messages={"required": _("Enter the day by which the action ends")})
+    ends_on = DateField(label=_("Last date"), error_messages={"required": _("Enter the date by which the action ends")})
     look = {
         "text": {"size": "m", "rows": 3},
         "lead": {"size": "m", "width": "two-thirds"},

@@ -237,7 +237,7 @@ def test_a_cancellation_says_which_hours_are_free_again_and_whom_to_ask(discussi
 
 
 def test_several_schools_are_joined_in_a_sentence_by_the_words_of_its_language(federated, school, olwen, nia, dai):
-    discussion = schedule(school, olwen, nia, also=ids(federated))
+    schedule(school, olwen, nia, also=ids(federated))
     together = {"cy": "Ysgol Nant y Coed ac Ysgol Pen y Bryn", "en": "Ysgol Nant y Coed and Ysgol Pen y Bryn"}
     (message,) = messages_to(nia)
     whole = letter(message)

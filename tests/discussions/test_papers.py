@@ -50,10 +50,7 @@ def ways_on(person: Any, path: str, school: Any) -> set[str]:
 @pytest.mark.parametrize(
     ("who", "found"),
     [
-        *(
-            (name, {"school", "evaluation", "plan"})
-            for name in ("nia", "sion", "glyn", "gwen", "olwen", "alun", "mari")
-        ),
+        *((who, {"school", "evaluation", "plan"}) for who in ("nia", "sion", "glyn", "gwen", "olwen", "alun", "mari")),
         ("dai", {"school"}),
         ("gareth", set()),
     ],

@@ -1,6 +1,5 @@
 """The pages of the record and of the support agreed: walked by each party, refused in sentences, never a 500."""
 
-import datetime as dt
 import re
 from typing import Any
 
@@ -12,12 +11,8 @@ from django.urls import reverse
 
 from discussions.models import Discussion, NextStep, Party, Record, Round, Support, SupportKind
 from discussions.records import actions
-from discussions.records.queries import service_of
-from discussions.support.queries import support_of
-from schools import clock
-from schools.models import Priority, ServiceCouncil, Version
+from schools.models import Priority, Version
 from tests.discussions.rounds import (
-    agree,
     agree_all,
     differ,
     key,
@@ -65,32 +60,6 @@ def as_(person: Any) -> Client:
     client = Client()
     client.force_login(person)
     return client
-
-
-def test_whoever_sends_a_record_before_people_have_met_is_warned_and_may_write_it(alun, draft, held, hour):
-    starts = dt.datetime.combine(clock.today(), dt.time(13), clock.LONDON)
-    Discussion.all_rows.filter(pk=held.pk).update(starts_at=starts, ends_at=starts + dt.timedelta(hours=1))
-    write_record(draft, by=alun)
-    client = as_(alun)
-    for now, warned in ((12, True), (13, False)):
-        hour(now)
-        for name in ("check", "send"):
-            assert ("has not begun yet: it begins at 13:00" in text_of(client.get(page(name, held)))) is warned
-    hour(12)
-    assert "Record sent for agreement" in text_of(post(client, page("send", held))), "pointed out, not refused"
-
-
-def test_the_service_is_named_where_answers_are_told_as_the_council_is(sent, school, olwen, alun, nia, service):
-    differ(sent, alun, Party.SERVICE)
-    answers = [row["turn"].label for row in as_(olwen).get(page("detail", sent.discussion)).context["content"]["turns"]]
-    assert answers == [school.name, school.council.name, service.name]
-    assert f"{service.name} sees this differently" in text_of(as_(olwen).get(page("detail", sent.discussion)))
-    agree(sent, nia, Party.SCHOOL, school)
-    agree(sent, olwen, Party.COUNCIL)
-    (found,) = support_of(nia, school)
-    assert found.seen_differently_by == [service.name]
-    ServiceCouncil.all_rows.all().update(ends_on=sent.discussion.starts_at.date() - dt.timedelta(days=1))
-    assert service_of(sent.discussion) == "Improvement service"
 
 
 def test_the_record_is_written_sent_answered_by_each_party_and_frozen(cast, held, school):

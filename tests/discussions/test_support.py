@@ -58,7 +58,7 @@ def test_the_message_says_that_not_all_agree_the_support(sent, cast, school):
     assert {row.notice_kind for row in Notice.all_rows.filter(person=cast.nia)} == {"record_answered"}
     shown = page_of(cast.nia, "records:detail", sent.discussion.public_id)
     assert "and the support counts as agreed" not in shown
-    assert "Not all agree the support in it" in shown
+    assert "Not everyone agrees with the support" in shown
 
 
 def test_what_all_agreed_is_told_as_agreed(sent, nia, olwen, alun):

@@ -285,7 +285,7 @@ def test_a_text_is_counted_as_the_browser_counts_it() -> None:
     form = EverythingForm({"body": "a\r\n" * 100})
     assert "body" not in form.errors
     assert EverythingForm({"body": "a\r\n" * 101}).errors["body"] == [
-        "Shorten this text: it has 201 characters and may have at most 200."
+        "Shorten this text: it has 201 characters and may have at most 200"
     ]
 
 

@@ -1,0 +1,60 @@
+"""What the pages of a record say: before it is sent too early, who has answered, and what is wrong with an item."""
+
+import datetime as dt
+
+import pytest
+
+from discussions.models import Discussion, Party, Support, SupportKind
+from discussions.records.queries import service_of
+from discussions.support.queries import support_of
+from schools import clock
+from schools.models import ServiceCouncil
+from tests.discussions.rounds import agree, differ, write_record
+
+from .test_record_pages import SUPPORT, as_, page, post, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_whoever_sends_a_record_before_people_have_met_is_warned_and_may_write_it(alun, draft, held, hour):
+    starts = dt.datetime.combine(clock.today(), dt.time(13), clock.LONDON)
+    Discussion.all_rows.filter(pk=held.pk).update(starts_at=starts, ends_at=starts + dt.timedelta(hours=1))
+    write_record(draft, by=alun)
+    client = as_(alun)
+    for now, warned in ((12, True), (13, False)):
+        hour(now)
+        for name in ("check", "send"):
+            assert ("has not begun yet: it begins at 13:00" in text_of(client.get(page(name, held)))) is warned
+    hour(12)
+    assert "Record sent for agreement" in text_of(post(client, page("send", held))), "pointed out, not refused"
+
+
+def test_the_service_is_named_where_answers_are_told_as_the_council_is(sent, school, olwen, alun, nia, service):
+    differ(sent, alun, Party.SERVICE)
+    answers = [row["turn"].label for row in as_(olwen).get(page("detail", sent.discussion)).context["content"]["turns"]]
+    assert answers == [school.name, school.council.name, service.name]
+    assert f"{service.name} sees this differently" in text_of(as_(olwen).get(page("detail", sent.discussion)))
+    agree(sent, nia, Party.SCHOOL, school)
+    agree(sent, olwen, Party.COUNCIL)
+    (found,) = support_of(nia, school)
+    assert found.seen_differently_by == [service.name]
+    ServiceCouncil.all_rows.all().update(ends_on=sent.discussion.starts_at.date() - dt.timedelta(days=1))
+    assert service_of(sent.discussion) == "Improvement service"
+
+
+def test_all_that_is_wrong_with_an_item_of_support_is_said_at_once(alun, draft, held, school):
+    url = page("add", held, kind="support", school=school.public_id)
+    wrong = SUPPORT | {"amount": "tri", "given_by_name": "", "ends_on-year": "2026", "what": ""}
+    form = post(as_(alun), url, **wrong).context["form"]
+    assert set(form.errors) == {"support_kind", "amount", "given_by_name", "ends_on", "what"}
+    assert form.errors["ends_on"] == ["The last date cannot be before the first date"]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("2,5", "2.5"), ("2.5", "2.5"), ("3", "3"), ("1,000", None)])
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_an_amount_is_taken_with_a_point_or_a_comma(typed, kept, language, alun, draft, held, school):
+    url = page("add", held, kind="support", school=school.public_id).replace("/en/", f"/{language}/")
+    kind = SupportKind.all_rows.first()
+    answer = post(as_(alun), url, **SUPPORT | {"support_kind": kind.public_id, "amount": typed})
+    assert [str(item.amount.normalize()) for item in Support.all_rows.all()] == ([kept] if kept else [])
+    assert kept or "amount" in answer.context["form"].errors

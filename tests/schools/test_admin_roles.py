@@ -17,7 +17,7 @@ from schools.policy import Role
 from tests import factories as make
 
 TODAY = clock.today()
-MIGRATION = import_module("schools.migrations.0013_terms_in_their_school_year")
+MIGRATION = import_module("schools.migrations.0014_terms_in_their_school_year")
 DAY = dt.timedelta(days=1)
 
 

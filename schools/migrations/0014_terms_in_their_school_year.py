@@ -16,7 +16,7 @@ SET CONSTRAINTS ALL IMMEDIATE
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('schools', '0012_sentences_of_constraints'),
+        ('schools', '0013_approvals_are_only_added'),
     ]
 
     operations = [

@@ -136,6 +136,7 @@ class CancelRoleForm(ConfirmForm):
 
 
 class AcceptForm(PortalForm):
+    in_any_role = True
     button = _("Accept the invitation")
 
 
@@ -217,6 +218,7 @@ class AssignForm(SchoolForm):
 
 
 class LanguageForm(PortalForm):
+    in_any_role = True
     button = _("Save")
     language = LanguageField(
         label=_("Which language would you like to use?"),

@@ -137,6 +137,7 @@ class CancelRoleForm(ConfirmForm):
 
 
 class AcceptForm(PortalForm):
+    in_any_role = True
     button = _("Accept the invitation")
 
 
@@ -218,6 +219,7 @@ class AssignForm(SchoolForm):
 
 
 class LanguageForm(PortalForm):
+    in_any_role = True
     button = _("Save")
     language = LanguageField(
         label=_("Which language would you like to use?"),

@@ -111,7 +111,7 @@ def planning(story: Refusing) -> None:
     add = story.own("plans:add", priority.public_id, "targets")
     story.no(nia.open(add), "Write the target", "Write what learners will gain")
     nia.open(story.own("plans:add", priority.public_id, "actions"))
-    story.no(nia, "Write what will be done", "Enter the post that leads the action", "Enter the day on which")
+    story.no(nia, "Write what will be done", "Enter the post that leads the action", "Enter the date on which")
     days = {**day("starts_on", TODAY), **day("ends_on", TODAY - DAY)}
     story.no(nia, "The last date cannot be before the first date.", text="x", lead="x", lang="cy", **days)
     nia.open(story.own("plans:link", priority.public_id))

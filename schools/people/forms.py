@@ -149,6 +149,17 @@ class LastDayForm(PortalForm):
     look = {"ends_on": {"size": "m"}}
 
 
+class LastInterestDayForm(LastDayForm):
+    ends_on = DateField(
+        label=LAST_DAY,
+        help_text=_(
+            "The school is still closed to you on that day. To open it at once, enter yesterday: an interest declared "
+            "today by mistake is withdrawn by it."
+        ),
+        error_messages={"required": _("Enter the last day")},
+    )
+
+
 class HandOverForm(InvitedForm):
     button = _("Set the last day and send the invitation")
     last_day = DateField(

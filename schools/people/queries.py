@@ -188,6 +188,26 @@ def schools_seen_by(person: Person, name: str = "") -> QuerySet[School]:
     return rows.order_by(f"sort_{reader_language()}", "pk")
 
 
+def roles_at_schools(person: Person) -> QuerySet[Appointment]:
+    """The roles that a person holds, or held, at schools themselves: in every role, not only the one acted in."""
+    rows = Appointment.objects.as_system("an interest is declared in a school that one does not work at")
+    return rows.filter(person=person, school__isnull=False)
+
+
+def open_to_an_interest(person: Person, name: str = "") -> QuerySet[School]:
+    """The schools in which this person may declare an interest: none of their own."""
+    own = roles_at_schools(person).filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()))
+    return schools_seen_by(person, name).exclude(pk__in=own.values("school"))
+
+
+def closed_by_interest(person: Person) -> list[School]:
+    """The schools that this person would reach today, but for an interest they have declared."""
+    if not person.standing.conflicts:
+        return []
+    rows = School.objects.visible_to(person).filter(pk__in=person.standing.conflicts)
+    return list(rows.order_by(f"sort_{reader_language()}"))
+
+
 def chosen_among(schools: QuerySet[School], shown: Iterable[School], chosen: str) -> list[School]:
     """Those shown, and the one that was chosen, if it is one of the schools and was found on another page."""
     found = list(shown)

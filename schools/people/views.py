@@ -174,12 +174,12 @@ def assignments(request: HttpRequest) -> HttpResponse:
     return render(request, FOLDER + "assignments.html", {"page": page})
 
 
-def _schools_to_choose(request: HttpRequest) -> dict[str, Any]:
+def _schools_to_choose(request: HttpRequest, among: Any = queries.schools_seen_by) -> dict[str, Any]:
     """At most 25 at a time, found by a part of their name where there are more."""
     person: Any = request.user
     search = forms.SchoolSearch.of(request)
-    page = Paginator(queries.schools_seen_by(person, search.chosen["name"] or ""), 25).get_page(request.GET.get("page"))
-    schools = queries.chosen_among(queries.schools_seen_by(person), page, request.POST.get("school", ""))
+    page = Paginator(among(person, search.chosen["name"] or ""), 25).get_page(request.GET.get("page"))
+    schools = queries.chosen_among(among(person), page, request.POST.get("school", ""))
     return {"search": search, "page": page, "schools": schools}
 
 
@@ -228,7 +228,7 @@ def interests(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def declare(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
-    found = _schools_to_choose(request)
+    found = _schools_to_choose(request, queries.open_to_an_interest)
     form = forms.DeclareForm.of(request, schools=found["schools"])
     if form.attempt(actions.declare, by=person):
         messages.success(request, _("Your interest has been declared. The school's content is closed to you."))
@@ -239,11 +239,15 @@ def declare(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def end_interest(request: HttpRequest, interest: UUID) -> HttpResponse:
     person: Any = request.user
+    if forms.LastInterestDayForm.repeats(request, actions.end_interest, ConflictOfInterest(public_id=interest)):
+        return redirect("people:interests")
     rows = ConflictOfInterest.objects.visible_to(person).select_related("school")
     found: ConflictOfInterest = one_of(rows, public_id=interest, person=person)
-    form = forms.LastDayForm.of(request, initial={"ends_on": found.ends_on or today()})
+    form = forms.LastInterestDayForm.of(request, initial={"ends_on": found.ends_on or today()})
     if form.attempt(actions.end_interest, found, by=person):
-        messages.success(request, _("The last day has been set."))
+        withdrawn = form.result.pk is None
+        done = _("The interest has been withdrawn.") if withdrawn else _("The last day has been set.")
+        messages.success(request, done)
         return redirect("people:interests")
     return render(request, FOLDER + "end_interest.html", {"form": form, "interest": found})
 

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -308,6 +309,17 @@ class SignUpForm(Looks, allauth_forms.SignupForm):
 
     def clean_email(self) -> str:
         return str(self.invitation.email)
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is there yet whose name the password could be, so those typed and invited stand for them."""
+        cleaned: dict[str, Any] = super().clean()
+        for name in (cleaned.get("name", ""), self.invitation.name):
+            if "password1" in cleaned and "password1" not in self.errors:
+                try:
+                    validate_password(cleaned["password1"], Person(name=name, email=self.invitation.email))
+                except forms.ValidationError as refused:
+                    self.add_error("password1", refused)
+        return cleaned
 
 
 class AskResetForm(Looks, allauth_forms.ResetPasswordForm):

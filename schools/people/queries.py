@@ -107,11 +107,13 @@ def open_invitations(person: Person) -> QuerySet[Invitation]:
     return rows.select_related("invited_by", *PLACES_READ).order_by("-pk")
 
 
-def why_dead(invitation: Invitation | None) -> str:
+def why_dead(invitation: Invitation | None, *, signed_in: bool = False) -> str:
     """Why this link no longer works, as a sentence; empty while it does. Says nothing about anybody's account."""
     if invitation is None:
         return _("This link does not work. Check that you opened the newest message that was sent to you.")
     if invitation.used_at:
+        if signed_in:
+            return _("This invitation has already been accepted.")
         return _("This invitation has already been accepted. Sign in to use the portal.")
     if invitation.withdrawn_at:
         return _("This invitation has been withdrawn. Ask the person who invited you.")

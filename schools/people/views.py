@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -256,9 +256,13 @@ def end_interest(request: HttpRequest, interest: UUID) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Asked once, after the first sign-in; kept on the profile."""
     person: Any = request.user
+    asked_before = bool(person.language)
     form = forms.LanguageForm.of(request, initial={"language": person.language or get_language()})
     if form.attempt(actions.choose_language, by=person):
         chosen = form.cleaned_data["language"]
+        if asked_before:
+            with override(chosen):
+                messages.success(request, _("Your language has been saved."))
         return redirect(f"/{chosen}{_page_after(request).removeprefix('/cy').removeprefix('/en')}")
     declares = bool(person.standing.roles & DECLARERS)
     return render(request, FOLDER + "language.html", {"form": form, "declares": declares})
@@ -292,7 +296,8 @@ def join(request: HttpRequest, token: str = "") -> HttpResponse:
         return redirect("people:join")
     person: Any = request.user
     invitation = invitation_of(request.session)
-    context: dict[str, Any] = {"invitation": invitation, "dead": queries.why_dead(invitation), "form": None}
+    context: dict[str, Any] = {"invitation": invitation, "form": None}
+    context["dead"] = queries.why_dead(invitation, signed_in=person.is_authenticated)
     if invitation is None or context["dead"]:
         return render(request, FOLDER + "join.html", context)
     mine = person.is_authenticated and person.email == invitation.email

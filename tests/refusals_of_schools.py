@@ -54,7 +54,7 @@ def gathering(story: Refusing) -> None:
 
 def submitting(story: Refusing) -> None:
     nia, submit = story.nia, story.own("self_evaluations:submit")
-    story.no(nia.open(submit), "Tick at least one area that the council and your adviser may read.", declared="on")
+    story.no(nia.open(submit), "Tick at least one area to be submitted.", declared="on")
     submit += all_areas(story.evaluation)
     story.no(nia.open(submit), "Tick the declaration before you submit")
     story.no(nia, "Under “", declared="on")

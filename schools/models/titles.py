@@ -50,6 +50,12 @@ def with_adviser_title(schools: QuerySet[Any]) -> QuerySet[Any]:
     return schools.annotate(adviser_title=Coalesce(words, Value(""), output_field=CharField()))
 
 
+def adviser_title(school: Any) -> str:
+    """What the school's service calls an adviser; the portal's own word where it has no title of its own."""
+    title: str = getattr(school, "adviser_title", "")
+    return title or _("adviser")
+
+
 def adviser_words(councils: Any) -> str:
     """What advisers are called in these councils, where their services agree; else the portal's word."""
     serving = ServiceCouncil.all_rows.filter(current(clock.today()), council__in=councils)

@@ -183,7 +183,7 @@ def submit(
     locked(evaluation)
     chosen = evaluation.sections.filter(area__code__in=areas).select_related("area")
     if not chosen:
-        raise Refused(_("Tick at least one area that the council and your adviser may read."))
+        raise Refused(_("Tick at least one area to be submitted."))
     content = content_of(evaluation, {section.area.code for section in chosen})
     _check_read(content, seen)
     frozen = freeze(
@@ -210,7 +210,7 @@ def submit(
 def _check_read(content: dict[str, Any], seen: str) -> None:
     """Refuse what is not complete, and what a colleague has changed since it was read."""
     if gaps := gaps_in(content):
-        raise Refused(gaps[0])
+        raise Refused(gaps[0].sentence)
     if seen and seen != fingerprint(content):
         raise Refused(
             _("A colleague has changed the self-evaluation since you read it. Read it again, then submit it.")

@@ -39,7 +39,10 @@ def index(request: Request, school: UUID, year: int) -> HttpResponse:
     sections = list(evaluation.sections.select_related("area").order_by("area__position"))
     form = CirclesForm.of(request, sections=sections, version=evaluation.version)
     if form.attempt(actions.set_circles, evaluation, by=request.user):
-        messages.success(request, _("Your choice has been saved. Nobody is told until you share or submit."))
+        messages.success(request, _(
+            "Your choice has been saved. Nobody is told until you share or submit; "
+            "what was shared or submitted before stays readable."
+        ))
         return redirect("sharing:index", school, year)
     context = {"school": evaluation.school, "evaluation": evaluation, "form": form}
     return render(request, "schools/sharing/index.html", context)

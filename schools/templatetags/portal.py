@@ -77,6 +77,7 @@ def portal_form(
     helper = Helper()
     helper.form_method = getattr(form, "method", "post")
     helper.send_to = action
+    helper.own_id = getattr(form, "form_id", "")
     helper.layout = layout_of(form)
     helper.inputs = buttons_of(form, button, button_look)
     helper.cancel = cancel

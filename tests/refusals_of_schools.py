@@ -136,7 +136,7 @@ def approving(story: Refusing) -> None:
     too_early(story, "Record the governing body's approval before you share the plan.")
     clem = story.clem.open(story.own("plans:approve"))
     story.no(clem, "The meeting cannot be in the future.", **(meeting | day("approved_on", TODAY + DAY)))
-    story.no(clem, "The plan was begun on ", **(meeting | day("approved_on", TODAY - DAY)))
+    story.no(clem, "This date is too long ago", **(meeting | day("approved_on", TODAY - DAY * 999)))
     priority = story.plan.priorities.get()
     nia.open(story.own("plans:edit", "priorities", priority.public_id)).fill(text=f"{PRIORITY} Hefyd.")
     story.no(clem, "The plan has changed since you opened this page.", **meeting)

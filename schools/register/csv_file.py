@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 BYTE_ORDER_MARK = "\ufeff"  # Excel reads the file as UTF-8 only with it
 
 
-def csv_of(schools: Iterable[Any]) -> str:
-    """One row a school; `schools` carry `category_words` and `adviser_names`."""
+def csv_of(schools: Iterable[Any], adviser_title: str) -> str:
+    """One row a school, under the titles of the list; `schools` carry `category_words` and `adviser_names`."""
     out = StringIO()
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out)
@@ -29,7 +29,7 @@ def csv_of(schools: Iterable[Any]) -> str:
             _("Postcode"),
             _("Federation"),
             _("Cluster"),
-            _("Adviser"),
+            adviser_title,
             _("Closed on"),
         ]
     )

@@ -22,7 +22,7 @@ def evaluating(story: Refusing) -> None:
     area = story.evaluation.sections.first().area.code
     nia.open(story.own("self_evaluations:write", area))
     story.no(nia, "Choose the language the text is written in", lang=[])
-    story.no(nia, "Shorten this text: it has 20001 characters", going_well="x" * 20_001, lang="cy")
+    story.no(nia, "Shorten this text: it has 20,001 characters and may have at most 20,000.", going_well="x" * 20_001, lang="cy")
     for kind in ("strengths", "priorities"):
         nia.open(story.own("self_evaluations:add", area, kind))
         story.no(nia, "Write a sentence or two", text=" ", lang="cy")

@@ -178,7 +178,7 @@ DOORS: list[tuple[str, str | Promise, str | Promise, set[May]]] = [
     (
         "support:index",
         gettext_lazy("Support agreed"),
-        gettext_lazy("The help agreed with the school: who gives it, how much and until when."),
+        gettext_lazy("The help agreed with the school: who gives it, how much and by when."),
         {May.READ_RECORD},
     ),
     (

@@ -67,7 +67,7 @@ class FindingForm(PortalForm):
 class StrengthForm(FindingForm):
     could_share = forms.BooleanField(
         label=_("We could share this with other schools"),
-        help_text=_("The council and your adviser see this mark once you submit."),
+        help_text=_("Everybody who reads what you submit sees this mark."),
         required=False,
     )
 

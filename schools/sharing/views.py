@@ -16,6 +16,7 @@ from schools.copies import copy_of
 from schools.evaluation_contents import content_of, gaps_in, readable
 from schools.history import fingerprint
 from schools.models import Version
+from schools.models.titles import adviser_title
 from schools.policy import Role
 
 from . import actions
@@ -26,7 +27,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 # As whom a preview can be read. A councillor needs no account and reads only what is published.
 READERS: dict[str, tuple[Role | None, str | Promise]] = {
     "council": (Role.COUNCIL_OFFICER, gettext_lazy("This is what an officer of the council would read.")),
-    "adviser": (Role.SERVICE_ADVISER, gettext_lazy("This is what your adviser would read.")),
+    "adviser": (Role.SERVICE_ADVISER, gettext_lazy("This is what your %(adviser)s would read.")),
     "governor": (Role.GOVERNOR, gettext_lazy("This is what a governor would read.")),
     "councillor": (None, gettext_lazy("This is what a councillor would read.")),
 }
@@ -79,7 +80,7 @@ def preview(request: Request, school: UUID, year: int, reader: str) -> HttpRespo
         "evaluation": evaluation,
         "content": readable(content),
         "reader": reader,
-        "reader_words": words,
+        "reader_words": str(words) % {"adviser": adviser_title(evaluation.school)},
         "is_open": circle is not None and bool(content["areas"]),
         "version": Version(school_year=year, number=0, at=clock.now()),
     }

@@ -268,8 +268,7 @@ def hats_of(person: Person) -> list[HatChoice]:
     for row in person.appointments_today:
         held.setdefault(Role(row.role), []).append(row)
     return [
-        HatChoice(role, title_of(rows[0]), ", ".join(str(row.place) for row in rows))
-        for role, rows in held.items()
+        HatChoice(role, title_of(rows[0]), ", ".join(str(row.place) for row in rows)) for role, rows in held.items()
     ]
 
 

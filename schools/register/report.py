@@ -168,9 +168,7 @@ class Report:
         """What needs a person's eye first: errors, changes, new and missing schools; then the rest."""
         order = [State.ERROR, State.CHANGED, State.NEW, State.MISSING, State.ELSEWHERE, State.UNCHANGED]
         language = reader_language()
-        return sorted(
-            self.rows, key=lambda row: (order.index(row.state), row.line, sort_key(row.shown_name, language))
-        )
+        return sorted(self.rows, key=lambda row: (order.index(row.state), row.line, sort_key(row.shown_name, language)))
 
     @property
     def has_errors(self) -> bool:

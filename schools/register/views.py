@@ -75,7 +75,9 @@ def csv(request: Request) -> HttpResponse:
     """The same rows as the list, all of them, as a file that can be imported again."""
     form = SchoolFilter.of(request, choices=filter_choices(request.user))
     title = adviser_words(School.objects.visible_to(request.user).values("council"))
-    response = HttpResponse(csv_of(schools_for(request.user, form.chosen), title), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(
+        csv_of(schools_for(request.user, form.chosen), title), content_type="text/csv; charset=utf-8"
+    )
     name = _("schools.csv")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -47,7 +47,8 @@ def test_an_interest_declared_by_mistake_is_withdrawn_and_both_acts_stay_in_the_
     client.force_login(olwen)
     url = reverse("people:end_interest", args=[conflict.public_id])
     assert "enter yesterday" in client.get(url).content.decode()
-    data = form_data(client, url, **{f"ends_on-{part}": getattr(TODAY - DAY, part) for part in ("day", "month", "year")})
+    yesterday = {f"ends_on-{part}": getattr(TODAY - DAY, part) for part in ("day", "month", "year")}
+    data = form_data(client, url, **yesterday)
     assert "The interest has been withdrawn" in client.post(url, data, follow=True).content.decode()
     assert not ConflictOfInterest.all_rows.exists()
     olwen.forget_roles()

@@ -81,7 +81,7 @@ def test_after_an_import_each_new_school_leads_to_its_page_and_to_the_invitation
     visitor.follow(reverse("people:invite", args=[f"school-{new.public_id}"])).says("Ysgol Newydd")
 
 
-def test_what_an_import_did_stands_in_the_history_of_the_school_for_the_council_too(client, olwen, alun, council, school):
+def test_what_an_import_did_is_told_in_the_history_to_the_council_too(client, olwen, alun, council, school):
     url = send(client, olwen, file_of(school, School(council=council, name_en="Ysgol Newydd"), town="Cwm"))
     post(client, olwen, url, seen=seen_in(client, url))
     new = School.all_rows.get(name_en="Ysgol Newydd")

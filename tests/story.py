@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -16,7 +15,7 @@ from discussions.reference import load_support_kinds
 from schools import clock
 from schools.models import Plan, PlanPriority, SelfEvaluation
 from tests.factories import the_framework
-from tests.on_pages import Visitor, forms_in
+from tests.on_pages import Visitor
 
 # What people write, by who writes it. The first three belong to the school until it shares them.
 NARRATIVE = "Reading is strong in every class, and learners choose books for themselves."
@@ -140,9 +139,7 @@ class Story:
             outside.open(self.url("self_evaluations:index")).says_nothing_of(*INSIDE)
         self.nia.follow(self.own("self_evaluations:check")).says_nothing_of(*INSIDE)
         nia = self.nia.open(self.own("self_evaluations:check") + "?areas=" + "&areas=".join(self.areas)).says(*INSIDE)
-        (ticked,) = forms_in(nia.page, "get")
-        nia.open(f"{self.own('self_evaluations:check')}?press=declare&{urlencode(ticked.filled(), doseq=True)}")
-        nia.fill(declared="on")
+        nia.go_on("declare").fill(declared="on")
         nia.follow(version).says(*INSIDE, EVIDENCE)
         for reader in (self.olwen, self.alun):
             reader.open(reverse("home:index")).follow(version).says(*INSIDE, EVIDENCE).says_nothing_of(SHOWS)

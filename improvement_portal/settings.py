@@ -153,7 +153,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail addresses are unique, by a constraint on their lower case
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "schools.people.passwords.NotTheOwnName"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},

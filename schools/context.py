@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from schools.access import may_enter
-from schools.people.queries import title_acted_in
+from schools.people.queries import closed_by_interest, title_acted_in
 
 # What somebody does for themselves stands under "Your settings", not under the people they manage.
 OWN_PAGES = frozenset(f"people:{page}" for page in ("language", "hat", "interests", "declare", "end_interest")) | {
@@ -32,6 +32,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     frame = {
         "role_title": SimpleLazyObject(lambda: title_acted_in(person)),
         "switch_url": reverse("people:hat") if len(person.hats) > 1 else "",
+        "closed_by_interest": SimpleLazyObject(lambda: closed_by_interest(person)),
+        "interest_here": SimpleLazyObject(lambda: _interest_here(request, person)),
     }
     entries = []
     here = request.resolver_match.view_name if request.resolver_match else ""
@@ -44,6 +46,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         current = request.path == url or _within(request.path, url)
         entries.append(Entry(label, url, route == "people:language" if here in OWN_PAGES else current))
     return {**frame, "navigation": entries}
+
+
+def _interest_here(request: HttpRequest, person: Any) -> Any:
+    """The school of this address, if an interest has closed it to the person; else empty."""
+    asked = request.resolver_match.kwargs.get("school") if request.resolver_match else None
+    return next((school for school in closed_by_interest(person) if asked == school.public_id), "")
 
 
 def _menu() -> list[tuple[str, str]]:

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from schools.models import (
     SMALLEST,
@@ -82,14 +84,34 @@ def _boxes_of(area: Content) -> list[Content]:
     return [{"box": Box.SUMMARY.value, "text": area["narrative"], "lang": area["lang"]}]
 
 
-def gaps_in(content: Content) -> list[str]:
-    """What must still be written before submitting, as sentences; empty when it can be submitted."""
+@dataclass(frozen=True)
+class Gap:
+    """What is missing, as a sentence, and in which box it is written (empty where the text is lent)."""
+
+    sentence: str
+    area: str = ""
+    box: str = ""
+
+
+GAPS: dict[str, Promise] = {
+    Box.GOING_WELL: gettext_lazy("Under “%(area)s”, write what is going well."),
+    Box.TO_IMPROVE: gettext_lazy("Under “%(area)s”, write what you want to improve."),
+    Box.HOW_WE_KNOW: gettext_lazy("Under “%(area)s”, write how you know."),
+}
+
+
+def gaps_in(content: Content) -> list[Gap]:
+    """What must still be written before submitting; empty when it can be submitted."""
     language = reader_language()
     return [
-        _("Under “%(area)s”, write what is going well, what you want to improve, and how you know.")
-        % {"area": area[f"name_{language}"]}
+        Gap(
+            str(GAPS[box["box"]]) % {"area": area[f"name_{language}"]},
+            "" if area["text_of_school"] else area["code"],
+            box["box"],
+        )
         for area in content["areas"]
-        if not all(box["text"].strip() for box in area["boxes"])
+        for box in area["boxes"]
+        if not box["text"].strip()
     ]
 
 

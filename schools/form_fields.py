@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
 from django.forms.utils import pretty_name
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -121,12 +122,27 @@ class LanguageField(forms.ChoiceField):
         super().__init__(**kwargs)
 
 
-class LengthLimit(MaxLengthValidator):
+def grouped(number: int) -> str:
+    """A number as the script that counts writes it too: 20,000."""
+    return number_format(number, force_grouping=True)
+
+
+class Limit(MaxLengthValidator):
+    """Says both numbers as the hint under the field does."""
+
+    def __call__(self, value: Any) -> None:
+        limit, has = self.limit_value, self.clean(value)
+        if has > limit:
+            params = {"limit_value": limit, "has": grouped(has), "most": grouped(limit)}
+            raise ValidationError(self.message, code=self.code, params=params)
+
+
+class LengthLimit(Limit):
     """Counts as the browser does: a line's end is one character, although it is sent as two."""
 
     message = ngettext_lazy(
-        "Shorten this text: it has %(show_value)d characters and may have %(limit_value)d character.",
-        "Shorten this text: it has %(show_value)d characters and may have at most %(limit_value)d.",
+        "Shorten this text: it has %(has)s characters and may have %(most)s character.",
+        "Shorten this text: it has %(has)s characters and may have at most %(most)s.",
         "limit_value",
     )
 
@@ -134,10 +150,10 @@ class LengthLimit(MaxLengthValidator):
         return len(str(x).replace("\r\n", "\n"))
 
 
-class WordLimit(MaxLengthValidator):
+class WordLimit(Limit):
     message = ngettext_lazy(
-        "Shorten this text: it has %(show_value)d words and may have %(limit_value)d word.",
-        "Shorten this text: it has %(show_value)d words and may have at most %(limit_value)d.",
+        "Shorten this text: it has %(has)s words and may have %(most)s word.",
+        "Shorten this text: it has %(has)s words and may have at most %(most)s.",
         "limit_value",
     )
 

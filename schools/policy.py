@@ -186,7 +186,9 @@ RECORD_READERS = CONTENT_READERS - {Role.CONTRIBUTOR} | {Role.GUEST}
 # What people outside the school may see in a school's history: what it did as a school, never who typed what.
 # How far it is with its own plan is not told: outsiders read of the approval in the plan that is shared.
 # (The acts on a discussion and on its record follow below.)
-OUTSIDE_VERBS = frozenset({"self_evaluation.submitted", "plan.shared"})
+# What was done in the register is the council's act on facts that are open to whoever sees the school.
+REGISTER_VERBS = frozenset({"school.added", "school.changed", "school.category", "figures.written"})
+OUTSIDE_VERBS = frozenset({"self_evaluation.submitted", "plan.shared"}) | REGISTER_VERBS
 
 # Acts on a record are told only to those who may read it: drafting is not the school's, and not the whole team's.
 # The acts on a discussion, likewise, to those who may read its agenda.

@@ -5,13 +5,12 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from schools.form_fields import DATE_PARTS, DateBoxes, in_boxes
+from schools.form_fields import DATE_PARTS, DateBoxes, grouped, in_boxes
 
 LONG = 3000  # characters; the count of a longer text appears only when the limit comes near
 NUMBERS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 6, "other": 20}  # one number of each Welsh plural form
@@ -104,7 +103,7 @@ class Shown:
             words = ngettext(
                 "You can enter %(limit)s character", "You can enter up to %(limit)s characters", self.limit
             )
-        return words % {"limit": number_format(self.limit, force_grouping=True)}  # as the script writes it
+        return words % {"limit": grouped(self.limit)}
 
     @property
     def count_texts(self) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Self
+from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -166,6 +167,12 @@ class Visitor:
         """Fill in the form of the page that is open, or one opened earlier, and press its button."""
         sent = (form or self.form).filled(**typed)
         return self._arrived(self.client.post(self.path, sent, follow=True), self.path, 200)
+
+    def go_on(self, press: str) -> Self:
+        """Press this button of the form that asks by its address, with all as it stands; it may stand elsewhere."""
+        (form,) = forms_in(self.page, "get")
+        assert f'name="press" value="{press}"' in self.page, f"{self.path} has no button {press}"
+        return self.open(f"{self.path.split('?')[0]}?{urlencode(form.filled() | {'press': press}, doseq=True)}")
 
     def fill(self, **typed: Any) -> Self:
         """The same, and it is done: the answer is another page."""

@@ -22,7 +22,8 @@ def evaluating(story: Refusing) -> None:
     area = story.evaluation.sections.first().area.code
     nia.open(story.own("self_evaluations:write", area))
     story.no(nia, "Choose the language the text is written in", lang=[])
-    story.no(nia, "Shorten this text: it has 20001 characters", going_well="x" * 20_001, lang="cy")
+    too_long = "Shorten this text: it has 20,001 characters and may have at most 20,000."
+    story.no(nia, too_long, going_well="x" * 20_001, lang="cy")
     for kind in ("strengths", "priorities"):
         nia.open(story.own("self_evaluations:add", area, kind))
         story.no(nia, "Write a sentence or two", text=" ", lang="cy")
@@ -54,8 +55,7 @@ def gathering(story: Refusing) -> None:
 
 def submitting(story: Refusing) -> None:
     nia, submit = story.nia, story.own("self_evaluations:submit")
-    none_ticked = "Tick at least one area that the council and the improvement service may read."
-    story.no(nia.open(submit), none_ticked, declared="on")
+    story.no(nia.open(submit), "Tick at least one area to be submitted.", declared="on")
     submit += all_areas(story.evaluation)
     story.no(nia.open(submit), "Tick the declaration before you submit")
     story.no(nia, "Under “", declared="on")
@@ -137,7 +137,7 @@ def approving(story: Refusing) -> None:
     too_early(story, "Record the governing body's approval before you share the plan.")
     clem = story.clem.open(story.own("plans:approve"))
     story.no(clem, "The meeting cannot be in the future.", **(meeting | day("approved_on", TODAY + DAY)))
-    story.no(clem, "The plan was begun on ", **(meeting | day("approved_on", TODAY - DAY)))
+    story.no(clem, "This date is too long ago", **(meeting | day("approved_on", TODAY - DAY * 999)))
     priority = story.plan.priorities.get()
     nia.open(story.own("plans:edit", "priorities", priority.public_id)).fill(text=f"{PRIORITY} Hefyd.")
     story.no(clem, "The plan has changed since you opened this page.", **meeting)

@@ -139,7 +139,7 @@ class Story:
             outside.open(self.url("self_evaluations:index")).says_nothing_of(*INSIDE)
         self.nia.follow(self.own("self_evaluations:check")).says_nothing_of(*INSIDE)
         nia = self.nia.open(self.own("self_evaluations:check") + "?areas=" + "&areas=".join(self.areas)).says(*INSIDE)
-        nia.follow(self.own("self_evaluations:submit")).fill(declared="on")
+        nia.go_on("declare").fill(declared="on")
         nia.follow(version).says(*INSIDE, EVIDENCE)
         for reader in (self.olwen, self.alun):
             reader.open(reverse("home:index")).follow(version).says(*INSIDE, EVIDENCE).says_nothing_of(SHOWS)

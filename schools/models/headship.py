@@ -27,10 +27,10 @@ class Vacancy:
     @property
     def sentence(self) -> str:
         if self.begins_on:
-            return _("No headteacher; the next one begins on %(day)s.") % {"day": date_format(self.begins_on)}
+            return _("There is no headteacher; the next one begins on %(day)s.") % {"day": date_format(self.begins_on)}
         if self.is_invited:
-            return _("No headteacher; an invitation is pending.")
-        return _("No headteacher; no invitation is pending.")
+            return _("There is no headteacher; somebody has been invited.")
+        return _("There is no headteacher, and nobody has been invited yet.")
 
 
 def vacancies_among(schools: Iterable[School]) -> list[Vacancy]:

@@ -30,7 +30,7 @@ from schools.refusals import Refused
 from schools.tasks import mail_invitation
 from schools.workflow import kept_by, locked
 
-from .queries import ONE_DAY, Anywhere, kind_of, why_dead, why_not_hand_over
+from .queries import ONE_DAY, Anywhere, kind_of, roles_at_schools, why_dead, why_not_hand_over
 
 INVITED = tells("invitation.sent", gettext_lazy("Somebody was invited to a role."))
 WITHDRAWN = tells("invitation.withdrawn", gettext_lazy("An invitation was withdrawn."))
@@ -41,6 +41,9 @@ LISTED = tells("guest_organisation.listed", gettext_lazy("A guest organisation w
 ASSIGNED = tells("adviser.assigned", gettext_lazy("The improvement service assigned somebody to the school."))
 UNASSIGNED = tells("adviser.assignment_ended", gettext_lazy("The last day of an assignment to the school was set."))
 DECLARED = tells("interest.declared", gettext_lazy("A conflict of interest was declared."))
+INTEREST_WITHDRAWN = tells(
+    "interest.withdrawn", gettext_lazy("A declared interest was withdrawn: it had been declared by mistake.")
+)
 INTEREST_ENDED = tells("interest.ended", gettext_lazy("The last day of a conflict of interest was set."))
 LANGUAGE_CHOSEN = tells("language.chosen", gettext_lazy("The language was chosen."))
 
@@ -278,6 +281,14 @@ def declare(
     """From the first to the last day everything but the school's register entry is closed to the person."""
     require(by, May.SEE_SCHOOL, school)
     _in_order(starts_on, ends_on)
+    if roles_at_schools(by).filter(overlapping(starts_on, ends_on), school=school).exists():
+        raise Refused(
+            _(
+                "You hold a role at this school yourself, and an interest would close it to you. "
+                "An interest is declared in a school that you do not work at or govern."
+            ),
+            "school",
+        )
     mine = ConflictOfInterest.objects.visible_to(by).filter(person=by, school=school)
     already = _("You have already declared an interest in this school for some of these days.")
     if mine.filter(overlapping(starts_on, ends_on)).exists():
@@ -292,9 +303,15 @@ def declare(
 
 @once_only
 def end_interest(conflict: ConflictOfInterest, *, ends_on: dt.date, by: Person, once: UUID) -> ConflictOfInterest:
+    """Set its last day; one that has closed the school for no whole day yet and ends before today is withdrawn."""
     if conflict.person_id != by.pk:
         raise PermissionDenied
     current: ConflictOfInterest = locked(conflict)
+    if current.starts_on >= clock.today() and ends_on < clock.today():
+        record(INTEREST_WITHDRAWN, current, by=by, school=conflict.school, once=once)
+        current.delete()
+        by.forget_roles()
+        return current
     _set_last_day(current, ends_on)
     record(INTEREST_ENDED, current, by=by, school=conflict.school, once=once, on=ends_on.isoformat())
     return current

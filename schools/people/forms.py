@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -149,6 +150,17 @@ class LastDayForm(PortalForm):
         error_messages={"required": _("Enter the last day")},
     )
     look = {"ends_on": {"size": "m"}}
+
+
+class LastInterestDayForm(LastDayForm):
+    ends_on = DateField(
+        label=LAST_DAY,
+        help_text=_(
+            "The school is still closed to you on that day. To open it at once, enter yesterday: an interest declared "
+            "today by mistake is withdrawn by it."
+        ),
+        error_messages={"required": _("Enter the last day")},
+    )
 
 
 class HandOverForm(InvitedForm):
@@ -305,6 +317,17 @@ class SignUpForm(Looks, allauth_forms.SignupForm):
 
     def clean_email(self) -> str:
         return str(self.invitation.email)
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is there yet whose name the password could be, so those typed and invited stand for them."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in (cleaned.get("name", ""), self.invitation.name):
+            if "password1" in cleaned and "password1" not in self.errors:
+                try:
+                    validate_password(cleaned["password1"], Person(name=name, email=self.invitation.email))
+                except forms.ValidationError as refused:
+                    self.add_error("password1", refused)
+        return cleaned
 
 
 class AskResetForm(Looks, allauth_forms.ResetPasswordForm):

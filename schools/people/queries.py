@@ -107,11 +107,13 @@ def open_invitations(person: Person) -> QuerySet[Invitation]:
     return rows.select_related("invited_by", *PLACES_READ).order_by("-pk")
 
 
-def why_dead(invitation: Invitation | None) -> str:
+def why_dead(invitation: Invitation | None, *, signed_in: bool = False) -> str:
     """Why this link no longer works, as a sentence; empty while it does. Says nothing about anybody's account."""
     if invitation is None:
         return _("This link does not work. Check that you opened the newest message that was sent to you.")
     if invitation.used_at:
+        if signed_in:
+            return _("This invitation has already been accepted.")
         return _("This invitation has already been accepted. Sign in to use the portal.")
     if invitation.withdrawn_at:
         return _("This invitation has been withdrawn. Ask the person who invited you.")
@@ -195,6 +197,26 @@ def schools_seen_by(person: Person, name: str = "") -> QuerySet[School]:
     return rows.order_by(f"sort_{reader_language()}", "pk")
 
 
+def roles_at_schools(person: Person) -> QuerySet[Appointment]:
+    """The roles that a person holds, or held, at schools themselves: in every role, not only the one acted in."""
+    rows = Appointment.objects.as_system("an interest is declared in a school that one does not work at")
+    return rows.filter(person=person, school__isnull=False)
+
+
+def open_to_an_interest(person: Person, name: str = "") -> QuerySet[School]:
+    """The schools in which this person may declare an interest: none of their own."""
+    own = roles_at_schools(person).filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()))
+    return schools_seen_by(person, name).exclude(pk__in=own.values("school"))
+
+
+def closed_by_interest(person: Person) -> list[School]:
+    """The schools that this person would reach today, but for an interest they have declared."""
+    if not person.standing.conflicts:
+        return []
+    rows = School.objects.visible_to(person).filter(pk__in=person.standing.conflicts)
+    return list(rows.order_by(f"sort_{reader_language()}"))
+
+
 def chosen_among(schools: QuerySet[School], shown: Iterable[School], chosen: str) -> list[School]:
     """Those shown, and the one that was chosen, if it is one of the schools and was found on another page."""
     found = list(shown)
@@ -253,8 +275,7 @@ def hats_of(person: Person) -> list[HatChoice]:
     for row in person.appointments_today:
         held.setdefault(Role(row.role), []).append(row)
     return [
-        HatChoice(role, title_of(rows[0]), ", ".join(str(row.place) for row in rows))
-        for role, rows in held.items()
+        HatChoice(role, title_of(rows[0]), ", ".join(str(row.place) for row in rows)) for role, rows in held.items()
     ]
 
 

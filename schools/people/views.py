@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -176,12 +176,12 @@ def assignments(request: HttpRequest) -> HttpResponse:
     return render(request, FOLDER + "assignments.html", context)
 
 
-def _schools_to_choose(request: HttpRequest) -> dict[str, Any]:
+def _schools_to_choose(request: HttpRequest, among: Any = queries.schools_seen_by) -> dict[str, Any]:
     """At most 25 at a time, found by a part of their name where there are more."""
     person: Any = request.user
     search = forms.SchoolSearch.of(request)
-    page = Paginator(queries.schools_seen_by(person, search.chosen["name"] or ""), 25).get_page(request.GET.get("page"))
-    schools = queries.chosen_among(queries.schools_seen_by(person), page, request.POST.get("school", ""))
+    page = Paginator(among(person, search.chosen["name"] or ""), 25).get_page(request.GET.get("page"))
+    schools = queries.chosen_among(among(person), page, request.POST.get("school", ""))
     return {"search": search, "page": page, "schools": schools}
 
 
@@ -231,7 +231,7 @@ def interests(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def declare(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
-    found = _schools_to_choose(request)
+    found = _schools_to_choose(request, queries.open_to_an_interest)
     form = forms.DeclareForm.of(request, schools=found["schools"])
     if form.attempt(actions.declare, by=person):
         messages.success(request, _("Your interest has been declared. The school's content is closed to you."))
@@ -242,11 +242,15 @@ def declare(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def end_interest(request: HttpRequest, interest: UUID) -> HttpResponse:
     person: Any = request.user
+    if forms.LastInterestDayForm.repeats(request, actions.end_interest, ConflictOfInterest(public_id=interest)):
+        return redirect("people:interests")
     rows = ConflictOfInterest.objects.visible_to(person).select_related("school")
     found: ConflictOfInterest = one_of(rows, public_id=interest, person=person)
-    form = forms.LastDayForm.of(request, initial={"ends_on": found.ends_on or today()})
+    form = forms.LastInterestDayForm.of(request, initial={"ends_on": found.ends_on or today()})
     if form.attempt(actions.end_interest, found, by=person):
-        messages.success(request, _("The last day has been set."))
+        withdrawn = form.result.pk is None
+        done = _("The interest has been withdrawn.") if withdrawn else _("The last day has been set.")
+        messages.success(request, done)
         return redirect("people:interests")
     return render(request, FOLDER + "end_interest.html", {"form": form, "interest": found})
 
@@ -255,9 +259,13 @@ def end_interest(request: HttpRequest, interest: UUID) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Asked once, after the first sign-in; kept on the profile."""
     person: Any = request.user
+    asked_before = bool(person.language)
     form = forms.LanguageForm.of(request, initial={"language": person.language or get_language()})
     if form.attempt(actions.choose_language, by=person):
         chosen = form.cleaned_data["language"]
+        if asked_before:
+            with override(chosen):
+                messages.success(request, _("Your language has been saved."))
         return redirect(f"/{chosen}{_page_after(request).removeprefix('/cy').removeprefix('/en')}")
     declares = bool(person.standing.roles & DECLARERS)
     return render(request, FOLDER + "language.html", {"form": form, "declares": declares})
@@ -294,7 +302,8 @@ def join(request: HttpRequest, token: str = "") -> HttpResponse:
         return redirect("people:join")
     person: Any = request.user
     invitation = invitation_of(request.session)
-    context: dict[str, Any] = {"invitation": invitation, "dead": queries.why_dead(invitation), "form": None}
+    context: dict[str, Any] = {"invitation": invitation, "form": None}
+    context["dead"] = queries.why_dead(invitation, signed_in=person.is_authenticated)
     if invitation is None or context["dead"]:
         return render(request, FOLDER + "join.html", context)
     mine = person.is_authenticated and person.email == invitation.email

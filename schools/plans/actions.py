@@ -14,7 +14,6 @@ from schools.access import May, require
 from schools.history import freeze, once_only, record, revise, tells
 from schools.models import (
     Action,
-    Event,
     GoverningBodyApproval,
     Person,
     Plan,
@@ -182,12 +181,6 @@ def record_approval(
             _("The meeting cannot be in the future. Record the approval once the governing body has met."),
             "approved_on",
         )
-    if (begun := _begun_on(plan)) and approved_on < begun:
-        raise Refused(
-            _("The plan was begun on %(day)s, so no meeting before that day can have approved it.")
-            % {"day": date_format(begun)},
-            "approved_on",
-        )
     if approved_on < (earliest := _earliest_approval(plan)):
         raise Refused(
             _("This date is too long ago for a meeting that approved this plan. Enter a date from %(day)s on.")
@@ -267,16 +260,12 @@ def _change(plan: Plan, by: Person) -> None:
     Plan.objects.visible_to(by).filter(pk=plan.pk).update(version=F("version") + 1)
 
 
-def _begun_on(plan: Plan) -> dt.date | None:
-    """The day on which the plan was started in the portal; None for one that came with its words from elsewhere."""
-    acts = Event.objects.as_system("when the plan was begun").filter(target_id=plan.public_id, verb=STARTED)
-    begun = acts.order_by("at").values_list("at", flat=True).first()
-    return begun.astimezone(clock.LONDON).date() if begun else None
-
-
 def _earliest_approval(plan: Plan) -> dt.date:
-    """Nobody approves a plan before the year in which it was prepared, or the words of today more than a year ago."""
-    return max(clock.school_year_bounds(plan.first_year - 1)[0], clock.today() - dt.timedelta(days=365))
+    """Nobody approves a plan before the school year in which it was prepared.
+
+    It may be long before it was begun in the portal: a school types up what it has had approved on paper.
+    """
+    return clock.school_year_bounds(plan.first_year - 1)[0]
 
 
 def _check_sources(plan: Plan, sources: list[Priority], field: str) -> None:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from schools.clock import school_year_words, three_school_years_words
 from schools.form_fields import DateField, LanguageField, set_choices
 from schools.forms import PortalForm, VersionedForm
-from schools.models import Plan, Priority
+from schools.models import Plan, Priority, Section
 from schools.models.base import in_reader_language
+
+from .queries import Known, areas_known_to, is_known
 
 
 class StartForm(PortalForm):
@@ -69,7 +71,7 @@ class SourcesField(forms.ModelMultipleChoiceField):
         return format_html('<span lang="{}">{}</span>', source.lang, source.text)
 
 
-def about(source: Any) -> str:
+def about(source: Any, submitted: Known) -> str:
     """What helps to choose: where the priority stands, whether another plan holds it, whether support is needed."""
     lines = [where(source)]
     if source.in_plan_of is not None:
@@ -78,6 +80,8 @@ def about(source: Any) -> str:
         )
     if source.needs_support:
         lines.append(_now("We need support with this"))
+    if not is_known(source, submitted):
+        lines.append(_now("This area has not been submitted, so the shared plan will not name it"))
     return " · ".join(lines)
 
 
@@ -97,7 +101,8 @@ class FromSelfEvaluation(PortalForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields[self.source_field]
         field.queryset = sources
-        hints = {str(source.public_id): about(source) for source in sources}
+        submitted = areas_known_to(Section.Circle.COUNCIL, (each.section.self_evaluation for each in sources))
+        hints = {str(source.public_id): about(source, submitted) for source in sources}
         self.look = {**self.look, self.source_field: {"size": "m", "small": True, "hints": hints}}
         years = self.fields.get("year")
         if isinstance(years, YearOfPlanField):
@@ -114,7 +119,7 @@ class DrawForm(FromSelfEvaluation):
         label=_("Which priorities of your self-evaluation does the plan take up?"),
         help_text=_("Their words are copied. You can change them in the plan; the self-evaluation stays as it is."),
     )
-    year = YearOfPlanField()
+    year = YearOfPlanField(label=_("In which year of the plan will you begin with the ticked priorities?"))
 
 
 class WriteForm(FromSelfEvaluation):

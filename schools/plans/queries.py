@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from schools import clock
 from schools.access import May, may, one_of, version_for
 from schools.clock import current_school_year, school_year_bounds, school_year_words, three_school_years_words
 from schools.history import may_see_history
@@ -22,11 +23,21 @@ from schools.models import (
     Priority,
     PriorityLink,
     School,
+    Section,
+    SelfEvaluation,
     Version,
 )
 from schools.models.base import reader_language
 
 Content = dict[str, Any]
+Circle = Section.Circle
+Known = set[tuple[UUID, str]]  # a self-evaluation and the code of an area in it
+
+# In which versions each reader outside the team reads the areas of a self-evaluation.
+READ_IN: dict[Circle, list[Version.Kind]] = {
+    Circle.GOVERNORS: [Version.Kind.SELF_EVALUATION, Version.Kind.SHARED_SELF_EVALUATION],
+    Circle.COUNCIL: [Version.Kind.SELF_EVALUATION],
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,14 @@ class Gap:
 
     sentence: str
     route: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a reader might miss, and the first priority (by its number on the page) in which it is missing."""
+
+    sentence: str
+    priority: int
 
 
 def sources_for(plan: Plan, person: Person) -> QuerySet[Priority]:
@@ -79,20 +98,40 @@ def is_put_forward(plan: Plan) -> bool:
     return acts.exists()
 
 
-def content_of(plan: Plan, approval: GoverningBodyApproval | None, *, for_team: bool = False) -> Content:
-    """Everything the plan says now, in four queries, and the approval if it is of just that.
+def content_of(plan: Plan, approval: GoverningBodyApproval | None, *, reader: Circle = Circle.COUNCIL) -> Content:
+    """Everything the plan says now, in five queries, and the approval if it is of just that.
 
-    The self-evaluation behind it stays the school's own: `for_team` alone adds the words of its living priorities.
+    The self-evaluation behind it stays the school's own. Its team alone reads the words of its living priorities;
+    other readers learn of no area that they cannot read.
     """
     links = PriorityLink.objects.as_system("a plan says where it comes from").order_by("pk")
     links = links.select_related("priority__section__area", "priority__section__self_evaluation")
     rows = plan.priorities.prefetch_related("targets", "actions", Prefetch("priority_links", links))
+    priorities = list(rows.order_by("year", "pk"))
+    for_team = reader == Circle.TEAM
+    sources = [link.priority for row in priorities for link in row.priority_links.all()]
+    known = None if for_team else areas_known_to(reader, (each.section.self_evaluation for each in sources))
     return {
         "school": str(plan.school.public_id),
         "first_year": plan.first_year,
-        "priorities": [_priority(row, for_team) for row in rows.order_by("year", "pk")],
+        "priorities": [_priority(row, known) for row in priorities],
         "approval": _approval(approval) if approval and holds(approval, plan) else None,
     }
+
+
+def areas_known_to(reader: Circle, evaluations: Iterable[SelfEvaluation]) -> Known:
+    """The areas that this reader can read in some version of these self-evaluations: each with its code."""
+    wanted = {each.public_id for each in evaluations}
+    if not wanted:
+        return set()
+    rows = Version.objects.as_system("a plan names no area that its readers cannot read").filter(
+        thing_id__in=wanted, version_kind__in=READ_IN[reader]
+    )
+    return {(version.thing_id, area["code"]) for version in rows for area in version.words["areas"]}
+
+
+def is_known(source: Priority, known: Known) -> bool:
+    return (source.section.self_evaluation.public_id, source.section.area.code) in known
 
 
 def readable(content: Content) -> Content:
@@ -129,21 +168,25 @@ def gaps_in(content: Content, approval: GoverningBodyApproval | None) -> list[Ga
     return gaps
 
 
-def remarks_on(content: Content) -> list[str]:
-    """What a reader might miss, as sentences. Nothing of it stands in the way of sharing."""
-    without = {part: sum(not row[part] for row in content["priorities"]) for part in ("targets", "actions")}
+def remarks_on(content: Content) -> list[Remark]:
+    """What a reader might miss. Nothing of it stands in the way of sharing."""
     remarks = []
-    if count := without["targets"]:
-        remarks.append(
-            ngettext("%(count)d priority has no target yet.", "%(count)d priorities have no target yet.", count)
-            % {"count": count}
+    if bare := _without("targets", content):
+        sentence = ngettext(
+            "%(count)d priority has no target yet.", "%(count)d priorities have no target yet.", len(bare)
         )
-    if count := without["actions"]:
-        remarks.append(
-            ngettext("%(count)d priority has no action yet.", "%(count)d priorities have no action yet.", count)
-            % {"count": count}
+        remarks.append(Remark(sentence % {"count": len(bare)}, bare[0]))
+    if bare := _without("actions", content):
+        sentence = ngettext(
+            "%(count)d priority has no action yet.", "%(count)d priorities have no action yet.", len(bare)
         )
+        remarks.append(Remark(sentence % {"count": len(bare)}, bare[0]))
     return remarks
+
+
+def _without(part: str, content: Content) -> list[int]:
+    """The priorities that have none, by their number on the page."""
+    return [number for number, row in enumerate(content["priorities"], start=1) if not row[part]]
 
 
 def to_start(living: Iterable[Plan]) -> dict[str, Any] | None:
@@ -174,6 +217,13 @@ def shared_version_for(person: Person, school: UUID, year: int, number: int) -> 
     return frozen, one_of(shared_versions_of(person, place).filter(thing_id=frozen.thing_id))
 
 
+def shared_in_this_year(versions: QuerySet[Version]) -> Version | None:
+    """The version by which the step of this school year has been taken: of a plan that covers it, shared in it."""
+    year = current_school_year()
+    rows = versions.filter(school_year__range=(year - 2, year), at__gte=clock.midnight_before(year))
+    return rows.order_by("-at").first()
+
+
 def has_history_for(person: Person, plan: Plan, approval: GoverningBodyApproval | None) -> bool:
     """Whether there is history this person may read: the school's own, or of what it did as a school."""
     done = approval is not None or plan.status == Plan.Status.SHARED
@@ -186,13 +236,17 @@ def latest_of_each(versions: QuerySet[Version]) -> QuerySet[Version]:
     return versions.filter(pk__in=latest.values("pk"))
 
 
-def _priority(row: PlanPriority, for_team: bool) -> Content:
+def _priority(row: PlanPriority, known: Known | None) -> Content:
     return {
         "id": str(row.public_id),
         "text": row.text,
         "lang": row.lang,
         "year": row.year,
-        "comes_from": [_source(link.priority, for_team) for link in row.priority_links.all()],
+        "comes_from": [
+            _source(link.priority, with_words=known is None)
+            for link in row.priority_links.all()
+            if known is None or is_known(link.priority, known)
+        ],
         "targets": [
             {
                 "id": str(target.public_id),
@@ -216,7 +270,7 @@ def _priority(row: PlanPriority, for_team: bool) -> Content:
     }
 
 
-def _source(priority: Priority, for_team: bool) -> Content:
+def _source(priority: Priority, *, with_words: bool) -> Content:
     section = priority.section
     found = {
         "id": str(priority.public_id),
@@ -225,7 +279,7 @@ def _source(priority: Priority, for_team: bool) -> Content:
         "area_cy": section.area.name_cy,
         "area_en": section.area.name_en,
     }
-    return {**found, "text": priority.text, "lang": priority.lang} if for_team else found
+    return {**found, "text": priority.text, "lang": priority.lang} if with_words else found
 
 
 def _approval(approval: GoverningBodyApproval) -> Content:

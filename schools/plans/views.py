@@ -15,7 +15,7 @@ from schools.clock import current_school_year, school_year_words
 from schools.copies import copy_of
 from schools.history import events_of, told_to
 from schools.looking import note_look
-from schools.models import Plan, PlanPriority
+from schools.models import Plan, PlanPriority, Section
 
 from . import actions
 from .forms import (
@@ -41,6 +41,7 @@ from .queries import (
     not_yet_in,
     readable,
     remarks_on,
+    shared_in_this_year,
     shared_version_for,
     shared_versions_of,
     sources_for,
@@ -64,6 +65,7 @@ def index(request: Request, school: UUID) -> HttpResponse:
             "school": place,
             "living": living,
             "this_year": school_year_words(current_school_year()),
+            "taken": shared_in_this_year(versions) if inside else None,
             "counts": next((each for each in living if each.first_year == current_school_year()), None),
             "start": to_start(living) if may(request.user, May.WRITE_PLAN, place) else None,
             "versions": Paginator(versions if inside else latest_of_each(versions), 25).get_page(
@@ -93,7 +95,8 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     """The living plan, year by year."""
     plan = plan_for(request.user, school, year)
     approval = last_approval_of(plan)
-    content = content_of(plan, approval, for_team=may(request.user, May.READ_LIVING_SELF_EVALUATION, plan.school))
+    in_team = may(request.user, May.READ_LIVING_SELF_EVALUATION, plan.school)
+    content = content_of(plan, approval, reader=Section.Circle.TEAM if in_team else Section.Circle.GOVERNORS)
     editable = may(request.user, May.WRITE_PLAN, plan.school)
     return render(
         request,

@@ -11,7 +11,7 @@ BYTE_ORDER_MARK = "\ufeff"  # Excel reads the file as UTF-8 only with it
 
 
 def csv_of(schools: Iterable[Any], adviser_title: str) -> str:
-    """One row a school; `schools` carry `category_words` and `adviser_names`, which stand under `adviser_title`."""
+    """One row a school, under the titles of the list; `schools` carry `category_words` and `adviser_names`."""
     out = StringIO()
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out)

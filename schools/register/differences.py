@@ -203,7 +203,7 @@ def _missing(rows: list[Row], register: Register) -> list[Row]:
     councils = {row.facts.council_code for row in rows} | {register.only}
     named = {row.known.school.pk for row in rows if row.known}
     return [
-        Row(0, State.MISSING, known.school.name, known.school.number, known=known)
+        Row(0, State.MISSING, known.school.name_en, known.school.number, known=known)
         for known in register.schools
         if known.council_code in councils and not known.school.closed_on and known.school.pk not in named
     ]

@@ -27,6 +27,7 @@ from schools.models import (
 )
 from schools.models.authority import current
 from schools.models.base import reader_language
+from schools.mutations import forms_of
 from schools.policy import SCHOOL_ROLES, Role
 
 SORTS = {"name": ["sort_{}", "pk"], "town": ["sort_town_{}", "sort_{}", "pk"]}
@@ -39,7 +40,10 @@ def schools_for(person: Any, chosen: dict[str, Any]) -> QuerySet[School]:
     if not chosen.get("closed"):
         rows = rows.filter(closed_on=None)
     for word in (chosen.get("q") or "").split()[:8]:
-        rows = rows.filter(Q(*((f"{name}__unaccent__icontains", word) for name in SEARCHED), _connector=Q.OR))
+        found = Q(*((f"{name}__unaccent__icontains", word) for name in SEARCHED), _connector=Q.OR)
+        if forms := "|".join(sorted(forms_of(word))):
+            found |= Q(name_cy__unaccent__iregex=rf"\m({forms})")
+        rows = rows.filter(found)
     for name, lookup in (("sector", "sector"), ("governance", "governance"), ("cluster", "cluster__public_id")):
         if chosen.get(name):
             rows = rows.filter(**{lookup: chosen[name]})
@@ -174,7 +178,7 @@ DOORS: list[tuple[str, str | Promise, str | Promise, set[May]]] = [
     (
         "support:index",
         gettext_lazy("Support agreed"),
-        gettext_lazy("The help agreed with the school: who gives it, how much and until when."),
+        gettext_lazy("The help agreed with the school: who gives it, how much and by when."),
         {May.READ_RECORD},
     ),
     (

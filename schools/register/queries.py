@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from schools import clock
-from schools.models import Council, School, WelshMediumCategory, WelshMediumWords
+from schools.models import Council, Event, RegisterUpload, School, WelshMediumCategory, WelshMediumWords
 from schools.models.authority import current
+from schools.models.base import reader_language
 from schools.welsh_medium import also_written
 
 from .facts import Category
@@ -59,6 +60,14 @@ def known(schools: Iterable[School], rows: Rows) -> list[Known]:
         )
         for school in found
     ]
+
+
+def added_by(person: Any, upload: RegisterUpload) -> QuerySet[School]:
+    """The schools that this import added, in the alphabet."""
+    acts = Event.objects.as_system("which schools an import added")
+    imported = acts.filter(target_id=upload.public_id, verb="register.imported", act__isnull=False).values("act")
+    added = acts.filter(act__in=imported, verb="school.added").values("school")
+    return School.objects.visible_to(person).filter(pk__in=added).order_by(f"sort_{reader_language()}", "pk")
 
 
 def _codes(table: Table) -> set[str]:

@@ -11,7 +11,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from schools.alphabet import sort_key
 from schools.models import School
+from schools.models.base import reader_language
 
 from .facts import Category, Facts
 from .headings import fold
@@ -119,8 +121,19 @@ class Row:
 
     @property
     def lang(self) -> str:
-        """The language of the name as it stands here."""
+        """The language of the name that is shown: the reader's, where the school has a name in it."""
+        mine = reader_language()
+        if self._name_in(mine):
+            return mine
         return "en" if self.facts.name_en else "cy"
+
+    @property
+    def shown_name(self) -> str:
+        return self._name_in(self.lang) or self.name
+
+    def _name_in(self, language: str) -> str:
+        here = getattr(self.known.school, f"name_{language}") if self.known else ""
+        return getattr(self.facts, f"name_{language}") or here
 
     @property
     def is_changed(self) -> bool:
@@ -154,7 +167,8 @@ class Report:
     def in_order(self) -> list[Row]:
         """What needs a person's eye first: errors, changes, new and missing schools; then the rest."""
         order = [State.ERROR, State.CHANGED, State.NEW, State.MISSING, State.ELSEWHERE, State.UNCHANGED]
-        return sorted(self.rows, key=lambda row: (order.index(row.state), row.line))
+        language = reader_language()
+        return sorted(self.rows, key=lambda row: (order.index(row.state), row.line, sort_key(row.shown_name, language)))
 
     @property
     def has_errors(self) -> bool:

@@ -41,7 +41,7 @@ from .lists import (
     rooms_of,
     schools_for,
 )
-from .queries import register_for, seen_by
+from .queries import added_by, register_for, seen_by
 from .reading import Table
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -222,8 +222,13 @@ def import_done(request: Request, upload: UUID) -> HttpResponse:
     sent = upload_for(request, upload)
     if not sent.imported_at:
         return redirect("register:import_preview", sent.public_id)
-    back = reverse("register:index")
-    return render(request, "schools/register/import_done.html", {"upload": sent, "counts": sent.counts, "back": back})
+    context = {
+        "upload": sent,
+        "counts": sent.counts,
+        "page": Paginator(added_by(request.user, sent), 25).get_page(request.GET.get("page")),
+        "back": reverse("register:index"),
+    }
+    return render(request, "schools/register/import_done.html", context)
 
 
 def upload_for(request: Request, upload: UUID) -> RegisterUpload:

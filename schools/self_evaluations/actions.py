@@ -185,7 +185,7 @@ def submit(
     locked(evaluation)
     chosen = [section for section in held(evaluation) if section.area.code in areas]
     if not chosen:
-        raise Refused(_("Tick at least one area that the council and the improvement service may read."))
+        raise Refused(_("Tick at least one area to be submitted."))
     if limits := why_no_further(chosen, Circle.COUNCIL):
         raise Refused(limits[0])
     content = content_of(evaluation, {section.area.code for section in chosen})
@@ -213,7 +213,7 @@ def submit(
 def _check_read(content: dict[str, Any], seen: str) -> None:
     """Refuse what is not complete, and what a colleague has changed since it was read."""
     if gaps := gaps_in(content):
-        raise Refused(gaps[0])
+        raise Refused(gaps[0].sentence)
     if seen and seen != fingerprint(content):
         raise Refused(
             _("A colleague has changed the self-evaluation since you read it. Read it again, then submit it.")

@@ -2,12 +2,14 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from schools.boxes import LONGEST, BoxesForm
 from schools.clock import school_year_words
 from schools.form_fields import LanguageField, set_choices, set_rows
 from schools.forms import FilterForm, PortalForm, VersionedForm
+from schools.history import fingerprint
 from schools.models import Box, EvidenceItem, Section
 
 
@@ -65,7 +67,7 @@ class FindingForm(PortalForm):
 class StrengthForm(FindingForm):
     could_share = forms.BooleanField(
         label=_("We could share this with other schools"),
-        help_text=_("The council and the improvement service see this mark once you submit."),
+        help_text=_("Everybody who reads what you submit sees this mark."),
         required=False,
     )
 
@@ -140,17 +142,43 @@ class SameTextForm(VersionedForm, PortalForm):
 
 
 class AreasForm(FilterForm):
-    """Which areas the council and the adviser may read; `offered` are code and name."""
+    """Which areas are to be read outside the team; `offered` are code and name.
 
+    `seen` is the fingerprint of what stood below the form when a button was pressed. By the button below it, which
+    belongs to this form too, the headteacher goes on to the declaration: with the ticks as they are at that moment.
+    """
+
+    form_id = "areas"
     button = _("Show what they would read")
-    areas = forms.MultipleChoiceField(
-        label=_("Which areas may the council and the improvement service read?"), widget=forms.CheckboxSelectMultiple
-    )
+    areas = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     look = {"areas": {"size": "s", "small": True}}
+    shows = ""
 
-    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: list[tuple[str, str]], adviser: str, may_submit: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        words = (
+            _now("Which areas may the council, your %(adviser)s and your governors read?")
+            if may_submit
+            else _now("Which areas do you want to see as the council, your %(adviser)s and your governors would?")
+        )
+        self.fields["areas"].label = words % {"adviser": adviser}
         set_choices(self.fields["areas"], offered)
+
+    def show(self, content: dict[str, Any]) -> None:
+        """Say what stands below the form now; it is an error to have ticked nothing."""
+        self.shows = fingerprint(content)
+        if self.is_bound and not content["areas"] and "areas" not in self.errors:
+            self.add_error("areas", _now("Tick at least one area"))
+
+    @property
+    def is_as_read(self) -> bool:
+        return bool(self.data.get("seen") == self.shows)
+
+    def hidden_value(self, name: str) -> Any:
+        return self.shows
 
 
 class SubmitForm(PortalForm):

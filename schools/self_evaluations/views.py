@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,10 +14,11 @@ from schools.access import May, Request, may, one_of, school_for, self_evaluatio
 from schools.circles import Circle, reach_of, sections_of, why_no_further
 from schools.clock import current_school_year
 from schools.copies import copy_of
-from schools.evaluation_contents import content_of, gaps_in, readable
+from schools.evaluation_contents import Gap, content_of, gaps_in, readable
 from schools.history import events_of, fingerprint, told_to
 from schools.looking import note_look
 from schools.models import Box, EvidenceItem, Section, SelfEvaluation, Version
+from schools.models.titles import adviser_title
 
 from . import actions
 from .forms import (
@@ -80,7 +82,6 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "school": evaluation.school,
             "evaluation": evaluation,
             "content": readable(content),
-            "gaps": gaps_in(content),
             "may_submit": may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school),
             "editable": True,
         },
@@ -194,9 +195,23 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
     evaluation = self_evaluation_for(request.user, school, year)
     sections = list(sections_of(evaluation))
     offered = [(section.area.code, section.area.name) for section in sections]
-    form = AreasForm.of(request, offered=offered, initial={"areas": _open_to_the_council(sections)})
+    may_submit = may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school)
+    form = AreasForm.of(
+        request,
+        offered=offered,
+        adviser=adviser_title(evaluation.school),
+        may_submit=may_submit,
+        initial={"areas": _open_to_the_council(sections)},
+    )
     areas = form.chosen["areas"] or []
     content = content_of(evaluation, areas)
+    form.show(content)
+    limits = why_no_further([each for each in sections if each.area.code in areas], Circle.COUNCIL)
+    gaps = [*map(Gap, limits), *gaps_in(content)]
+    goes_on = form.pressed == "declare" and bool(areas)
+    if goes_on and form.is_as_read and may_submit and not gaps:
+        words = urlencode({"areas": ",".join(areas), "seen": form.shows})
+        return redirect(f"{reverse('self_evaluations:submit', args=[school, year])}?{words}")
     return render(
         request,
         "schools/self_evaluations/check.html",
@@ -204,11 +219,10 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "school": evaluation.school,
             "evaluation": evaluation,
             "content": readable(content),
-            "gaps": why_no_further([each for each in sections if each.area.code in areas], Circle.COUNCIL)
-            + gaps_in(content),
+            "gaps": gaps,
             "areas_form": form,
-            "chosen": urlencode({"areas": ",".join(areas), "seen": fingerprint(content)}),
-            "may_submit": may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school),
+            "is_other": goes_on and not form.is_as_read,
+            "may_submit": may_submit,
         },
     )
 
@@ -233,6 +247,7 @@ def submit(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "form": form,
             "chosen": [section for section in sections if section.area.code in chosen],
+            "check_url": f"{reverse('self_evaluations:check', args=[school, year])}?{_ticked(chosen)}",
         },
     )
 
@@ -284,6 +299,11 @@ def history(request: Request, school: UUID, year: int) -> HttpResponse:
         "schools/self_evaluations/history.html",
         {"school": place, "year": year, "page": events, "entries": told_to(request.user, events)},
     )
+
+
+def _ticked(areas: list[str]) -> str:
+    """The page before the declaration with these areas ticked, as its form asks for it."""
+    return urlencode({"areas": areas}, doseq=True)
 
 
 def _open_to_the_council(sections: list[Section]) -> list[str]:

@@ -61,7 +61,7 @@ def share_with_governors(evaluation: SelfEvaluation, *, seen: str = "", by: Pers
     if not content["areas"]:
         raise Refused(_("No area is open to the governors yet. Choose first which areas they may read."))
     if gaps := gaps_in(content):
-        raise Refused(gaps[0])
+        raise Refused(gaps[0].sentence)
     if seen and seen != fingerprint(content):
         raise Refused(_("A colleague has changed the self-evaluation since you read it. Read it again, then share it."))
     frozen = freeze(

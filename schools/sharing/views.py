@@ -41,7 +41,13 @@ def index(request: Request, school: UUID, year: int) -> HttpResponse:
     sections = list(sections_of(evaluation))
     form = CirclesForm.of(request, sections=sections, version=evaluation.version)
     if form.attempt(actions.set_circles, evaluation, by=request.user):
-        messages.success(request, _("Your choice has been saved. Nobody is told until you share or submit."))
+        messages.success(
+            request,
+            _(
+                "Your choice has been saved. Nobody is told until you share or submit; "
+                "what was shared or submitted before stays readable."
+            ),
+        )
         return redirect("sharing:index", school, year)
     context = {
         "school": evaluation.school,

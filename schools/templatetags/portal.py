@@ -24,6 +24,8 @@ from schools.kept_typing import DISCARD
 from schools.shown import Shown, first_id, shown
 
 register = template.Library()
+PREFIXES = ("/cy/", "/en/")
+NEXT = "next"
 
 
 class Helper(FormHelper):
@@ -75,6 +77,7 @@ def portal_form(
     helper = Helper()
     helper.form_method = getattr(form, "method", "post")
     helper.send_to = action
+    helper.own_id = getattr(form, "form_id", "")
     helper.layout = layout_of(form)
     helper.inputs = buttons_of(form, button, button_look)
     helper.cancel = cancel
@@ -186,13 +189,20 @@ def crumbs(parser: Parser, token: Token) -> CrumbsNode:
 
 @register.simple_tag(takes_context=True)
 def other_language_url(context: Context, code: str) -> str:
-    """The address of this page in the other language: path words are the same in both."""
+    """The address of this page in the other language, and in it the page that it leads on to (`next`)."""
     request = context.get("request")
-    path = request.get_full_path() if request is not None else "/"
-    for prefix in ("/cy/", "/en/"):
-        if path.startswith(prefix):
-            return f"/{code}/{path[len(prefix) :]}"
-    return "/"
+    if request is None or not request.path.startswith(PREFIXES):
+        return "/"
+    query = request.GET.copy()
+    if query.get(NEXT, "").startswith(PREFIXES):
+        query[NEXT] = in_language(code, query[NEXT])
+        return f"{in_language(code, request.path)}?{query.urlencode(safe='/')}"
+    return in_language(code, request.get_full_path())
+
+
+def in_language(code: str, path: str) -> str:
+    """Path words are the same in both languages."""
+    return f"/{code}/{path[len(PREFIXES[0]) :]}"
 
 
 @register.filter

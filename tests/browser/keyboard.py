@@ -49,6 +49,10 @@ class AtTheKeyboard(Visitor):
         self.led = self.path != before
         return self
 
+    def go_on(self, press: str) -> Self:
+        self._reach(f'button[name="press"][value="{press}"]')
+        return self._enter()
+
     def _answer(self, field: Field, value: Any) -> None:
         if field.kind in ("checkbox", "radio"):
             wanted = value if isinstance(value, list) else [value]

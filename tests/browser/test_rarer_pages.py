@@ -147,3 +147,26 @@ def test_text_typed_in_another_role_is_given_back_soundly(portal: Portal, nia: A
     page = portal.sign_in(nia)
     with answered_with(page, path, answer):
         examine(page, path, status=403)
+
+
+def test_the_check_with_nothing_ticked_with_other_ticks_and_with_gaps_is_sound(
+    portal: Portal, school: Any, nia: Any, sion: Any
+) -> None:
+    evaluation = make.make_self_evaluation(school)
+    first, second, _third = evaluation.sections.order_by("area__position").values_list("area__code", flat=True)
+    check = f"schools/{school.public_id}/self-evaluations/{evaluation.school_year}/check/"
+    gaps = f"{check}?seen=&areas={first}"
+    sound(portal, nia, gaps, f"{check}?seen=")
+    make.write_in(evaluation)
+    sound(portal, nia, f"{check}?seen=&press=declare&areas={first}&areas={second}")
+    sound(portal, sion, f"{check}?areas={first}")
+
+
+def test_the_pages_of_somebody_whose_interest_closes_a_school_are_sound(
+    portal: Portal, school: Any, nia: Any, elin: Any
+) -> None:
+    sound(portal, nia, "people/declare/")
+    sound(portal, elin, "home/")
+    page = portal.sign_in(elin)
+    for language in LANGUAGES:
+        examine(page, f"/{language}/schools/{school.public_id}/self-evaluations/", status=403)

@@ -47,13 +47,13 @@ def test_the_outgoing_headteacher_is_told_the_last_day(nia, olwen, school):
 def test_a_school_without_a_headteacher_says_so_wherever_one_is_looked_for(client, nia, olwen, school, then):
     assert why_no_head(school) == ""
     Appointment.all_rows.filter(person=nia).update(starts_on=TODAY - 9 * DAY, ends_on=TODAY - DAY)
-    sentence = "No headteacher; no invitation is pending."
+    sentence = "There is no headteacher, and nobody has been invited yet."
     if then == "invited":
         invite(school, olwen, email="megan@example.test", role=Role.HEADTEACHER)
-        sentence = "No headteacher; an invitation is pending."
+        sentence = "There is no headteacher; somebody has been invited."
     if then == "appointed":
         make.appoint(make.make_person("Megan"), Role.HEADTEACHER, school, starts_on=TODAY + DAY)
-        sentence = "No headteacher; the next one begins on"
+        sentence = "There is no headteacher; the next one begins on"
     for route, args in (
         ("register:detail", [school.public_id]),
         ("people:index", []),

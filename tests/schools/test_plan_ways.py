@@ -14,7 +14,7 @@ from schools.access import INVITED
 from schools.form_fields import DateField
 from schools.models import Plan, Priority, Service, Title
 from schools.plans import actions
-from schools.refusals import Refused
+from schools.plans.queries import last_approval_of
 from tests import factories as make
 from tests.on_pages import Visitor, forms_in
 from tests.schools.inviting import form_data, invite
@@ -41,22 +41,22 @@ def test_the_page_for_sharing_leads_to_what_is_missing_and_has_no_button_until_t
     assert visitor.offers(address(plan, "draw")) and visitor.offers(address(plan, "approve"))
 
 
-def test_a_meeting_before_the_plan_was_begun_cannot_have_approved_it(nia, plan):
+def test_a_plan_approved_on_paper_before_it_was_typed_in_is_recorded_with_the_true_date(nia, plan):
     actions.draw(plan, priorities=list(Priority.all_rows.all()), year=1, by=nia, once=uuid.uuid4())
     plan.refresh_from_db()
     words = {"meeting": "Corff llawn", "lang": "cy", "version": plan.version, "by": nia}
-    with pytest.raises(Refused, match="The plan was begun on") as refusal:
-        actions.record_approval(plan, approved_on=TODAY - dt.timedelta(days=1), once=uuid.uuid4(), **words)
-    assert refusal.value.field == "approved_on"
-    actions.record_approval(plan, approved_on=TODAY, once=uuid.uuid4(), **words)
+    day = TODAY - dt.timedelta(days=1)
+    actions.record_approval(plan, approved_on=day, once=uuid.uuid4(), **words)
+    assert last_approval_of(plan).approved_on == day
 
 
 def test_the_list_says_which_plan_the_step_of_the_year_needs(nia, school):
     there = reverse("plans:index", args=[school.public_id])
     visitor = Visitor(nia, "en").open(there)
-    visitor.says(f"The step of the school year {clock.school_year_words(YEAR)} needs a plan")
+    this = f"In this school year ({clock.school_year_words(YEAR)}), "
+    visitor.says(f"{this}a plan that covers the year is to be approved and shared.")
     plan = actions.start(school, year=YEAR, by=nia, once=uuid.uuid4())
-    visitor.open(there).says(f"is the plan for {plan.period}", "Begin next year’s plan early")
+    visitor.open(there).says(f"{this}the plan for {plan.period} is to be", "Begin next year’s plan early")
     visitor.says_nothing_of("Start the plan for", "or start a new one")
 
 

@@ -17,6 +17,7 @@ from schools.models import (
     PlanPriority,
     Priority,
     Revision,
+    Section,
     Target,
     Version,
 )
@@ -28,6 +29,9 @@ from tests import factories as make
 
 YEAR = clock.current_school_year()
 TARGET = {"text": "80% yn gwella", "expected_outcome": "Mae dysgwyr yn ysgrifennu'n hyderus", "lang": "cy"}
+
+
+TEAM = Section.Circle.TEAM
 
 
 def key() -> uuid.UUID:
@@ -133,7 +137,7 @@ def test_several_priorities_are_brought_together_into_one(nia, plan, sources):
         plan, text="Writing everywhere", lang="en", year=1, comes_from=sources[:2], by=nia, once=key()
     )
     assert list(priority.links.all()) == sources[:2]
-    assert [len(row["comes_from"]) for row in content_of(plan, None)["priorities"]] == [2]
+    assert [len(row["comes_from"]) for row in content_of(plan, None, reader=TEAM)["priorities"]] == [2]
 
 
 def test_what_a_priority_comes_from_is_changed_later(nia, priority, sources):
@@ -362,7 +366,7 @@ def test_the_words_of_the_living_self_evaluation_do_not_leave_with_the_plan(nia,
     approve(approved, by=nia)
     actions.share(approved, by=nia, once=key())
     assert sources[0].text not in str(Version.all_rows.get().words)
-    for_team = content_of(approved, None, for_team=True)["priorities"][0]["comes_from"]
+    for_team = content_of(approved, None, reader=TEAM)["priorities"][0]["comes_from"]
     assert for_team[0]["text"] == sources[0].text
 
 

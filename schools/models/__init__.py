@@ -1,7 +1,7 @@
 """What the portal keeps about schools, in reading order."""
 
 from .authority import Council, GuestOrganisation, Organisation, Service, ServiceCouncil, Term, Title
-from .evidence import Citation, EvidenceItem
+from .evidence import NATURES, Citation, EvidenceItem
 from .framework import Area, Framework, Prompt
 from .history import Event, Revision, Version
 from .look import Look
@@ -14,7 +14,7 @@ from .school import Cluster, ContextFigures, Federation, School, WelshMediumCate
 from .self_evaluation import Priority, Section, SelfEvaluation, Strength
 
 __all__ = [
-    "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "Box", "Citation", "Cluster",
+    "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "Box", "Citation", "Cluster",
     "ConflictOfInterest", "ContextFigures", "Council", "Entry", "Event", "EvidenceItem", "Federation", "Framework",
     "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look", "Notice", "Organisation", "Passage", "Person",
     "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt", "RegisterUpload", "Revision", "School", "Section",

@@ -35,6 +35,10 @@ class EvidenceItem(EditableNoun):
         PARTNER_NOTE = "partner_note", _("Improvement partner's note")
         OTHER = "other", _("Other")
 
+    class Nature(models.TextChoices):
+        QUALITATIVE = "qualitative", _("What was seen and said (qualitative)")
+        QUANTITATIVE = "quantitative", _("What was counted (quantitative)")
+
     school = models.ForeignKey(School, models.PROTECT, related_name="evidence_items")
     evidence_kind = models.CharField(_("Type of evidence"), max_length=24, choices=Kind)
     title = models.CharField(_("Title"), max_length=200)
@@ -51,6 +55,32 @@ class EvidenceItem(EditableNoun):
     @classmethod
     def scope(cls, person: Any) -> Q:
         return person.standing.reaches(May.READ_LIVING_SELF_EVALUATION)
+
+
+_KIND, _NATURE = EvidenceItem.Kind, EvidenceItem.Nature
+_SEEN_AND_SAID, _COUNTED = frozenset({_NATURE.QUALITATIVE}), frozenset({_NATURE.QUANTITATIVE})
+
+# What each type of evidence is made of. `other` may be anything, so nothing is said of it.
+NATURES: dict[str, frozenset[EvidenceItem.Nature]] = {
+    _KIND.LESSON_OBSERVATION: _SEEN_AND_SAID,
+    _KIND.LEARNERS_WORK: _SEEN_AND_SAID,
+    _KIND.LEARNER_VOICE: _SEEN_AND_SAID,
+    _KIND.PARENT_VOICE: _SEEN_AND_SAID,
+    _KIND.STAFF_VOICE: _SEEN_AND_SAID,
+    _KIND.GOVERNOR_VISIT: _SEEN_AND_SAID,
+    _KIND.ATTENDANCE: _COUNTED,
+    _KIND.WELL_BEING: _COUNTED,
+    _KIND.ASSESSMENT: _COUNTED,
+    _KIND.QUALIFICATIONS: _COUNTED,
+    _KIND.EXCLUSIONS: _COUNTED,
+    _KIND.ALN: _SEEN_AND_SAID | _COUNTED,
+    _KIND.FINANCE: _COUNTED,
+    _KIND.PEER_REVIEW: _SEEN_AND_SAID,
+    _KIND.PROFESSIONAL_LEARNING: _SEEN_AND_SAID,
+    _KIND.ESTYN_REPORT: _SEEN_AND_SAID,
+    _KIND.PARTNER_NOTE: _SEEN_AND_SAID,
+    _KIND.OTHER: frozenset(),
+}
 
 
 class Citation(Noun):

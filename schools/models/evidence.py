@@ -1,6 +1,7 @@
 """Evidence belongs to the school, is kept once and cited from many places."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -45,12 +46,24 @@ class EvidenceItem(EditableNoun):
     shows = models.TextField(_("What it shows"), max_length=4000)
     lang = LanguageField(default="en")
     gathered_on = models.DateField(_("Date gathered"))
+    link = models.URLField(_("Link"), max_length=500, blank=True, default="")
 
     class Meta(EditableNoun.Meta):
         ordering = ["-gathered_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(link="") | Q(link__startswith="https://") | Q(link__startswith="http://"),
+                name="evidence_links_to_the_web_only",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def link_host(self) -> str:
+        """Where the link leads, as it is shown: a name may be made to look like another, the host less so."""
+        return urlsplit(self.link).hostname or ""
 
     @classmethod
     def scope(cls, person: Any) -> Q:

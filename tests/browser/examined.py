@@ -19,6 +19,7 @@ NO_PAGES = {
     "health": "for machines",
     "register:csv": "a file",
     "professional_discussions:calendar": "a file",
+    "evidence:download": "a file",
     "account_set_password": "leads to the forgotten password",
     "admin:login": "leads to the portal's own sign-in",
     "admin:logout": "leads to signing out",

@@ -17,7 +17,7 @@ from tests.browser.harness import Portal, answered_with, examine
 from tests.on_pages import Field, Form, forms_in, in_language
 from tests.one_world import VISITOR, opened, opened_by_one
 
-NO_PAGES = {"favicon", "health", "register:csv", "professional_discussions:calendar"}
+NO_PAGES = {"favicon", "health", "register:csv", "professional_discussions:calendar", "evidence:download"}
 LANGUAGES = ("cy", "en")
 
 

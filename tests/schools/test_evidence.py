@@ -10,6 +10,7 @@ from django.utils import translation
 
 from schools import ages, clock
 from schools.evaluation_contents import breadth_of, content_of, readable
+from schools.evidence.forms import EvidenceForm
 from schools.models import NATURES, EvidenceItem, Version
 from schools.self_evaluations import actions
 from tests import factories as make
@@ -68,7 +69,7 @@ def cited(school: Any, nia: Any) -> Any:
     make.write_in(evaluation)
     first = evaluation.sections.order_by("area__position").first()
     long_ago = clock.today() - dt.timedelta(days=550)
-    private = {"shows": "CANARY-shows", "gathered_on": long_ago}
+    private = {"shows": "CANARY-shows", "link": "https://canary.example/x", "gathered_on": long_ago}
     for place, kind in ((first, "learner_voice"), (first.priorities.get(), "attendance")):
         item = make.make_evidence(school, f"Eitem {kind}", evidence_kind=kind, **private)
         actions.cite(place, evidence=[item], version=place.version, by=nia, once=uuid4())
@@ -101,3 +102,33 @@ def test_breadth_is_reckoned_for_the_page_and_never_kept(cited):
     content = content_of(cited)
     assert all("breadth" not in area for area in content["areas"])
     assert readable(content)["areas"][0]["breadth"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)", "data:text/html,x", "ftp://example.org/x", "file:///etc/passwd", "http://[",
+        "https://hwb.gov.wales@example.org/", "https://a:b@example.org/", "just words", "https://" + "x" * 600,
+    ],
+)  # fmt: skip
+def test_a_link_leads_to_the_web_and_to_nowhere_else(link):
+    form = EvidenceForm({"link": link})
+    assert "link" in form.errors
+
+
+@pytest.mark.django_db
+def test_a_link_is_shown_with_the_host_that_it_leads_to(carys, school):
+    item = make.make_evidence(school, link="https://hwb.gov.wales/a/very/long/path?x=1")
+    for route, more in (("index", []), ("edit", [item.public_id])):
+        page = Visitor(carys, "en").open(reverse(f"evidence:{route}", args=[school.public_id, *more]))
+        page.says("Link to hwb.gov.wales")
+        assert 'href="https://hwb.gov.wales/a/very/long/path?x=1" rel="noreferrer noopener"' in page.page
+
+
+@pytest.mark.django_db
+def test_an_address_typed_without_its_beginning_is_taken_as_a_secure_one(carys, school):
+    item = make.make_evidence(school)
+    page = Visitor(carys, "en").open(reverse("evidence:edit", args=[school.public_id, item.public_id]))
+    page.fill(link="hwb.gov.wales/x")
+    item.refresh_from_db()
+    assert (item.link, item.link_host) == ("https://hwb.gov.wales/x", "hwb.gov.wales")

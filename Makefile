@@ -110,5 +110,6 @@ messages: .venv/installed ## bring the Welsh catalogue up to date with the sourc
 UV := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 lock: ## write requirements/*.txt anew (needs uv; add UPGRADE=--upgrade for newer versions)
 	$(UV) $(UPGRADE) pyproject.toml -o requirements/base.txt >/dev/null
+	$(UV) $(UPGRADE) --group pyproject.toml:s3 -c requirements/base.txt -o requirements/s3.txt >/dev/null
 	$(UV) $(UPGRADE) --group pyproject.toml:test -c requirements/base.txt -o requirements/test.txt >/dev/null
 	$(UV) $(UPGRADE) --group pyproject.toml:node -o requirements/node.txt >/dev/null

@@ -254,12 +254,37 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static" / "portal", BASE_DIR / "static" / "dist"]
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": _PLAIN if TEST else _HASHED},
-}
-MEDIA_ROOT = VAR / "files"
 WHITENOISE_USE_FINDERS = TEST
+
+# --- Files that people send in: private, given out by the portal alone; on disk, or in an S3-compatible store
+MEDIA_ROOT = VAR / "files"
+S3: dict[str, str] = {
+    "bucket_name": env("S3_BUCKET", default=""),
+    "endpoint_url": env("S3_ENDPOINT_URL", default=""),
+    "region_name": env("S3_REGION", default=""),
+    "access_key": env("S3_ACCESS_KEY", default=""),
+    "secret_key": env("S3_SECRET_KEY", default=""),
+}
+CLAMD_URL: str = env("CLAMD_URL", default="")
+
+
+def _files() -> dict[str, Any]:
+    if S3["bucket_name"]:
+        given = {name: value for name, value in S3.items() if value}
+        options = {"file_overwrite": False, "querystring_auth": True, "signature_version": "s3v4"}
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": given | options}
+    if TEST:
+        return {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    private = {"location": str(MEDIA_ROOT), "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": private}
+
+
+STORAGES = {"default": _files(), "staticfiles": {"BACKEND": _PLAIN if TEST else _HASHED}}
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "schools.uploads.streaming.BoundedUpload",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 3  # a form of the portal sends one
 
 LOGGING = {
     "version": 1,

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 
 from schools.models import (
     Council,
+    EvidenceFile,
     EvidenceItem,
     GuestOrganisation,
     Invitation,
@@ -33,6 +34,7 @@ INVITED = "invited"  # session key: the public id of the invitation whose link w
 __all__ = [
     "May",
     "Request",
+    "evidence_file_for",
     "evidence_for",
     "invitation_behind",
     "invitation_of",
@@ -119,8 +121,20 @@ def plan_for(person: Person, school: UUID, year: int, permission: May = May.READ
 def evidence_for(person: Person, school: UUID, item: UUID) -> EvidenceItem:
     """One evidence item of a school whose self-evaluation this person may write."""
     place = school_for(person, school, May.WRITE_SELF_EVALUATION)
-    found: EvidenceItem = one_of(EvidenceItem.objects.visible_to(person).filter(school=place), public_id=item)
+    rows = EvidenceItem.objects.visible_to(person).filter(school=place).select_related("file__by")
+    found: EvidenceItem = one_of(rows, public_id=item)
     found.school = place
+    return found
+
+
+def evidence_file_for(
+    person: Person, school: UUID, item: UUID, file: UUID, permission: May = May.READ_LIVING_SELF_EVALUATION
+) -> EvidenceFile:
+    """The file of an evidence item, as far as it may be read: whether it may be given out its status says."""
+    place = school_for(person, school, permission)
+    rows = EvidenceFile.objects.visible_to(person).filter(item__school=place, item__public_id=item)
+    found: EvidenceFile = one_of(rows.select_related("item"), public_id=file)
+    found.item.school = place
     return found
 
 

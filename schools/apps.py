@@ -15,5 +15,6 @@ class SchoolsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from schools import checks, kept_typing  # noqa: F401 (registers the system checks)
+        from schools.uploads import checks as checks_of_files  # noqa: F401
 
         user_logged_in.connect(kept_typing.drop_that_of_others, dispatch_uid="kept_typing")

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from schools.models import (
+    NATURES,
     SMALLEST,
     Box,
     Citation,
@@ -67,6 +68,7 @@ def readable(content: Content) -> Content:
             "name": area[f"name_{language}"],
             "boxes": [{**box, "title": Box(box["box"]).label} for box in _boxes_of(area)],
             "evidence": [evidence[key] for key in area["evidence"]],
+            "breadth": breadth_of({evidence[key]["kind"] for place in _places(area) for key in place["evidence"]}),
         }
         for kind in ("strengths", "priorities"):
             shown[kind] = [
@@ -74,6 +76,22 @@ def readable(content: Content) -> Content:
             ]
         areas.append(shown)
     return {**content, "areas": areas, "evidence": evidence}
+
+
+def breadth_of(kinds: Collection[str]) -> list[Content]:
+    """Of what the evidence of an area is made, by the types that are cited: told in words, and never reckoned.
+
+    Empty where nothing is cited; otherwise both natures are there, and it is told where one has nothing.
+    """
+    if not kinds:
+        return []
+    named = [(NATURES.get(kind, frozenset()), str(kind.label)) for kind in EvidenceItem.Kind if kind in kinds]
+    told = [
+        {"title": nature.label, "kinds": [words for natures, words in named if nature in natures]}
+        for nature in EvidenceItem.Nature
+    ]
+    other = [words for natures, words in named if not natures]
+    return [*told, *([{"title": _("Of another kind"), "kinds": other}] if other else [])]
 
 
 def _boxes_of(area: Content) -> list[Content]:

@@ -89,6 +89,14 @@ INTEREST_DECLARED = notice_kind(
         "cannot work with it from %(day)s on. Assign somebody else, or ask the improvement service to."
     ),
 )
+FILE_REFUSED = notice_kind(
+    "evidence_file_refused",
+    _("%(school)s: a file that you sent in was not kept"),
+    _(
+        "The virus scanner found something harmful in a file that you sent in as evidence of %(school)s, so it was "
+        "not kept. Have the device that it comes from checked before you send anything else."
+    ),
+)
 ADDRESS_CHANGED = notice_kind(
     "address_changed",
     _("Your e-mail address in the Improvement Portal was changed"),

@@ -301,6 +301,9 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "evidence:index": SCHOOL_TEAM,
     "evidence:add": SCHOOL_TEAM,
     "evidence:edit": SCHOOL_TEAM,
+    "evidence:file_add": SCHOOL_TEAM,
+    "evidence:file_remove": SCHOOL_TEAM,
+    "evidence:download": SCHOOL_TEAM,
     # records, and the support agreed in them
     "records:detail": RECORD_READERS,
     "records:begin": SERVICE_ROLES,

@@ -59,7 +59,7 @@ def move(
     item: Any,
     to: str,
     *,
-    by: Person,
+    by: Person | None,
     verb: str,
     school: School | None = None,
     once: Any = None,
@@ -69,6 +69,7 @@ def move(
     """Take `item` to the state `to`, with `fields`, and record it as `verb`; or raise NotAllowed.
 
     The row is locked, the move looked up in the model's MOVES, the version raised. `item` is brought up to date.
+    `by` is nobody where the portal itself acts.
     """
     current = locked(item)
     if to not in current.MOVES.get(current.status, ()):

@@ -40,6 +40,8 @@ CANARIES: dict[str, set[str]] = {
     "living-priority": TEAM,
     "evidence-title": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
     "evidence-shows": TEAM,
+    "evidence-file": TEAM,
+    "evidence-link": TEAM,
     "submitted-narrative": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
     "governors-narrative": TEAM | {"glyn", "gwen"},
     "living-plan": TEAM | {"glyn", "gwen", "clem"},

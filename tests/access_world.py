@@ -103,10 +103,7 @@ def add_self_evaluation(world: World) -> None:
     evaluation = make.make_self_evaluation(school)
     first, second, third = evaluation.sections.order_by("area__position")
     put(second, "governors", by=nia)  # never submitted: the council must not learn that it exists
-    items = [
-        make.make_evidence(school, "CANARY-evidence-title", shows="CANARY-evidence-shows")
-        for _again in range(world.size)
-    ]
+    items = add_evidence(world)
     for _again in range(world.size):
         make.write_in(evaluation, "CANARY-submitted-narrative", lang="en")
         first.refresh_from_db()
@@ -127,10 +124,24 @@ def add_self_evaluation(world: World) -> None:
         Look.all_rows.create(school=school, seen=read, **reader)
     world.arguments |= {
         "looks:index": [school.public_id],
+    }
+
+
+def add_evidence(world: World) -> list[Any]:
+    """Items with a link and a file each."""
+    school, words = world.school, {"shows": "CANARY-evidence-shows", "link": "https://example.org/CANARY-evidence-link"}
+    items = [make.make_evidence(school, "CANARY-evidence-title", **words) for _again in range(world.size)]
+    files = [make.make_evidence_file(item, by=world.cast.nia, name="CANARY-evidence-file.pdf") for item in items]
+    world.arguments |= {
         "evidence:index": [school.public_id],
         "evidence:add": [school.public_id],
-        "evidence:edit": [school.public_id, items[0].public_id],
+        **{f"evidence:{name}": [school.public_id, items[0].public_id] for name in ("edit", "file_add")},
+        **{
+            f"evidence:{name}": [school.public_id, items[0].public_id, files[0].public_id]
+            for name in ("file_remove", "download")
+        },
     }
+    return items
 
 
 def add_arguments_of_self_evaluation(world: World, section: Section, findings: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Small makers of rows for tests. Everything has a default; what a test says is what it is about."""
 
 import datetime as dt
+from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -12,6 +13,7 @@ from schools.models import (
     Appointment,
     Box,
     Council,
+    EvidenceFile,
     EvidenceItem,
     Framework,
     Passage,
@@ -25,6 +27,7 @@ from schools.models import (
     Strength,
 )
 from schools.policy import Role
+from schools.uploads import storing
 
 _number = count(1)
 LONG_AGO = dt.date(2020, 9, 1)
@@ -110,3 +113,10 @@ def make_evidence(school: School, title: str = "Taith ddysgu", **words: Any) -> 
             **words,
         }
     )
+
+
+def make_evidence_file(item: EvidenceItem, by: Person, name: str = "taith.pdf", **words: Any) -> EvidenceFile:
+    """A file that is ready, with a few bytes in the storage."""
+    stored = storing.put(BytesIO(b"%PDF-1.7 %%EOF"))
+    told = {"name": name, "file_kind": "pdf", "size": 14, "sha256": "0" * 64, "status": "ready", **words}
+    return EvidenceFile.all_rows.create(item=item, by=by, stored_as=stored, **told)

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from schools.models import EvidenceItem, Federation, Framework
 from tests import factories as make
 from tests.on_pages import Form, forms_in
 from tests.refusals import DAY, TODAY, Refusing
+from tests.schools import documents
 from tests.schools.writing import all_areas
 from tests.story import MEETING, PRIORITY, day
 
@@ -51,6 +54,13 @@ def gathering(story: Refusing) -> None:
     late = story.tab("sion", story.url("evidence:edit", item.public_id))
     carys.open(story.url("evidence:edit", item.public_id)).fill(title="Llais y dysgwr")
     story.no(late, "Somebody else saved this while you were writing.", title="Voice")
+    late = story.tab("sion", story.url("evidence:file_add", item.public_id))
+    story.no(late, "Choose a file")
+    carys.open(late.path)
+    story.no(carys, "This kind of file cannot be kept here.", file=SimpleUploadedFile("x.exe", b"MZ"))
+    carys.fill(file=SimpleUploadedFile("llais.pdf", documents.pdf()))
+    sent = SimpleUploadedFile("voice.pdf", documents.pdf())
+    story.no(late, "A colleague has changed the file of this item since you opened the page.", file=sent)
 
 
 def submitting(story: Refusing) -> None:

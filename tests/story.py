@@ -8,14 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from discussions.models import Discussion, Participant
 from discussions.reference import load_support_kinds
 from schools import clock
-from schools.models import Plan, PlanPriority, SelfEvaluation
+from schools.models import EvidenceItem, Plan, PlanPriority, SelfEvaluation
 from tests.factories import the_framework
 from tests.on_pages import Visitor
+from tests.schools import documents
 
 # What people write, by who writes it. The first three belong to the school until it shares them.
 NARRATIVE = "Reading is strong in every class, and learners choose books for themselves."
@@ -23,7 +25,7 @@ STRENGTH = "Mae'r dysgwyr yn darllen er mwyn mwynhad."
 PRIORITY = "Ysgrifennu estynedig ym mhob pwnc."
 SECOND = "Attendance of learners who travel far."
 MISTAKE = "Written in the wrong place."
-EVIDENCE, SHOWS = "Taith ddysgu mis Hydref", "Mae pob dosbarth yn darllen bob dydd."
+EVIDENCE, SHOWS, PAPER = "Taith ddysgu mis Hydref", "Mae pob dosbarth yn darllen bob dydd.", "Taith.pdf"
 TARGET, OUTCOME = "Pob dysgwr yn ysgrifennu tudalen yr wythnos.", "Mae dysgwyr yn ysgrifennu'n hyderus."
 ACTION, LEAD = "Train all staff in modelling writing.", "Deputy headteacher"
 MEETING = "Corff llywodraethu llawn, tymor yr hydref"
@@ -104,6 +106,11 @@ class Story:
         carys.follow(self.url("evidence:add")).fill(
             evidence_kind="learner_voice", title=EVIDENCE, shows=SHOWS, lang="cy", **day("gathered_on", clock.today())
         )
+        item = EvidenceItem.all_rows.get()
+        carys.follow(self.url("evidence:edit", item.public_id)).says(SHOWS)
+        carys.follow(self.url("evidence:file_add", item.public_id))
+        carys.fill(file=SimpleUploadedFile(PAPER, documents.pdf())).says(PAPER)
+        carys.follow(self.url("evidence:download", item.public_id, item.file.public_id))
         self.areas = [section.area.code for section in self.evaluation.sections.select_related("area")]
         for area in self.areas:
             sion.open(self.own("self_evaluations:detail")).follow(self.own("self_evaluations:write", area))
@@ -142,7 +149,7 @@ class Story:
         nia.go_on("declare").fill(declared="on")
         nia.follow(version).says(*INSIDE, EVIDENCE)
         for reader in (self.olwen, self.alun):
-            reader.open(reverse("home:index")).follow(version).says(*INSIDE, EVIDENCE).says_nothing_of(SHOWS)
+            reader.open(reverse("home:index")).follow(version).says(*INSIDE, EVIDENCE).says_nothing_of(SHOWS, PAPER)
             reader.open(self.own("self_evaluations:history")).says_nothing_of("Siôn", "Carys")
         self.gwen.open(self.url("self_evaluations:index")).follow(version)
         self.owain.open(version, status=404)

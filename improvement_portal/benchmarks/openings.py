@@ -18,6 +18,7 @@ from schools.models import (
     AdviserAssignment,
     Appointment,
     ConflictOfInterest,
+    EvidenceFile,
     EvidenceItem,
     Invitation,
     Person,
@@ -102,6 +103,8 @@ def plans(person: Person) -> Iterator[Found]:
 def evidence(person: Person) -> Iterator[Found]:
     for row in few(EvidenceItem, person).select_related("school"):
         yield {"school": row.school.public_id, "item": row.public_id}
+    for file in few(EvidenceFile, person).select_related("item__school"):
+        yield {"school": file.school.public_id, "item": file.item.public_id, "file": file.public_id}
 
 
 def meetings(person: Person) -> Iterator[Found]:

@@ -24,6 +24,7 @@ from schools.welsh_medium import load_welsh_medium
 
 from .meetings import AGREED_AFTER, Meetings
 from .ownership import NotOurs, is_ours
+from .papers import throw_away
 from .people import add_people
 from .places import FEDERATED, Place, add_places, at
 from .rows import Rows
@@ -41,6 +42,7 @@ def empty() -> None:
     """Remove everything from a database that the demo made. Only the owner of the tables may."""
     if not is_ours():
         raise NotOurs
+    throw_away()
     tables = [name for name in connection.introspection.table_names() if name != "django_migrations"]
     names = ", ".join(connection.ops.quote_name(name) for name in tables if name != "django_content_type")
     with connection.cursor() as cursor:

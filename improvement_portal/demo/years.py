@@ -32,9 +32,12 @@ from schools.models import (
 from schools.notice_kinds import NoticeKind
 from schools.policy import Role
 
+from .papers import file_of
 from .people import Cast
 from .places import WORDS, Place, at, is_welsh_medium
 from .rows import Rows
+
+FILED = 6  # so many schools of a council may have kept the paper itself
 
 
 class Stage(IntEnum):
@@ -150,7 +153,7 @@ class YearMaker:
             framework=self.framework,
             status="submitted" if made.submitted else "draft",
         )
-        kind, cy, en, shows_cy, shows_en = WORDS["evidence"][made.position % len(WORDS["evidence"])]
+        kind, cy, en, shows_cy, shows_en, link = WORDS["evidence"][made.position % len(WORDS["evidence"])]
         item = rows.add(
             EvidenceItem,
             school=made.school,
@@ -159,7 +162,10 @@ class YearMaker:
             shows=made.words([shows_cy, shows_en]),
             lang=made.lang,
             gathered_on=self.day(made, 9, 25),
+            link=link,
         )
+        if kind == "lesson_observation" and made.position < FILED:
+            file_of(rows, item, made.head, self.day(made, 9, 25))
         for number, area in enumerate(self.areas):
             section = self._section(made, number, area)
             if number < 2:

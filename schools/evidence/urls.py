@@ -7,4 +7,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("add/", views.add, name="add"),
     path("<uuid:item>/edit/", views.edit, name="edit"),
+    path("<uuid:item>/file-add/", views.file_add, name="file_add"),
+    path("<uuid:item>/files/<uuid:file>/file-remove/", views.file_remove, name="file_remove"),
+    path("<uuid:item>/files/<uuid:file>/download/", views.download, name="download"),
 ]

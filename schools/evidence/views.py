@@ -1,18 +1,21 @@
+import logging
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schools.access import May, Request, evidence_for, school_for
-from schools.models import EvidenceItem
+from schools.access import May, Request, evidence_file_for, evidence_for, school_for
+from schools.models import EvidenceFile, EvidenceItem
+from schools.uploads.storing import open_stored
 
 from . import actions
-from .forms import EditEvidenceForm, EvidenceForm
+from .forms import EditEvidenceForm, EvidenceForm, FileForm, RemoveFileForm
 
+logger = logging.getLogger(__name__)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -20,8 +23,8 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def index(request: Request, school: UUID) -> HttpResponse:
     """The school's evidence, newest first."""
     place = school_for(request.user, school, May.READ_LIVING_SELF_EVALUATION)
-    items = Paginator(EvidenceItem.objects.visible_to(request.user).filter(school=place), 25)
-    page = items.get_page(request.GET.get("page"))
+    rows = EvidenceItem.objects.visible_to(request.user).filter(school=place).select_related("file")
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
     return render(request, "schools/evidence/index.html", {"school": place, "page": page})
 
 
@@ -37,9 +40,66 @@ def add(request: Request, school: UUID) -> HttpResponse:
 
 @get_or_post
 def edit(request: Request, school: UUID, item: UUID) -> HttpResponse:
+    """The words of an item; its file has pages of its own."""
     found = evidence_for(request.user, school, item)
     form = EditEvidenceForm.of(request, initial=EditEvidenceForm.words_of(found), version=found.version)
     if form.attempt(actions.edit, found, by=request.user):
         messages.success(request, _("The evidence item has been saved."))
         return redirect("evidence:index", school)
-    return render(request, "schools/evidence/edit.html", {"school": found.school, "item": found, "form": form})
+    return render(request, "schools/evidence/edit.html", {**_frame(found), "form": form})
+
+
+@get_or_post
+def file_add(request: Request, school: UUID, item: UUID) -> HttpResponse:
+    """Send in a file, or another one in the place of the one that is there."""
+    found = evidence_for(request.user, school, item)
+    form = FileForm.of(request, replaces=_file_of(found))
+    if form.attempt(actions.add_file, found, by=request.user):
+        waits = getattr(form.result, "status", "") == EvidenceFile.Status.WAITING
+        messages.success(request, _kept_until_scanned() if waits else _("The file has been kept."))
+        return redirect("evidence:edit", school, item)
+    return render(request, "schools/evidence/file_add.html", {**_frame(found), "form": form})
+
+
+def _kept_until_scanned() -> str:
+    return _("The file has been kept, and waits to be checked for viruses. It can be downloaded after that.")
+
+
+@get_or_post
+def file_remove(request: Request, school: UUID, item: UUID, file: UUID) -> HttpResponse:
+    if RemoveFileForm.repeats(request, actions.remove_file, EvidenceFile(public_id=file)):
+        return redirect("evidence:edit", school, item)
+    found = evidence_file_for(request.user, school, item, file, May.WRITE_SELF_EVALUATION)
+    form = RemoveFileForm.of(request)
+    if form.attempt(actions.remove_file, found, by=request.user):
+        messages.success(request, _("The file has been removed."))
+        return redirect("evidence:edit", school, item)
+    context = {"school": found.school, "item": found.item, "file": found, "form": form}
+    return render(request, "schools/evidence/file_remove.html", context)
+
+
+@require_safe
+def download(request: Request, school: UUID, item: UUID, file: UUID) -> FileResponse:
+    """The file as it is kept: to be saved, never to be shown by the browser as a page of the portal."""
+    found = evidence_file_for(request.user, school, item, file)
+    if found.status != EvidenceFile.Status.READY:
+        raise Http404
+    try:
+        content = open_stored(found.stored_as)
+    except FileNotFoundError:
+        logger.exception("File %s is not in the storage: was it restored with the database?", found.public_id)
+        raise Http404 from None
+    answer = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
+    answer["Content-Length"] = str(found.size)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def _file_of(item: EvidenceItem) -> EvidenceFile | None:
+    return getattr(item, "file", None)
+
+
+def _frame(item: EvidenceItem) -> dict[str, object]:
+    return {"school": item.school, "item": item, "file": _file_of(item)}

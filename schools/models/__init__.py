@@ -1,7 +1,8 @@
 """What the portal keeps about schools, in reading order."""
 
 from .authority import Council, GuestOrganisation, Organisation, Service, ServiceCouncil, Term, Title
-from .evidence import Citation, EvidenceItem
+from .evidence import NATURES, Citation, EvidenceItem
+from .evidence_file import EvidenceFile, FileKind
 from .framework import Area, Framework, Prompt
 from .history import Event, Revision, Version
 from .look import Look
@@ -14,10 +15,10 @@ from .school import Cluster, ContextFigures, Federation, School, WelshMediumCate
 from .self_evaluation import Priority, Section, SelfEvaluation, Strength
 
 __all__ = [
-    "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "Box", "Citation", "Cluster",
-    "ConflictOfInterest", "ContextFigures", "Council", "Entry", "Event", "EvidenceItem", "Federation", "Framework",
-    "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look", "Notice", "Organisation", "Passage", "Person",
-    "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt", "RegisterUpload", "Revision", "School", "Section",
-    "SelfEvaluation", "Service", "ServiceCouncil", "Strength", "Target", "Term", "Title", "Version",
-    "WelshMediumCategory", "WelshMediumWords",
+    "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "Box", "Citation", "Cluster",
+    "ConflictOfInterest", "ContextFigures", "Council", "Entry", "Event", "EvidenceFile", "EvidenceItem", "Federation",
+    "FileKind", "Framework", "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look", "Notice",
+    "Organisation", "Passage", "Person", "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt",
+    "RegisterUpload", "Revision", "School", "Section", "SelfEvaluation", "Service", "ServiceCouncil", "Strength",
+    "Target", "Term", "Title", "Version", "WelshMediumCategory", "WelshMediumWords",
 ]  # fmt: skip

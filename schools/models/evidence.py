@@ -1,6 +1,7 @@
 """Evidence belongs to the school, is kept once and cited from many places."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -35,22 +36,64 @@ class EvidenceItem(EditableNoun):
         PARTNER_NOTE = "partner_note", _("Improvement partner's note")
         OTHER = "other", _("Other")
 
+    class Nature(models.TextChoices):
+        QUALITATIVE = "qualitative", _("What was seen and said (qualitative)")
+        QUANTITATIVE = "quantitative", _("What was counted (quantitative)")
+
     school = models.ForeignKey(School, models.PROTECT, related_name="evidence_items")
     evidence_kind = models.CharField(_("Type of evidence"), max_length=24, choices=Kind)
     title = models.CharField(_("Title"), max_length=200)
     shows = models.TextField(_("What it shows"), max_length=4000)
     lang = LanguageField(default="en")
     gathered_on = models.DateField(_("Date gathered"))
+    link = models.URLField(_("Link"), max_length=500, blank=True, default="")
 
     class Meta(EditableNoun.Meta):
         ordering = ["-gathered_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(link="") | Q(link__startswith="https://") | Q(link__startswith="http://"),
+                name="evidence_links_to_the_web_only",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def link_host(self) -> str:
+        """Where the link leads, as it is shown: a name may be made to look like another, the host less so."""
+        return urlsplit(self.link).hostname or ""
+
     @classmethod
     def scope(cls, person: Any) -> Q:
         return person.standing.reaches(May.READ_LIVING_SELF_EVALUATION)
+
+
+_KIND, _NATURE = EvidenceItem.Kind, EvidenceItem.Nature
+_SEEN_AND_SAID, _COUNTED = frozenset({_NATURE.QUALITATIVE}), frozenset({_NATURE.QUANTITATIVE})
+
+# What each type of evidence is made of. `other` may be anything, so nothing is said of it.
+NATURES: dict[str, frozenset[EvidenceItem.Nature]] = {
+    _KIND.LESSON_OBSERVATION: _SEEN_AND_SAID,
+    _KIND.LEARNERS_WORK: _SEEN_AND_SAID,
+    _KIND.LEARNER_VOICE: _SEEN_AND_SAID,
+    _KIND.PARENT_VOICE: _SEEN_AND_SAID,
+    _KIND.STAFF_VOICE: _SEEN_AND_SAID,
+    _KIND.GOVERNOR_VISIT: _SEEN_AND_SAID,
+    _KIND.ATTENDANCE: _COUNTED,
+    _KIND.WELL_BEING: _COUNTED,
+    _KIND.ASSESSMENT: _COUNTED,
+    _KIND.QUALIFICATIONS: _COUNTED,
+    _KIND.EXCLUSIONS: _COUNTED,
+    _KIND.ALN: _SEEN_AND_SAID | _COUNTED,
+    _KIND.FINANCE: _COUNTED,
+    _KIND.PEER_REVIEW: _SEEN_AND_SAID,
+    _KIND.PROFESSIONAL_LEARNING: _SEEN_AND_SAID,
+    _KIND.ESTYN_REPORT: _SEEN_AND_SAID,
+    _KIND.PARTNER_NOTE: _SEEN_AND_SAID,
+    _KIND.OTHER: frozenset(),
+}
 
 
 class Citation(Noun):

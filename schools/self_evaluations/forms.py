@@ -5,6 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from schools.ages import gathered
 from schools.boxes import LONGEST, BoxesForm
 from schools.clock import school_year_words
 from schools.form_fields import LanguageField, set_choices, set_rows
@@ -99,7 +100,8 @@ class RemoveForm(PortalForm):
 
 class EvidenceChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, item: Any) -> str:
-        return f"{item.title} ({item.get_evidence_kind_display()}, {date_format(item.gathered_on)})"
+        kind, day, age = item.get_evidence_kind_display(), date_format(item.gathered_on), gathered(item.gathered_on)
+        return f"{item.title} ({kind}, {day}, {age})"
 
 
 class CiteForm(VersionedForm, PortalForm):

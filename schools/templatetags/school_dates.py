@@ -5,6 +5,7 @@ import datetime as dt
 from django import template
 from django.utils import formats
 
+from schools import ages
 from schools.clock import school_year_words, three_school_years_words
 
 register = template.Library()
@@ -20,6 +21,12 @@ def school_year(year: int) -> str:
 def plan_period(first_year: int) -> str:
     """2026 -> 2026/27–2028/29."""
     return three_school_years_words(first_year)
+
+
+@register.filter
+def gathered(day: dt.date | str) -> str:
+    """How long ago evidence was gathered, in words; of a date, or of one kept as text in a frozen version."""
+    return ages.gathered(day if isinstance(day, dt.date) else dt.date.fromisoformat(day))
 
 
 @register.filter

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 from django.conf import settings
 
-FILES = ["base", "test", "node"]
+FILES = ["base", "test", "node", "s3"]
 folder = settings.BASE_DIR / "requirements"
 
 
@@ -34,19 +34,21 @@ def test_every_package_is_pinned_with_hashes_and_no_address(name):
     assert "://" not in text
 
 
-def test_both_files_agree_and_hold_all_that_is_declared():
+def test_the_files_agree_and_hold_all_that_is_declared():
     project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())
     declared = {
         "base": project["project"]["dependencies"],
         "test": project["dependency-groups"]["test"],
         "node": project["dependency-groups"]["node"],
+        "s3": project["dependency-groups"]["s3"],
     }
     for name, wanted in declared.items():
         names = {re.split(r"[\[ ~<>=]", requirement)[0] for requirement in wanted}
         assert names <= set(pins(name)), "run make lock"
-    versions = [dict(re.findall(r"^(\S+)==(\S+)", (folder / f"{n}.txt").read_text(), re.MULTILINE)) for n in FILES]
-    for package in versions[0].keys() & versions[1].keys():
-        assert versions[0][package] == versions[1][package]
+    base, *others = [dict(re.findall(r"^(\S+)==(\S+)", (folder / f"{n}.txt").read_text(), re.MULTILINE)) for n in FILES]
+    for other in others:
+        shared = base.keys() & other.keys()
+        assert {name: base[name] for name in shared} == {name: other[name] for name in shared}
 
 
 def test_the_style_sheets_lock_holds_no_address():

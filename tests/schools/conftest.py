@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,3 +21,17 @@ def register_file(tmp_path: Path) -> Callable[..., Path]:
         return file
 
     return a_file
+
+
+@pytest.fixture
+def on_disk(settings: Any, tmp_path: Path) -> Callable[[], list[Path]]:
+    """Files lie on disk, in a folder of this test; called, it lists whatever lies there, half-sent uploads too."""
+    kept, arriving = tmp_path / "kept", tmp_path / "arriving"
+    arriving.mkdir()
+    settings.FILE_UPLOAD_TEMP_DIR = str(arriving)
+    local = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(kept), "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": local}
+    return lambda: [path for folder in (kept, arriving) for path in folder.rglob("*") if path.is_file()]

@@ -1,0 +1,76 @@
+"""Is there in a document what its name says? No sniffer is trusted: each kind is looked at from its first byte to its
+last."""
+
+import re
+import zipfile
+from typing import IO
+
+from schools.models import FileKind
+from schools.models.evidence_file import FILE_FORMATS
+
+from . import sentences
+from .packed import DAMAGED, OLD_OFFICE_BEGINS, PACKED_BEGINS, Budget, look_through, opened
+
+END_OF_PDF = 1024
+MOST_OF_A_LIST = 2 * 1024 * 1024
+MAIN_PART = {
+    FileKind.DOCX: f"{FILE_FORMATS[FileKind.DOCX].content_type}.main+xml",
+    FileKind.XLSX: f"{FILE_FORMATS[FileKind.XLSX].content_type}.main+xml",
+}
+OVERRIDE = re.compile(r"<(?:\w+:)?Override\b[^>]*>")
+ATTRIBUTE = re.compile(r"""\b(PartName|ContentType)\s*=\s*["']([^"']*)["']""")
+
+
+def check(kind: FileKind, content: IO[bytes], ending: str) -> None:
+    """Raise Refused with a sentence unless `content` is a sound document of this kind, without macros or programs."""
+    begins = content.read(16)
+    if begins.startswith(OLD_OFFICE_BEGINS):
+        raise sentences.under_a_password()
+    sound = _is_pdf(begins, content) if kind is FileKind.PDF else begins.startswith(PACKED_BEGINS)
+    if not sound:
+        raise sentences.not_what_it_says(ending)
+    if kind is FileKind.PDF:
+        return
+    try:
+        with opened(content) as packed:
+            look_through(packed, Budget())
+            sound = _is_ooxml(packed, kind) if kind in MAIN_PART else _is_odf(packed, kind)
+    except DAMAGED:
+        raise sentences.damaged() from None
+    if not sound:
+        raise sentences.not_what_it_says(ending)
+
+
+def _is_pdf(begins: bytes, content: IO[bytes]) -> bool:
+    """It begins and ends as a PDF, and is not packed at the same time."""
+    content.seek(0, 2)
+    content.seek(-min(END_OF_PDF, content.tell()), 2)
+    ends = content.read().rstrip(b"\x00\t\n\x0c\r ")
+    content.seek(0)
+    return begins.startswith(b"%PDF-") and ends.endswith(b"%%EOF") and not zipfile.is_zipfile(content)
+
+
+def _is_ooxml(packed: zipfile.ZipFile, kind: FileKind) -> bool:
+    """The list of its parts names one main part, of this kind, which is there."""
+    listed = _words(packed, "[Content_Types].xml")
+    if "macroenabled" in listed.lower() or "vbaproject" in listed.lower():
+        raise sentences.holds_programs()
+    overrides = [dict(ATTRIBUTE.findall(tag)) for tag in OVERRIDE.findall(listed)]
+    mains = [each.get("PartName", "") for each in overrides if each.get("ContentType") == MAIN_PART[kind]]
+    return len(mains) == 1 and mains[0].removeprefix("/") in packed.namelist()
+
+
+def _is_odf(packed: zipfile.ZipFile, kind: FileKind) -> bool:
+    """Its first part says which kind it is, unpacked, as the format asks; and it is not locked."""
+    first = packed.infolist()[0]
+    if "encryption-data" in _words(packed, "META-INF/manifest.xml"):
+        raise sentences.under_a_password()
+    said = first.filename == "mimetype" and first.compress_type == zipfile.ZIP_STORED
+    right = said and _words(packed, "mimetype").strip() == FILE_FORMATS[kind].content_type
+    return right and "content.xml" in packed.namelist()
+
+
+def _words(packed: zipfile.ZipFile, name: str) -> str:
+    if name not in packed.namelist() or packed.getinfo(name).file_size > MOST_OF_A_LIST:
+        return ""
+    return packed.read(name).decode("utf-8", "replace")

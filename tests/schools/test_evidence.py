@@ -1,0 +1,134 @@
+"""Evidence: how old it is, in words; how broad, told and never scored; and where it can be read."""
+
+import datetime as dt
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from schools import ages, clock
+from schools.evaluation_contents import breadth_of, content_of, readable
+from schools.evidence.forms import EvidenceForm
+from schools.models import NATURES, EvidenceItem, Version
+from schools.self_evaluations import actions
+from tests import factories as make
+from tests.on_pages import Visitor
+from tests.schools.writing import submit
+
+TODAY = dt.date(2026, 11, 29)
+AGES = [
+    (TODAY + dt.timedelta(1), "gathered today", "casglwyd heddiw"),
+    (TODAY, "gathered today", "casglwyd heddiw"),
+    (dt.date(2026, 11, 28), "gathered 1 day ago", "casglwyd 1 diwrnod yn ôl"),
+    (dt.date(2026, 11, 27), "gathered 2 days ago", "casglwyd 2 ddiwrnod yn ôl"),
+    (dt.date(2026, 10, 30), "gathered 30 days ago", "casglwyd 30 diwrnod yn ôl"),
+    (dt.date(2026, 10, 29), "gathered 1 month ago", "casglwyd 1 mis yn ôl"),
+    (dt.date(2026, 9, 30), "gathered 1 month ago", "casglwyd 1 mis yn ôl"),
+    (dt.date(2026, 9, 29), "gathered 2 months ago", "casglwyd 2 fis yn ôl"),
+    (dt.date(2025, 5, 29), "gathered 18 months ago", "casglwyd 18 mis yn ôl"),
+    (dt.date(2024, 11, 30), "gathered 23 months ago", "casglwyd 23 mis yn ôl"),
+    (dt.date(2024, 11, 29), "gathered 2 years ago", "casglwyd 2 flynedd yn ôl"),
+    (dt.date(2023, 11, 1), "gathered 3 years ago", "casglwyd 3 blynedd yn ôl"),
+    (dt.date(2022, 11, 1), "gathered four years ago", "casglwyd pedair blynedd yn ôl"),
+    (dt.date(2021, 11, 1), "gathered 5 years ago", "casglwyd 5 mlynedd yn ôl"),
+    (dt.date(2020, 11, 1), "gathered 6 years ago", "casglwyd 6 blynedd yn ôl"),
+    (dt.date(2019, 11, 1), "gathered 7 years ago", "casglwyd 7 mlynedd yn ôl"),
+    (dt.date(2016, 11, 1), "gathered 10 years ago", "casglwyd 10 mlynedd yn ôl"),
+]
+
+
+@pytest.mark.parametrize(("day", "english", "welsh"), AGES)
+def test_the_age_of_evidence_is_told_in_words(monkeypatch, day, english, welsh):
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    assert ages.gathered(day) == english
+    with translation.override("cy"):
+        assert ages.gathered(day) == welsh
+
+
+def test_every_type_of_evidence_is_of_some_nature_or_said_to_be_of_none():
+    assert set(NATURES) == set(EvidenceItem.Kind)
+
+
+def test_breadth_names_the_types_on_either_side_and_what_is_missing():
+    told = breadth_of({"attendance", "learner_voice", "aln", "other"})
+    assert [(str(part["title"]), part["kinds"]) for part in told] == [
+        ("What was seen and said (qualitative)", ["Learner voice", "Additional learning needs"]),
+        ("What was counted (quantitative)", ["Attendance", "Additional learning needs"]),
+        ("Of another kind", ["Other"]),
+    ]
+    assert breadth_of({"attendance"})[0]["kinds"] == []
+    assert breadth_of(set()) == []
+
+
+@pytest.fixture
+def cited(school: Any, nia: Any) -> Any:
+    """One area: learners' voice behind its text, attendance behind its priority, eighteen months old."""
+    evaluation = make.make_self_evaluation(school)
+    make.write_in(evaluation)
+    first = evaluation.sections.order_by("area__position").first()
+    long_ago = clock.today() - dt.timedelta(days=550)
+    private = {"shows": "CANARY-shows", "link": "https://canary.example/x", "gathered_on": long_ago}
+    for place, kind in ((first, "learner_voice"), (first.priorities.get(), "attendance")):
+        item = make.make_evidence(school, f"Eitem {kind}", evidence_kind=kind, **private)
+        actions.cite(place, evidence=[item], version=place.version, by=nia, once=uuid4())
+    return evaluation
+
+
+@pytest.mark.django_db
+def test_each_area_tells_how_broad_and_how_old_its_evidence_is(cited, nia):
+    where = [cited.school.public_id, cited.school_year]
+    page = Visitor(nia, "en").open(reverse("self_evaluations:detail", args=where))
+    page.says("What was seen and said (qualitative): Learner voice", "What was counted (quantitative): Attendance")
+    page.says("gathered 18 months ago")
+    assert page.page.count("How broad the evidence is") == 1, "of areas without evidence nothing is said"
+
+
+@pytest.mark.django_db
+def test_what_is_frozen_holds_neither_link_nor_what_the_evidence_shows(cited, nia, olwen):
+    submit(cited, by=nia, once=uuid4())
+    frozen = bytes(Version.all_rows.get().content).decode()
+    assert "Eitem attendance" in frozen
+    assert "CANARY" not in frozen and "canary" not in frozen and "breadth" not in frozen
+    where = [cited.school.public_id, cited.school_year, 1]
+    reader = Visitor(olwen, "en").open(reverse("self_evaluations:version", args=where))
+    reader.says("What was counted (quantitative): Attendance", "gathered 18 months ago")
+    reader.says_nothing_of("CANARY", "canary.example")
+
+
+@pytest.mark.django_db
+def test_breadth_is_reckoned_for_the_page_and_never_kept(cited):
+    content = content_of(cited)
+    assert all("breadth" not in area for area in content["areas"])
+    assert readable(content)["areas"][0]["breadth"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)", "data:text/html,x", "ftp://example.org/x", "file:///etc/passwd", "http://[",
+        "https://hwb.gov.wales@example.org/", "https://a:b@example.org/", "just words", "https://" + "x" * 600,
+    ],
+)  # fmt: skip
+def test_a_link_leads_to_the_web_and_to_nowhere_else(link):
+    form = EvidenceForm({"link": link})
+    assert "link" in form.errors
+
+
+@pytest.mark.django_db
+def test_a_link_is_shown_with_the_host_that_it_leads_to(carys, school):
+    item = make.make_evidence(school, link="https://hwb.gov.wales/a/very/long/path?x=1")
+    for route, more in (("index", []), ("edit", [item.public_id])):
+        page = Visitor(carys, "en").open(reverse(f"evidence:{route}", args=[school.public_id, *more]))
+        page.says("Link to hwb.gov.wales")
+        assert 'href="https://hwb.gov.wales/a/very/long/path?x=1" rel="noreferrer noopener"' in page.page
+
+
+@pytest.mark.django_db
+def test_an_address_typed_without_its_beginning_is_taken_as_a_secure_one(carys, school):
+    item = make.make_evidence(school)
+    page = Visitor(carys, "en").open(reverse("evidence:edit", args=[school.public_id, item.public_id]))
+    page.fill(link="hwb.gov.wales/x")
+    item.refresh_from_db()
+    assert (item.link, item.link_host) == ("https://hwb.gov.wales/x", "hwb.gov.wales")

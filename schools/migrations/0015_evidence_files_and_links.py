@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("schools", "0011_who_has_looked"),
+        ("schools", "0014_terms_in_their_school_year"),
     ]
 
     operations = [

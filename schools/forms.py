@@ -81,6 +81,7 @@ class PortalForm(Looks, forms.Form):
     once = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE})
     sealed_for = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    autosaves = False  # while somebody types; its view answers with `schools.autosave`
     request: HttpRequest | None = None
     result: Any = None
 
@@ -128,6 +129,11 @@ class PortalForm(Looks, forms.Form):
                 )
             )
         return sealed
+
+    @property
+    def saves_itself_now(self) -> bool:
+        """Not where something is to be put right, compared or checked first: then only a press of the button saves."""
+        return self.autosaves and not self.is_bound and not self.not_saved_yet
 
     def hidden_value(self, name: str) -> Any:
         if name == "sealed_for" or name in self.errors:
@@ -223,6 +229,10 @@ class VersionedForm(PortalForm):
 
     def terms(self) -> dict[str, Any]:
         return {**super().terms(), "version": self.cleaned_data["version"]}
+
+    def saved_as(self) -> dict[str, Any]:
+        """After a save: what the hidden fields carry from now on."""
+        return {"version": self.result.version}
 
     def hidden_value(self, name: str) -> Any:
         if name == "version" and self.theirs is not None:

@@ -26,6 +26,11 @@ LONG_ENOUGH = 20  # characters of a value without a space that somebody must hav
 PATHS_KEPT = 5
 
 
+def is_by_script(request: HttpRequest) -> bool:
+    """Sent by htmx, which can do nothing with a page."""
+    return bool(request.headers.get("HX-Request"))
+
+
 def seal_of(person: Any) -> str:
     """Whom a form is rendered for, so that what is typed into it can come back to them only."""
     if person is None or not person.is_authenticated:
@@ -96,7 +101,7 @@ def keep(request: HttpRequest, typed: Typed) -> bool:
     person: Any = request.user
     if person.is_authenticated and typed.person != str(person.public_id):
         return False
-    page = _page(typed.path)
+    page = page_of(typed.path)
     others = [(key, value) for key, value in _entries(request).items() if key != page]
     newest = dict(others[-(PATHS_KEPT - 1) :])
     request.session[IN_SESSION] = {**newest, page: {"person": typed.person, "data": typed.data}}
@@ -118,7 +123,7 @@ def page_waiting(request: HttpRequest) -> str:
 
 def kept_for(request: HttpRequest) -> QueryDict | None:
     person: Any = request.user
-    entry = _entries(request).get(_page(request.path)) if person.is_authenticated else None
+    entry = _entries(request).get(page_of(request.path)) if person.is_authenticated else None
     return QueryDict(entry["data"]) if entry and entry["person"] == str(person.public_id) else None
 
 
@@ -133,7 +138,7 @@ def is_passed_over(request: HttpRequest) -> bool:
 
 
 def forget(request: HttpRequest) -> None:
-    entries, page = _entries(request), _page(request.path)
+    entries, page = _entries(request), page_of(request.path)
     if page in entries:
         request.session[IN_SESSION] = {key: value for key, value in entries.items() if key != page}
 
@@ -144,7 +149,7 @@ def _entries(request: HttpRequest) -> dict[str, dict[str, str]]:
     return session.get(IN_SESSION, {}) if session is not None else {}
 
 
-def _page(path: str) -> str:
+def page_of(path: str) -> str:
     """The page, whichever language it is read in: the person may sign in again in the other one."""
     language = get_language_from_path(path)
     return path.removeprefix(f"/{language}") if language else path
@@ -166,8 +171,12 @@ def sign_in_page(request: HttpRequest, typed: Typed) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """After signing in again in another tab, an old form's token is refused: its text is kept all the same.
 
+    A script is told that the session it knew is over; the button then brings the text along.
+
     Nobody else can bring this about: the seal in the form proves that it was rendered for the person signed in.
     """
+    if is_by_script(request):
+        return HttpResponse(status=401)
     person: Any = request.user
     typed = gather(request)
     if typed is not None and not person.is_authenticated:

@@ -17,6 +17,7 @@ class BeginForm(PortalForm):
 
 
 class WriteForm(VersionedForm, PortalForm):
+    autosaves = True
     button = _("Save")
     text = forms.CharField(
         label=_("What was said and agreed"),
@@ -138,10 +139,12 @@ class NextStepForm(PortalForm):
 
 
 class EditSupportForm(VersionedForm, SupportForm):
+    autosaves = True
     more_buttons = {}
 
 
 class EditNextStepForm(VersionedForm, NextStepForm):
+    autosaves = True
     more_buttons = {}
 
 

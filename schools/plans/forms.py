@@ -137,6 +137,7 @@ class LinkForm(VersionedForm, FromSelfEvaluation):
 
 
 class PriorityForm(VersionedForm, PortalForm):
+    autosaves = True
     button = _("Save")
     text = forms.CharField(
         label=_("The priority, in the plan's own words"),
@@ -202,11 +203,13 @@ class ActionForm(PortalForm):
 
 
 class EditTargetForm(VersionedForm, TargetForm):
+    autosaves = True
     button = _("Save")
     more_buttons: dict[str, Any] = {}
 
 
 class EditActionForm(VersionedForm, ActionForm):
+    autosaves = True
     button = _("Save")
     more_buttons: dict[str, Any] = {}
 

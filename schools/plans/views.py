@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, plan_for, school_for
+from schools.autosave import autosave, is_autosave, say_saved
 from schools.clock import current_school_year, school_year_words
 from schools.copies import copy_of
 from schools.history import events_of, told_to
@@ -197,8 +198,10 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
     words = {name: getattr(part, name) for name in form_class.base_fields if hasattr(part, name)}
     more = {"plan": part.document} if kind == "priorities" else {}
     form = form_class.of(request, initial=words, version=part.version, **more)
+    if is_autosave(request):
+        return autosave(form, actions.edit, part, by=request.user)
     if form.attempt(actions.edit, part, by=request.user):
-        messages.success(request, str(DONE["edit", kind]))
+        say_saved(request, str(DONE["edit", kind]))
         return redirect("plans:detail", school, year)
     return render(request, "schools/plans/edit.html", {**_frame(part), "form": form, "kind": kind})
 

@@ -79,10 +79,12 @@ class PriorityForm(FindingForm):
 
 
 class EditStrengthForm(VersionedForm, StrengthForm):
+    autosaves = True
     button = _("Save")
 
 
 class EditPriorityForm(VersionedForm, PriorityForm):
+    autosaves = True
     button = _("Save")
 
 

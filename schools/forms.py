@@ -82,6 +82,7 @@ class PortalForm(Looks, forms.Form):
     sealed_for = forms.CharField(widget=forms.HiddenInput, required=False)
 
     autosaves = False  # while somebody types; its view answers with `schools.autosave`
+    keeps_drafts = False  # in the browser, until its view says `say_saved`
     request: HttpRequest | None = None
     result: Any = None
 

@@ -17,7 +17,7 @@ class BeginForm(PortalForm):
 
 
 class WriteForm(VersionedForm, PortalForm):
-    autosaves = True
+    autosaves = keeps_drafts = True
     button = _("Save")
     text = forms.CharField(
         label=_("What was said and agreed"),
@@ -42,6 +42,7 @@ AMOUNT = _("Enter the amount as a number above 0, for example 3 or 2.5")
 class SupportForm(PortalForm):
     """One item of support; whether names and dates belong together is said by the action."""
 
+    keeps_drafts = True
     button = _("Save")
     more_buttons = {"again": _("Save and add another")}
     support_kind = forms.ModelChoiceField(
@@ -119,6 +120,7 @@ class SupportForm(PortalForm):
 
 
 class NextStepForm(PortalForm):
+    keeps_drafts = True
     button = _("Save")
     more_buttons = {"again": _("Save and add another")}
     party = forms.ChoiceField(
@@ -139,12 +141,12 @@ class NextStepForm(PortalForm):
 
 
 class EditSupportForm(VersionedForm, SupportForm):
-    autosaves = True
+    autosaves = keeps_drafts = True
     more_buttons = {}
 
 
 class EditNextStepForm(VersionedForm, NextStepForm):
-    autosaves = True
+    autosaves = keeps_drafts = True
     more_buttons = {}
 
 

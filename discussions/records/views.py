@@ -131,7 +131,7 @@ def add(request: Request, discussion: UUID, school: UUID, kind: str) -> HttpResp
         return elsewhere
     form = ADD_FORMS[kind].of(request)
     if form.attempt(actions.add, part, actions.ITEMS[kind], by=request.user):
-        messages.success(request, _("It has been added to the record."))
+        say_saved(request, _("It has been added to the record."))
         if form.pressed == "again":
             return redirect("records:add", discussion, school, kind)
         return redirect("records:detail", discussion)

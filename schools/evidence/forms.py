@@ -13,6 +13,7 @@ from schools.models import EvidenceItem
 
 
 class EvidenceForm(PortalForm):
+    keeps_drafts = True
     button = _("Save")
     evidence_kind = forms.ChoiceField(
         label=_("Type of evidence"),

@@ -118,6 +118,7 @@ class DrawForm(FromSelfEvaluation):
 
 
 class WriteForm(FromSelfEvaluation):
+    keeps_drafts = True
     button = _("Put it in the plan")
     text = forms.CharField(
         label=_("The priority, in the plan's own words"),
@@ -137,7 +138,7 @@ class LinkForm(VersionedForm, FromSelfEvaluation):
 
 
 class PriorityForm(VersionedForm, PortalForm):
-    autosaves = True
+    autosaves = keeps_drafts = True
     button = _("Save")
     text = forms.CharField(
         label=_("The priority, in the plan's own words"),
@@ -155,6 +156,7 @@ class PriorityForm(VersionedForm, PortalForm):
 
 
 class TargetForm(PortalForm):
+    keeps_drafts = True
     more_buttons = {"another": _("Save and add another")}
     text = forms.CharField(
         label=_("Target"),
@@ -175,6 +177,7 @@ class TargetForm(PortalForm):
 
 
 class ActionForm(PortalForm):
+    keeps_drafts = True
     more_buttons = {"another": _("Save and add another")}
     text = forms.CharField(
         label=_("Action"),
@@ -203,13 +206,13 @@ class ActionForm(PortalForm):
 
 
 class EditTargetForm(VersionedForm, TargetForm):
-    autosaves = True
+    autosaves = keeps_drafts = True
     button = _("Save")
     more_buttons: dict[str, Any] = {}
 
 
 class EditActionForm(VersionedForm, ActionForm):
-    autosaves = True
+    autosaves = keeps_drafts = True
     button = _("Save")
     more_buttons: dict[str, Any] = {}
 

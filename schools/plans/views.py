@@ -151,7 +151,7 @@ def write(request: Request, school: UUID, year: int) -> HttpResponse:
         words["text"] = "\n\n".join(row.text for row in ticked if row.lang == ticked[0].lang)
     form = WriteForm.of(request, plan=plan, sources=sources, initial=words)
     if form.attempt(actions.write, plan, by=request.user):
-        messages.success(request, _("The priority has been put in the plan."))
+        say_saved(request, _("The priority has been put in the plan."))
         return redirect("plans:detail", school, year)
     return render(
         request,
@@ -184,9 +184,9 @@ def add(request: Request, school: UUID, year: int, item: UUID, kind: str) -> Htt
     form = ADD_FORMS[kind].of(request)
     if form.attempt(actions.add, priority, actions.PARTS[kind], by=request.user):
         if form.pressed == "another":
-            messages.success(request, _("It has been saved. You can add another here."))
+            say_saved(request, _("It has been saved. You can add another here."))
             return redirect("plans:add", school, year, item, kind)
-        messages.success(request, str(DONE["add", kind]))
+        say_saved(request, str(DONE["add", kind]))
         return redirect("plans:detail", school, year)
     return render(request, "schools/plans/add.html", {**_frame(priority), "form": form, "kind": kind})
 

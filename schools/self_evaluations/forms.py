@@ -52,6 +52,7 @@ class WriteForm(BoxesForm):
 
 
 class FindingForm(PortalForm):
+    keeps_drafts = True
     text = forms.CharField(
         label=_("In a sentence or two"),
         max_length=2000,
@@ -79,12 +80,12 @@ class PriorityForm(FindingForm):
 
 
 class EditStrengthForm(VersionedForm, StrengthForm):
-    autosaves = True
+    autosaves = keeps_drafts = True
     button = _("Save")
 
 
 class EditPriorityForm(VersionedForm, PriorityForm):
-    autosaves = True
+    autosaves = keeps_drafts = True
     button = _("Save")
 
 

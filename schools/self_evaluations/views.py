@@ -135,6 +135,7 @@ def add(request: Request, school: UUID, year: int, area: str, kind: str) -> Http
     section = _section(request, school, year, area)
     form = ADD_FORMS[kind].of(request)
     if form.attempt(actions.add, section, actions.FINDINGS[kind], by=request.user):
+        say_saved(request, _("Your text has been saved."))
         return redirect("self_evaluations:detail", school, year)
     return render(request, "schools/self_evaluations/add.html", {**_frame(section), "form": form, "kind": kind})
 

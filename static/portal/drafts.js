@@ -1,4 +1,4 @@
-// What is typed into a form that saves itself is kept on this device until the portal has it. htmx sends the form;
+// What is typed into a form is kept on this device until the portal has it. Where a form saves itself, htmx sends it;
 // this says how it went, tries again, and offers what was kept. Drafts are one person's and end with signing out.
 const PREFIX = "portal-draft:", DAYS = 7, TRIES = 5;
 const HIDDEN = ["csrfmiddlewaretoken", "once", "sealed_for"], SEEN = ["shown", "version"];
@@ -30,7 +30,7 @@ addEventListener("submit", (event) => { if (event.target.matches("[data-signs-ou
 function typedIn(form) {
   const typed = {};
   for (const [name, value] of new FormData(form)) {
-    if (![...HIDDEN, ...SEEN].includes(name)) { (typed[name] ??= []).push(value); }
+    if (typeof value === "string" && ![...HIDDEN, ...SEEN].includes(name)) { (typed[name] ??= []).push(value); }
   }
   return typed;
 }
@@ -135,7 +135,7 @@ function watch(form) {
   });
   addEventListener("online", () => { if (failures) { tryNow(); } });
 
-  if (status.dataset.ready) { say(status.dataset.ready); }
+  if (status?.dataset.ready) { say(status.dataset.ready); }
   const draft = read(key), typed = typedIn(form);
   if (draft && Object.keys(draft.words).some((name) => !same(draft.words[name], typed[name]))) { offer(draft); }
   else if (savesItself) { keep(); }

@@ -3,8 +3,7 @@
 import re
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -64,11 +63,11 @@ def sound(page: Page) -> None:
     assert faults == []
 
 
-@contextmanager
-def without_a_server(page: Page) -> Iterator[None]:
-    page.context.set_offline(True)
-    yield
-    page.context.set_offline(False)
+def type_in_vain(page: Page, words: str) -> None:
+    """Nothing that is sent from here on arrives."""
+    page.route("**/write/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    type_in(page, words)
+    expect(status(page)).to_have_text(re.compile("this device|ddyfais hon"))
 
 
 def at_a_known_address(thread: LiveServerThread, connections_override: Any = None) -> Any:
@@ -166,10 +165,8 @@ def test_what_was_not_saved_is_offered_when_one_comes_back_and_put_in_on_request
 ) -> None:
     page = opened(portal.sign_in(nia), path.replace("/en/", f"/{language}/"))
     page.on("dialog", lambda dialog: dialog.accept())
-    with without_a_server(page):
-        type_in(page, "Wedi'i deipio")
-        page.locator("input[name=lang][value=cy]").check()
-    page.route("**/write/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    type_in_vain(page, "Wedi'i deipio")
+    page.locator("input[name=lang][value=cy]").check()
     opened(page, page.url)
     banner = page.locator(".portal-not-saved")
     expect(banner).to_contain_text(re.compile(r"\d\d:\d\d"))
@@ -188,8 +185,7 @@ def test_what_was_not_saved_is_offered_when_one_comes_back_and_put_in_on_request
 def test_what_is_left_when_offered_is_gone(portal: Portal, nia, path, section) -> None:
     page = opened(portal.sign_in(nia), path)
     page.on("dialog", lambda dialog: dialog.accept())
-    with without_a_server(page):
-        type_in(page, "Nid hwn")
+    type_in_vain(page, "Nid hwn")
     opened(page, page.url)
     page.get_by_role("button", name="Leave it").click()
     assert kept_on_device(page) == ""
@@ -203,11 +199,11 @@ def test_a_draft_that_somebody_else_has_overtaken_is_compared_and_not_saved_over
 ) -> None:
     page = opened(portal.sign_in(nia), path)
     page.on("dialog", lambda dialog: dialog.accept())
-    with without_a_server(page):
-        type_in(page, "Geiriau Nia")
+    type_in_vain(page, "Geiriau Nia")
     save(section, going_well="Geiriau Siôn", by=sion)
     opened(page, page.url)
     expect(page.locator("#id_going_well")).to_have_value("Geiriau Siôn")
+    page.unroute("**/write/")
     page.locator("[data-put-back]").click()
     page.get_by_role("button", name="Show both versions").click()
     expect(page.locator(".portal-conflict")).to_contain_text("Geiriau Siôn")
@@ -281,9 +277,7 @@ def test_a_session_that_ends_in_mid_sentence_keeps_the_text(portal: Portal, nia,
 
 def unsaved_draft_of(page: Page, path: str) -> None:
     opened(page, path)
-    with without_a_server(page):
-        type_in(page, "Cyfrinach Nia")
-    page.route("**/write/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    type_in_vain(page, "Cyfrinach Nia")
     assert "Cyfrinach Nia" in kept_on_device(page)
 
 
@@ -323,3 +317,26 @@ def test_without_the_script_save_saves_and_nothing_stands_in_the_way(portal: Por
     page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/self-evaluations/*/")
     assert passage(section).text == "Heb sgript"
+
+
+@LANGUAGES
+def test_what_is_added_only_by_the_button_is_kept_on_the_device_until_it_has_been(
+    portal: Portal, nia, school, section, language
+) -> None:
+    year = section.self_evaluation.school_year
+    args = [school.public_id, year, section.area.code, "strengths"]
+    page = opened(portal.sign_in(nia), reverse("self_evaluations:add", args=args).replace("/en/", f"/{language}/"))
+    page.on("dialog", lambda dialog: dialog.accept())
+    type_in(page, "Côr yr ysgol", "text")
+    page.locator("#id_could_share").check()
+    opened(page, page.url)
+    expect(page.locator("#id_text")).to_have_value("")
+    sound(page)
+    page.locator("[data-put-back]").click()
+    expect(page.locator("#id_text")).to_have_value("Côr yr ysgol")
+    expect(page.locator("#id_could_share")).to_be_checked()
+    page.locator("main form[data-draft] button.govuk-button").first.click()
+    page.wait_for_url("**/self-evaluations/*/")
+    page.wait_for_selector("html[data-drafts]", state="attached")
+    assert kept_on_device(page) == ""
+    assert section.strengths.get().text == "Côr yr ysgol"

@@ -7,17 +7,37 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from schools import clock, kept_typing
 
 SAVED = "saved:"  # before the page, in the tag of the message that says so
+YOUR_TEXT = gettext_lazy("Your text has been saved.")
 
 
-def is_autosave(request: HttpRequest) -> bool:
-    return request.method == "POST" and kept_typing.is_by_script(request)
+def after_saving(
+    request: HttpRequest,
+    form: Any,
+    action: Callable[..., Any],
+    thing: Any,
+    *,
+    to: tuple[Any, ...],
+    say: Any = YOUR_TEXT,
+) -> HttpResponse | None:
+    """What is answered when `action` was done to `thing` with the form: to the script in any case, in its own way.
+
+    After the button it leads `to` a page that says so; None when there is only the form to show.
+    """
+    if form.autosaves and request.method == "POST" and kept_typing.is_by_script(request):
+        return autosave(form, action, thing, by=request.user)
+    if not form.attempt(action, thing, by=request.user):
+        return None
+    say_saved(request, say)
+    return redirect(*to)
 
 
 def autosave(form: Any, action: Callable[..., Any], *args: Any, by: Any) -> JsonResponse:

@@ -74,6 +74,7 @@ def understand(said: str) -> dict[str, Shown]:
 class BoxesForm(PortalForm):
     """The boxes of one thing. `saved` holds the row of each box; the boxes are declared by the form that inherits."""
 
+    autosaves = keeps_drafts = True
     button = _("Save")
     lang = LanguageField(label=_("Language of this text"))
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
@@ -108,6 +109,17 @@ class BoxesForm(PortalForm):
             now = understand(str(self.data.get(self.add_prefix("shown"), "")))
             now |= {name: Shown.of(row) for name, row in refusal.saved.items()}
             self.initial["shown"] = say(now)
+
+    def saved_as(self) -> dict[str, Any]:
+        """After a save. A box whose text another person has saved meanwhile stays as the page shows it: not theirs."""
+        shown, words = understand(self.cleaned_data["shown"]), self.words()
+        for name, text in words["texts"].items():
+            row = self.saved[name]
+            row.refresh_from_db()  # type: ignore[attr-defined] # the boxes are rows
+            seen = shown.get(name)
+            if digest(row.text) == digest(text) and row.lang in (words["lang"], seen.lang if seen else ""):
+                shown[name] = Shown.of(row)
+        return {"shown": say(shown)}
 
     def hidden_value(self, name: str) -> Any:
         if name == "shown" and self.theirs is not None:

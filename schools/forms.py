@@ -94,6 +94,8 @@ class PortalForm(Looks, forms.Form):
     sealed_for = forms.CharField(widget=forms.HiddenInput, required=False)
 
     in_any_role = False  # whether it is the same act whichever role the person acts in
+    autosaves = False  # while somebody types; its view answers with `schools.autosave`
+    keeps_drafts = False  # in the browser, until its view says `say_saved`
     request: HttpRequest | None = None
     result: Any = None
 
@@ -155,6 +157,11 @@ class PortalForm(Looks, forms.Form):
                 gettext("You opened this page in another of your roles. Check what it says, then save it again.")
             )
         return sealed
+
+    @property
+    def saves_itself_now(self) -> bool:
+        """Not where something is to be put right, compared or checked first: then only a press of the button saves."""
+        return self.autosaves and not self.is_bound and not self.not_saved_yet
 
     def hidden_value(self, name: str) -> Any:
         if name == "sealed_for":
@@ -249,6 +256,10 @@ class VersionedForm(PortalForm):
 
     def terms(self) -> dict[str, Any]:
         return {**super().terms(), "version": self.cleaned_data["version"]}
+
+    def saved_as(self) -> dict[str, Any]:
+        """After a save: what the hidden fields carry from now on."""
+        return {"version": self.result.version}
 
     def hidden_value(self, name: str) -> Any:
         if name == "version" and self.theirs is not None:

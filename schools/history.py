@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import wraps
 from hashlib import sha256
 from typing import Any, ParamSpec, TypeVar
@@ -15,7 +15,6 @@ from django.core.files import File
 from django.db import IntegrityError, models, transaction
 from django.utils.formats import date_format
 
-from schools import clock
 from schools.models import Appointment, Council, Event, Person, Revision, School, Version
 from schools.models.base import Noun, reader_language
 from schools.models.history import canonical
@@ -24,7 +23,6 @@ from schools.refusals import Refused
 
 P = ParamSpec("P")
 R = TypeVar("R")
-SITTING = timedelta(minutes=30)  # saves of one person that follow each other within this are one sitting
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _act: ContextVar[UUID | None] = ContextVar("act", default=None)  # the act that is being done
 
@@ -88,28 +86,6 @@ def revise(target: Any, field: str, *, by: Person, school: School) -> Revision:
     """Keep the words of one field as they have just been saved."""
     return Revision.objects.create(
         by=by,
-        school=school,
-        target_kind=target._meta.label_lower,
-        target_id=target.public_id,
-        field=field,
-        text=getattr(target, field),
-        lang=target.lang,
-    )
-
-
-def end_sitting(target: Any, field: str, *, by: Person | None, school: School) -> None:
-    """Keep the words that stand there before `by` changes them, unless it is still the same sitting of the same person.
-
-    Call it before the change. A text that is saved again and again while somebody types is kept once a sitting; the
-    words that stand now are in `target` itself, with who wrote them and when.
-    """
-    if target.written_by_id is None or not getattr(target, field):
-        return
-    if by is not None and target.written_by_id == by.pk and clock.now() - target.written_at < SITTING:
-        return
-    Revision.objects.create(
-        by_id=target.written_by_id,
-        at=target.written_at,
         school=school,
         target_kind=target._meta.label_lower,
         target_id=target.public_id,

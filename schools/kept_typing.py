@@ -37,6 +37,11 @@ class Seal:
     texts: tuple[str, ...] | None = None  # None: it is not known, so everything is taken for text
 
 
+def is_by_script(request: HttpRequest) -> bool:
+    """Sent by htmx, which can do nothing with a page."""
+    return bool(request.headers.get("HX-Request"))
+
+
 def seal_of(person: Any, texts: Iterable[str] = ()) -> str:
     """So that what is typed into the form can come back to this person only."""
     if person is None or not person.is_authenticated:
@@ -127,7 +132,7 @@ def keep(request: HttpRequest, typed: Typed) -> bool:
     if typed.too_long or (person.is_authenticated and not _is_of(person, typed)):
         return False
     data = QueryDict(typed.data)
-    key = f"{_page(typed.path)}#{data.get(_name_of(ONCE, data), '')}"
+    key = f"{page_of(typed.path)}#{data.get(_name_of(ONCE, data), '')}"
     others = [(other, entry) for other, entry in _entries(request).items() if other != key]
     newest = dict(others[-(FORMS_KEPT - 1) :])
     seal = {"person": typed.seal.person, "role": typed.seal.role, "texts": typed.seal.texts}
@@ -159,7 +164,7 @@ def waiting_for(request: HttpRequest) -> Typed | None:
     """What this person typed here first and has not saved yet."""
     person: Any = request.user
     for key, entry in _entries(request).items():
-        if key.partition("#")[0] == _page(request.path):
+        if key.partition("#")[0] == page_of(request.path):
             names = entry.get("texts")
             seal = Seal(entry["person"], entry.get("role", ""), None if names is None else tuple(names))
             typed = Typed(request.path, entry["data"], seal)
@@ -192,8 +197,8 @@ def is_passed_over(request: HttpRequest) -> bool:
 def forget(request: HttpRequest) -> None:
     """What waited for the form that was sent, or what waits longest for this page, waits no longer."""
     entries = _entries(request)
-    sent = f"{_page(request.path)}#{request.POST.get(_name_of(ONCE, request.POST), '')}"
-    here = [key for key in entries if key.partition("#")[0] == _page(request.path)]
+    sent = f"{page_of(request.path)}#{request.POST.get(_name_of(ONCE, request.POST), '')}"
+    here = [key for key in entries if key.partition("#")[0] == page_of(request.path)]
     gone = sent if sent in here else next(iter(here), "")
     if gone:
         request.session[IN_SESSION] = {key: entry for key, entry in entries.items() if key != gone}
@@ -205,7 +210,7 @@ def _entries(request: HttpRequest) -> dict[str, dict[str, Any]]:
     return session.get(IN_SESSION, {}) if session is not None else {}
 
 
-def _page(path: str) -> str:
+def page_of(path: str) -> str:
     """The page, whichever language it is read in: the person may sign in again in the other one."""
     language = get_language_from_path(path)
     return path.removeprefix(f"/{language}") if language else path
@@ -236,8 +241,12 @@ def given_back(request: HttpRequest, typed: Typed) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """After signing in again in another tab, an old form's token is refused: its text is kept all the same.
 
+    A script is told that the session it knew is over; the button then brings the text along.
+
     Nobody else can bring this about: the seal in the form proves that it was rendered for the person signed in.
     """
+    if is_by_script(request):
+        return HttpResponse(status=401)
     person: Any = request.user
     typed = gather(request)
     if typed is not None and not person.is_authenticated:

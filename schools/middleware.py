@@ -57,7 +57,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         """A script learns that the session is over; what was typed into a form goes along to the sign-in page."""
-        if request.headers.get("HX-Request"):
+        if kept_typing.is_by_script(request):
             return HttpResponse(status=401)
         typed = kept_typing.gather(request) if request.method == "POST" else None
         if typed is not None:
@@ -85,6 +85,8 @@ class ActingRole:
         response = self.get_response(request)
         if person.is_authenticated:  # nothing of theirs stays behind on a shared computer
             patch_cache_control(response, no_store=True, private=True)
+            if not request.user.is_authenticated:  # signed out just now
+                response["Clear-Site-Data"] = '"storage"'
         return response
 
 

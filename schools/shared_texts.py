@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from schools.history import end_sitting, record, tells
+from schools.history import record, tells
 from schools.models import Person, Section, SelfEvaluation
+from schools.sittings import end_sitting
 
 PARTED = tells(
     "section.parted",

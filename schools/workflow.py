@@ -12,8 +12,9 @@ from schools.history import record, revise
 from schools.models import Person, School
 from schools.models.base import EditableNoun
 from schools.refusals import NotAllowed, Refused, Stale
+from schools.sittings import goes_on, keep_words
 
-__all__ = ["NotAllowed", "Refused", "Stale", "kept_by", "locked", "locked_all", "move", "save_version"]
+__all__ = ["NotAllowed", "Refused", "Stale", "kept_by", "locked", "locked_all", "move", "save_typing", "save_version"]
 
 
 def locked(thing: models.Model, *related: str) -> Any:
@@ -87,7 +88,7 @@ def save_version(
     version: int,
     *,
     by: Person,
-    verb: str,
+    verb: str | None,
     once: Any = None,
     texts: tuple[str, ...] = (),
     school: School | None = None,
@@ -96,7 +97,8 @@ def save_version(
 ) -> EditableNoun:
     """Save `fields` if nobody has saved `item` since `version`; raise Stale with their words otherwise.
 
-    `texts` names the fields whose former and new words go into the history of texts.
+    `texts` names the fields whose former and new words go into the history of texts. Without a `verb` the act is the
+    one that was written down when this sitting began.
     """
     rows = type(item)._base_manager.filter(pk=item.pk, version=version)
     if not rows.update(**fields, version=F("version") + 1):
@@ -108,5 +110,22 @@ def save_version(
     place: Any = school or getattr(item, "school", None)
     for name in texts:
         revise(item, name, by=by, school=place)
-    record(verb, item, by=by, school=place, once=once, **(facts or {}))
+    if verb:
+        record(verb, item, by=by, school=place, once=once, **(facts or {}))
     return item
+
+
+@transaction.atomic
+def save_typing(
+    item: EditableNoun, version: int, *, by: Person, verb: str, once: Any, texts: tuple[str, ...], **fields: Any
+) -> EditableNoun:
+    """`save_version` of words that also save themselves while somebody types, and then without a one-time key.
+
+    The words of the sitting before are kept; this one is told once, and once more for each press of the button.
+    """
+    standing: Any = locked(item)
+    same_sitting = goes_on(standing, verb, by=by)
+    if not same_sitting:
+        keep_words([(standing, texts)], by=by, school=standing.school)
+    told = None if same_sitting and once is None else verb
+    return save_version(item, version, by=by, verb=told, once=once, texts=texts if once else (), **fields)

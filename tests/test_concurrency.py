@@ -13,6 +13,7 @@ from discussions.records import actions
 from schools import clock
 from schools.models import Event, Plan, PlanPriority, SelfEvaluation, Strength, Version
 from tests import factories as make
+from tests.at_the_keyboard import Typing
 from tests.discussions.rounds import key, make_discussion, write_record
 from tests.on_pages import Form, Visitor, errors_on
 from tests.refusals_of_discussions import WHEN
@@ -89,6 +90,33 @@ def test_two_people_who_add_at_once_both_add(story, written):
     nia, sion = tab(story, "nia", path), tab(story, "sion", path)
     at_once(lambda: nia.fill(text="Gan Nia", lang="cy"), lambda: sion.fill(text="By Siôn", lang="en"))
     assert Strength.all_rows.count() == before + 2
+
+
+def test_two_browsers_that_save_by_themselves_at_once_lose_no_word_and_overwrite_none(story, written):
+    """Round after round both type into one box and, one each, into two others, while the pages save themselves."""
+    section = written.sections.first()
+    path = story.own("self_evaluations:write", section.area.code)
+    nia, sion = Typing(story.cast.nia, path), Typing(story.cast.sion, path)
+    for number in range(3):
+        own = at_once(
+            lambda number=number: nia.type(to_improve=f"Nia {number}", lang="cy"),
+            lambda number=number: sion.type(how_we_know=f"Siôn {number}", lang="cy"),
+        )
+        assert [answer.status_code for answer in own] == [200, 200]
+    assert (passage(section, "to_improve").text, passage(section, "how_we_know").text) == ("Nia 2", "Siôn 2")
+    words = {"nia": "Geiriau Nia", "sion": "Geiriau Siôn"}
+    answers = at_once(
+        lambda: nia.type(going_well=words["nia"], lang="cy"), lambda: sion.type(going_well=words["sion"], lang="cy")
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    winner, loser = ("nia", "sion") if answers[0].status_code == 200 else ("sion", "nia")
+    assert passage(section).text == words[winner]
+    late = next(answer for answer in answers if answer.status_code == 409)
+    assert late.json()["theirs"] == {"going_well": [words[winner]]}
+    again = {"nia": nia, "sion": sion}[loser].type(going_well="Eto")
+    assert again.status_code == 409, "however often it is tried"
+    assert passage(section).text == words[winner]
+    assert Event.all_rows.filter(verb="section.written").count() == 3, "one a person and box"
 
 
 @pytest.mark.parametrize("slice_", ["self_evaluations", "plans"])

@@ -6,6 +6,7 @@ from schools.forms import PortalForm, VersionedForm
 
 
 class AddForm(PortalForm):
+    keeps_drafts = True
     button = _("Add to the agenda")
     text = forms.CharField(
         label=_("What would you like to discuss?"),

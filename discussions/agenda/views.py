@@ -11,6 +11,7 @@ from discussions.agenda_drafts import not_on_it_yet
 from discussions.changing import why_not_prepare
 from discussions.models import AgendaItem, Discussion
 from schools.access import Request, may
+from schools.autosave import say_saved
 
 from . import actions
 from .forms import AddForm, EditForm, RedraftForm, RemoveForm
@@ -27,7 +28,7 @@ def add(request: Request, discussion: UUID) -> HttpResponse:
         return closed
     form = AddForm.of(request)
     if form.attempt(actions.add, found, by=request.user):
-        messages.success(request, _("The item has been added to the agenda."))
+        say_saved(request, _("The item has been added to the agenda."))
         return redirect(DETAIL, discussion)
     return render(request, "discussions/agenda/add.html", {"discussion": found, "form": form})
 
@@ -39,7 +40,7 @@ def edit(request: Request, discussion: UUID, item: UUID) -> HttpResponse:
         return closed
     form = EditForm.of(request, initial={"text": found.text, "lang": found.lang}, version=found.version)
     if form.attempt(actions.edit, found, by=request.user):
-        messages.success(request, _("The item has been saved."))
+        say_saved(request, _("The item has been saved."))
         return redirect(DETAIL, discussion)
     return render(request, "discussions/agenda/edit.html", {"discussion": found.discussion, "form": form})
 

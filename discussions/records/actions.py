@@ -41,7 +41,8 @@ from schools.notice_kinds import NoticeKind
 from schools.notices import advisers_of, path_to, tell
 from schools.policy import Role
 from schools.refusals import NotAllowed, Refused, Stale
-from schools.workflow import locked, move, save_version
+from schools.sittings import keep_words
+from schools.workflow import locked, move, save_typing
 
 from .queries import answers_of, content_of, gaps_in, schools_of, turns_in, words_in
 
@@ -92,10 +93,10 @@ def begin(discussion: Discussion, *, by: Person, once: UUID) -> Record:
 
 
 @once_only
-def write(section: RecordSection, *, text: str, lang: str, version: int, by: Person, once: UUID) -> Any:
-    """Save the text under one heading."""
+def write(section: RecordSection, *, text: str, lang: str, version: int, by: Person, once: UUID | None) -> Any:
+    """Save the text under one heading; without `once` it is an autosave."""
     _drafting(section.part, by)
-    return save_version(section, version, by=by, verb=told.WRITTEN, once=once, texts=("text",), text=text, lang=lang)
+    return save_typing(section, version, by=by, verb=told.WRITTEN, once=once, texts=("text",), text=text, lang=lang)
 
 
 @once_only
@@ -110,19 +111,19 @@ def add(part: RecordPart, model: type[Support] | type[NextStep], *, by: Person, 
 
 
 @once_only
-def edit(item: Support | NextStep, *, version: int, by: Person, once: UUID, **words: Any) -> Any:
-    """Change an item of support or a next step."""
+def edit(item: Support | NextStep, *, version: int, by: Person, once: UUID | None, **words: Any) -> Any:
+    """Change an item of support or a next step; without `once` it is an autosave."""
     _drafting(item.part, by)
     model = type(item)
     words = _checked(item.part, model, words)
-    return save_version(item, version, by=by, verb=told.EDITED[model], once=once, texts=told.TEXTS[model], **words)
+    return save_typing(item, version, by=by, verb=told.EDITED[model], once=once, texts=told.TEXTS[model], **words)
 
 
 @once_only
 def remove(item: Support | NextStep, *, by: Person, once: UUID) -> Record:
     """Take an item of support or a next step out of the draft. Its words stay in the history of texts."""
     _drafting(item.part, by)
-    locked(item)
+    keep_words([(locked(item), told.TEXTS[type(item)])], by=by, school=item.school)
     record(told.REMOVED[type(item)], item, by=by, school=item.school, once=once)
     item.delete()
     return item.document

@@ -20,6 +20,7 @@ class BeginForm(PortalForm):
 
 
 class WriteForm(VersionedForm, PortalForm):
+    autosaves = keeps_drafts = True
     button = _("Save")
     text = forms.CharField(
         label=_("What was said and agreed"),
@@ -51,6 +52,7 @@ class AmountField(forms.DecimalField):
 class SupportForm(PortalForm):
     """One item of support. Everything that is wrong is said at once; the action asks the same questions again."""
 
+    keeps_drafts = True
     button = _("Save")
     more_buttons = {"again": _("Save and add another")}
     support_kind = forms.ModelChoiceField(
@@ -136,6 +138,7 @@ class SupportForm(PortalForm):
 
 
 class NextStepForm(PortalForm):
+    keeps_drafts = True
     button = _("Save")
     more_buttons = {"again": _("Save and add another")}
     party = forms.ChoiceField(
@@ -156,10 +159,12 @@ class NextStepForm(PortalForm):
 
 
 class EditSupportForm(VersionedForm, SupportForm):
+    autosaves = keeps_drafts = True
     more_buttons = {}
 
 
 class EditNextStepForm(VersionedForm, NextStepForm):
+    autosaves = keeps_drafts = True
     more_buttons = {}
 
 

@@ -15,6 +15,7 @@ from discussions.papers import papers_of
 from discussions.waiting import is_held
 from schools import kept_typing
 from schools.access import Request, may, one_of
+from schools.autosave import after_saving, say_saved
 from schools.copies import copy_of
 from schools.history import told_to
 from schools.models import School
@@ -121,9 +122,8 @@ def write(request: Request, discussion: UUID, school: UUID, heading: str) -> Htt
         before = agreed_before(request.user, part)
     form_of = WritePrioritiesForm if heading == RecordSection.Heading.PRIORITIES else WriteForm
     form = form_of.of(request, initial=filled(section, offered, request.GET.get("fill", "")), version=section.version)
-    if form.attempt(actions.write, section, by=request.user):
-        messages.success(request, _("Your text has been saved."))
-        return redirect("records:detail", discussion)
+    if done := after_saving(request, form, actions.write, section, to=("records:detail", discussion)):
+        return done
     context = {**_frame(part.record, part.school), "section": section, "form": form, "before": before}
     context |= {"offered": offered, "source": source, "fill": languages_to_fill(section, offered)}
     return render(request, "discussions/records/write.html", context)
@@ -136,7 +136,7 @@ def add(request: Request, discussion: UUID, school: UUID, kind: str) -> HttpResp
         return elsewhere
     form = ADD_FORMS[kind].of(request)
     if form.attempt(actions.add, part, actions.ITEMS[kind], by=request.user):
-        messages.success(request, _("It has been added to the record."))
+        say_saved(request, _("It has been added to the record."))
         if form.pressed == "again":
             return redirect("records:add", discussion, school, kind)
         return redirect("records:detail", discussion)
@@ -153,9 +153,8 @@ def edit(request: Request, discussion: UUID, kind: str, item: UUID) -> HttpRespo
     if "amount" in words:
         words["amount"] = f"{words['amount']:f}".removesuffix(".0")
     form = EDIT_FORMS[kind].of(request, initial=words, version=found.version)
-    if form.attempt(actions.edit, found, by=request.user):
-        messages.success(request, _("Your text has been saved."))
-        return redirect("records:detail", discussion)
+    if done := after_saving(request, form, actions.edit, found, to=("records:detail", discussion)):
+        return done
     context = {**_frame(found.document, found.school), "kind": kind, "item": found, "form": form}
     return render(request, "discussions/records/edit.html", context)
 

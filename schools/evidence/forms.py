@@ -22,6 +22,7 @@ ON_THE_WEB = URLValidator(schemes=["http", "https"], message=NOT_AN_ADDRESS)
 
 
 class EvidenceForm(PortalForm):
+    keeps_drafts = True
     button = _("Save")
     evidence_kind = forms.ChoiceField(
         label=_("Type of evidence"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, evidence_file_for, evidence_for, school_for
+from schools.autosave import say_saved
 from schools.models import EvidenceFile, EvidenceItem
 from schools.uploads.storing import open_stored
 
@@ -33,7 +34,7 @@ def add(request: Request, school: UUID) -> HttpResponse:
     place = school_for(request.user, school, May.WRITE_SELF_EVALUATION)
     form = EvidenceForm.of(request, initial={"lang": request.LANGUAGE_CODE})
     if form.attempt(actions.add, place, by=request.user):
-        messages.success(request, _("The evidence item has been added. You can now cite it."))
+        say_saved(request, _("The evidence item has been added. You can now cite it."))
         return redirect("evidence:index", school)
     return render(request, "schools/evidence/add.html", {"school": place, "form": form})
 
@@ -44,7 +45,7 @@ def edit(request: Request, school: UUID, item: UUID) -> HttpResponse:
     found = evidence_for(request.user, school, item)
     form = EditEvidenceForm.of(request, initial=EditEvidenceForm.words_of(found), version=found.version)
     if form.attempt(actions.edit, found, by=request.user):
-        messages.success(request, _("The evidence item has been saved."))
+        say_saved(request, _("The evidence item has been saved."))
         return redirect("evidence:index", school)
     return render(request, "schools/evidence/edit.html", {**_frame(found), "form": form})
 

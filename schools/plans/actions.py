@@ -28,7 +28,8 @@ from schools.notice_kinds import PLAN_READY, PLAN_SHARED
 from schools.notices import council_and_adviser_of, path_to, people_at, tell
 from schools.policy import Role
 from schools.refusals import Refused
-from schools.workflow import locked, locked_all, move, save_version
+from schools.sittings import keep_words
+from schools.workflow import locked, locked_all, move, save_typing, save_version
 
 from .queries import content_of, gaps_in, holds, is_put_forward, last_approval_of, remarks_on
 
@@ -144,12 +145,12 @@ def add(priority: PlanPriority, model: Any, *, by: Person, once: UUID, **words: 
 
 
 @once_only
-def edit(part: Any, *, version: int, by: Person, once: UUID, **words: Any) -> Any:
-    """Change a priority, a target or an action of the plan."""
+def edit(part: Any, *, version: int, by: Person, once: UUID | None, **words: Any) -> Any:
+    """Change a priority, a target or an action of the plan; without `once` it is an autosave."""
     _change(part.document, by)
     _check_dates(words)
     model = type(part)
-    return save_version(part, version, by=by, verb=EDITED[model], once=once, texts=TEXTS[model], **words)
+    return save_typing(part, version, by=by, verb=EDITED[model], once=once, texts=TEXTS[model], **words)
 
 
 @once_only
@@ -160,7 +161,7 @@ def remove(part: Any, *, by: Person, once: UUID) -> Plan:
     """
     plan: Plan = part.document
     _change(plan, by)
-    locked(part)
+    keep_words([(each, TEXTS[type(each)]) for each in (locked(part), *_under(part))], by=by, school=plan.school)
     record(REMOVED[type(part)], part, by=by, school=plan.school, once=once)
     part.delete()
     return plan
@@ -258,6 +259,11 @@ def _change(plan: Plan, by: Person) -> None:
     """The plan's content is about to change: its version is raised, and one writer at a time is let in."""
     require(by, May.WRITE_PLAN, plan.school)
     Plan.objects.visible_to(by).filter(pk=plan.pk).update(version=F("version") + 1)
+
+
+def _under(part: Any) -> list[Any]:
+    """What is removed along with it."""
+    return [*part.targets.all(), *part.actions.all()] if isinstance(part, PlanPriority) else []
 
 
 def _earliest_approval(plan: Plan) -> dt.date:

@@ -123,6 +123,7 @@ class DrawForm(FromSelfEvaluation):
 
 
 class WriteForm(FromSelfEvaluation):
+    keeps_drafts = True
     button = _("Put it in the plan")
     text = forms.CharField(
         label=_("The priority, in the plan's own words"),
@@ -142,6 +143,7 @@ class LinkForm(VersionedForm, FromSelfEvaluation):
 
 
 class PriorityForm(VersionedForm, PortalForm):
+    autosaves = keeps_drafts = True
     button = _("Save")
     text = forms.CharField(
         label=_("The priority, in the plan's own words"),
@@ -159,6 +161,7 @@ class PriorityForm(VersionedForm, PortalForm):
 
 
 class TargetForm(PortalForm):
+    keeps_drafts = True
     more_buttons = {"another": _("Save and add another")}
     text = forms.CharField(
         label=_("Target"),
@@ -179,6 +182,7 @@ class TargetForm(PortalForm):
 
 
 class ActionForm(PortalForm):
+    keeps_drafts = True
     more_buttons = {"another": _("Save and add another")}
     text = forms.CharField(
         label=_("Action"),
@@ -207,11 +211,13 @@ class ActionForm(PortalForm):
 
 
 class EditTargetForm(VersionedForm, TargetForm):
+    autosaves = keeps_drafts = True
     button = _("Save")
     more_buttons: dict[str, Any] = {}
 
 
 class EditActionForm(VersionedForm, ActionForm):
+    autosaves = keeps_drafts = True
     button = _("Save")
     more_buttons: dict[str, Any] = {}
 

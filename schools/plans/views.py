@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, plan_for, school_for
+from schools.autosave import after_saving, say_saved
 from schools.clock import current_school_year, school_year_words
 from schools.copies import copy_of
 from schools.history import events_of, told_to
@@ -154,9 +155,9 @@ def write(request: Request, school: UUID, year: int) -> HttpResponse:
         words["lang"] = ticked[0].lang
         words["text"] = "\n\n".join(row.text for row in ticked if row.lang == ticked[0].lang)
     form = WriteForm.of(request, plan=plan, sources=sources, initial=words)
-    if form.attempt(actions.write, plan, by=request.user):
-        messages.success(request, _("The priority has been put in the plan."))
-        return redirect("plans:detail", school, year)
+    say, to = _("The priority has been put in the plan."), ("plans:detail", school, year)
+    if done := after_saving(request, form, actions.write, plan, say=say, to=to):
+        return done
     return render(
         request,
         "schools/plans/write.html",
@@ -187,11 +188,9 @@ def add(request: Request, school: UUID, year: int, item: UUID, kind: str) -> Htt
     priority = _part(request, school, year, "priorities", item)
     form = ADD_FORMS[kind].of(request)
     if form.attempt(actions.add, priority, actions.PARTS[kind], by=request.user):
-        if form.pressed == "another":
-            messages.success(request, _("It has been saved. You can add another here."))
-            return redirect("plans:add", school, year, item, kind)
-        messages.success(request, str(DONE["add", kind]))
-        return redirect("plans:detail", school, year)
+        another = form.pressed == "another"
+        say_saved(request, _("It has been saved. You can add another here.") if another else DONE["add", kind])
+        return redirect("plans:add", school, year, item, kind) if another else redirect("plans:detail", school, year)
     return render(request, "schools/plans/add.html", {**_frame(priority), "form": form, "kind": kind})
 
 
@@ -202,9 +201,9 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
     words = {name: getattr(part, name) for name in form_class.base_fields if hasattr(part, name)}
     more = {"plan": part.document} if kind == "priorities" else {}
     form = form_class.of(request, initial=words, version=part.version, **more)
-    if form.attempt(actions.edit, part, by=request.user):
-        messages.success(request, str(DONE["edit", kind]))
-        return redirect("plans:detail", school, year)
+    to = "plans:detail", school, year
+    if done := after_saving(request, form, actions.edit, part, say=DONE["edit", kind], to=to):
+        return done
     return render(request, "schools/plans/edit.html", {**_frame(part), "form": form, "kind": kind})
 
 

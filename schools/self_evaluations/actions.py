@@ -14,7 +14,7 @@ from schools.access import May, require
 from schools.boxes import Shown, to_save
 from schools.circles import Circle, held, put, why_no_further
 from schools.evaluation_contents import content_of, gaps_in
-from schools.history import end_sitting, fingerprint, freeze, once_only, record, revise, tells
+from schools.history import fingerprint, freeze, once_only, record, revise, tells
 from schools.models import (
     Box,
     Citation,
@@ -33,7 +33,8 @@ from schools.models.evidence import EvidenceItem
 from schools.notice_kinds import SELF_EVALUATION_SUBMITTED
 from schools.notices import council_and_adviser_of, path_to, tell
 from schools.refusals import Refused
-from schools.workflow import locked, move, save_version
+from schools.sittings import end_sitting, is_same_sitting, keep_words
+from schools.workflow import locked, move, save_typing, save_version
 
 FINDINGS: dict[str, type[Strength] | type[Priority]] = {"strengths": Strength, "priorities": Priority}
 
@@ -86,17 +87,19 @@ def write(
 ) -> Section:
     """Save the boxes of one area that were changed; all of them, or none where somebody else has saved one meanwhile.
 
-    Without `once` it is an autosave: the same words may be saved again after others.
+    Without `once` it is an autosave: the same words may be saved again after others, and the history tells it once a
+    sitting.
     """
     require(by, May.WRITE_SELF_EVALUATION, section.school)
     locked(section)
-    saved = {row.box: row for row in section.passages.all()}
+    saved, is_autosave = {row.box: row for row in section.passages.all()}, once is None
     for box, (text, language) in to_save(saved, texts=texts, lang=lang, shown=shown).items():
         row = saved[box]
+        verb = None if is_autosave and is_same_sitting(row, by=by) else WRITTEN
         end_sitting(row, "text", by=by, school=section.school)
         written: dict[str, Any] = {"written_by": by, "written_at": clock.now(), "carried": False}
         words: dict[str, Any] = {"text": text, "lang": language}
-        save_version(row, row.version, by=by, verb=WRITTEN, once=once, facts={"box": box}, **words, **written)
+        save_version(row, row.version, by=by, verb=verb, once=once, facts={"box": box}, **words, **written)
         once = None
     return section
 
@@ -131,17 +134,17 @@ def add(section: Section, model: Any, *, by: Person, once: UUID, **words: Any) -
 
 
 @once_only
-def edit(finding: Any, *, version: int, by: Person, once: UUID, **words: Any) -> Any:
-    """Change a strength or a priority."""
+def edit(finding: Any, *, version: int, by: Person, once: UUID | None, **words: Any) -> Any:
+    """Change a strength or a priority; without `once` it is an autosave."""
     require(by, May.WRITE_SELF_EVALUATION, finding.school)
-    return save_version(finding, version, by=by, verb=EDITED[type(finding)], once=once, texts=("text",), **words)
+    return save_typing(finding, version, by=by, verb=EDITED[type(finding)], once=once, texts=("text",), **words)
 
 
 @once_only
 def remove(finding: Any, *, by: Person, once: UUID) -> SelfEvaluation:
     """Take a strength or a priority out. Its words stay in the school's history of texts."""
     require(by, May.WRITE_SELF_EVALUATION, finding.school)
-    locked(finding)
+    keep_words([(locked(finding), ("text",))], by=by, school=finding.school)
     evaluation: SelfEvaluation = finding.document
     record(REMOVED[type(finding)], finding, by=by, school=finding.school, once=once)
     try:

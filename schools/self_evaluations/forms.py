@@ -55,6 +55,7 @@ class WriteForm(BoxesForm):
 
 
 class FindingForm(PortalForm):
+    keeps_drafts = True
     text = forms.CharField(
         label=_("In a sentence or two"),
         max_length=2000,
@@ -82,10 +83,12 @@ class PriorityForm(FindingForm):
 
 
 class EditStrengthForm(VersionedForm, StrengthForm):
+    autosaves = keeps_drafts = True
     button = _("Save")
 
 
 class EditPriorityForm(VersionedForm, PriorityForm):
+    autosaves = keeps_drafts = True
     button = _("Save")
 
 

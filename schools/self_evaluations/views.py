@@ -1,16 +1,15 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
+from schools.autosave import YOUR_TEXT, after_saving, say_saved
 from schools.circles import Circle, reach_of, sections_of, why_no_further
 from schools.clock import current_school_year
 from schools.copies import copy_of
@@ -95,9 +94,8 @@ def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     saved = {row.box: row for row in section.passages.all()}
     with_summary = bool(saved[Box.SUMMARY].text) or Box.SUMMARY in (*request.GET.getlist("more"), *request.POST)
     form = WriteForm.of(request, saved=saved, with_summary=with_summary)
-    if form.attempt(actions.write, section, by=request.user):
-        messages.success(request, _("Your text has been saved."))
-        return redirect("self_evaluations:detail", school, year)
+    if done := after_saving(request, form, actions.write, section, to=("self_evaluations:detail", school, year)):
+        return done
     return render(
         request,
         "schools/self_evaluations/write.html",
@@ -135,6 +133,7 @@ def add(request: Request, school: UUID, year: int, area: str, kind: str) -> Http
     section = _section(request, school, year, area)
     form = ADD_FORMS[kind].of(request)
     if form.attempt(actions.add, section, actions.FINDINGS[kind], by=request.user):
+        say_saved(request, YOUR_TEXT)
         return redirect("self_evaluations:detail", school, year)
     return render(request, "schools/self_evaluations/add.html", {**_frame(section), "form": form, "kind": kind})
 
@@ -144,8 +143,8 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
     finding = _finding(request, school, year, kind, item)
     words = {name: getattr(finding, name) for name in EDIT_FORMS[kind].base_fields if hasattr(finding, name)}
     form = EDIT_FORMS[kind].of(request, initial=words, version=finding.version)
-    if form.attempt(actions.edit, finding, by=request.user):
-        return redirect("self_evaluations:detail", school, year)
+    if done := after_saving(request, form, actions.edit, finding, to=("self_evaluations:detail", school, year)):
+        return done
     return render(
         request,
         "schools/self_evaluations/edit.html",

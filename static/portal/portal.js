@@ -1,4 +1,4 @@
-// The portal's only script. Every page works without it; it wakes GOV.UK Frontend's components.
+// Every page works without this script; it wakes GOV.UK Frontend's components. drafts.js keeps what is typed.
 // The address of govuk-frontend comes from the page, because published names carry a hash.
 const parts = document.querySelector('link[rel="modulepreload"][data-parts]');
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -10,6 +10,7 @@ let unsaved = main.querySelector(".govuk-error-summary, .portal-not-saved") !== 
   [...document.forms].some(mayBeTypedIn);
 addEventListener("input", (event) => { unsaved ||= mayBeTypedIn(event.target.form); });
 addEventListener("submit", (event) => { if (main.contains(event.target)) { unsaved = false; } });
+addEventListener("portal:saved", () => { unsaved = false; });
 addEventListener("beforeunload", (event) => { if (unsaved) { event.preventDefault(); } });
 
 const { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios,

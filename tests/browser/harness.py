@@ -110,9 +110,9 @@ def examine(page: Page, url: str, status: int = 200) -> None:
     if page.evaluate(AWAITED):
         page.wait_for_selector("html[data-ready]", state="attached")
     page.evaluate(AXE_SCRIPT)
-    faults += _faults_at(page, NARROW["width"])
+    faults += faults_at(page, NARROW["width"])
     page.set_viewport_size(WIDE)
-    faults += _faults_at(page, WIDE["width"])
+    faults += faults_at(page, WIDE["width"])
     page.remove_listener("console", listen)
     page.remove_listener("pageerror", thrown)
     faults += said
@@ -134,7 +134,7 @@ def answered_with(page: Page, url: str, answer: Any) -> Iterator[None]:
     page.unroute(where)
 
 
-def _faults_at(page: Page, width: int) -> list[str]:
+def faults_at(page: Page, width: int) -> list[str]:
     """One call for both questions, and back come the violations alone: what passed is half a megabyte a page."""
     found = page.evaluate(FINDINGS, RULES)
     scroll = found["width"]

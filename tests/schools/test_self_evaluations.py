@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from schools import clock
 from schools.evaluation_contents import content_of, gaps_in
-from schools.history import SITTING
 from schools.models import (
     SMALLEST,
     Event,
@@ -25,6 +24,7 @@ from schools.models import (
 from schools.refusals import Refused, Stale
 from schools.self_evaluations import actions
 from schools.shared_texts import end_shared_texts
+from schools.sittings import SITTING
 from tests import factories as make
 from tests.schools.writing import all_areas, on_page, passage, save, submit, text_in
 

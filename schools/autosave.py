@@ -1,0 +1,68 @@
+"""A form that saves itself while somebody types in it: htmx sends it, as it stands, to the page's own address.
+
+It goes through the same gate, form and action as a press on Save; only the answer is for `static/portal/drafts.js`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from schools import clock, kept_typing
+
+SAVED = "saved:"  # before the page, in the tag of the message that says so
+YOUR_TEXT = gettext_lazy("Your text has been saved.")
+
+
+def after_saving(
+    request: HttpRequest,
+    form: Any,
+    action: Callable[..., Any],
+    thing: Any,
+    *,
+    to: tuple[Any, ...],
+    say: Any = YOUR_TEXT,
+) -> HttpResponse | None:
+    """What is answered when `action` was done to `thing` with the form: to the script in any case, in its own way.
+
+    After the button it leads `to` a page that says so; None when there is only the form to show.
+    """
+    if form.autosaves and request.method == "POST" and kept_typing.is_by_script(request):
+        return autosave(form, action, thing, by=request.user)
+    if not form.attempt(action, thing, by=request.user):
+        return None
+    say_saved(request, say)
+    return redirect(*to)
+
+
+def autosave(form: Any, action: Callable[..., Any], *args: Any, by: Any) -> JsonResponse:
+    """Do `action` without the form's one-time key, which stays for the button.
+
+    Answers with what to say and what the form's hidden fields carry from now on. 409: somebody else saved first, with
+    their words, for whoever types may read them. 422: the form has to be put right, which only the button says.
+    """
+    if form.attempt(action, *args, by=by, once=None):
+        said = _("Saved at %(time)s") % {"time": time_format(clock.now().time())}
+        return JsonResponse({"said": said, "fields": form.saved_as()})
+    if form.theirs is None:
+        return JsonResponse({}, status=422)
+    fields = {name: form.hidden_value(name) for name in ("shown", "version") if name in form.fields}
+    theirs = {name: _as_typed(words) for name, words in form.theirs.items()}
+    return JsonResponse({"theirs": theirs, "fields": fields}, status=409)
+
+
+def _as_typed(value: Any) -> list[str]:
+    """As a browser would send it, so that it can tell its own words, whose answer was lost, from somebody else's."""
+    if isinstance(value, bool):
+        return ["on"] if value else []
+    return [str(value)]
+
+
+def say_saved(request: HttpRequest, words: Any) -> None:
+    """After the button: the page that comes next says so, and this browser need not keep the text any longer."""
+    messages.success(request, words, extra_tags=f"{SAVED}{kept_typing.page_of(request.path)}")

@@ -60,6 +60,7 @@ def at_school(behind: Behind) -> None:
     year, mine, theirs = behind.story.year, behind.mine.sections.first(), behind.theirs.sections.first()
     behind.no("This school year's self-evaluation has already been started.", self_evaluations.start,
               behind.school, year=year)  # fmt: skip
+    behind.no("You hold a role at this school yourself", people.declare, behind.school, starts_on=TODAY, ends_on=None)
     item = make.make_evidence(behind.other)
     behind.no("Evidence of another school cannot", self_evaluations.cite, mine, evidence=[item], version=1)
     behind.no("Only the text of the same area", self_evaluations.use_same_text, mine, source=theirs, version=1)

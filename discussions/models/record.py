@@ -33,6 +33,7 @@ class Record(EditableNoun):
 
     all_parts: list["RecordPart"]  # filled by discussions.access.record_for
     shown_parts: list["RecordPart"]  # those of them that the reader may see
+    services: list[str]  # names of those that worked for the council on the day; filled there too
 
     class Meta(EditableNoun.Meta):
         constraints = [

@@ -3,13 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from discussions.models import AgendaItem, Discussion, NextStep, Participant, Party, Record, RecordPart, Support
 from schools.access import May, may, one_of, require
-from schools.models import Person, School, Version
+from schools.models import Person, School, ServiceCouncil, Version
+from schools.models.authority import current
+from schools.models.base import reader_language
 from schools.policy import COUNCIL_ROLES, SERVICE_ROLES
 
 __all__ = [
@@ -60,6 +63,11 @@ def record_if_seen(person: Person, discussion: UUID) -> Record | None:
     This is the one place that decides which parts of a federation's record somebody reads.
     """
     rows = RecordPart.objects.as_system("the record is asked for by its scope, its parts are sorted out below")
+    on_its_day = current(OuterRef("record__discussion__starts_at__date"))
+    serving = ServiceCouncil.objects.as_system("the name of who answers for the service").filter(
+        on_its_day, council=OuterRef("record__discussion__round__council")
+    )
+    rows = rows.annotate(services=ArraySubquery(serving.values(f"service__name_{reader_language()}")))
     parts = list(
         rows.filter(record__in=Record.objects.visible_to(person), record__discussion__public_id=discussion)
         .select_related("record__discussion__round__council", "school__council")
@@ -70,7 +78,7 @@ def record_if_seen(person: Person, discussion: UUID) -> Record | None:
     record = parts[0].record
     for part in parts:
         part.record = record
-    record.all_parts = parts
+    record.all_parts, record.services = parts, parts[0].services
     record.shown_parts = _seen_of(parts, person, record)
     record.tells_names = any(may(person, May.READ_RECORD, part.school) for part in record.shown_parts)
     return record if record.shown_parts else None

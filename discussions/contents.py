@@ -1,7 +1,7 @@
 """What stands in the content of a record, and the same made ready for a page of the record or of the school."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -24,10 +24,15 @@ def services_of(council_id: int) -> Callable[[dt.date], str]:
     known = list(rows.select_related("service").order_by("pk"))
 
     def name_on(day: dt.date) -> str:
-        names = {row.service.name for row in known if row.starts_on <= day <= (row.ends_on or day)}
-        return names.pop() if len(names) == 1 else str(Party.SERVICE.label)
+        return name_of_one(row.service.name for row in known if row.starts_on <= day <= (row.ends_on or day))
 
     return name_on
+
+
+def name_of_one(services: Iterable[str]) -> str:
+    """The name where it is one service; else the plain word."""
+    names = set(services)
+    return names.pop() if len(names) == 1 else str(Party.SERVICE.label)
 
 
 def support_content(item: Support) -> Content:

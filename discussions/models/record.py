@@ -34,6 +34,7 @@ class Record(EditableNoun):
     all_parts: list["RecordPart"]  # filled by discussions.access.record_for
     shown_parts: list["RecordPart"]  # those of them that the reader may see
     tells_names = False  # whether the reader learns the names of those who answered: a party does, a guest does not
+    services: list[str]  # names of those that worked for the council on the day; filled there too
 
     class Meta(EditableNoun.Meta):
         constraints = [

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from discussions.access import AGREES, may_at_all, record_version_of
 from discussions.contents import (
     Content,
     doubt_about,
+    name_of_one,
     readable_step,
     readable_support,
     sees_support_differently,
@@ -25,7 +28,6 @@ from discussions.contents import (
 from discussions.models import (
     Answer,
     Difference,
-    Discussion,
     NextStep,
     Participant,
     Party,
@@ -78,8 +80,10 @@ def answers_of(record: Record) -> list[Answer]:
     """What was said to the present sending. What was said to an earlier one no longer counts."""
     if not record.sending:
         return []
+    said = Difference.objects.as_system("what was said stands beside the answer").filter(answer=OuterRef("pk"))
+    facts = JSONObject(part="part", about="about", reason="reason", lang="lang")
     rows = record.answers.filter(sending=record.sending).select_related("by", "school")
-    return list(rows.prefetch_related("differences__part__school"))
+    return list(rows.annotate(said=ArraySubquery(said.order_by("pk").values_list(facts, flat=True))))
 
 
 def content_of(record: Record, answers: Iterable[Answer]) -> Content:
@@ -94,7 +98,7 @@ def content_of(record: Record, answers: Iterable[Answer]) -> Content:
         "sending": record.sending,
         "sent_at": record.sent_at.astimezone(LONDON).isoformat() if record.sent_at else None,
         "parts": _parts(parts_of(record)),
-        "answers": [_answer(answer) for answer in answers],
+        "answers": [_answer(answer, parts_of(record)) for answer in answers],
     }
 
 
@@ -118,7 +122,8 @@ def _parts(parts: list[RecordPart]) -> list[Content]:
     return [found[part.pk] for part in parts]
 
 
-def _answer(answer: Answer) -> Content:
+def _answer(answer: Any, parts: list[RecordPart]) -> Content:
+    schools = {part.pk: str(part.school.public_id) for part in parts}
     return {
         "party": answer.party,
         "school": str(answer.school.public_id) if answer.school else None,
@@ -128,12 +133,12 @@ def _answer(answer: Answer) -> Content:
         "at": answer.at.astimezone(LONDON).isoformat(),
         "differences": [
             {
-                "school": str(difference.part.school.public_id),
-                "about": difference.about,
-                "reason": difference.reason,
-                "lang": difference.lang,
+                "school": schools[said["part"]],
+                "about": said["about"],
+                "reason": said["reason"],
+                "lang": said["lang"],
             }
-            for difference in answer.differences.all()
+            for said in answer.said
         ],
     }
 
@@ -198,13 +203,17 @@ def turns_in(content: Content, record: Record) -> list[Turn]:
         turns.append(Turn(Party.SCHOOL, school, school.name, answer))
     council = record.discussion.round.council
     turns.append(Turn(Party.COUNCIL, None, council.name, given.get((Party.COUNCIL, None))))
-    turns.append(Turn(Party.SERVICE, None, service_of(record.discussion), given.get((Party.SERVICE, None))))
+    turns.append(Turn(Party.SERVICE, None, service_of(record), given.get((Party.SERVICE, None))))
     return turns
 
 
-def service_of(discussion: Discussion) -> str:
+def service_of(record: Record) -> str:
     """The name of the service that worked for the council on the day of the discussion."""
-    return services_of(discussion.round.council_id)(discussion.starts_at.astimezone(LONDON).date())
+    day = record.discussion.starts_at.astimezone(LONDON).date()
+    known = getattr(record, "services", None)  # read with the record where a page shows it
+    if known is None:
+        return services_of(record.discussion.round.council_id)(day)
+    return name_of_one(known)
 
 
 def people_in(content: Content) -> dict[str, str]:

@@ -201,7 +201,7 @@ def send(request: Request, discussion: UUID) -> HttpResponse:
     form = SendForm.of(request, initial={"seen": request.GET.get("seen") or words_in(content)})
     if form.attempt(actions.send, record, by=request.user):
         return redirect("records:sent", discussion)
-    context = {"guests": guests_reading(record), "doubts": doubts_in(content), "service": service_of(record.discussion)}
+    context = {"guests": guests_reading(record), "doubts": doubts_in(content), "service": service_of(record)}
     return render(request, "discussions/records/send.html", {**_frame(record), "form": form, **context})
 
 

@@ -39,7 +39,8 @@ def test_the_service_is_named_where_answers_are_told_as_the_council_is(sent, sch
     (found,) = support_of(nia, school)
     assert found.seen_differently_by == [service.name]
     ServiceCouncil.all_rows.all().update(ends_on=sent.discussion.starts_at.date() - dt.timedelta(days=1))
-    assert service_of(sent.discussion) == "Improvement service"
+    assert service_of(sent) == "Improvement service"
+    assert "Improvement service sees this differently" in text_of(as_(olwen).get(page("detail", sent.discussion)))
 
 
 def test_all_that_is_wrong_with_an_item_of_support_is_said_at_once(alun, draft, held, school):

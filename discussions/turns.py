@@ -77,8 +77,8 @@ def _theirs(one: Waits, waits: Collection[Waits], discussion: Discussion) -> Tur
     if one.step in ANSWERS:
         return Turn(_("The record waits for those who have not answered it yet."))
     if one.step == Step.RECORD:
-        return Turn(_("It is the improvement service's turn: to write the record of this discussion."))
+        return Turn(_("It is the improvement service’s turn: to write the record of this discussion."))
     if len(discussion.covered) == 1:
-        return Turn(_("It is the headteacher's turn: to say whether a guest may take part."))
+        return Turn(_("It is the headteacher’s turn: to say whether a guest may take part."))
     names = ", ".join(each.schools[0].name for each in waits if each.step == Step.GUEST)
     return Turn(_("A guest waits for the headteacher of %(schools)s to say yes or no.") % {"schools": names})

@@ -26,11 +26,11 @@ NARROW_FIRST = [circle.value for circle in Circle]
 LENT_TO: dict[str, object] = {
     Circle.TEAM: _(
         "The text under “%(area)s” is lent by %(school)s, which keeps it for its own team. "
-        "Choose your own text under this area, or ask %(school)s to open its own."
+        "Choose your own text under this area, or ask that school to open its own."
     ),
     Circle.GOVERNORS: _(
         "The text under “%(area)s” is lent by %(school)s, which has opened it to its governors only. "
-        "Choose your own text under this area, or ask %(school)s to open its own."
+        "Choose your own text under this area, or ask that school to open its own."
     ),
 }
 

@@ -58,7 +58,7 @@ class Behind:
 
 def at_school(behind: Behind) -> None:
     year, mine, theirs = behind.story.year, behind.mine.sections.first(), behind.theirs.sections.first()
-    behind.no("This school year's self-evaluation has already been started.", self_evaluations.start,
+    behind.no("This school year’s self-evaluation has already been started.", self_evaluations.start,
               behind.school, year=year)  # fmt: skip
     behind.no("You hold a role at this school yourself", people.declare, behind.school, starts_on=TODAY, ends_on=None)
     item = make.make_evidence(behind.other)
@@ -83,7 +83,7 @@ def federated(behind: Behind, mine: Any, theirs: Any) -> None:
     School.all_rows.filter(pk__in=[behind.school.pk, behind.other.pk, third.pk]).update(federation=federation)
     fresh = [type(row).all_rows.get(pk=row.pk) for row in (mine, theirs, section)]
     self_evaluations.use_same_text(fresh[0], source=fresh[1], version=fresh[0].version, by=behind.head, once=uuid4())
-    behind.no("That school itself uses another school's text.", self_evaluations.use_same_text, fresh[2],
+    behind.no("That school itself uses another school’s text.", self_evaluations.use_same_text, fresh[2],
               source=fresh[0], version=1)  # fmt: skip
 
 

@@ -19,8 +19,8 @@ def inviting(story: Refusing) -> None:
     story.no(
         nia,
         "Choose a role",
-        "Enter the person's full name",
-        "Enter the person's e-mail address",
+        "Enter the person’s full name",
+        "Enter the person’s e-mail address",
         "Choose the language of the invitation",
         role=[],
         language=[],
@@ -51,7 +51,7 @@ def ending(story: Refusing) -> None:
     lowri = story.cast.lowri.appointments.get()
     story.no(story.lowri.open(reverse("people:end", args=[lowri.public_id])), "You cannot end your own role.")
     hand_over = reverse("people:hand_over", args=[nia.public_id])
-    story.no(story.olwen.open(hand_over), "Enter the last day of the present headteacher", "Enter the person's full")
+    story.no(story.olwen.open(hand_over), "Enter the last day of the present headteacher", "Enter the person’s full")
     late = {"name": "Megan", "email": "megan@example.test", "language": "cy", **day("last_day", TODAY - DAY)}
     story.no(story.olwen, "The last day cannot be before today.", **late)
 

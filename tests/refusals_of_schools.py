@@ -144,7 +144,7 @@ def too_early(story: Refusing, sentence: str) -> None:
 def approving(story: Refusing) -> None:
     nia, share = story.nia, story.own("plans:share")
     meeting: dict[str, Any] = {"meeting": MEETING, "lang": "cy", **day("approved_on", TODAY)}
-    too_early(story, "Record the governing body's approval before you share the plan.")
+    too_early(story, "Record the governing body’s approval before you share the plan.")
     clem = story.clem.open(story.own("plans:approve"))
     story.no(clem, "The meeting cannot be in the future.", **(meeting | day("approved_on", TODAY + DAY)))
     story.no(clem, "This date is too long ago", **(meeting | day("approved_on", TODAY - DAY * 999)))

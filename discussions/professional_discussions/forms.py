@@ -228,7 +228,7 @@ class CancelForm(PortalForm):
     button_look = "warning"
     reason = forms.CharField(
         label=_("Why is it cancelled?"),
-        help_text=_("Everybody who takes part can read this on the discussion's page. It is not put into e-mails."),
+        help_text=_("Everybody who takes part can read this on the discussion’s page. It is not put into e-mails."),
         max_length=1000,
         widget=forms.Textarea,
         error_messages={"required": _("Write why the discussion is cancelled")},

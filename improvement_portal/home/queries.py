@@ -174,7 +174,7 @@ TURNS = [
     Turn(
         waits_in_year=lambda year: year.plan_to_approve is not None,
         permission=May.RECORD_APPROVAL,
-        mine=_("Record the governing body's approval of the development plan of %(school)s"),
+        mine=_("Record the governing body’s approval of the development plan of %(school)s"),
         whose=_("The governing body approves the development plan."),
         whose_for=May.READ_LIVING_PLAN,  # how far the school is with its own plan is not told outside it
         since=lambda year: year.plan_ready_at or _start_of(year),

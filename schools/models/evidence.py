@@ -18,7 +18,7 @@ from .self_evaluation import Priority, Section, Strength
 class EvidenceItem(EditableNoun):
     class Kind(models.TextChoices):
         LESSON_OBSERVATION = "lesson_observation", _("Lesson observation or learning walk")
-        LEARNERS_WORK = "learners_work", _("Learners' work")
+        LEARNERS_WORK = "learners_work", _("Learners’ work")
         LEARNER_VOICE = "learner_voice", _("Learner voice")
         PARENT_VOICE = "parent_voice", _("Parent or carer voice")
         STAFF_VOICE = "staff_voice", _("Staff voice")
@@ -33,7 +33,7 @@ class EvidenceItem(EditableNoun):
         PEER_REVIEW = "peer_review", _("Peer review")
         PROFESSIONAL_LEARNING = "professional_learning", _("Impact of professional learning")
         ESTYN_REPORT = "estyn_report", _("Estyn report")
-        PARTNER_NOTE = "partner_note", _("Improvement partner's note")
+        PARTNER_NOTE = "partner_note", _("Improvement partner’s note")
         OTHER = "other", _("Other")
 
     class Nature(models.TextChoices):

@@ -133,7 +133,7 @@ class Action(EditableNoun):
     plan_priority = models.ForeignKey(PlanPriority, models.CASCADE, related_name="actions")
     text = models.TextField(_("Action"), max_length=2000)
     lang = LanguageField(default="en")
-    lead = models.CharField(_("Lead"), max_length=120, help_text=_("A post, for example 'deputy headteacher'."))
+    lead = models.CharField(_("Lead"), max_length=120, help_text=_("A post, for example “deputy headteacher”."))
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("To"))
 

@@ -42,7 +42,7 @@ class PlaceForm(FilterForm):
 
     button = _("Continue")
     button_look = ""
-    place = forms.ChoiceField(label=_("Where will this person's role be?"))
+    place = forms.ChoiceField(label=_("Where will this person’s role be?"))
     look = {"place": {"size": "m"}}
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -55,14 +55,14 @@ class InvitedForm(PortalForm):
 
     button = _("Send the invitation")
     name = forms.CharField(
-        label=_("Full name"), max_length=120, error_messages={"required": _("Enter the person's full name")}
+        label=_("Full name"), max_length=120, error_messages={"required": _("Enter the person’s full name")}
     )
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
         help_text=_("Their own work address. They will sign in with it."),
         validators=[deliverable],
-        error_messages={"required": _("Enter the person's e-mail address")},
+        error_messages={"required": _("Enter the person’s e-mail address")},
     )
     language = LanguageField(
         label=_("In which language should we write to them?"),
@@ -116,9 +116,9 @@ class GuestForm(InvitedForm):
         chosen = words.get("organisation")
         if chosen == NEW_ORGANISATION:
             if not words.get("name_cy"):
-                self.add_error("name_cy", _("Enter the organisation's name in Welsh"))
+                self.add_error("name_cy", _("Enter the organisation’s name in Welsh"))
             if not words.get("name_en"):
-                self.add_error("name_en", _("Enter the organisation's name in English"))
+                self.add_error("name_en", _("Enter the organisation’s name in English"))
         words["organisation"] = self.organisations.get(chosen or "")
         return words
 

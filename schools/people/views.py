@@ -234,7 +234,7 @@ def declare(request: HttpRequest) -> HttpResponse:
     found = _schools_to_choose(request, queries.open_to_an_interest)
     form = forms.DeclareForm.of(request, schools=found["schools"])
     if form.attempt(actions.declare, by=person):
-        messages.success(request, _("Your interest has been declared. The school's content is closed to you."))
+        messages.success(request, _("Your interest has been declared. The school’s content is closed to you."))
         return redirect("people:interests")
     return render(request, FOLDER + "declare.html", {"form": form, **found})
 

@@ -66,7 +66,7 @@ REMOVED = {
 PUT_FORWARD = tells(
     "plan.put_forward", gettext_lazy("The chair of governors and the clerk were told that the plan is ready.")
 )
-APPROVED = tells("plan.approved", gettext_lazy("The governing body's approval of the plan was recorded."))
+APPROVED = tells("plan.approved", gettext_lazy("The governing body’s approval of the plan was recorded."))
 SHARED = tells(
     "plan.shared",
     gettext_lazy("The development plan was shared as version %(number)s."),

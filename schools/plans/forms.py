@@ -126,7 +126,7 @@ class WriteForm(FromSelfEvaluation):
     keeps_drafts = True
     button = _("Put it in the plan")
     text = forms.CharField(
-        label=_("The priority, in the plan's own words"),
+        label=_("The priority, in the plan’s own words"),
         max_length=2000,
         widget=forms.Textarea,
         error_messages={"required": _("Write the priority in a sentence or two")},
@@ -146,7 +146,7 @@ class PriorityForm(VersionedForm, PortalForm):
     autosaves = keeps_drafts = True
     button = _("Save")
     text = forms.CharField(
-        label=_("The priority, in the plan's own words"),
+        label=_("The priority, in the plan’s own words"),
         max_length=2000,
         widget=forms.Textarea,
         error_messages={"required": _("Write the priority in a sentence or two")},

@@ -68,7 +68,7 @@ def start(school: School, *, year: int, by: Person, once: UUID) -> SelfEvaluatio
     require(by, May.WRITE_SELF_EVALUATION, school)
     locked(school)
     if school.self_evaluations.filter(school_year=year).exists():
-        raise Refused(_("This school year's self-evaluation has already been started."), "year")
+        raise Refused(_("This school year’s self-evaluation has already been started."), "year")
     framework = Framework.objects.visible_to(by).filter(current(clock.today())).order_by("-starts_on").first()
     if framework is None:
         raise Refused(_("No framework is in force today. Ask the administrator to load one."))
@@ -116,7 +116,7 @@ def use_same_text(section: Section, *, source: Section | None, version: int, by:
         if not same_federation or source.school.federation_id is None or source.area_id != section.area_id:
             raise Refused(_("Only the text of the same area in a school of your federation can stand here."))
         if source.same_text_as_id:
-            raise Refused(_("That school itself uses another school's text. Choose the school that wrote it."))
+            raise Refused(_("That school itself uses another school’s text. Choose the school that wrote it."))
         if section.also_used_by.exists():
             raise Refused(_("Another school uses this text, so this school must keep its own."))
         record(LENT, source, by=by, school=source.school)

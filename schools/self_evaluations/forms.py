@@ -193,7 +193,7 @@ class SubmitForm(PortalForm):
     areas = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     declared = forms.BooleanField(
-        label=_("As headteacher, I confirm that this is our school's own evaluation and may be shared."),
+        label=_("As headteacher, I confirm that this is our school’s own evaluation and may be shared."),
         error_messages={"required": _("Tick the declaration before you submit")},
     )
 

@@ -29,11 +29,11 @@ LENDING_STOPPED = tells(
 )
 TAKEN_BACK = tells(
     "section.taken_back",
-    gettext_lazy("The school that lent the text of an area took it back; the school's own text stands there again."),
+    gettext_lazy("The school that lent the text of an area took it back; the school’s own text stands there again."),
 )
 LEFT_AS_COPY = tells(
     "section.left_as_copy",
-    gettext_lazy("The school that lent the text of an area left a copy of it here, which is this school's own."),
+    gettext_lazy("The school that lent the text of an area left a copy of it here, which is this school’s own."),
 )
 
 

@@ -50,7 +50,7 @@ def test_on_the_day_it_is_the_advisers_turn_to_write_the_record(held, alun, nia,
     assert "It is your turn: write the record of this discussion." in words_of(alun, held)
     assert reverse("records:begin", args=[held.public_id]).split("/", 2)[2] in words_of(alun, held)
     for person in (nia, olwen):
-        assert "It is the improvement service's turn: to write the record" in words_of(person, held)
+        assert "It is the improvement service’s turn: to write the record" in words_of(person, held)
 
 
 def test_a_day_that_is_no_school_day_is_taken_but_the_officer_is_told(discussion, school, olwen):

@@ -328,7 +328,7 @@ def test_a_change_after_the_approval_stands_in_the_way_of_sharing(nia, approved,
 
 
 def test_a_plan_without_approval_or_without_a_priority_is_not_shared(nia, plan, priority):
-    with pytest.raises(Refused, match="Record the governing body's approval before you share"):
+    with pytest.raises(Refused, match="Record the governing body’s approval before you share"):
         actions.share(plan, by=nia, once=key())
     actions.remove(priority, by=nia, once=key())
     assert len(gaps_in(content_of(plan, None), None)) == 2

@@ -19,7 +19,7 @@ from schools import clock
 from schools.circles import Circle
 from schools.models import Appointment, GuestOrganisation, Person, RegisterUpload, School, SelfEvaluation
 from schools.people import actions as people
-from schools.people.queries import kind_of
+from schools.people.queries import kind_of, roles_given_by
 from schools.policy import DECLARERS, PEOPLE_MANAGERS, Role
 from schools.register import actions as register
 from schools.sharing import actions as sharing
@@ -120,7 +120,7 @@ def share_with_governors(head: Appointment) -> None:
 
 def invite(manager: Appointment) -> None:
     """Somebody is offered a role where this person manages people."""
-    role = people.roles_given_by(manager.person, kind_of(manager.place))[-1]
+    role = roles_given_by(manager.person, kind_of(manager.place))[-1]
     words = {"name": "Rhywun Enghraifft", "email": f"{manager.role}@enfys.example", "language": "cy"}
     starts_on = clock.today()
     people.invite(manager.place, role=role, starts_on=starts_on, by=manager.person, once=uuid4(), **words)

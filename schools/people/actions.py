@@ -25,12 +25,13 @@ from schools.models import (
 from schools.models.authority import current as current_on
 from schools.models.authority import overlapping
 from schools.notices import tell_of_handing_over, tell_of_interest, tell_of_role
-from schools.policy import GIVEN_ONLY_BY, INVITES, PLACES, Place, Role
+from schools.policy import INVITES, Role
 from schools.refusals import Refused
 from schools.tasks import mail_invitation
 from schools.workflow import kept_by, locked
 
-from .queries import ONE_DAY, Anywhere, kind_of, roles_at_schools, why_dead, why_not_hand_over
+from .days import in_order, set_last_day, taken_back
+from .queries import ONE_DAY, Anywhere, kind_of, roles_at_schools, roles_given_by, why_dead, why_not_hand_over
 
 INVITED = tells("invitation.sent", gettext_lazy("Somebody was invited to a role."))
 WITHDRAWN = tells("invitation.withdrawn", gettext_lazy("An invitation was withdrawn."))
@@ -46,14 +47,6 @@ INTEREST_WITHDRAWN = tells(
 )
 INTEREST_ENDED = tells("interest.ended", gettext_lazy("The last day of a conflict of interest was set."))
 LANGUAGE_CHOSEN = tells("language.chosen", gettext_lazy("The language was chosen."))
-
-
-def roles_given_by(person: Person, kind: Place) -> list[Role]:
-    """The roles this person may give at a place of this kind, in the role they act in."""
-    acting = person.standing.roles
-    return [
-        role for role in Role if kind in PLACES[role] and (role not in GIVEN_ONLY_BY or acting & GIVEN_ONLY_BY[role])
-    ]
 
 
 def require_may_give(person: Person, role: Role, place: Anywhere) -> None:
@@ -108,7 +101,7 @@ def write_invitation(
     once: UUID | None = None,
 ) -> Invitation:
     """The invitation itself, not yet mailed. Its first secret is known to nobody."""
-    _in_order(starts_on, ends_on)
+    in_order(starts_on, ends_on)
     at = {kind_of(place).value: place}
     email = email.strip().lower()
     if by is not None and email == by.email.lower():
@@ -186,7 +179,7 @@ def end(appointment: Appointment, *, by: Person, once: UUID, ends_on: dt.date | 
     current: Appointment = locked(appointment)
     if current.person_id == by.pk:
         raise Refused(_("You cannot end your own role. Ask somebody else who manages people here."))
-    if current.starts_on > clock.today() or _taken_back(current, ends_on):
+    if current.starts_on > clock.today() or taken_back(current, ends_on):
         if current.role == Role.SERVICE_ADVISER:
             end_assignments(current, current.starts_on - ONE_DAY)
         record(CANCELLED, current, by=by, once=once, role=current.role, **_where(appointment))
@@ -194,7 +187,7 @@ def end(appointment: Appointment, *, by: Person, once: UUID, ends_on: dt.date | 
         return current
     if ends_on is None:
         raise Refused(_("Enter the last day of the role"), "ends_on")
-    _set_last_day(current, ends_on)
+    set_last_day(current, ends_on)
     if current.role == Role.SERVICE_ADVISER:
         end_assignments(current, ends_on)
     record(ENDED, current, by=by, once=once, role=current.role, on=ends_on.isoformat(), **_where(appointment))
@@ -216,7 +209,7 @@ def hand_over(appointment: Appointment, *, last_day: dt.date, by: Person, once: 
     current: Appointment = locked(appointment)
     if refusal := why_not_hand_over(current):
         raise Refused(refusal)
-    _set_last_day(current, last_day, "last_day")
+    set_last_day(current, last_day, "last_day")
     record(ENDED, current, by=by, school=school, role=current.role, on=last_day.isoformat())
     tell_of_handing_over(current)
     first_day = last_day + ONE_DAY
@@ -237,7 +230,7 @@ def assign(
     """This adviser works with this school, from the first to the last day."""
     require(by, May.MANAGE_SERVICE_PEOPLE, service)
     require(by, May.SEE_SCHOOL, school)
-    _in_order(starts_on, ends_on)
+    in_order(starts_on, ends_on)
     refuse_unfit(service, adviser, school, starts_on, ends_on)
     already = _("This adviser is already assigned to this school on some of these days.")
     with kept_by("same_assignment_once_at_a_time", already, "adviser"):
@@ -267,10 +260,10 @@ def end_assignment(assignment: AdviserAssignment, *, ends_on: dt.date, by: Perso
     require(by, May.MANAGE_SERVICE_PEOPLE, assignment.service)
     current: AdviserAssignment = locked(assignment)
     record(UNASSIGNED, current, by=by, school=assignment.school, once=once, on=ends_on.isoformat())
-    if _taken_back(current, ends_on):
+    if taken_back(current, ends_on):
         current.delete()
     else:
-        _set_last_day(current, ends_on)
+        set_last_day(current, ends_on)
     return current
 
 
@@ -280,7 +273,7 @@ def declare(
 ) -> ConflictOfInterest:
     """From the first to the last day everything but the school's register entry is closed to the person."""
     require(by, May.SEE_SCHOOL, school)
-    _in_order(starts_on, ends_on)
+    in_order(starts_on, ends_on)
     if roles_at_schools(by).filter(overlapping(starts_on, ends_on), school=school).exists():
         raise Refused(
             _(
@@ -312,7 +305,7 @@ def end_interest(conflict: ConflictOfInterest, *, ends_on: dt.date, by: Person, 
         current.delete()
         by.forget_roles()
         return current
-    _set_last_day(current, ends_on)
+    set_last_day(current, ends_on)
     record(INTEREST_ENDED, current, by=by, school=conflict.school, once=once, on=ends_on.isoformat())
     return current
 
@@ -329,28 +322,6 @@ def _where(row: Any) -> dict[str, Any]:
     """School or council of an act, for the history."""
     council = row.council or (row.guest_organisation.council if row.guest_organisation else None)
     return {"school": row.school, "council": council}
-
-
-def _in_order(starts_on: dt.date, ends_on: dt.date | None) -> None:
-    if ends_on is not None and ends_on < starts_on:
-        raise Refused(_("The last day cannot be before the first day."), "ends_on")
-
-
-def _taken_back(row: Any, day: dt.date | None) -> bool:
-    """It began today and is to end at once. No day is left on which it held; the history keeps that it was."""
-    return day is not None and row.starts_on == clock.today() and day == row.starts_on - ONE_DAY
-
-
-def _set_last_day(row: Any, day: dt.date, field: str = "ends_on") -> None:
-    """What has ended stays ended: a role goes on only by an invitation, an interest by being declared again."""
-    if row.ends_on is not None and row.ends_on < clock.today():
-        raise Refused(_("This has already ended, so its last day can no longer be changed."), field)
-    if day < row.starts_on:
-        raise Refused(_("The last day cannot be before the first day."), field)
-    overlaps = _("The same is already set down for later days. Choose an earlier last day.")
-    with kept_by("once_at_a_time", overlaps, field):
-        row.ends_on = day
-        row.save(update_fields=["ends_on"])
 
 
 def end_assignments(appointment: Appointment, day: dt.date) -> None:

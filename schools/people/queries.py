@@ -26,7 +26,7 @@ from schools.models import (
 from schools.models.authority import Organisation, current
 from schools.models.base import reader_language
 from schools.models.titles import Titles, role_words, titles_at
-from schools.policy import INVITES, May, Place, Role
+from schools.policy import GIVEN_ONLY_BY, INVITES, PLACES, May, Place, Role
 
 Anywhere = School | Organisation  # an organisation in which roles are held: council, service, guest organisation
 ONE_DAY = dt.timedelta(days=1)
@@ -38,6 +38,14 @@ def kind_of(place: Anywhere) -> Place:
     return {School: Place.SCHOOL, Council: Place.COUNCIL, Service: Place.SERVICE}.get(
         type(place), Place.GUEST_ORGANISATION
     )
+
+
+def roles_given_by(person: Person, kind: Place) -> list[Role]:
+    """The roles this person may give at a place of this kind, in the role they act in."""
+    acting = person.standing.roles
+    return [
+        role for role in Role if kind in PLACES[role] and (role not in GIVEN_ONLY_BY or acting & GIVEN_ONLY_BY[role])
+    ]
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def invite(request: HttpRequest, place: str = "") -> HttpResponse:
     places = {each.key: each for each in queries.managed_places(person)}
     council = next((each for each in places.values() if each.kind == Place.COUNCIL), None)
     choices = [(key, each.name) for key, each in places.items() if each.kind != Place.GUEST_ORGANISATION]
-    if council and actions.roles_given_by(person, Place.GUEST_ORGANISATION):
+    if council and queries.roles_given_by(person, Place.GUEST_ORGANISATION):
         choices.append((A_GUEST, _("A guest, from another organisation")))
     if not place:
         return _choose_place(request, choices)
@@ -81,7 +81,7 @@ def invite(request: HttpRequest, place: str = "") -> HttpResponse:
     if place not in places:
         raise Http404
     at = places[place]
-    roles = forms.role_choices(actions.roles_given_by(person, at.kind), queries.titles_there(at.place))
+    roles = forms.role_choices(queries.roles_given_by(person, at.kind), queries.titles_there(at.place))
     form = forms.InviteForm.of(request, roles=roles, initial={"language": get_language()})
     if form.attempt(actions.invite, at.place, by=person):
         return _sent(request)
@@ -330,7 +330,7 @@ def _now_acting(request: HttpRequest, given: Any) -> str:
 def _line(person: Person, row: Appointment) -> dict[str, Any]:
     """One role in the list, with what may be done about it."""
     mine = row.person_id == person.pk
-    given = Role(row.role) in actions.roles_given_by(person, queries.kind_of(row.place))
+    given = Role(row.role) in queries.roles_given_by(person, queries.kind_of(row.place))
     over = row.ends_on is not None and row.ends_on < today()
     return {
         "held": row,

@@ -131,17 +131,9 @@ def draw(request: Request, school: UUID, year: int) -> HttpResponse:
     if form.attempt(actions.draw, plan, by=request.user):
         messages.success(request, _("The priorities have been drawn into the plan."))
         return redirect("plans:detail", school, year)
-    return render(
-        request,
-        "schools/plans/draw.html",
-        {
-            "school": plan.school,
-            "plan": plan,
-            "form": form,
-            "nothing_left": not left,
-            "nothing_there": not left and not sources_for(plan, request.user).exists(),
-        },
-    )
+    nothing_there = not left and not sources_for(plan, request.user).exists()
+    context = {"school": plan.school, "plan": plan, "form": form, "nothing_left": not left}
+    return render(request, "schools/plans/draw.html", {**context, "nothing_there": nothing_there})
 
 
 @get_or_post

@@ -4,21 +4,24 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef
 
 from discussions.announcements import GUEST_ASKED
 from discussions.models import DiscussionSchool, GuestAnswer, Participant
 from discussions.notices import RECORD_SENT, RECORD_SENT_UNCHANGED
 from discussions.waiting import ANSWERS
-from discussions.year import about_records
+from discussions.year import about_records, with_what_is_begun
 from schools import clock
-from schools.models import GoverningBodyApproval, Notice, Person, Plan
+from schools.models import Notice, Person, Plan, School
 from schools.notice_kinds import PLAN_READY
 from schools.policy import May
 
 
-def mark_settled(person: Person, notices: Iterable[Notice]) -> None:
-    """Say of each notice that asks for something whether it still waits for this person; one query a kind."""
+def mark_settled(person: Person, notices: Iterable[Notice], *, known: set[UUID] | None = None) -> None:
+    """Say of each notice that asks for something whether it still waits for this person; one query a kind.
+
+    Home knows already what waits for its reader (`known`, by public ids) and asks nothing.
+    """
     listed = list(notices)
     asking = {
         (RECORD_SENT.name, RECORD_SENT_UNCHANGED.name): _records_that_wait,
@@ -27,7 +30,9 @@ def mark_settled(person: Person, notices: Iterable[Notice]) -> None:
     }
     for kinds, still_waiting in asking.items():
         those = [each for each in listed if each.notice_kind in kinds]
-        waiting = still_waiting(person, {each.target_id for each in those}) if those else set()
+        waiting = known or set()
+        if those and known is None:
+            waiting = still_waiting(person, {each.target_id for each in those})
         for each in those:
             each.is_settled = each.target_id not in waiting
 
@@ -56,9 +61,8 @@ def _guests_that_wait(person: Person, guests: Collection[UUID]) -> set[UUID]:
 
 
 def _plans_that_wait(person: Person, plans: Collection[UUID]) -> set[UUID]:
-    """Those that the governing body has not approved as they stand."""
-    approvals = GoverningBodyApproval.objects.as_system("whether a plan is approved").filter(plan=OuterRef("pk"))
-    approved: Any = Subquery(approvals.order_by("-pk").values("plan_version")[:1])
-    rows = Plan.objects.visible_to(person).filter(public_id__in=plans, first_year__gte=clock.current_school_year() - 2)
-    rows = rows.annotate(approved=approved).filter(Q(approved=None) | ~Q(approved=F("version")))
-    return set(rows.values_list("public_id", flat=True))
+    """Those that the governing body is still to approve, by the rule that says so at home."""
+    asked = Plan.objects.visible_to(person).filter(public_id__in=plans)
+    schools = School.objects.as_system("whose plan this person was told of").filter(pk__in=asked.values("school"))
+    rows: Any = with_what_is_begun(schools, clock.current_school_year())
+    return {row.plan_waits for row in rows if row.plan_waits and person.standing.grants(May.RECORD_APPROVAL, row)}

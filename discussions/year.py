@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -43,7 +44,7 @@ class SchoolYear:
     discussion: Discussion | None = None
     record: Record | None = None
     answered: set[tuple[str, int | None]] = field(default_factory=set)
-    guest_waits: UUID | None = None  # the first guest about whom this school's headteacher is to say yes or no
+    guests_wait: list[UUID] = field(default_factory=list)  # about whom this school's headteacher is to say yes or no
     guest_asked_at: dt.datetime | None = None
     covered: list[School] = field(default_factory=list)  # the schools of the discussion by key, this one among them
     together: list[str] = field(default_factory=list)  # and their names
@@ -52,6 +53,7 @@ class SchoolYear:
     is_begun: bool = False  # the self-evaluation
     plan_to_approve: int | None = None  # first year of the plan, written out, that no approval covers
     plan_ready_at: dt.datetime | None = None  # since when that is so
+    plan_waits: UUID | None = None  # and its public id
 
     @property
     def is_held(self) -> bool:
@@ -69,7 +71,7 @@ class SchoolYear:
         """This step in the discussion, if it waits: of this school, or of all its schools together."""
         if self.discussion is None:
             return None
-        asked = [self.school.pk] if self.guest_waits else []
+        asked = [self.school.pk] if self.guests_wait else []
         words: dict[str, Any] = {"covered": self.covered, "answered": self.answered, "asked": asked}
         found = [each for each in waiting_in(self.discussion, self.record, **words) if each.step == step]
         own = [each for each in found if len(self.covered) == len(each.schools) or self.school in each.schools]
@@ -95,11 +97,32 @@ class SchoolYear:
 
 def years_of(schools: QuerySet[School], year: int) -> list[SchoolYear]:
     """The year of each school, in the order given; two queries however many schools."""
-    rows: Any = _with_what_is_begun(_with_what_is_shared(schools, year), year)
-    read = ("submitted_at", "plan_shared_at", "is_begun", "plan_to_approve", "plan_ready_at")
+    return [each for each in years_and_open_ones(schools, year) if each.is_whole]
+
+
+def years_and_open_ones(schools: QuerySet[School], year: int) -> list[SchoolYear]:
+    """The same, and then what is still open of the schools' discussions of other years: a record to write or to
+    answer, a guest to say yes or no to. Of the rest of those years nothing is read.
+    """
+    rows: Any = with_what_is_begun(_with_what_is_shared(schools, year), year)
+    read = ("submitted_at", "plan_shared_at", "is_begun", "plan_to_approve", "plan_ready_at", "plan_waits")
     found = {row.pk: SchoolYear(row, year, **{name: getattr(row, name) for name in read}) for row in rows}
-    _read_discussions(found, year)
-    return list(found.values())
+    others = []
+    for row in _this_year_or_open(_with_turns(meetings_of(school__in=found)), year):
+        its = found[row.school_id]
+        if row.round.school_year == year:
+            _filled(its, row)
+        else:
+            others.append(_filled(SchoolYear(its.school, row.round.school_year, is_whole=False), row))
+    return [*found.values(), *others]
+
+
+def _this_year_or_open(rows: QuerySet[Any], year: int) -> QuerySet[Any]:
+    unwritten = Q(discussion__record=None) | Q(discussion__record__status=Record.Status.DRAFT)
+    is_open = Q(discussion__record__status=Record.Status.SENT) | Q(guests_wait__len__gt=0)
+    is_open |= unwritten & Q(discussion__ends_at__lte=clock.now())
+    found = rows.filter(Q(round__school_year=year) | is_open)
+    return found.select_related("round", "discussion__record").order_by("pk")
 
 
 def _with_what_is_shared(schools: QuerySet[School], year: int) -> QuerySet[School]:
@@ -125,7 +148,7 @@ def submissions_of(year: int) -> QuerySet[Version]:
     return rows
 
 
-def _with_what_is_begun(schools: QuerySet[School], year: int) -> QuerySet[School]:
+def with_what_is_begun(schools: QuerySet[School], year: int) -> QuerySet[School]:
     """In the query that reads the schools: is there a draft to lead to, and a written plan that no approval covers?"""
     begun = SelfEvaluation.objects.as_system("whether there is a draft to lead to")
     approvals = GoverningBodyApproval.objects.as_system("whether a plan is approved").filter(plan=OuterRef("pk"))
@@ -149,6 +172,7 @@ def _with_what_is_begun(schools: QuerySet[School], year: int) -> QuerySet[School
         is_begun=Exists(begun.filter(school=OuterRef("pk"), school_year=year)),
         plan_to_approve=Subquery(newest.values("waits")[:1]),
         plan_ready_at=Subquery(newest.values("since")[:1]),
+        plan_waits=Subquery(newest.filter(waits__isnull=False).values("public_id")[:1]),
     )
 
 
@@ -160,7 +184,8 @@ def meetings_of(**of: Any) -> QuerySet[DiscussionSchool]:
     return rows
 
 
-# What waits for the council or the service at many schools: since when, the place in the alphabet, the key, the year.
+# What waits for the council or the service at many schools: since when, the place in the alphabet, the school's key,
+# the year, and the public id of the record that is to be answered.
 Since = QuerySet[Any]
 
 
@@ -170,14 +195,15 @@ def without_a_discussion(schools: QuerySet[School], year: int) -> Since:
     rows = schools.filter(~Exists(meetings), Exists(submissions_of(year)))
     since = Subquery(submissions_of(year).order_by("at").values("at")[:1])
     rows = rows.annotate(since=since).order_by()
-    return rows.values_list("since", f"sort_{reader_language()}", "pk", Value(year))
+    return rows.values_list("since", f"sort_{reader_language()}", "pk", Value(year), Value(None, models.UUIDField()))
 
 
 def without_a_record(schools: QuerySet[School], year: int, *, reached: QuerySet[School]) -> Since:
     rows = _wholly(reached, school__in=schools.order_by().values("pk"), discussion__ends_at__lte=clock.now())
     rows = rows.filter(Q(discussion__record=None) | Q(discussion__record__status=Record.Status.DRAFT))
+    since, no_record = "discussion__ends_at", Value(None, models.UUIDField())
     return _once_each(rows).values_list(
-        "discussion__ends_at", f"school__sort_{reader_language()}", "school", "round__school_year"
+        since, f"school__sort_{reader_language()}", "school", "round__school_year", no_record
     )
 
 
@@ -188,8 +214,9 @@ def without_an_answer(schools: QuerySet[School], year: int, party: Party, *, rea
     )
     sent = {"discussion__record__status": Record.Status.SENT}
     rows = _wholly(reached, school__in=schools.order_by().values("pk"), **sent).filter(~Exists(answers))
+    since, record = "discussion__record__sent_at", "discussion__record__public_id"
     return _once_each(rows).values_list(
-        "discussion__record__sent_at", f"school__sort_{reader_language()}", "school", "round__school_year"
+        since, f"school__sort_{reader_language()}", "school", "round__school_year", record
     )
 
 
@@ -204,20 +231,6 @@ def _once_each(rows: QuerySet[DiscussionSchool]) -> QuerySet[DiscussionSchool]:
     return rows.order_by("discussion_id", f"school__sort_{reader_language()}", "school").distinct("discussion_id")
 
 
-def other_years_of(schools: QuerySet[School], year: int) -> list[SchoolYear]:
-    """What is still open of the schools' discussions of other years, in one query: a record to write or to answer, a
-    guest to say yes or no to. Of the rest of those years nothing is read.
-    """
-    unwritten = Q(discussion__record=None) | Q(discussion__record__status=Record.Status.DRAFT)
-    to_do = Q(discussion__record__status=Record.Status.SENT) | Q(guest_waits__isnull=False)
-    rows = _with_turns(meetings_of(school__in=schools.order_by().values("pk")).exclude(round__school_year=year))
-    rows = rows.filter(to_do | unwritten & Q(discussion__ends_at__lte=clock.now()))
-    return [
-        _filled(SchoolYear(row.school, row.round.school_year, is_whole=False), row)
-        for row in rows.select_related("school__council", "round", "discussion__record").order_by("pk")
-    ]
-
-
 def about_records(records: Collection[UUID]) -> list[SchoolYear]:
     """The discussions of these records, with who has answered; in one query."""
     rows = _with_turns(meetings_of(discussion__record__public_id__in=records))
@@ -225,12 +238,6 @@ def about_records(records: Collection[UUID]) -> list[SchoolYear]:
         _filled(SchoolYear(row.school, row.round.school_year, is_whole=False), row)
         for row in rows.select_related("school__council", "round", "discussion__record").order_by("pk")
     ]
-
-
-def _read_discussions(found: dict[int, SchoolYear], year: int) -> None:
-    rows = _with_turns(meetings_of(round__school_year=year, school__in=found))
-    for row in rows.select_related("discussion__record"):
-        _filled(found[row.school_id], row)
 
 
 def _with_turns(rows: QuerySet[DiscussionSchool]) -> QuerySet[Any]:
@@ -246,7 +253,7 @@ def _with_turns(rows: QuerySet[DiscussionSchool]) -> QuerySet[Any]:
     )
     first = asked.order_by("pk")
     return rows.annotate(
-        guest_waits=Subquery(first.values("public_id")[:1]),
+        guests_wait=ArraySubquery(first.values("public_id")),
         guest_asked_at=Subquery(first.values("added_at")[:1]),
         together=ArraySubquery(_schools_in(OuterRef("discussion"))),
         answered=ArraySubquery(answers.values_list(JSONObject(party="party", school="school"), flat=True)),
@@ -259,7 +266,7 @@ def _filled(its: SchoolYear, row: Any) -> SchoolYear:
     its.covered = [School(pk=each["key"], council_id=each["council"]) for each in row.together]
     its.answered = {(answer["party"], answer["school"]) for answer in row.answered}
     if row.discussion.can_be_prepared:
-        its.guest_waits, its.guest_asked_at = row.guest_waits, row.guest_asked_at
+        its.guests_wait, its.guest_asked_at = row.guests_wait, row.guest_asked_at
     return its
 
 

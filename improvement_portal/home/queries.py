@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Window
 from django.urls import reverse
@@ -19,11 +20,10 @@ from discussions.year import (
     SchoolYear,
     Since,
     Step,
-    other_years_of,
     without_a_discussion,
     without_a_record,
     without_an_answer,
-    years_of,
+    years_and_open_ones,
 )
 from schools import clock
 from schools.access import may_enter
@@ -62,6 +62,7 @@ class Turn:
     step: Waits | None = None
     whose_for: May | None = None  # `whose` is told to those only who may do this at the school
     at_many: Callable[..., Since] | None = None  # the same asked at many schools at once
+    about: Callable[[SchoolYear], Iterable[UUID | None]] = lambda year: ()  # public ids of what notices ask for too
 
     def waits(self, year: SchoolYear) -> bool:
         if self.step:
@@ -122,9 +123,13 @@ def _plan_to_approve(year: SchoolYear) -> str:
 
 
 def _consent(year: SchoolYear) -> str:
-    if year.discussion is None or year.guest_waits is None:
+    if year.discussion is None or not year.guests_wait:
         return ""
-    return reverse("professional_discussions:consent", args=[year.discussion.public_id, year.guest_waits])
+    return reverse("professional_discussions:consent", args=[year.discussion.public_id, year.guests_wait[0]])
+
+
+def _record(year: SchoolYear) -> list[UUID]:
+    return [year.record.public_id] if year.record else []
 
 
 def _sent_at(year: SchoolYear) -> dt.datetime | None:
@@ -146,7 +151,8 @@ def _answer(step: Waits, whose: Promise) -> Turn:
     words = _("Agree the record of the discussion with %(school)s, or say what you see differently")
     party = ANSWERING[step]
     at_many = None if party == Party.SCHOOL else partial(without_an_answer, party=party)
-    return Turn(PERMISSIONS[step], words, whose, _sent_at, _answer_of(party), step=step, at_many=at_many)
+    where = {"step": step, "at_many": at_many, "about": _record}
+    return Turn(PERMISSIONS[step], words, whose, _sent_at, _answer_of(party), **where)  # type: ignore[arg-type]
 
 
 ANSWERS = [
@@ -179,6 +185,7 @@ TURNS = [
         whose_for=May.READ_LIVING_PLAN,  # how far the school is with its own plan is not told outside it
         since=lambda year: year.plan_ready_at or _start_of(year),
         url=_plan_to_approve,
+        about=lambda year: [year.plan_waits],
     ),
     Turn(
         waits_in_year=lambda year: year.submitted_at is not None and year.discussion is None,
@@ -196,6 +203,7 @@ TURNS = [
         whose=_("The headteacher says whether a guest may come."),
         since=lambda year: year.guest_asked_at or _start_of(year),
         url=_consent,
+        about=lambda year: year.guests_wait,
     ),
     Turn(
         step=Waits.RECORD,
@@ -217,7 +225,8 @@ def my_schools(person: Person) -> QuerySet[School]:
     return rows.exclude(pk__in=person.standing.conflicts).order_by(f"sort_{reader_language()}", "pk")
 
 
-Found = tuple[dt.datetime, str, int, int, int]  # since when, place in the alphabet, the school's key, year, whose turn
+# Since when, the place in the alphabet, the school's key, the year, whose turn, and what notices may be about.
+Found = tuple[dt.datetime, str, int, int, int, tuple[UUID | None, ...]]
 
 
 class Home:
@@ -235,10 +244,8 @@ class Home:
         self.due: list[Found] = []
         self.years: dict[tuple[int, int], SchoolYear] = {}
         if person.standing.roles.isdisjoint(STAFF):
-            mine = my_schools(person)
-            this_year = years_of(mine, year)
-            self.schools = [found.school.pk for found in this_year]
-            self._keep([*this_year, *(other_years_of(mine, year) if this_year else [])])
+            self._keep(years_and_open_ones(my_schools(person), year))
+            self.schools = [school for school, when in self.years if when == year]
             self.due = sorted(self._among_few(), key=lambda found: found[0])
         else:
             self.schools = list(my_schools(person).values_list("pk", flat=True))
@@ -247,12 +254,14 @@ class Home:
     def read(self, schools: Iterable[int], due: Iterable[Found] = ()) -> None:
         """Read the years of these schools, and of those where this waits, together."""
         wanted = {*((school, self.year) for school in schools), *((found[2], found[3]) for found in due)}
-        missing = wanted - set(self.years)
-        rows = School.objects.as_system("they were found as this person's own")
-        if this_year := {school for school, year in missing if year == self.year}:
-            self._keep(years_of(rows.filter(pk__in=this_year), self.year))
-        if others := {school for school, year in missing if year != self.year}:
-            self._keep(other_years_of(rows.filter(pk__in=others), self.year))
+        if missing := {school for school, _year in wanted - set(self.years)}:
+            rows = School.objects.as_system("they were found as this person's own").filter(pk__in=missing)
+            self._keep(years_and_open_ones(rows, self.year))
+
+    @property
+    def asked(self) -> set[UUID]:
+        """Public ids of the records, guests and plans that wait for this person."""
+        return {each for found in self.due for each in found[5] if each}
 
     def _keep(self, years: Iterable[SchoolYear]) -> None:
         self.years |= {(found.school.pk, found.year): found for found in years}
@@ -263,7 +272,7 @@ class Home:
 
     def told(self, due: Iterable[Found]) -> list[Waiting]:
         """In words, once the years have been read, with how many school days it has waited."""
-        found = [(TURNS[turn], self.years[school, year]) for _since, _name, school, year, turn in due]
+        found = [(TURNS[turn], self.years[school, year]) for _since, _name, school, year, turn, _about in due]
         days = school_days_of(year.school.council_id for _turn, year in found) if found else {}
         return [_line(turn, year, days) for turn, year in found]
 
@@ -271,7 +280,7 @@ class Home:
         for year in self.years.values():
             for position, turn in enumerate(TURNS):
                 if turn.is_for(self.person, year):
-                    yield _since(turn, year), "", year.school.pk, year.year, position
+                    yield _since(turn, year), "", year.school.pk, year.year, position, tuple(turn.about(year))
 
     def _at_many(self) -> Iterator[Found]:
         """One small query a turn, however many schools."""
@@ -282,11 +291,11 @@ class Home:
                 reaches = standing.reaches(turn.permission, at="")
                 reached = {"reached": School.objects.visible_to(self.person).filter(reaches)} if turn.step else {}
                 rows = turn.at_many(my_schools(self.person).filter(reaches), self.year, **reached)
-                yield from ((*found, position) for found in rows)
+                yield from ((*found, position, (about,)) for *found, about in rows)
 
 
 def _others_wait_first(found: Found) -> tuple[bool, Found]:
-    return TURNS[found[-1]] not in ANSWERS, found
+    return TURNS[found[4]] not in ANSWERS, found
 
 
 def _since(turn: Turn, year: SchoolYear) -> dt.datetime:

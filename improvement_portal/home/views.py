@@ -70,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if home:
         home.read(page, first)
     notices = list(with_unread(Notice.objects.visible_to(person)).select_related("school")[:5])
-    mark_settled(person, notices)
+    mark_settled(person, notices, known=home.asked if home else None)
     return render(
         request,
         "improvement_portal/home/index.html",

@@ -191,7 +191,10 @@ def test_home_reads_the_years_of_one_page_only(mari, council, monkeypatch):
     for number in range(45):
         make.make_school(council, f"Ysgol {number:02d}")
     read: list[int] = []
-    monkeypatch.setattr(queries, "years_of", lambda rows, year: read.append(len(rows)) or years_of(rows, year))
+    read_them = queries.years_and_open_ones
+    monkeypatch.setattr(
+        queries, "years_and_open_ones", lambda rows, year: read.append(len(rows)) or read_them(rows, year)
+    )
     html = home_of(mari)
     assert "Ysgol 29" in html and "Ysgol 30" not in html
     assert read == [30]

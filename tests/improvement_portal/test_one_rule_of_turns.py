@@ -27,7 +27,7 @@ def at_home(person: Person) -> set[tuple[int, str]]:
     """The steps in discussions that wait for this person at home."""
     home = Home(person, YEAR)
     home.read(home.schools, home.due)
-    found = [(TURNS[turn], home.years[school, year]) for _since, _name, school, year, turn in home.due]
+    found = [(TURNS[turn], home.years[school, year]) for _since, _name, school, year, turn, _about in home.due]
     return {(year.discussion.pk, turn.step) for turn, year in found if turn.step and year.discussion}
 
 
@@ -68,7 +68,7 @@ def test_at_every_stage_of_the_demos_years_home_says_what_the_discussions_say_an
         lines = {line.school.pk: line for line in lines_of(person, home.of_this_year(home.schools))}
         for line in lines.values():
             assert bool(line.now) <= bool(line.whose), "all is done only when nothing is to come"
-        for _since, _name, school, year, turn in home.due:
+        for _since, _name, school, year, turn, _about in home.due:
             if year == YEAR:
                 assert str(TURNS[turn].whose) in lines[school].whose, (person, TURNS[turn].mine)
     assert {"record", "school_answers", "council_answers", "service_answers"} <= found

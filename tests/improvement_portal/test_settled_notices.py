@@ -11,7 +11,7 @@ from discussions.professional_discussions import actions as meetings
 from discussions.records import actions as records
 from discussions.reference import load_support_kinds
 from schools import clock
-from schools.models import GoverningBodyApproval, Plan
+from schools.models import Action, GoverningBodyApproval, Plan, PlanPriority, Target
 from schools.notice_kinds import PLAN_READY
 from schools.notices import tell
 from tests.discussions.meetings import guest_of, ids, schedule
@@ -78,7 +78,10 @@ def test_of_two_schools_each_head_sees_what_that_school_has_answered(
 
 
 def test_a_plan_waits_until_it_is_approved(school, glyn):
-    plan = Plan.all_rows.create(school=school, first_year=clock.current_school_year())
+    plan, day = Plan.all_rows.create(school=school, first_year=clock.current_school_year()), clock.today()
+    priority = PlanPriority.all_rows.create(plan=plan, text="Darllen", lang="cy")
+    Target.all_rows.create(plan_priority=priority, text="Targed", expected_outcome="Budd", lang="cy")
+    Action.all_rows.create(plan_priority=priority, text="Cam", lead="Pennaeth", lang="cy", starts_on=day, ends_on=day)
     tell([glyn], PLAN_READY, plan, path="/help/", school=school, period=plan.period)
     assert settled(glyn) == 0
     meeting = {"approved_on": clock.today(), "meeting": "Corff llawn", "recorded_by": glyn}

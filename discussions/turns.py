@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from discussions.models import Answer, Discussion, Participant, Record
 from discussions.waiting import ANSWERS, Step, Waits, is_held, waiting_in
+from schools.models.base import reader_language
+from schools.words import names_together
 
 
 @dataclass(frozen=True)
@@ -80,5 +82,6 @@ def _theirs(one: Waits, waits: Collection[Waits], discussion: Discussion) -> Tur
         return Turn(_("It is the improvement service’s turn: to write the record of this discussion."))
     if len(discussion.covered) == 1:
         return Turn(_("It is the headteacher’s turn: to say whether a guest may take part."))
-    names = ", ".join(each.schools[0].name for each in waits if each.step == Step.GUEST)
-    return Turn(_("A guest waits for the headteacher of %(schools)s to say yes or no.") % {"schools": names})
+    names = [each.schools[0].name for each in waits if each.step == Step.GUEST]
+    words = {"schools": names_together(names, reader_language())}
+    return Turn(_("A guest waits for the headteacher of %(schools)s to say yes or no.") % words)

@@ -8,7 +8,7 @@ VOWELS = "aeiouwy"
 
 def names_together(names: Sequence[str], language: str) -> str:
     """'A, B and C'; in Welsh 'A, B a C', and 'ac' before a vowel ('Llan Un ac Ysgol Dau'). Names are not mutated."""
-    *others, last = names
+    *others, last = names or [""]
     if not others:
         return last
     return f"{', '.join(others)} {_AND[language](last)} {last}"

@@ -31,7 +31,9 @@ from schools import clock
 from schools.access import may, require
 from schools.history import once_only, record, record_all, tells
 from schools.models import Person, School
+from schools.models.base import reader_language
 from schools.refusals import NotAllowed, Refused
+from schools.words import names_together
 from schools.workflow import locked, move, save_version
 
 from .queries import As, Candidate, candidates, from_other_schools
@@ -215,7 +217,7 @@ def answer_about_guest(guest: Participant, *, answer: str, by: Person, once: UUI
     if not own:
         raise NotAllowed(
             _("Your school has answered. The guest waits for the headteacher of %(schools)s.")
-            % {"schools": ", ".join(school.name for school in waits_for)}
+            % {"schools": names_together([school.name for school in waits_for], reader_language())}
         )
     rows = [GuestAnswer(participant=guest, school=school, answer=answer, by=by) for school in own]
     GuestAnswer.objects.as_system("what a headteacher said about a guest").bulk_create(rows)
@@ -231,7 +233,7 @@ def _record_answer(discussion: Discussion, own: list[School], welcome: bool, *, 
     if len(discussion.covered) > 1:
         verb = SAID_YES_OF if welcome else SAID_NO_OF
         names = {language: [getattr(each, f"name_{language}") for each in own] for language in ("cy", "en")}
-        facts = {f"schools_{language}": ", ".join(each) for language, each in names.items()}
+        facts = {f"schools_{language}": names_together(each, language) for language, each in names.items()}
     record(verb, discussion, by=by, school=discussion.school, once=once, **facts)
     record_all(verb, discussion.covered[1:], by=by, about=discussion, **facts)
 

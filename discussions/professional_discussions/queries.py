@@ -14,6 +14,7 @@ from schools.models.authority import current
 from schools.models.base import reader_language
 from schools.models.titles import role_words, titles_around, titles_of
 from schools.policy import SCHOOL_ROLES, May, Role
+from schools.words import names_together
 
 As = Participant.As
 
@@ -100,7 +101,8 @@ def asked_of(person: Person, guests: Collection[Participant]) -> list[Participan
 
 def names_of(guests: Collection[Participant]) -> str:
     """The schools whose headteachers are still to answer about these guests, each once."""
-    return ", ".join(dict.fromkeys(school.name for row in guests for school in row.waits_for))
+    names = dict.fromkeys(school.name for row in guests for school in row.waits_for)
+    return names_together([*names], reader_language())
 
 
 def schools_in_year(person: Person, year: int, which: str = "", name: str = "") -> QuerySet[School]:

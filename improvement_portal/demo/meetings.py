@@ -26,6 +26,7 @@ from schools import clock
 from schools.models import Person, School
 from schools.notices import path_to
 from schools.policy import Role
+from schools.words import names_together
 
 from .places import WITH_ADDITIONAL_SUPPORT, WORDS, at, is_school_day
 from .years import Stage, Year, YearMaker
@@ -103,8 +104,8 @@ class Meetings:
         for made in together:
             self.years.tell(made, "discussion.scheduled", discussion, day, officer, Role.COUNCIL_OFFICER, **times)
         named = {
-            "schools_cy": ", ".join(made.school.name_cy for made in together),
-            "schools_en": ", ".join(made.school.name_en for made in together),
+            "schools_cy": names_together([made.school.name_cy for made in together], "cy"),
+            "schools_en": names_together([made.school.name_en for made in together], "en"),
         }
         path = path_of(discussion)
         for person, _part in self._people(first):

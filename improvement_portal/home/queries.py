@@ -31,6 +31,7 @@ from schools.models import Person, School
 from schools.models.base import reader_language
 from schools.policy import GRANTS, STAFF, May
 from schools.school_days import SchoolDays, school_days_between, school_days_of
+from schools.words import names_together
 
 STEP_WORDS: dict[Step, Promise] = {
     Step.SELF_EVALUATION: _("Self-evaluation"),
@@ -41,9 +42,7 @@ STEP_WORDS: dict[Step, Promise] = {
 }
 
 
-NOTHING_BEFORE_IT = _(
-    "The next step is the discussion itself. Nobody has to do anything in the portal before then."
-)
+NOTHING_BEFORE_IT = _("The next step is the discussion itself. Nobody has to do anything in the portal before then.")
 
 
 @dataclass(frozen=True)
@@ -306,7 +305,7 @@ def _line(turn: Turn, year: SchoolYear, known: dict[int, SchoolDays]) -> Waiting
     since = _since(turn, year)
     day = since.astimezone(clock.LONDON).date()
     waited = school_days_between(year.school.council_id, day, clock.today(), known)
-    names = ", ".join(year.together) if turn.at_many and year.together else year.school.name
+    names = names_together(year.together, reader_language()) if turn.at_many and year.together else year.school.name
     return Waiting(str(turn.mine) % {"school": names}, turn.url(year), since, waited)
 
 

@@ -61,7 +61,7 @@ CANARIES: dict[str, set[str]] = {
     "reason-for-cancelling": PARTIES,
     # Of the federation's discussion: what concerns both schools is read by whoever reaches one of them.
     "joint-place": PARTIES | BY_THE_OTHER_SCHOOL | {"dai"},
-    "joint-item": PARTIES | BY_THE_OTHER_SCHOOL,
+    "joint-item": PARTIES | {"mererid"},  # of Nia's school: an interest in it closes what its people wrote
     "other-part-draft-record": {"olwen", "lowri", "mari", "elin", "meinir"},
     "other-part-sent-record": {"olwen", "lowri", "mari", "gareth"} | BY_THE_OTHER_SCHOOL,
 }

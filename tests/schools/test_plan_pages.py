@@ -293,7 +293,7 @@ def test_from_the_self_evaluation_to_the_shared_plan_and_to_the_adviser(client, 
     dates = {"starts_on-day": 1, "starts_on-month": 10, "starts_on-year": YEAR, "ends_on-day": 1, "ends_on-month": 9}
     url = reverse("plans:add", args=[*own, priority.public_id, "actions"])
     words = {"text": "Cam", "lead": "Pennaeth", "lang": "cy", **dates}
-    assert "before the first day" in send(client, url, **words, **{"ends_on-year": YEAR}).content.decode()
+    assert "before the first date" in send(client, url, **words, **{"ends_on-year": YEAR}).content.decode()
     send(client, url, **words, **{"ends_on-year": YEAR + 1})
     assert (Target.all_rows.count(), Action.all_rows.count()) == (2, 1)
     check = client.get(reverse("plans:check", args=own)).content.decode()

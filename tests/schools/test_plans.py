@@ -214,11 +214,11 @@ def test_with_a_priority_its_targets_and_actions_go_but_not_the_self_evaluation(
 
 def test_an_action_cannot_end_before_it_begins(nia, priority):
     ends = dt.date(YEAR, 9, 30)
-    with pytest.raises(Refused, match="before the first day") as refusal:
+    with pytest.raises(Refused, match="before the first date") as refusal:
         actions.add(priority, Action, by=nia, once=key(), **an_action(ends_on=ends))
     assert refusal.value.field == "ends_on"
     action = actions.add(priority, Action, by=nia, once=key(), **an_action())
-    with pytest.raises(Refused, match="before the first day"):
+    with pytest.raises(Refused, match="before the first date"):
         actions.edit(action, version=1, by=nia, once=key(), **an_action(ends_on=ends))
 
 

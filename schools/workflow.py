@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from schools.history import record, revise
 from schools.models import Person, School
@@ -17,15 +19,18 @@ from schools.sittings import goes_on, keep_words
 __all__ = ["NotAllowed", "Refused", "Stale", "kept_by", "locked", "locked_all", "move", "save_typing", "save_version"]
 
 
-def locked(thing: models.Model, *related: str) -> Any:
+REMOVED_WHILE_TYPING = gettext_lazy("This has been removed in the meantime. Copy your text and add it again.")
+
+
+def locked(thing: models.Model, *related: str, gone: str | Promise = "") -> Any:
     """The same row, read again under a row lock. Call it first in every action that changes `thing`.
 
-    The lock is of the row itself; `related` rows are read along, not locked.
+    The lock is of the row itself; `related` rows are read along, not locked. `gone` is said where there is none.
     """
     rows = type(thing)._base_manager.select_for_update(of=("self",)).select_related(*related)
     found = rows.filter(pk=thing.pk).first()
     if found is None:
-        raise Refused(_("This has been removed in the meantime."))
+        raise Refused(str(gone) or _("This has been removed in the meantime."))
     return found
 
 
@@ -104,7 +109,7 @@ def save_version(
     if not rows.update(**fields, version=F("version") + 1):
         current = type(item)._base_manager.filter(pk=item.pk).first()
         if current is None:
-            raise Refused(_("This has been removed in the meantime. Copy your text and add it again."))
+            raise Refused(str(REMOVED_WHILE_TYPING))
         raise Stale({name: getattr(current, name) for name in fields}, current.version)
     item.refresh_from_db()
     place: Any = school or getattr(item, "school", None)
@@ -123,7 +128,7 @@ def save_typing(
 
     The words of the sitting before are kept; this one is told once, and once more for each press of the button.
     """
-    standing: Any = locked(item)
+    standing: Any = locked(item, gone=REMOVED_WHILE_TYPING)
     same_sitting = goes_on(standing, verb, by=by)
     if not same_sitting:
         keep_words([(standing, texts)], by=by, school=standing.school)

@@ -19,7 +19,7 @@ from tests import factories as make
 from tests.discussions.meetings import guest_of, ids, schedule
 
 YEAR = clock.current_school_year()
-APPROVE = "Record the governing body&#x27;s approval of the development plan of Ysgol Nant y Coed"
+APPROVE = "Record the governing body’s approval of the development plan of Ysgol Nant y Coed"
 
 pytestmark = pytest.mark.django_db
 

@@ -85,7 +85,7 @@ def test_a_guest_needs_an_organisation_with_both_names(client, olwen, diocese):
     typed = {"name": "Gwilym", "email": "gwilym@example.test", "language": "cy", "organisation": "new"}
     data = form_data(client, url, **typed, **date_boxes("starts_on", TODAY))
     answer = client.post(url, data)
-    assert "Enter the organisation&#x27;s name in Welsh" in says(answer)
+    assert "Enter the organisation’s name in Welsh" in says(answer)
     client.post(url, data | {"organisation": str(diocese.public_id)})
     assert Invitation.all_rows.get().guest_organisation == diocese
 
@@ -95,7 +95,7 @@ def test_a_wrong_form_says_what_to_do_and_writes_nothing(client, nia, school):
     url = reverse("people:invite", args=[f"school-{school.public_id}"])
     answer = client.post(url, form_data(client, url, **date_boxes("starts_on", TODAY)))
     assert "govuk-error-summary" in says(answer)
-    assert "Enter the person&#x27;s e-mail address" in says(answer)
+    assert "Enter the person’s e-mail address" in says(answer)
     assert not Invitation.all_rows.exists()
 
 

@@ -297,7 +297,7 @@ def test_from_the_self_evaluation_to_the_shared_plan_and_to_the_adviser(client, 
     send(client, url, **words, **{"ends_on-year": YEAR + 1})
     assert (Target.all_rows.count(), Action.all_rows.count()) == (2, 1)
     check = client.get(reverse("plans:check", args=own)).content.decode()
-    assert "Record the governing body&#x27;s approval before you share the plan." in check
+    assert "Record the governing body’s approval before you share the plan." in check
     assert "approval before you share" in send(client, reverse("plans:share", args=own)).content.decode()
     client.force_login(clem)
     day = clock.today()

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
+from discussions.announcements import GUEST_WELCOME
 from schools import clock
 from schools.models import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Notice
 from schools.notice_kinds import PLAN_SHARED
@@ -18,6 +19,7 @@ from schools.people.queries import why_dead
 from schools.policy import Role
 from schools.refusals import Refused
 from tests import factories as make
+from tests.discussions.rounds import make_discussion, take_part
 from tests.schools.inviting import invite, key
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +124,9 @@ def test_what_was_told_about_a_school_is_hidden_once_the_school_is_closed_to_the
 
 
 def test_a_guest_keeps_what_they_were_told_about_a_discussion(gareth, school):
-    told(gareth, school)
+    discussion = make_discussion(school)
+    take_part(discussion, gareth, "guest", consent="given")
+    tell([gareth], GUEST_WELCOME, discussion, path="/discussions/", school=school)
     assert Notice.objects.visible_to(gareth).count() == 1
 
 

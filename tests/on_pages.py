@@ -149,6 +149,12 @@ class Visitor:
         assert found, f"{self.path} has no link to {path}: {sorted(links_in(self.page))}"
         return self.open(found)
 
+    def takes(self, path: str) -> Self:
+        """Follow a link to a file, which is saved and not shown."""
+        self.follow(path)
+        assert self.answer["Content-Disposition"].startswith("attachment"), path
+        return self
+
     def offers(self, path: str) -> bool:
         return bool(self._link_to(path))
 

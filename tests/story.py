@@ -110,7 +110,7 @@ class Story:
         carys.follow(self.url("evidence:edit", item.public_id)).says(SHOWS)
         carys.follow(self.url("evidence:file_add", item.public_id))
         carys.fill(file=SimpleUploadedFile(PAPER, documents.pdf())).says(PAPER)
-        carys.follow(self.url("evidence:download", item.public_id, item.file.public_id))
+        carys.takes(self.url("evidence:download", item.public_id, item.file.public_id))
         self.areas = [section.area.code for section in self.evaluation.sections.select_related("area")]
         for area in self.areas:
             sion.open(self.own("self_evaluations:detail")).follow(self.own("self_evaluations:write", area))

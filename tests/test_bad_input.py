@@ -10,15 +10,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db.models import F
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
 
 from schools.access import INVITED
-from schools.models import Invitation, Plan, Section
-from tests import factories as make
+from schools.models import Invitation
 from tests.access_table import route_of
+from tests.form_states import SHOWN_TO, show_form
 from tests.hostile import BODIES, TYPES, ask_many, post_many, unharmed
 from tests.kept import everything_kept
 from tests.on_pages import Field, Form, forms_in
@@ -27,10 +26,9 @@ from tests.one_world import opened as pages_opened
 
 POSTS = 200
 QUESTIONS = 60
-READS_ITS_FORM = {"people:declare": "olwen"}  # whoever works at the only school in reach declares nothing
 PAGES: dict[str, list[tuple[str, str]]] = {}  # by route: its pages that take a post, and who opens each
 for _page, _who in opened_by_one("POST"):
-    PAGES.setdefault(route_of(_page), []).append((_page, READS_ITS_FORM.get(_page, _who)))
+    PAGES.setdefault(route_of(_page), []).append((_page, SHOWN_TO.get(_page, _who)))
 ACCOUNT = {
     "account_login": VISITOR,
     "account_signup": VISITOR,
@@ -60,21 +58,6 @@ def forms_on(client: Client, url: str, method: str = "post") -> list[Open]:
     return [(client, url, form) for form in forms_in(page, method)]
 
 
-def lend(world: Any) -> None:
-    """The partner school's area holds the text of Nia's."""
-    area = world.arguments["sharing:lending"][-1]
-    theirs = make.make_self_evaluation(world.partner).sections.filter(area__code=area)
-    theirs.update(same_text_as=Section.all_rows.get(self_evaluation__school=world.school, area__code=area))
-
-
-def change_the_plan(world: Any) -> None:
-    """No approval is of the plan as it stands."""
-    Plan.all_rows.filter(school=world.school).update(version=F("version") + 1)
-
-
-SHOWN_AFTER = {"sharing:lending": lend, "plans:put_forward": change_the_plan}  # where the world shows no form
-
-
 def kind_of(form: Form) -> tuple[str, ...]:
     return tuple(sorted(form.fields))
 
@@ -84,7 +67,7 @@ def opened(request: Any, one_world: Any) -> Iterator[list[Open]]:
     """Every form on every page of one route; a page that shows none any more is sent what stands on the others."""
     route, pages = request.param
     with undone():
-        SHOWN_AFTER.get(route, lambda world: None)(one_world)
+        show_form(route, one_world)
         found, without = [], []
         for page, who in pages:
             client, url = client_of(one_world, who, one_world.invited), one_world.url(page)

@@ -38,6 +38,14 @@ class AtTheKeyboard(Visitor):
         self._reach(f'a[href="{found}"]')
         return self._enter()
 
+    def takes(self, path: str) -> Self:
+        found = self._link_to(path)
+        assert found, f"{self.path} has no link to {path}"
+        self._reach(f'a[href="{found}"]')
+        with self.tab.expect_download():
+            self.tab.keyboard.press("Enter")
+        return self
+
     def press(self, form: Form | None = None, **typed: Any) -> Self:
         before, form = self.path, self.form
         named = {name if name in form.fields else name.replace("__", "-"): value for name, value in typed.items()}
@@ -64,6 +72,10 @@ class AtTheKeyboard(Visitor):
             steps = field.offers.index(value) - field.offers.index(field.holds[0])
             for _step in range(abs(steps)):
                 self.tab.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
+        elif field.kind == "file":
+            self._reach(f'[name="{field.name}"]')
+            file: Any = {"name": value.name, "mimeType": value.content_type, "buffer": value.read()}
+            self.tab.locator(":focus").set_input_files([file])  # the dialog is the browser's own
         else:
             self._reach(f'[name="{field.name}"]')
             self.tab.keyboard.press("Control+A")

@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from tests.access_table import route_of
 from tests.browser import examined
 from tests.browser.harness import Portal, answered_with, examine
+from tests.form_states import SHOWN_TO, show_form
 from tests.on_pages import Field, Form, forms_in, in_language
 from tests.one_world import VISITOR, opened, opened_by_one
 
@@ -64,9 +65,11 @@ def test_the_page_is_sound_when_everything_in_its_form_is_wrong(
 ) -> None:
     _portal, world = live_world
     client, url = Client(), in_language(language, world.url(route))
+    who = SHOWN_TO.get(route, who)
     if who != VISITOR:
         client.force_login(getattr(world.cast, who))
     with transaction.atomic():
+        show_form(route, world)
         forms = forms_in(client.get(url, follow=True).content.decode())
         answer = client.post(url, everything_wrong(forms[0]) if forms else {})
         transaction.set_rollback(True)

@@ -1,0 +1,30 @@
+"""Forms that the world of the walks does not show as it stands: who is shown them, and after what."""
+
+from typing import Any
+
+from django.db.models import F
+
+from schools.models import Plan, Section
+from tests import factories as make
+
+
+def lend(world: Any) -> None:
+    """The partner school's area holds the text of Nia's."""
+    area = world.arguments["sharing:lending"][-1]
+    theirs = make.make_self_evaluation(world.partner).sections.filter(area__code=area)
+    theirs.update(same_text_as=Section.all_rows.get(self_evaluation__school=world.school, area__code=area))
+
+
+def change_the_plan(world: Any) -> None:
+    """No approval is of the plan as it stands."""
+    Plan.all_rows.filter(school=world.school).update(version=F("version") + 1)
+
+
+SHOWN_AFTER = {"sharing:lending": lend, "plans:put_forward": change_the_plan}
+SHOWN_TO = {"people:declare": "olwen"}  # whoever works at the only school in reach declares nothing
+
+
+def show_form(route: str, world: Any) -> None:
+    """Bring the world to where this route shows its form; undone by the caller."""
+    if route in SHOWN_AFTER:
+        SHOWN_AFTER[route](world)

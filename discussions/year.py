@@ -10,7 +10,8 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from schools import clock
 from schools.models import Event, GoverningBodyApproval, Plan, PlanPriority, School, SelfEvaluation, Version
@@ -149,14 +150,23 @@ def submissions_of(year: int) -> QuerySet[Version]:
 
 
 def with_what_is_begun(schools: QuerySet[School], year: int) -> QuerySet[School]:
-    """In the query that reads the schools: is there a draft to lead to, and a written plan that no approval covers?"""
+    """In the query that reads the schools: is there a draft to lead to, and a written plan that no approval covers?
+
+    A plan that was approved before and is being changed waits again once the headteacher has put it forward as it
+    stands: nobody calls the governing body for every word that is written.
+    """
     begun = SelfEvaluation.objects.as_system("whether there is a draft to lead to")
     approvals = GoverningBodyApproval.objects.as_system("whether a plan is approved").filter(plan=OuterRef("pk"))
     priorities = PlanPriority.objects.as_system("whether there is something to approve").filter(plan=OuterRef("pk"))
     bare = priorities.filter(Q(targets=None) | Q(actions=None))
+    forward = Event.objects.as_system("whether it was put forward as it stands").filter(
+        target_id=OuterRef("public_id"), verb="plan.put_forward"
+    )
+    forward = forward.annotate(then=Cast(KeyTextTransform("version", "facts"), models.IntegerField()))
+    asked = ~Q(approved=F("version")) & (Q(approved=0) | Exists(forward.filter(then=OuterRef("version"))))
     plans = Plan.objects.as_system("which plans wait for approval").annotate(
         approved=Coalesce(Subquery(approvals.order_by("-pk").values("plan_version")[:1]), 0),
-        waits=Case(When(Exists(priorities) & ~Exists(bare) & ~Q(approved=F("version")), then=F("first_year"))),
+        waits=Case(When(Exists(priorities) & ~Exists(bare) & asked, then=F("first_year"))),
     )
     changed = Event.objects.as_system("since when a plan waits").filter(CHANGES_A_PLAN)
     changed = changed.filter(Q(target_id=OuterRef("public_id")) | Q(within_id=OuterRef("public_id")))

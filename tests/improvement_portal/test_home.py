@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from improvement_portal.home import queries
 from improvement_portal.home.queries import ANSWERS, TURNS, Home, lines_of, my_schools
 from schools import clock
 from schools.models import Action, Event, GoverningBodyApproval, Person, Plan, PlanPriority, School, Target
+from schools.plans.actions import put_forward
 from schools.policy import Role
 from tests import factories as make
 from tests.discussions.meetings import guest_of, ids, schedule
@@ -54,7 +56,7 @@ def approve(plan: Plan, by: Any, **more: Any) -> None:
 
 
 @pytest.mark.parametrize("who", ["glyn", "clem", "nia"])
-def test_a_plan_waits_for_those_who_may_record_that_it_was_approved(who, request, plan):
+def test_a_plan_waits_for_those_who_may_record_that_it_was_approved(who, request, plan, nia, glyn):
     person = request.getfixturevalue(who)
     for page in ("/en/home/", "/en/waiting/"):
         html = home_of(person, page)
@@ -63,7 +65,9 @@ def test_a_plan_waits_for_those_who_may_record_that_it_was_approved(who, request
     approve(plan, person)
     assert APPROVE not in home_of(person)
     Plan.all_rows.filter(pk=plan.pk).update(version=plan.version + 1)
-    assert APPROVE in home_of(person), "its words have changed since"
+    assert APPROVE not in home_of(person), "the team is writing in it again"
+    put_forward(plan, by=nia, once=uuid4())
+    assert APPROVE in home_of(person), "the headteacher has said that it is ready again"
 
 
 @pytest.mark.parametrize("who", ["sion", "carys", "gwen", "olwen", "alun"])

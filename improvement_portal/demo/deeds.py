@@ -19,7 +19,7 @@ from schools import clock
 from schools.circles import Circle
 from schools.models import Appointment, GuestOrganisation, Person, RegisterUpload, School, SelfEvaluation
 from schools.people import actions as people
-from schools.people.queries import kind_of, roles_given_by
+from schools.people.queries import kind_of, roles_at_schools, roles_given_by
 from schools.policy import DECLARERS, PEOPLE_MANAGERS, Role
 from schools.register import actions as register
 from schools.sharing import actions as sharing
@@ -127,10 +127,12 @@ def invite(manager: Appointment) -> None:
 
 
 def declare(person: Person) -> None:
-    """An interest that only begins later, so that it closes nothing yet."""
-    school = School.objects.visible_to(person).order_by("-pk")[0]
+    """An interest that only begins later, so that it closes nothing yet; who sees only their own school has none."""
+    own = roles_at_schools(person).values("school")
+    school = School.objects.visible_to(person).exclude(pk__in=own).order_by("-pk").first()
     later = clock.today() + dt.timedelta(days=30)
-    people.declare(school, starts_on=later, ends_on=None, by=person, once=uuid4())
+    if school is not None:
+        people.declare(school, starts_on=later, ends_on=None, by=person, once=uuid4())
 
 
 def send_a_register(officer: Appointment, name: str = "Ysgol Newydd yr Enfys") -> RegisterUpload:

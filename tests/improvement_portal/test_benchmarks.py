@@ -16,8 +16,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 KEYS = ("page", "role", "queries", "bytes", "p50_ms", "p95_ms", "ratio")
 # What no data of the demo's can open: a link whose secret only the mailbox it was sent to knows.
 NEVER_OPENED = {"people:join token"}
-# What is no page.
-NO_PAGE = {"health", "favicon", "register:csv", "professional_discussions:calendar"}
+# What is no page, but a file or a way on.
+NO_PAGE = {"health", "favicon", "home:start", "register:csv", "professional_discussions:calendar", "evidence:download"}
+NO_PAGE |= {f"{each}:copy" for each in ("self_evaluations", "sharing", "plans", "records")}
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def joint(school: Any, other_school: Any, nia: Any, owain: Any, alun: Any, servi
 
 
 def test_a_joint_record_waits_once_and_names_both_schools(joint, alun, mari, olwen):
-    both = "Ysgol Nant y Coed, Ysgol Pen y Bryn"
+    both = "Ysgol Nant y Coed and Ysgol Pen y Bryn"
     for person in (alun, mari):
         assert lines(person) == [f"Write and send the record of the discussion with {both}"]
     record = records.begin(joint, by=alun, once=uuid.uuid4())

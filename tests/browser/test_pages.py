@@ -1,7 +1,7 @@
 """Every page that the access table opens, in both languages and in its states, one load each, with no exceptions.
 
-Filled: the world of the walks, with the eyes of each side that may open the page. Error: the same form, sent back with
-everything wrong. One world serves a whole module; nothing is written in it.
+Filled: the world of the walks, each page in both languages, and with the eyes of each side that may open it. Error:
+the same form, sent back with everything wrong. One world serves a whole module; nothing is written in it.
 """
 
 import re
@@ -36,8 +36,20 @@ def tabs(live_world: tuple[Portal, Any]) -> dict[str, Page]:
     return Tabs()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("route", "who"), [(page, who) for page, who in opened() if route_of(page) not in NO_PAGES])
+def visits() -> list[tuple[str, str, str]]:
+    """(page, who, language): each page in both languages, each side in one, by turns; a lone reader in both."""
+    readers: dict[str, list[str]] = {}
+    for page, who in opened():
+        if route_of(page) not in NO_PAGES:
+            readers.setdefault(page, []).append(who)
+    return [
+        (page, who, LANGUAGES[number % 2])
+        for page, sides in readers.items()
+        for number, who in enumerate(sides * 2 if len(sides) == 1 else sides)
+    ]
+
+
+@pytest.mark.parametrize(("route", "who", "language"), visits())
 def test_the_page_is_sound(live_world: Any, tabs: Any, route: str, who: str, language: str) -> None:
     _portal, world = live_world
     examine(tabs[who], in_language(language, world.url(route)))

@@ -4,14 +4,9 @@ import re
 from collections.abc import Iterator
 
 from schools.name_guard.reading import Sentence
-from schools.name_guard.words import BORN, WORDS, any_of, mutated, says_any
+from schools.name_guard.words import BORN, WORDS, any_of, in_all_forms, says_any
 
-MONTHS_EN = "January February March April May June July August September October November December".split()
-MONTHS_CY = "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr".split()
-MONTH = "|".join(
-    sorted({form for month in MONTHS_CY for form in mutated(month.lower())} | {month.lower() for month in MONTHS_EN})
-    + ["jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"]
-)
+MONTH = "|".join(sorted(WORDS["months"] | in_all_forms(WORDS["months_welsh"])))
 DATE = re.compile(
     r"\b(?:\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|af|ail|ydd|fed|eg|ain)?\s(?:of\s|o\s)?(?:{MONTH})\b(?:,?\s\d{{4}})?"

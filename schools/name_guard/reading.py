@@ -1,4 +1,4 @@
-"""A text taken apart: into sentences, and each into its words, numbers and marks. In time that grows with its length."""
+"""A text taken apart into sentences, and each into its words, numbers and marks, in time that grows with its length."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ CLITIC = re.compile(rf"{MARK}(?:s|r|n|i|w|u|m|th|ch|ll|d|re|ve)$")
 
 
 class Token(NamedTuple):
-    """A word, a number or a mark. `low` is the bare word in small letters: "plant" of "Plant’r"; `tail` what followed."""
+    """A word, a number or a mark. `low` is the bare word in small letters: "plant" of "Plant’r"; `tail` the rest."""
 
     raw: str
     low: str

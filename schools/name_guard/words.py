@@ -9,10 +9,6 @@ from schools.mutations import LETTERS, MUTATED
 from schools.name_guard.reading import Token
 
 DATA = Path(__file__).parent.parent / "data"
-# After these a Welsh word may be mutated: without one of them before it, "Fali" is no form of Mali.
-MUTATING = frozenset(
-    "i o am ar at dan dros drwy trwy gan heb hyd wrth neu a â gyda tua ei dy fy yn ym yng na efo cafodd rhoddwyd".split()
-)
 
 
 def mutated(word: str) -> set[str]:
@@ -43,6 +39,7 @@ def any_of(words: frozenset[str]) -> re.Pattern[str]:
 
 WORDS = _read()
 NAMES = given_names()
+MUTATING = WORDS["mutating"]  # without one of them before it, "Fali" is no form of Mali
 MUTATED_NAMES = in_all_forms(NAMES) - NAMES - {""}
 LEARNER_ONE = in_all_forms(WORDS["learner_one"])
 LEARNER_MANY = in_all_forms(WORDS["learner_many"])

@@ -27,6 +27,7 @@ from schools.name_guard.words import (
     PHASES,
     POSSESSED,
     PREDICATES,
+    ROLE_VERBS,
     ROLES,
     WORDS,
     says,
@@ -53,10 +54,17 @@ def _is_of_a_learner(name: Name) -> bool:
     beside = learner_after(name) or learner_before(name)
     if beside or has_what_learners_have(name) or year_group_beside(name):
         return True
+    return _is_said_of_a_learner(name)
+
+
+def _is_said_of_a_learner(name: Name) -> bool:
+    """As in "Freya was absent", "gave Domos a quiet space, as his IDP says"; not of whoever teaches or checks it."""
     tokens = name.tokens
-    if says_any(tokens, name.at - 4, name.at, ROLES) or says_any(tokens, name.end, name.end + 4, WORDS["role_verbs"]):
+    if says_any(tokens, name.at - 4, name.at, ROLES) or says_any(tokens, name.at - 8, name.end + 8, ROLE_VERBS):
         return False
-    return says_any(tokens, name.end, name.end + 14, PREDICATES) or says_any(tokens, name.at - 8, name.at, PREDICATES)
+    is_by = name.at > 0 and tokens[name.at - 1].low == "by"
+    before = not is_by and says_any(tokens, name.at - 8, name.at, PREDICATES)
+    return before or says_any(tokens, name.end, name.end + 14, PREDICATES)
 
 
 def _is_of_staff(name: Name) -> bool:
@@ -67,11 +75,11 @@ def _is_of_staff(name: Name) -> bool:
     if says(tokens, before, ROLES):
         return True
     if not (after < len(tokens) and tokens[after].raw in OPENING):
-        return says(tokens, after, WORDS["role_verbs"]) or says(tokens, after + 1, WORDS["role_verbs"])
+        return says(tokens, after, ROLE_VERBS) or says(tokens, after + 1, ROLE_VERBS)
     for place in range(after + 1, min(after + 5, len(tokens))):
         if tokens[place].raw in CLOSING:
             break
-        if says(tokens, place, ROLES) or says(tokens, place, WORDS["role_verbs"]):
+        if says(tokens, place, ROLES) or says(tokens, place, ROLE_VERBS):
             return True
         if tokens[place].low in LEARNER_ONE:
             return False

@@ -46,6 +46,7 @@ LEARNER_MANY = in_all_forms(WORDS["learner_many"])
 POSSESSED = in_all_forms(WORDS["possessed"])
 PREDICATES = in_all_forms(WORDS["predicates"])
 ROLES = in_all_forms(WORDS["roles"])
+ROLE_VERBS = in_all_forms(WORDS["role_verbs"])
 YEAR = in_all_forms(WORDS["year_words"])
 PHASES = in_all_forms(WORDS["phases"])
 LABELS = in_all_forms(WORDS["label_before"]) - {""}

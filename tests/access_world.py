@@ -117,6 +117,7 @@ def add_self_evaluation(world: World) -> None:
         priority = Priority.all_rows.create(section=first, text="CANARY-living-priority", lang="en")
         for finding in (strength, priority):
             self_evaluations.cite(finding, evidence=items, version=1, by=nia, once=uuid4())
+    add_entries(world, first, items)
     add_arguments_of_self_evaluation(world, first, {"strengths": strength, "priorities": priority})
     read = Version.all_rows.filter(version_kind="self_evaluation", thing_id=evaluation.public_id)[0]
     for _again in range(world.size):
@@ -124,6 +125,21 @@ def add_self_evaluation(world: World) -> None:
         Look.all_rows.create(school=school, seen=read, **reader)
     world.arguments |= {
         "looks:index": [school.public_id],
+    }
+
+
+def add_entries(world: World, section: Section, items: list[Any]) -> None:
+    """Short entries of Nia, each resting on all the evidence: the team's alone."""
+    for _again in range(world.size):
+        words = {name: "CANARY-living-entry" for name in ("looked_at", "found", "so_what")}
+        entry = make.make_entry(section, world.cast.nia, **words)
+        self_evaluations.cite(entry, evidence=items, version=1, by=world.cast.nia, once=uuid4())
+    own = [world.school.public_id, section.self_evaluation.school_year]
+    world.arguments |= {
+        **{f"entries:{name}": [*own, section.area.code] for name in ("index", "add")},
+        **{f"entries:{name}": [*own, section.area.code, entry.public_id] for name in ("edit", "remove")},
+        "self_evaluations:cite[entries]": [*own, "entries", entry.public_id],
+        "evidence:cited": [*own, section.area.code],
     }
 
 

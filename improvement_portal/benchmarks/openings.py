@@ -18,6 +18,7 @@ from schools.models import (
     AdviserAssignment,
     Appointment,
     ConflictOfInterest,
+    Entry,
     EvidenceFile,
     EvidenceItem,
     Invitation,
@@ -87,6 +88,13 @@ def self_evaluations(person: Person) -> Iterator[Found]:
         for kind, model in (("strengths", Strength), ("priorities", Priority)):
             for item in few(model, person, "pk", section__self_evaluation=row):
                 yield {**own, "kind": kind, "item": item.public_id}
+
+
+def entries(person: Person) -> Iterator[Found]:
+    for row in few(Entry, person).select_related("section__area", "section__self_evaluation__school"):
+        evaluation = row.section.self_evaluation
+        own = {"school": evaluation.school.public_id, "year": evaluation.school_year}
+        yield {**own, "area": row.section.area.code, "entry": row.public_id}
 
 
 def plans(person: Person) -> Iterator[Found]:
@@ -170,8 +178,9 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "register": [schools, uploads],
     "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],
     "sharing": [self_evaluations, versions(Version.Kind.SHARED_SELF_EVALUATION)],
+    "entries": [entries, self_evaluations],
     "looks": [schools],
-    "evidence": [evidence, schools],
+    "evidence": [evidence, self_evaluations, schools],
     "plans": [plans, versions(Version.Kind.PLAN), schools],
     "support": [schools],
     "professional_discussions": [meetings, schools],

@@ -12,6 +12,7 @@ from schools.models import (
     Area,
     Box,
     Citation,
+    Entry,
     Event,
     EvidenceItem,
     Framework,
@@ -168,8 +169,11 @@ class YearMaker:
             file_of(rows, item, made.head, self.day(made, 9, 25))
         for number, area in enumerate(self.areas):
             section = self._section(made, number, area)
+            entries = self._entries(made, number, section)
             if number < 2:
                 rows.add(Citation, evidence=item, section=section)
+            for entry in entries[:1]:
+                rows.add(Citation, evidence=item, entry=entry)
         self.tell(made, "self_evaluation.started", evaluation, self.day(made, 9, 8), made.head, Role.HEADTEACHER)
 
     def _section(self, made: Year, number: int, area: Area) -> Section:
@@ -185,6 +189,17 @@ class YearMaker:
         rows.add(Strength, section=section, lang=made.lang, **strength)
         made.priorities.append(rows.add(Priority, section=section, lang=made.lang, **priority))
         return section
+
+    def _entries(self, made: Year, number: int, section: Section) -> list[Entry]:
+        """What the team noted, little and often; in some schools nobody has begun with that yet."""
+        if made.position >= FILED:
+            return []
+        found, team = [], self.cast.teams[made.school.public_id]
+        for again, texts in enumerate(WORDS["entries"][section.area.code]):
+            words = dict(zip(("looked_at", "found", "so_what"), map(made.words, texts), strict=True))
+            day, by = self.day(made, 9 + again, 14 + 4 * number), team[(number + again + 1) % len(team)]
+            found.append(self.rows.add(Entry, section=section, on=day, lang=made.lang, by=by, **words))
+        return found
 
     def _plan(self, made: Year) -> None:
         rows, shared = self.rows, made.stage >= Stage.PLAN_SHARED

@@ -1,6 +1,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
+from schools.access import May, Request, may, may_change, one_of, school_for, self_evaluation_for, version_for
 from schools.autosave import YOUR_TEXT, after_saving, say_saved
 from schools.circles import Circle, reach_of, sections_of, why_no_further
 from schools.clock import current_school_year
@@ -31,9 +32,10 @@ from .forms import (
     SubmitForm,
     WriteForm,
 )
-from .queries import shared_by, submissions_of
+from .queries import FEW, add_what_the_team_sees, shared_by, submissions_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+DETAIL = "self_evaluations:detail"
 
 
 @require_safe
@@ -73,14 +75,16 @@ def start(request: Request, school: UUID) -> HttpResponse:
 def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     """The living copy, area by area."""
     evaluation = self_evaluation_for(request.user, school, year)
-    content = content_of(evaluation)
+    content = readable(content_of(evaluation))
+    add_what_the_team_sees(content, evaluation, request.user)
     return render(
         request,
         "schools/self_evaluations/detail.html",
         {
             "school": evaluation.school,
             "evaluation": evaluation,
-            "content": readable(content),
+            "content": content,
+            "few": FEW,
             "may_submit": may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school),
             "editable": True,
         },
@@ -171,19 +175,21 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
 def cite(
     request: Request, school: UUID, year: int, area: str = "", kind: str = "", item: UUID | None = None
 ) -> HttpResponse:
-    """Choose the evidence behind the text of an area, a strength or a priority."""
+    """Choose the evidence behind the text of an area, a strength, a priority or an entry."""
     place: Any = _finding(request, school, year, kind, item) if item else _section(request, school, year, area)
     section = place.section if item else place
     items = EvidenceItem.objects.visible_to(request.user).filter(school=section.school)
     cited = list(place.citations.values_list("evidence__public_id", flat=True))
     form = CiteForm.of(request, items=items, initial={"evidence": cited}, version=place.version)
+    back = ("entries:index", school, year, section.area.code) if kind == "entries" else (DETAIL, school, year)
     if form.attempt(actions.cite, place, by=request.user):
-        return redirect("self_evaluations:detail", school, year)
+        return redirect(*back)
     context = {
         **_frame(section),
         "form": form,
         "finding": place if item else None,
         "empty": not items.exists(),
+        "back": reverse(back[0], args=back[1:]),
     }
     return render(request, "schools/self_evaluations/cite.html", context)
 
@@ -319,9 +325,11 @@ def _section(request: Request, school: UUID, year: int, area: str) -> Section:
 
 def _finding(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Any:
     evaluation = self_evaluation_for(request.user, school, year, May.WRITE_SELF_EVALUATION)
-    rows = actions.FINDINGS[kind].objects.visible_to(request.user)
+    rows = actions.CITING[kind].objects.visible_to(request.user)
     finding = one_of(rows.select_related("section__area"), public_id=item, section__self_evaluation=evaluation)
     finding.section.self_evaluation = evaluation
+    if kind == "entries" and not may_change(request.user, finding):
+        raise PermissionDenied
     return finding
 
 

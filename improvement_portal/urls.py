@@ -20,6 +20,7 @@ urlpatterns = [
         path(A_SCHOOL + "self-evaluations/", include("schools.self_evaluations.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/sharing/", include("schools.sharing.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/<slug:area>/entries/", include("schools.entries.urls")),
+        path(A_SCHOOL + "self-evaluations/<int:year>/<slug:area>/texts/", include("schools.texts.urls")),
         path(A_SCHOOL + "evidence/", include("schools.evidence.urls")),
         path(A_SCHOOL + "plans/", include("schools.plans.urls")),
         path(A_SCHOOL + "who-has-looked/", include("schools.looks.urls")),

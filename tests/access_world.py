@@ -36,7 +36,7 @@ from tests.access_people import add_people
 from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
 from tests.access_table import route_of
-from tests.schools.writing import submit
+from tests.schools.writing import save, submit
 
 
 @dataclass
@@ -111,7 +111,8 @@ def add_self_evaluation(world: World) -> None:
         second.passages.filter(box="going_well").update(text=f"CANARY-governors-narrative {_again}")
         sharing.share_with_governors(evaluation, by=nia, once=uuid4())
         submit(evaluation, by=nia, areas=[first.area.code, third.area.code])
-    first.passages.filter(box="going_well").update(text="CANARY-living-narrative")
+    for again in range(world.size + 1):
+        save(first, going_well=f"CANARY-living-narrative {again}", lang="en", by=(nia, world.cast.sion)[again % 2])
     for _again in range(world.size):
         strength = Strength.all_rows.create(section=first, text="CANARY-living-strength", lang="en")
         priority = Priority.all_rows.create(section=first, text="CANARY-living-priority", lang="en")
@@ -140,6 +141,8 @@ def add_entries(world: World, section: Section, items: list[Any]) -> None:
         **{f"entries:{name}": [*own, section.area.code, entry.public_id] for name in ("edit", "remove")},
         "self_evaluations:cite[entries]": [*own, "entries", entry.public_id],
         "evidence:cited": [*own, section.area.code],
+        "texts:index": [*own, section.area.code],
+        "texts:changes": [*own, section.area.code, section.passages.get(box="going_well").public_id],
     }
 
 

@@ -22,6 +22,7 @@ from schools.models import (
     EvidenceFile,
     EvidenceItem,
     Invitation,
+    Passage,
     Person,
     Plan,
     PlanPriority,
@@ -88,6 +89,13 @@ def self_evaluations(person: Person) -> Iterator[Found]:
         for kind, model in (("strengths", Strength), ("priorities", Priority)):
             for item in few(model, person, "pk", section__self_evaluation=row):
                 yield {**own, "kind": kind, "item": item.public_id}
+
+
+def texts(person: Person) -> Iterator[Found]:
+    rows = few(Passage, person, "pk").select_related("section__area", "section__self_evaluation__school")
+    for row in rows:
+        own = {"school": row.school.public_id, "year": row.section.self_evaluation.school_year}
+        yield {**own, "area": row.section.area.code, "text": row.public_id}
 
 
 def entries(person: Person) -> Iterator[Found]:
@@ -178,6 +186,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "register": [schools, uploads],
     "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],
     "sharing": [self_evaluations, versions(Version.Kind.SHARED_SELF_EVALUATION)],
+    "texts": [texts, self_evaluations],
     "entries": [entries, self_evaluations],
     "looks": [schools],
     "evidence": [evidence, self_evaluations, schools],

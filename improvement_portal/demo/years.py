@@ -1,6 +1,7 @@
 """What a school has written of its year, as far as it has come: self-evaluation and plan."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -24,6 +25,7 @@ from schools.models import (
     PlanPriority,
     Priority,
     PriorityLink,
+    Revision,
     School,
     Section,
     SelfEvaluation,
@@ -183,12 +185,28 @@ class YearMaker:
         written = {"written_by": made.head, "written_at": at(self.day(made, 9, 25), 16)}
         for box in Box:
             words = {"text": made.words(texts["boxes"][box]), **written} if box in SMALLEST else {}
-            rows.add(Passage, section=section, box=box, lang=made.lang, **words)
+            passage = rows.add(Passage, section=section, box=box, lang=made.lang, **words)
+            if box == Box.GOING_WELL and made.position < FILED:
+                self._begun_by_a_colleague(made, passage)
         strength = {"text": made.words(texts["strength"]), "could_share": (made.position + number) % 3 == 0}
         priority = {"text": made.words(texts["priority"]), "needs_support": (made.position + number) % 2 == 0}
         rows.add(Strength, section=section, lang=made.lang, **strength)
         made.priorities.append(rows.add(Priority, section=section, lang=made.lang, **priority))
         return section
+
+    def _begun_by_a_colleague(self, made: Year, passage: Passage) -> None:
+        """The history of this text begins with its first words, written by somebody else of the team."""
+        self.rows.add(
+            Revision,
+            at=at(self.day(made, 9, 18), 16),
+            by=self.cast.teams[made.school.public_id][-1],
+            school=made.school,
+            target_kind=Passage._meta.label_lower,
+            target_id=passage.public_id,
+            field="text",
+            text=re.split("[.,]", passage.text)[0] + ".",
+            lang=made.lang,
+        )
 
     def _entries(self, made: Year, number: int, section: Section) -> list[Entry]:
         """What the team noted, little and often; in some schools nobody has begun with that yet."""

@@ -44,7 +44,7 @@ def remove(entry: Entry, *, by: Person, once: UUID) -> Section:
     _require_to_change(entry, by)
     keep_words([(locked(entry), TEXTS)], by=by, school=entry.school)
     section: Section = entry.section
-    record(REMOVED, entry, by=by, school=entry.school, once=once)
+    record(REMOVED, entry, by=by, school=entry.school, once=once, area=section.area.code)
     entry.delete()
     return section
 

@@ -149,7 +149,8 @@ def remove(finding: Any, *, by: Person, once: UUID) -> SelfEvaluation:
     require(by, May.WRITE_SELF_EVALUATION, finding.school)
     keep_words([(locked(finding), ("text",))], by=by, school=finding.school)
     evaluation: SelfEvaluation = finding.document
-    record(REMOVED[type(finding)], finding, by=by, school=finding.school, once=once)
+    area = finding.section.area.code
+    record(REMOVED[type(finding)], finding, by=by, school=finding.school, once=once, area=area)
     try:
         with transaction.atomic():
             finding.delete()

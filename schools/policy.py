@@ -274,6 +274,8 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "self_evaluations:history": CONTENT_READERS,
     # the short entries of the team
     **dict.fromkeys(("entries:index", "entries:add", "entries:edit", "entries:remove"), SCHOOL_TEAM),
+    # who looks after which area
+    "owners:index": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
     # who wrote what there, and what stood there before
     **dict.fromkeys(("texts:index", "texts:changes"), SCHOOL_TEAM),
     # who may come to read an area, and sharing with the governors

@@ -188,6 +188,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "sharing": [self_evaluations, versions(Version.Kind.SHARED_SELF_EVALUATION)],
     "texts": [texts, self_evaluations],
     "entries": [entries, self_evaluations],
+    "owners": [self_evaluations],
     "looks": [schools],
     "evidence": [evidence, self_evaluations, schools],
     "plans": [plans, versions(Version.Kind.PLAN), schools],

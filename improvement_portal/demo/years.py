@@ -181,7 +181,9 @@ class YearMaker:
     def _section(self, made: Year, number: int, area: Area) -> Section:
         rows, texts = self.rows, WORDS["areas"][area.code][(made.position + made.year) % 2]
         circle = Section.Circle.COUNCIL if made.submitted else Section.Circle.TEAM
-        section = rows.add(Section, self_evaluation=made.self_evaluation, area=area, circle=circle)
+        team = self.cast.teams[made.school.public_id]
+        owner = {"owner": team[(number + 1) % len(team)]} if made.position < FILED else {}
+        section = rows.add(Section, self_evaluation=made.self_evaluation, area=area, circle=circle, **owner)
         written = {"written_by": made.head, "written_at": at(self.day(made, 9, 25), 16)}
         for box in Box:
             words = {"text": made.words(texts["boxes"][box]), **written} if box in SMALLEST else {}

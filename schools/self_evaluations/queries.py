@@ -1,20 +1,42 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
-from schools.models import Entry, Person, School, SelfEvaluation, Version
+from schools.area_owners import owner_is_in_team
+from schools.models import Appointment, Entry, Passage, Person, School, Section, SelfEvaluation, Version
 
 FEW = 3  # so many entries of an area, and items of evidence behind a text, are shown where all areas stand
 
 
 def add_what_the_team_sees(content: dict[str, Any], evaluation: SelfEvaluation, person: Person) -> None:
-    """Put beside the words of each area what never leaves the team: its newest entries, and how many there are."""
-    newest = newest_entries(evaluation, person)
+    """Put beside the words of each area what never leaves the team.
+
+    Its newest entries, and how many there are; who looks after it, and who of the team wrote there last.
+    """
+    newest, sections = newest_entries(evaluation, person), sections_with_people(evaluation)
     for area in content["areas"]:
+        area["section"] = sections[area["code"]]
         area["entries"] = newest[area["code"]]
         area["number_of_entries"] = area["entries"][0].number if area["entries"] else 0
+
+
+def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:
+    """By the code of the area: who looks after it, whether they are still in the team; the last of the team to write.
+
+    A text that was copied from another school names nobody there.
+    """
+    school = evaluation.school
+    ours = Appointment.objects.as_system("who wrote in the school's own team").filter(school=school)
+    written = Passage.objects.as_system("who wrote there last").filter(section=OuterRef("pk"), written_at__isnull=False)
+    newest = written.filter(written_by__in=ours.values("person")).order_by("-written_at")
+    rows = evaluation.sections.select_related("area", "owner").annotate(
+        is_in_team=owner_is_in_team(school),
+        last_by=Subquery(newest.values("written_by__name")[:1]),
+        last_at=Subquery(newest.values("written_at")[:1]),
+    )
+    return {section.area.code: section for section in rows}
 
 
 def newest_entries(evaluation: SelfEvaluation, person: Person) -> dict[str, list[Any]]:

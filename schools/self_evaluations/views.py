@@ -86,6 +86,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "content": content,
             "few": FEW,
             "may_submit": may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school),
+            "may_lead": may(request.user, May.LEAD_SELF_EVALUATION, evaluation.school),
             "editable": True,
         },
     )

@@ -259,7 +259,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     # self-evaluations
     "self_evaluations:index": CONTENT_READERS,
     "self_evaluations:start": SCHOOL_TEAM,
-    "self_evaluations:detail": SCHOOL_TEAM,
+    **dict.fromkeys(("self_evaluations:detail", "self_evaluations:findings"), SCHOOL_TEAM),
     "self_evaluations:write": SCHOOL_TEAM,
     "self_evaluations:add": SCHOOL_TEAM,
     "self_evaluations:edit": SCHOOL_TEAM,

@@ -183,7 +183,7 @@ def add_arguments_of_self_evaluation(world: World, section: Section, findings: d
         "sharing:copy": [*own, 1],
     }
     for kind, finding in findings.items():
-        world.arguments[f"self_evaluations:add[{kind}]"] = [*own, area, kind]
+        world.arguments |= {f"self_evaluations:{name}[{kind}]": [*own, area, kind] for name in ("add", "findings")}
         for name in ("edit", "remove", "cite"):
             world.arguments[f"self_evaluations:{name}[{kind}]"] = [*own, kind, finding.public_id]
 

@@ -1,13 +1,37 @@
 from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
+from schools.access import May, may_change, one_of, self_evaluation_for
 from schools.area_owners import owner_is_in_team
 from schools.models import Appointment, Entry, Passage, Person, School, Section, SelfEvaluation, Version
 
 FEW = 3  # so many entries of an area, and items of evidence behind a text, are shown where all areas stand
+FEW_FINDINGS = 4  # and so many strengths, and priorities
+
+
+def section_for(person: Person, school: UUID, year: int, area: str) -> Section:
+    """One area of a self-evaluation that this person may write."""
+    evaluation = self_evaluation_for(person, school, year, May.WRITE_SELF_EVALUATION)
+    rows = evaluation.sections.select_related("area", "same_text_as__self_evaluation__school")
+    section: Section = one_of(rows, area__code=area)
+    section.self_evaluation = evaluation
+    return section
+
+
+def finding_for(person: Person, school: UUID, year: int, model: Any, item: UUID) -> Any:
+    """One strength or priority, or an entry that this person may change."""
+    evaluation = self_evaluation_for(person, school, year, May.WRITE_SELF_EVALUATION)
+    rows = model.objects.visible_to(person).select_related("section__area")
+    finding = one_of(rows, public_id=item, section__self_evaluation=evaluation)
+    finding.section.self_evaluation = evaluation
+    if model is Entry and not may_change(person, finding):
+        raise PermissionDenied
+    return finding
 
 
 def add_what_the_team_sees(content: dict[str, Any], evaluation: SelfEvaluation, person: Person) -> None:

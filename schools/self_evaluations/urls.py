@@ -41,5 +41,6 @@ urlpatterns = [
     path("<int:year>/<slug:area>/write/", views.write, name="write"),
     path("<int:year>/<slug:area>/cite/", views.cite, name="cite"),
     path("<int:year>/<slug:area>/same-text/", views.same_text, name="same_text"),
+    path("<int:year>/<slug:area>/<finding:kind>/findings/", views.findings, name="findings"),
     path("<int:year>/<slug:area>/<finding:kind>/add/", views.add, name="add"),
 ]

@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schools.access import May, Request, may, may_change, one_of, school_for, self_evaluation_for, version_for
+from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
 from schools.autosave import YOUR_TEXT, after_saving, say_saved
 from schools.circles import Circle, reach_of, sections_of, why_no_further
 from schools.clock import current_school_year
@@ -32,7 +31,15 @@ from .forms import (
     SubmitForm,
     WriteForm,
 )
-from .queries import FEW, add_what_the_team_sees, shared_by, submissions_of
+from .queries import (
+    FEW,
+    FEW_FINDINGS,
+    add_what_the_team_sees,
+    finding_for,
+    section_for,
+    shared_by,
+    submissions_of,
+)
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 DETAIL = "self_evaluations:detail"
@@ -85,6 +92,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "content": content,
             "few": FEW,
+            "few_findings": FEW_FINDINGS,
             "may_submit": may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school),
             "may_lead": may(request.user, May.LEAD_SELF_EVALUATION, evaluation.school),
             "editable": True,
@@ -92,10 +100,20 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     )
 
 
+@require_safe
+def findings(request: Request, school: UUID, year: int, area: str, kind: str) -> HttpResponse:
+    """All the strengths, or all the priorities, of one area."""
+    section = section_for(request.user, school, year, area)
+    content = readable(content_of(section.self_evaluation, [area]))
+    page = Paginator(content["areas"][0][kind], 10).get_page(request.GET.get("page"))
+    context = {**_frame(section), "kind": kind, "page": page, "few": FEW, "editable": True}
+    return render(request, "schools/self_evaluations/findings.html", context)
+
+
 @get_or_post
 def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     """The boxes of one area."""
-    section = _section(request, school, year, area)
+    section = section_for(request.user, school, year, area)
     saved = {row.box: row for row in section.passages.all()}
     with_summary = bool(saved[Box.SUMMARY].text) or Box.SUMMARY in (*request.GET.getlist("more"), *request.POST)
     form = WriteForm.of(request, saved=saved, with_summary=with_summary)
@@ -111,7 +129,7 @@ def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
 @get_or_post
 def same_text(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     """In a federation: the text is written once and stands in each school's self-evaluation."""
-    section = _section(request, school, year, area)
+    section = section_for(request.user, school, year, area)
     sources = Section.objects.visible_to(request.user).filter(
         self_evaluation__school__federation__isnull=False,
         self_evaluation__school__federation=section.school.federation_id,
@@ -135,7 +153,7 @@ def same_text(request: Request, school: UUID, year: int, area: str) -> HttpRespo
 
 @get_or_post
 def add(request: Request, school: UUID, year: int, area: str, kind: str) -> HttpResponse:
-    section = _section(request, school, year, area)
+    section = section_for(request.user, school, year, area)
     form = ADD_FORMS[kind].of(request)
     if form.attempt(actions.add, section, actions.FINDINGS[kind], by=request.user):
         say_saved(request, YOUR_TEXT)
@@ -145,7 +163,7 @@ def add(request: Request, school: UUID, year: int, area: str, kind: str) -> Http
 
 @get_or_post
 def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
-    finding = _finding(request, school, year, kind, item)
+    finding = finding_for(request.user, school, year, actions.CITING[kind], item)
     words = {name: getattr(finding, name) for name in EDIT_FORMS[kind].base_fields if hasattr(finding, name)}
     form = EDIT_FORMS[kind].of(request, initial=words, version=finding.version)
     if done := after_saving(request, form, actions.edit, finding, to=("self_evaluations:detail", school, year)):
@@ -161,7 +179,7 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
 def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
     if RemoveForm.repeats(request, actions.remove, actions.FINDINGS[kind](public_id=item)):
         return redirect("self_evaluations:detail", school, year)
-    finding = _finding(request, school, year, kind, item)
+    finding = finding_for(request.user, school, year, actions.CITING[kind], item)
     form = RemoveForm.of(request)
     if form.attempt(actions.remove, finding, by=request.user):
         return redirect("self_evaluations:detail", school, year)
@@ -177,7 +195,8 @@ def cite(
     request: Request, school: UUID, year: int, area: str = "", kind: str = "", item: UUID | None = None
 ) -> HttpResponse:
     """Choose the evidence behind the text of an area, a strength, a priority or an entry."""
-    place: Any = _finding(request, school, year, kind, item) if item else _section(request, school, year, area)
+    at = (request.user, school, year)
+    place: Any = finding_for(*at, actions.CITING[kind], item) if item else section_for(*at, area)
     section = place.section if item else place
     items = EvidenceItem.objects.visible_to(request.user).filter(school=section.school)
     cited = list(place.citations.values_list("evidence__public_id", flat=True))
@@ -314,24 +333,6 @@ def _ticked(areas: list[str]) -> str:
 
 def _open_to_the_council(sections: list[Section]) -> list[str]:
     return [section.area.code for section in sections if reach_of(section) == Circle.COUNCIL]
-
-
-def _section(request: Request, school: UUID, year: int, area: str) -> Section:
-    evaluation = self_evaluation_for(request.user, school, year, May.WRITE_SELF_EVALUATION)
-    rows = evaluation.sections.select_related("area", "same_text_as__self_evaluation__school")
-    section: Section = one_of(rows, area__code=area)
-    section.self_evaluation = evaluation
-    return section
-
-
-def _finding(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Any:
-    evaluation = self_evaluation_for(request.user, school, year, May.WRITE_SELF_EVALUATION)
-    rows = actions.CITING[kind].objects.visible_to(request.user)
-    finding = one_of(rows.select_related("section__area"), public_id=item, section__self_evaluation=evaluation)
-    finding.section.self_evaluation = evaluation
-    if kind == "entries" and not may_change(request.user, finding):
-        raise PermissionDenied
-    return finding
 
 
 def _frame(section: Section) -> dict[str, Any]:

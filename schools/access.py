@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 
 from schools.models import (
     Council,
+    Entry,
     EvidenceFile,
     EvidenceItem,
     GuestOrganisation,
@@ -39,6 +40,7 @@ __all__ = [
     "invitation_behind",
     "invitation_of",
     "may",
+    "may_change",
     "may_enter",
     "plan_for",
     "require",
@@ -81,6 +83,11 @@ def require(person: Person, permission: May, place: Any) -> None:
     """Refuse with 403 unless `person` may."""
     if not may(person, permission, place):
         raise PermissionDenied
+
+
+def may_change(person: Person, entry: Entry) -> bool:
+    """A short entry is changed by whoever wrote it, and by those who lead the school's self-evaluation."""
+    return entry.by_id == person.pk or may(person, May.LEAD_SELF_EVALUATION, entry.school)
 
 
 def one_of(rows: Any, **lookup: Any) -> Any:

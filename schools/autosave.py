@@ -3,6 +3,7 @@
 It goes through the same gate, form and action as a press on Save; only the answer is for `static/portal/drafts.js`.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from schools import clock, kept_typing
 from schools.cautions import BESIDE_SAVED
+from schools.form_fields import in_boxes
 
 SAVED = "saved:"  # before the page, in the tag of the message that says so
 YOUR_TEXT = gettext_lazy("Your text has been saved.")
@@ -55,15 +57,17 @@ def autosave(form: Any, action: Callable[..., Any], *args: Any, by: Any) -> Json
     if form.theirs is None:
         return JsonResponse({}, status=422)
     fields = {name: form.hidden_value(name) for name in ("shown", "version") if name in form.fields}
-    theirs = {name: _as_typed(words) for name, words in form.theirs.items()}
+    theirs = dict(each for name, value in form.theirs.items() for each in _as_typed(name, value))
     return JsonResponse({"theirs": theirs, "fields": fields}, status=409)
 
 
-def _as_typed(value: Any) -> list[str]:
+def _as_typed(name: str, value: Any) -> list[tuple[str, list[str]]]:
     """As a browser would send it, so that it can tell its own words, whose answer was lost, from somebody else's."""
     if isinstance(value, bool):
-        return ["on"] if value else []
-    return [str(value)]
+        return [(name, ["on"] if value else [])]
+    if isinstance(value, dt.date):
+        return [(f"{name}-{part}", [number]) for part, number in in_boxes(value).items()]
+    return [(name, [str(value)])]
 
 
 def say_saved(request: HttpRequest, words: Any) -> None:

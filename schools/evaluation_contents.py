@@ -168,6 +168,16 @@ def _area(section: Section, texts: dict[Section, dict[str, Passage]], cited: dic
     }
 
 
+def words_of_evidence(item: EvidenceItem) -> Content:
+    """What is told of an item wherever it is cited; neither its file nor its link."""
+    return {
+        "kind": item.evidence_kind,
+        "title": item.title,
+        "lang": item.lang,
+        "gathered_on": item.gathered_on.isoformat(),
+    }
+
+
 def _findings_in(
     evaluation: SelfEvaluation, model: type[Strength] | type[Priority], cited: dict[str, Any]
 ) -> dict[int, list[Content]]:
@@ -207,10 +217,5 @@ def _cited_in(evaluation: SelfEvaluation) -> dict[str, Any]:
         for name in ("section", "strength", "priority"):
             if place := getattr(row, f"{name}_id"):
                 found[name][place].append(key)
-        found["words"][key] = {
-            "kind": item.evidence_kind,
-            "title": item.title,
-            "lang": item.lang,
-            "gathered_on": item.gathered_on.isoformat(),
-        }
+        found["words"][key] = words_of_evidence(item)
     return found

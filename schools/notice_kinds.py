@@ -43,6 +43,11 @@ SELF_EVALUATION_SHARED = notice_kind(
     _("%(school)s: the self-evaluation has been shared with the governors"),
     _("The self-evaluation of %(school)s for %(year)s has been shared with the governors, version %(number)s."),
 )
+AREA_IS_YOURS = notice_kind(
+    "area_is_yours",
+    _("%(school)s: you look after an area of the self-evaluation"),
+    _("You have been asked to look after “%(area)s” in the self-evaluation of %(school)s for %(year)s."),
+)
 LENDING_ENDED = notice_kind(
     "lending_ended",
     _("%(lender)s no longer lends its text to %(school)s"),

@@ -9,6 +9,7 @@ from schools.policy import May
 NOTICES: dict[str, May | None] = {
     "self_evaluation_submitted": May.READ_SUBMITTED_SELF_EVALUATION,
     "self_evaluation_shared": May.READ_SHARED_SELF_EVALUATION,
+    "area_is_yours": May.WRITE_SELF_EVALUATION,
     "lending_ended": May.WRITE_SELF_EVALUATION,
     "evidence_file_refused": May.WRITE_SELF_EVALUATION,
     "plan_ready": May.RECORD_APPROVAL,

@@ -62,6 +62,7 @@ class May(StrEnum):
     IMPORT_REGISTER = auto()
     READ_LIVING_SELF_EVALUATION = auto()
     WRITE_SELF_EVALUATION = auto()
+    LEAD_SELF_EVALUATION = auto()
     SUBMIT_SELF_EVALUATION = auto()
     READ_SUBMITTED_SELF_EVALUATION = auto()
     READ_SHARED_SELF_EVALUATION = auto()
@@ -129,13 +130,14 @@ GRANTS: dict[Role, frozenset[May]] = {
     Role.HEADTEACHER: _WRITE_FOR_THE_SCHOOL
     | {
         May.MANAGE_SCHOOL_PEOPLE,
+        May.LEAD_SELF_EVALUATION,
         May.SUBMIT_SELF_EVALUATION,
         May.SHARE_PLAN,
         May.RECORD_APPROVAL,
         May.CONSENT_TO_GUEST,
         May.AGREE_FOR_SCHOOL,
     },
-    Role.SENIOR_LEADER: _WRITE_FOR_THE_SCHOOL,
+    Role.SENIOR_LEADER: _WRITE_FOR_THE_SCHOOL | {May.LEAD_SELF_EVALUATION},
     Role.CONTRIBUTOR: _WRITE_FOR_THE_SCHOOL - {May.SEE_DISCUSSION, May.READ_AGENDA, May.WRITE_AGENDA, May.READ_RECORD},
     Role.CHAIR_OF_GOVERNORS: _GOVERNOR | {May.RECORD_APPROVAL},
     Role.GOVERNOR: _GOVERNOR,
@@ -257,7 +259,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     # self-evaluations
     "self_evaluations:index": CONTENT_READERS,
     "self_evaluations:start": SCHOOL_TEAM,
-    "self_evaluations:detail": SCHOOL_TEAM,
+    **dict.fromkeys(("self_evaluations:detail", "self_evaluations:findings"), SCHOOL_TEAM),
     "self_evaluations:write": SCHOOL_TEAM,
     "self_evaluations:add": SCHOOL_TEAM,
     "self_evaluations:edit": SCHOOL_TEAM,
@@ -270,6 +272,12 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "self_evaluations:version": CONTENT_READERS,
     "self_evaluations:copy": CONTENT_READERS,
     "self_evaluations:history": CONTENT_READERS,
+    # the short entries of the team
+    **dict.fromkeys(("entries:index", "entries:add", "entries:edit", "entries:remove"), SCHOOL_TEAM),
+    # who looks after which area
+    "owners:index": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
+    # who wrote what there, and what stood there before
+    **dict.fromkeys(("texts:index", "texts:changes"), SCHOOL_TEAM),
     # who may come to read an area, and sharing with the governors
     "sharing:index": frozenset({Role.HEADTEACHER}),
     "sharing:governors": frozenset({Role.HEADTEACHER}),
@@ -298,12 +306,8 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "plans:version": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:history": CONTENT_READERS,
     # evidence
-    "evidence:index": SCHOOL_TEAM,
-    "evidence:add": SCHOOL_TEAM,
-    "evidence:edit": SCHOOL_TEAM,
-    "evidence:file_add": SCHOOL_TEAM,
-    "evidence:file_remove": SCHOOL_TEAM,
-    "evidence:download": SCHOOL_TEAM,
+    **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
+    **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),
     # records, and the support agreed in them
     "records:detail": RECORD_READERS,
     "records:begin": SERVICE_ROLES,

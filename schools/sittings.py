@@ -13,6 +13,7 @@ from schools import clock
 from schools.models import Event, Person, Revision, School
 
 SITTING = timedelta(minutes=30)
+LEAVE_THE_WORDS = ("evidence.cited",)
 
 
 def is_same_sitting(target: Any, *, by: Person | None) -> bool:
@@ -34,7 +35,7 @@ def end_sitting(target: Any, field: str, *, by: Person | None, school: School) -
 
 def goes_on(target: Any, verb: str, *, by: Person) -> bool:
     """The same question for rows that do not keep who wrote them: was this the last that was done there?"""
-    last = _last_acts([target]).get(target.public_id)
+    last = last_written([target.public_id]).get(target.public_id)
     return last is not None and (last.verb, last.by_id) == (verb, by.pk) and clock.now() - last.at < SITTING
 
 
@@ -44,7 +45,7 @@ def keep_words(standing: Iterable[tuple[Any, tuple[str, ...]]], *, by: Person, s
     Call it before they are changed or removed. They are of whoever did the last act there.
     """
     rows = [(target, field) for target, fields in standing for field in fields if getattr(target, field)]
-    last = _last_acts([target for target, _field in rows])
+    last = last_written({target.public_id for target, _field in rows})
     kept = Revision.objects.as_system("whether these words are kept already")
     of_these = kept.filter(target_id__in={target.public_id for target, _field in rows}).order_by("pk")
     newest = {(id_, field): text for id_, field, text in of_these.values_list("target_id", "field", "text")}
@@ -57,8 +58,10 @@ def keep_words(standing: Iterable[tuple[Any, tuple[str, ...]]], *, by: Person, s
     kept.bulk_create(new)
 
 
-def _last_acts(targets: Iterable[Any]) -> dict[UUID, Event]:
-    rows = Event.objects.as_system("whose words stand there").filter(target_id__in={each.public_id for each in targets})
+def last_written(ids: Iterable[UUID]) -> dict[UUID, Event]:
+    """The last act on each of these rows but for those that leave the words as they are, by the row's public id."""
+    rows = Event.objects.as_system("whose words stand there").filter(target_id__in=list(ids))
+    rows = rows.exclude(verb__in=LEAVE_THE_WORDS).select_related("by")
     return {row.target_id: row for row in rows.order_by("target_id", "-pk").distinct("target_id")}
 
 

@@ -38,6 +38,8 @@ CANARIES: dict[str, set[str]] = {
     "living-narrative": TEAM,
     "living-strength": TEAM,
     "living-priority": TEAM,
+    "living-entry": TEAM,
+    "looks-after-the-area": TEAM,
     "evidence-title": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
     "evidence-shows": TEAM,
     "evidence-file": TEAM,

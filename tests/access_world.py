@@ -36,7 +36,7 @@ from tests.access_people import add_people
 from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
 from tests.access_table import route_of
-from tests.schools.writing import submit
+from tests.schools.writing import save, submit
 
 
 @dataclass
@@ -111,12 +111,16 @@ def add_self_evaluation(world: World) -> None:
         second.passages.filter(box="going_well").update(text=f"CANARY-governors-narrative {_again}")
         sharing.share_with_governors(evaluation, by=nia, once=uuid4())
         submit(evaluation, by=nia, areas=[first.area.code, third.area.code])
-    first.passages.filter(box="going_well").update(text="CANARY-living-narrative")
+    for again in range(world.size + 1):
+        save(first, going_well=f"CANARY-living-narrative {again}", lang="en", by=(nia, world.cast.sion)[again % 2])
     for _again in range(world.size):
         strength = Strength.all_rows.create(section=first, text="CANARY-living-strength", lang="en")
         priority = Priority.all_rows.create(section=first, text="CANARY-living-priority", lang="en")
         for finding in (strength, priority):
             self_evaluations.cite(finding, evidence=items, version=1, by=nia, once=uuid4())
+    add_entries(world, first, items)
+    evaluation.sections.update(owner=make.make_person("CANARY-looks-after-the-area"))  # of the team no more
+    world.arguments["owners:index"] = [school.public_id, evaluation.school_year]
     add_arguments_of_self_evaluation(world, first, {"strengths": strength, "priorities": priority})
     read = Version.all_rows.filter(version_kind="self_evaluation", thing_id=evaluation.public_id)[0]
     for _again in range(world.size):
@@ -124,6 +128,23 @@ def add_self_evaluation(world: World) -> None:
         Look.all_rows.create(school=school, seen=read, **reader)
     world.arguments |= {
         "looks:index": [school.public_id],
+    }
+
+
+def add_entries(world: World, section: Section, items: list[Any]) -> None:
+    """Short entries of Nia, each resting on all the evidence: the team's alone."""
+    for _again in range(world.size):
+        words = {name: "CANARY-living-entry" for name in ("looked_at", "found", "so_what")}
+        entry = make.make_entry(section, world.cast.nia, **words)
+        self_evaluations.cite(entry, evidence=items, version=1, by=world.cast.nia, once=uuid4())
+    own = [world.school.public_id, section.self_evaluation.school_year]
+    world.arguments |= {
+        **{f"entries:{name}": [*own, section.area.code] for name in ("index", "add")},
+        **{f"entries:{name}": [*own, section.area.code, entry.public_id] for name in ("edit", "remove")},
+        "self_evaluations:cite[entries]": [*own, "entries", entry.public_id],
+        "evidence:cited": [*own, section.area.code],
+        "texts:index": [*own, section.area.code],
+        "texts:changes": [*own, section.area.code, section.passages.get(box="going_well").public_id],
     }
 
 
@@ -162,7 +183,7 @@ def add_arguments_of_self_evaluation(world: World, section: Section, findings: d
         "sharing:copy": [*own, 1],
     }
     for kind, finding in findings.items():
-        world.arguments[f"self_evaluations:add[{kind}]"] = [*own, area, kind]
+        world.arguments |= {f"self_evaluations:{name}[{kind}]": [*own, area, kind] for name in ("add", "findings")}
         for name in ("edit", "remove", "cite"):
             world.arguments[f"self_evaluations:{name}[{kind}]"] = [*own, kind, finding.public_id]
 

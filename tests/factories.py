@@ -13,6 +13,7 @@ from schools.models import (
     Appointment,
     Box,
     Council,
+    Entry,
     EvidenceFile,
     EvidenceItem,
     Framework,
@@ -99,6 +100,11 @@ def write_in(evaluation: SelfEvaluation, words: str = "Mae'r dysgwyr yn darllen 
             section.passages.filter(box=box).update(text=f"{words} ({box.label})", lang=lang)
         Strength.all_rows.create(section=section, text=f"{words} (cryfder)", lang=lang, could_share=True)
         Priority.all_rows.create(section=section, text=f"{words} (blaenoriaeth)", lang=lang, needs_support=True)
+
+
+def make_entry(section: Section, by: Person, found: str = "Mae'r plant yn darllen mwy.", **words: Any) -> Entry:
+    texts = {"looked_at": "Taith ddysgu", "found": found, "so_what": "Parhau", "lang": "cy", "on": YESTERDAY}
+    return Entry.all_rows.create(section=section, by=by, **{**texts, **words})
 
 
 def make_evidence(school: School, title: str = "Taith ddysgu", **words: Any) -> EvidenceItem:

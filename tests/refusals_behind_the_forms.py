@@ -16,6 +16,7 @@ from schools import clock
 from schools.circles import put
 from schools.evidence import actions as evidence
 from schools.models import Action, Federation, Plan, Priority, RegisterUpload, School, Target
+from schools.owners import actions as owners
 from schools.people import actions as people
 from schools.plans import actions as plans
 from schools.refusals import Refused
@@ -64,6 +65,9 @@ def at_school(behind: Behind) -> None:
     item = make.make_evidence(behind.other)
     behind.no("Evidence of another school cannot", self_evaluations.cite, mine, evidence=[item], version=1)
     behind.no("Only the text of the same area", self_evaluations.use_same_text, mine, source=theirs, version=1)
+    stranger = {mine.area.code: behind.cast.owain}
+    behind.no("does not belong to your school’s team any more", owners.name_owners, behind.mine,
+              owners=stranger, version=behind.mine.version)  # fmt: skip
     gone = mine.strengths.get()
     type(gone).all_rows.filter(pk=gone.pk).delete()
     text = {"text": "x", "lang": "cy", "could_share": False}

@@ -32,6 +32,17 @@ def evaluating(story: Refusing) -> None:
         nia.open(story.own("self_evaluations:add", area, kind))
         story.no(nia, "Write a sentence or two", text=" ", lang="cy")
     story.forbidden(story.sion, story.own("self_evaluations:submit"))
+    noting(story, area)
+
+
+def noting(story: Refusing, area: str) -> None:
+    carys = story.carys.open(story.own("entries:add", area))
+    nothing = {"on__day": "", "on__month": "", "on__year": ""}
+    missing = ("Enter the date on which you looked at it", "Write what you looked at", "Write what you found")
+    story.no(carys, *missing, looked_at=" ", found="", lang="cy", **nothing)
+    words = {"looked_at": "Llyfrau", "found": "Brawddegau hirach", "lang": "cy"}
+    story.no(carys, "a date that is not in the future", **words, **day("on", TODAY + DAY))
+    story.no(carys, "Enter a date of this school year or of the one before it", **words, **day("on", TODAY - DAY * 999))
 
 
 def being_asked(story: Refusing) -> None:

@@ -75,6 +75,7 @@ FAULTS: list[tuple[str, str, Fault]] = [
     ("alun", "plans:index", withhold(Role.SERVICE_ADVISER, May.READ_SHARED_PLAN)),
     ("carys", "professional_discussions:index", let_in("professional_discussions:index", Role.CONTRIBUTOR)),
     ("gareth", "register:index", let_in("register:index", Role.GUEST)),
+    ("carys", "entries:edit", grant(Role.CONTRIBUTOR, May.LEAD_SELF_EVALUATION)),
     ("clem", "plans:detail", shut_out("plans:detail", Role.CLERK_TO_GOVERNORS)),
     ("owain", "register:detail", everybody_sees(School)),
     ("owain", "professional_discussions:detail[own]", everybody_sees(Discussion)),

@@ -18,9 +18,11 @@ from schools.models import (
     AdviserAssignment,
     Appointment,
     ConflictOfInterest,
+    Entry,
     EvidenceFile,
     EvidenceItem,
     Invitation,
+    Passage,
     Person,
     Plan,
     PlanPriority,
@@ -87,6 +89,20 @@ def self_evaluations(person: Person) -> Iterator[Found]:
         for kind, model in (("strengths", Strength), ("priorities", Priority)):
             for item in few(model, person, "pk", section__self_evaluation=row):
                 yield {**own, "kind": kind, "item": item.public_id}
+
+
+def texts(person: Person) -> Iterator[Found]:
+    rows = few(Passage, person, "pk").select_related("section__area", "section__self_evaluation__school")
+    for row in rows:
+        own = {"school": row.school.public_id, "year": row.section.self_evaluation.school_year}
+        yield {**own, "area": row.section.area.code, "text": row.public_id}
+
+
+def entries(person: Person) -> Iterator[Found]:
+    for row in few(Entry, person).select_related("section__area", "section__self_evaluation__school"):
+        evaluation = row.section.self_evaluation
+        own = {"school": evaluation.school.public_id, "year": evaluation.school_year}
+        yield {**own, "area": row.section.area.code, "entry": row.public_id}
 
 
 def plans(person: Person) -> Iterator[Found]:
@@ -170,8 +186,11 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "register": [schools, uploads],
     "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],
     "sharing": [self_evaluations, versions(Version.Kind.SHARED_SELF_EVALUATION)],
+    "texts": [texts, self_evaluations],
+    "entries": [entries, self_evaluations],
+    "owners": [self_evaluations],
     "looks": [schools],
-    "evidence": [evidence, schools],
+    "evidence": [evidence, self_evaluations, schools],
     "plans": [plans, versions(Version.Kind.PLAN), schools],
     "support": [schools],
     "professional_discussions": [meetings, schools],

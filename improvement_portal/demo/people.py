@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from schools.models import AdviserAssignment, Appointment, GuestOrganisation, Person, School, Service
 from schools.models.base import Noun
-from schools.policy import Role
+from schools.policy import SCHOOL_TEAM, Role
 
 from .places import BEGAN, FEDERATED, WORDS, Place, is_welsh_medium
 from .rows import Rows
@@ -31,6 +31,7 @@ class Cast:
 
     heads: dict[UUID, Person] = field(default_factory=dict)
     chairs: dict[UUID, Person] = field(default_factory=dict)
+    teams: dict[UUID, list[Person]] = field(default_factory=dict)  # of those who write, the headteacher first
     advisers: dict[UUID, Person] = field(default_factory=dict)
     officers: dict[int, Person] = field(default_factory=dict)  # by number of the council
 
@@ -78,11 +79,14 @@ def _add_school_people(people: People, cast: Cast, place: Place, position: int, 
     language = "cy" if is_welsh_medium(position) or position % 5 == 0 else "en"
     head = cast.heads[place.schools[FEDERATED[0]].public_id] if position == FEDERATED[1] else None
     cast.heads[school.public_id] = people.appoint(Role.HEADTEACHER, school, language, head)
+    team = cast.teams[school.public_id] = [cast.heads[school.public_id]]
     first = place.is_first and position == 0
     for role in WHOLE_TEAM if first else [Role.CHAIR_OF_GOVERNORS]:
         person = people.appoint(role, school, language)
         if role == Role.CHAIR_OF_GOVERNORS:
             cast.chairs[school.public_id] = person
+        if role in SCHOOL_TEAM:
+            team.append(person)
 
 
 def _add_advisers(people: People, cast: Cast, service: Service, place: Place) -> None:

@@ -1,6 +1,7 @@
 """What a school has written of its year, as far as it has come: self-evaluation and plan."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -12,6 +13,7 @@ from schools.models import (
     Area,
     Box,
     Citation,
+    Entry,
     Event,
     EvidenceItem,
     Framework,
@@ -23,6 +25,7 @@ from schools.models import (
     PlanPriority,
     Priority,
     PriorityLink,
+    Revision,
     School,
     Section,
     SelfEvaluation,
@@ -168,23 +171,55 @@ class YearMaker:
             file_of(rows, item, made.head, self.day(made, 9, 25))
         for number, area in enumerate(self.areas):
             section = self._section(made, number, area)
+            entries = self._entries(made, number, section)
             if number < 2:
                 rows.add(Citation, evidence=item, section=section)
+            for entry in entries[:1]:
+                rows.add(Citation, evidence=item, entry=entry)
         self.tell(made, "self_evaluation.started", evaluation, self.day(made, 9, 8), made.head, Role.HEADTEACHER)
 
     def _section(self, made: Year, number: int, area: Area) -> Section:
         rows, texts = self.rows, WORDS["areas"][area.code][(made.position + made.year) % 2]
         circle = Section.Circle.COUNCIL if made.submitted else Section.Circle.TEAM
-        section = rows.add(Section, self_evaluation=made.self_evaluation, area=area, circle=circle)
+        team = self.cast.teams[made.school.public_id]
+        owner = {"owner": team[(number + 1) % len(team)]} if made.position < FILED else {}
+        section = rows.add(Section, self_evaluation=made.self_evaluation, area=area, circle=circle, **owner)
         written = {"written_by": made.head, "written_at": at(self.day(made, 9, 25), 16)}
         for box in Box:
             words = {"text": made.words(texts["boxes"][box]), **written} if box in SMALLEST else {}
-            rows.add(Passage, section=section, box=box, lang=made.lang, **words)
+            passage = rows.add(Passage, section=section, box=box, lang=made.lang, **words)
+            if box == Box.GOING_WELL and made.position < FILED:
+                self._begun_by_a_colleague(made, passage)
         strength = {"text": made.words(texts["strength"]), "could_share": (made.position + number) % 3 == 0}
         priority = {"text": made.words(texts["priority"]), "needs_support": (made.position + number) % 2 == 0}
         rows.add(Strength, section=section, lang=made.lang, **strength)
         made.priorities.append(rows.add(Priority, section=section, lang=made.lang, **priority))
         return section
+
+    def _begun_by_a_colleague(self, made: Year, passage: Passage) -> None:
+        """The history of this text begins with its first words, written by somebody else of the team."""
+        self.rows.add(
+            Revision,
+            at=at(self.day(made, 9, 18), 16),
+            by=self.cast.teams[made.school.public_id][-1],
+            school=made.school,
+            target_kind=Passage._meta.label_lower,
+            target_id=passage.public_id,
+            field="text",
+            text=re.split("[.,]", passage.text)[0] + ".",
+            lang=made.lang,
+        )
+
+    def _entries(self, made: Year, number: int, section: Section) -> list[Entry]:
+        """What the team noted, little and often; in some schools nobody has begun with that yet."""
+        if made.position >= FILED:
+            return []
+        found, team = [], self.cast.teams[made.school.public_id]
+        for again, texts in enumerate(WORDS["entries"][section.area.code]):
+            words = dict(zip(("looked_at", "found", "so_what"), map(made.words, texts), strict=True))
+            day, by = self.day(made, 9 + again, 14 + 4 * number), team[(number + again + 1) % len(team)]
+            found.append(self.rows.add(Entry, section=section, on=day, lang=made.lang, by=by, **words))
+        return found
 
     def _plan(self, made: Year) -> None:
         rows, shared = self.rows, made.stage >= Stage.PLAN_SHARED

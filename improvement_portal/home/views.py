@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.settled import mark_settled
 from schools import clock
+from schools.area_owners import areas_looked_after_by
 from schools.clock import school_year_words
 from schools.models import Notice
 from schools.notice_kinds import words_of
-from schools.policy import CONTENT_READERS, Role
+from schools.policy import CONTENT_READERS, SCHOOL_TEAM, Role
 
 from .actions import mark_as_read
 from .forms import ReadForm
@@ -26,6 +27,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 FOLLOWERS = CONTENT_READERS  # those who follow schools through their year
 CALLED = FOLLOWERS | {Role.CLERK_TO_GOVERNORS}  # those for whom something may wait
 FEW = 2  # so many schools are shown with every step of their year
+MOST_AREAS = 20  # that are shown to whoever looks after them
 FIRST = 8  # how much of what waits is shown before the rest is asked for
 
 
@@ -87,6 +89,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "follows": follows,
             "called": called,
             "pages": [] if follows else pages_of(person),
+            "areas": areas_looked_after_by(person)[:MOST_AREAS] if person.standing.roles & SCHOOL_TEAM else [],
         },
     )
 

@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schools.access import May, Request, evidence_file_for, evidence_for, school_for
+from schools.access import May, Request, evidence_file_for, evidence_for, one_of, school_for, self_evaluation_for
 from schools.autosave import say_saved
 from schools.models import EvidenceFile, EvidenceItem
 from schools.uploads.storing import open_stored
 
 from . import actions
 from .forms import EditEvidenceForm, EvidenceForm, FileForm, RemoveFileForm
+from .queries import behind_what, items_cited_in
 
 logger = logging.getLogger(__name__)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,6 +28,17 @@ def index(request: Request, school: UUID) -> HttpResponse:
     rows = EvidenceItem.objects.visible_to(request.user).filter(school=place).select_related("file")
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     return render(request, "schools/evidence/index.html", {"school": place, "page": page})
+
+
+@require_safe
+def cited(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
+    """What stands behind one area of a self-evaluation: each item once."""
+    evaluation = self_evaluation_for(request.user, school, year)
+    section = one_of(evaluation.sections.select_related("area"), area__code=area)
+    page = Paginator(items_cited_in(section, request.user), 25).get_page(request.GET.get("page"))
+    lines = behind_what(page, section, request.user)
+    context = {"school": evaluation.school, "evaluation": evaluation, "area": section.area, "page": page}
+    return render(request, "schools/evidence/cited.html", {**context, "lines": lines})
 
 
 @get_or_post

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from schools import clock
-from schools.access import May, require
+from schools.access import May, may_change, require
 from schools.boxes import Shown, to_save
 from schools.circles import Circle, held, put, why_no_further
 from schools.evaluation_contents import content_of, gaps_in
@@ -18,6 +19,7 @@ from schools.history import fingerprint, freeze, once_only, record, revise, tell
 from schools.models import (
     Box,
     Citation,
+    Entry,
     Framework,
     Passage,
     Person,
@@ -37,6 +39,7 @@ from schools.sittings import end_sitting, is_same_sitting, keep_words
 from schools.workflow import locked, move, save_typing, save_version
 
 FINDINGS: dict[str, type[Strength] | type[Priority]] = {"strengths": Strength, "priorities": Priority}
+CITING: dict[str, Any] = {**FINDINGS, "entries": Entry}
 
 STARTED = tells("self_evaluation.started", gettext_lazy("The self-evaluation was started."))
 WRITTEN = tells("section.written", gettext_lazy("The text of an area was saved."))
@@ -146,7 +149,8 @@ def remove(finding: Any, *, by: Person, once: UUID) -> SelfEvaluation:
     require(by, May.WRITE_SELF_EVALUATION, finding.school)
     keep_words([(locked(finding), ("text",))], by=by, school=finding.school)
     evaluation: SelfEvaluation = finding.document
-    record(REMOVED[type(finding)], finding, by=by, school=finding.school, once=once)
+    area = finding.section.area.code
+    record(REMOVED[type(finding)], finding, by=by, school=finding.school, once=once, area=area)
     try:
         with transaction.atomic():
             finding.delete()
@@ -159,9 +163,11 @@ def remove(finding: Any, *, by: Person, once: UUID) -> SelfEvaluation:
 
 @once_only
 def cite(place: Any, *, evidence: list[EvidenceItem], version: int, by: Person, once: UUID) -> Any:
-    """Let exactly these evidence items stand behind a section, strength or priority."""
+    """Let exactly these evidence items stand behind a section, a strength, a priority or an entry."""
     school = place.school
     require(by, May.WRITE_SELF_EVALUATION, school)
+    if isinstance(place, Entry) and not may_change(by, place):
+        raise PermissionDenied
     if any(item.school_id != school.pk for item in evidence):
         raise Refused(_("Evidence of another school cannot be cited here."))
     save_version(place, version, by=by, verb=CITED, once=once)

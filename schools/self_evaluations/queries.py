@@ -1,6 +1,80 @@
-from django.db.models import QuerySet
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
 
-from schools.models import Person, School, Version
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
+
+from schools.access import May, may_change, one_of, self_evaluation_for
+from schools.area_owners import owner_is_in_team
+from schools.models import Appointment, Entry, Passage, Person, School, Section, SelfEvaluation, Version
+
+FEW = 3  # so many entries of an area, and items of evidence behind a text, are shown where all areas stand
+FEW_FINDINGS = 4  # and so many strengths, and priorities
+
+
+def section_for(person: Person, school: UUID, year: int, area: str) -> Section:
+    """One area of a self-evaluation that this person may write."""
+    evaluation = self_evaluation_for(person, school, year, May.WRITE_SELF_EVALUATION)
+    rows = evaluation.sections.select_related("area", "same_text_as__self_evaluation__school")
+    section: Section = one_of(rows, area__code=area)
+    section.self_evaluation = evaluation
+    return section
+
+
+def finding_for(person: Person, school: UUID, year: int, model: Any, item: UUID) -> Any:
+    """One strength or priority, or an entry that this person may change."""
+    evaluation = self_evaluation_for(person, school, year, May.WRITE_SELF_EVALUATION)
+    rows = model.objects.visible_to(person).select_related("section__area")
+    finding = one_of(rows, public_id=item, section__self_evaluation=evaluation)
+    finding.section.self_evaluation = evaluation
+    if model is Entry and not may_change(person, finding):
+        raise PermissionDenied
+    return finding
+
+
+def add_what_the_team_sees(content: dict[str, Any], evaluation: SelfEvaluation, person: Person) -> None:
+    """Put beside the words of each area what never leaves the team.
+
+    Its newest entries, and how many there are; who looks after it, and who of the team wrote there last.
+    """
+    newest, sections = newest_entries(evaluation, person), sections_with_people(evaluation)
+    for area in content["areas"]:
+        area["section"] = sections[area["code"]]
+        area["entries"] = newest[area["code"]]
+        area["number_of_entries"] = area["entries"][0].number if area["entries"] else 0
+
+
+def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:
+    """By the code of the area: who looks after it, whether they are still in the team; the last of the team to write.
+
+    A text that was copied from another school names nobody there.
+    """
+    school = evaluation.school
+    ours = Appointment.objects.as_system("who wrote in the school's own team").filter(school=school)
+    written = Passage.objects.as_system("who wrote there last").filter(section=OuterRef("pk"), written_at__isnull=False)
+    newest = written.filter(written_by__in=ours.values("person")).order_by("-written_at")
+    rows = evaluation.sections.select_related("area", "owner").annotate(
+        is_in_team=owner_is_in_team(school),
+        last_by=Subquery(newest.values("written_by__name")[:1]),
+        last_at=Subquery(newest.values("written_at")[:1]),
+    )
+    return {section.area.code: section for section in rows}
+
+
+def newest_entries(evaluation: SelfEvaluation, person: Person) -> dict[str, list[Any]]:
+    """By the code of the area: its few newest entries, each knowing how many there are in all (`number`)."""
+    of_the_area: dict[str, Any] = {"partition_by": "section"}
+    rows = Entry.objects.visible_to(person).filter(section__self_evaluation=evaluation)
+    rows = rows.annotate(
+        place=Window(RowNumber(), order_by=[F("on").desc(), F("pk").desc()], **of_the_area),
+        number=Window(Count("pk"), **of_the_area),
+    )
+    found: dict[str, list[Any]] = defaultdict(list)
+    for entry in rows.filter(place__lte=FEW).select_related("by", "section__area").order_by("-on", "-pk"):
+        found[entry.section.area.code].append(entry)
+    return found
 
 
 def shared_by(person: Person, school: School) -> QuerySet[Version]:

@@ -15,7 +15,14 @@ class FindingConverter:
         return value
 
 
+class CitingConverter(FindingConverter):
+    """What can cite evidence besides an area: a finding of either kind, or an entry."""
+
+    regex = "strengths|priorities|entries"
+
+
 register_converter(FindingConverter, "finding")
+register_converter(CitingConverter, "citing")
 
 app_name = "self_evaluations"
 urlpatterns = [
@@ -30,9 +37,10 @@ urlpatterns = [
     path("<int:year>/version/<int:number>/copy/", views.copy, name="copy"),
     path("<int:year>/<finding:kind>/<uuid:item>/edit/", views.edit, name="edit"),
     path("<int:year>/<finding:kind>/<uuid:item>/remove/", views.remove, name="remove"),
-    path("<int:year>/<finding:kind>/<uuid:item>/cite/", views.cite, name="cite"),
+    path("<int:year>/<citing:kind>/<uuid:item>/cite/", views.cite, name="cite"),
     path("<int:year>/<slug:area>/write/", views.write, name="write"),
     path("<int:year>/<slug:area>/cite/", views.cite, name="cite"),
     path("<int:year>/<slug:area>/same-text/", views.same_text, name="same_text"),
+    path("<int:year>/<slug:area>/<finding:kind>/findings/", views.findings, name="findings"),
     path("<int:year>/<slug:area>/<finding:kind>/add/", views.add, name="add"),
 ]

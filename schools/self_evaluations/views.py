@@ -31,9 +31,18 @@ from .forms import (
     SubmitForm,
     WriteForm,
 )
-from .queries import shared_by, submissions_of
+from .queries import (
+    FEW,
+    FEW_FINDINGS,
+    add_what_the_team_sees,
+    finding_for,
+    section_for,
+    shared_by,
+    submissions_of,
+)
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+DETAIL = "self_evaluations:detail"
 
 
 @require_safe
@@ -73,24 +82,38 @@ def start(request: Request, school: UUID) -> HttpResponse:
 def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     """The living copy, area by area."""
     evaluation = self_evaluation_for(request.user, school, year)
-    content = content_of(evaluation)
+    content = readable(content_of(evaluation))
+    add_what_the_team_sees(content, evaluation, request.user)
     return render(
         request,
         "schools/self_evaluations/detail.html",
         {
             "school": evaluation.school,
             "evaluation": evaluation,
-            "content": readable(content),
+            "content": content,
+            "few": FEW,
+            "few_findings": FEW_FINDINGS,
             "may_submit": may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school),
+            "may_lead": may(request.user, May.LEAD_SELF_EVALUATION, evaluation.school),
             "editable": True,
         },
     )
 
 
+@require_safe
+def findings(request: Request, school: UUID, year: int, area: str, kind: str) -> HttpResponse:
+    """All the strengths, or all the priorities, of one area."""
+    section = section_for(request.user, school, year, area)
+    content = readable(content_of(section.self_evaluation, [area]))
+    page = Paginator(content["areas"][0][kind], 10).get_page(request.GET.get("page"))
+    context = {**_frame(section), "kind": kind, "page": page, "few": FEW, "editable": True}
+    return render(request, "schools/self_evaluations/findings.html", context)
+
+
 @get_or_post
 def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     """The boxes of one area."""
-    section = _section(request, school, year, area)
+    section = section_for(request.user, school, year, area)
     saved = {row.box: row for row in section.passages.all()}
     with_summary = bool(saved[Box.SUMMARY].text) or Box.SUMMARY in (*request.GET.getlist("more"), *request.POST)
     form = WriteForm.of(request, saved=saved, with_summary=with_summary)
@@ -106,7 +129,7 @@ def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
 @get_or_post
 def same_text(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     """In a federation: the text is written once and stands in each school's self-evaluation."""
-    section = _section(request, school, year, area)
+    section = section_for(request.user, school, year, area)
     sources = Section.objects.visible_to(request.user).filter(
         self_evaluation__school__federation__isnull=False,
         self_evaluation__school__federation=section.school.federation_id,
@@ -130,7 +153,7 @@ def same_text(request: Request, school: UUID, year: int, area: str) -> HttpRespo
 
 @get_or_post
 def add(request: Request, school: UUID, year: int, area: str, kind: str) -> HttpResponse:
-    section = _section(request, school, year, area)
+    section = section_for(request.user, school, year, area)
     form = ADD_FORMS[kind].of(request)
     if form.attempt(actions.add, section, actions.FINDINGS[kind], by=request.user):
         say_saved(request, YOUR_TEXT)
@@ -140,7 +163,7 @@ def add(request: Request, school: UUID, year: int, area: str, kind: str) -> Http
 
 @get_or_post
 def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
-    finding = _finding(request, school, year, kind, item)
+    finding = finding_for(request.user, school, year, actions.CITING[kind], item)
     words = {name: getattr(finding, name) for name in EDIT_FORMS[kind].base_fields if hasattr(finding, name)}
     form = EDIT_FORMS[kind].of(request, initial=words, version=finding.version)
     if done := after_saving(request, form, actions.edit, finding, to=("self_evaluations:detail", school, year)):
@@ -156,7 +179,7 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
 def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
     if RemoveForm.repeats(request, actions.remove, actions.FINDINGS[kind](public_id=item)):
         return redirect("self_evaluations:detail", school, year)
-    finding = _finding(request, school, year, kind, item)
+    finding = finding_for(request.user, school, year, actions.CITING[kind], item)
     form = RemoveForm.of(request)
     if form.attempt(actions.remove, finding, by=request.user):
         return redirect("self_evaluations:detail", school, year)
@@ -171,19 +194,22 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
 def cite(
     request: Request, school: UUID, year: int, area: str = "", kind: str = "", item: UUID | None = None
 ) -> HttpResponse:
-    """Choose the evidence behind the text of an area, a strength or a priority."""
-    place: Any = _finding(request, school, year, kind, item) if item else _section(request, school, year, area)
+    """Choose the evidence behind the text of an area, a strength, a priority or an entry."""
+    at = (request.user, school, year)
+    place: Any = finding_for(*at, actions.CITING[kind], item) if item else section_for(*at, area)
     section = place.section if item else place
     items = EvidenceItem.objects.visible_to(request.user).filter(school=section.school)
     cited = list(place.citations.values_list("evidence__public_id", flat=True))
     form = CiteForm.of(request, items=items, initial={"evidence": cited}, version=place.version)
+    back = ("entries:index", school, year, section.area.code) if kind == "entries" else (DETAIL, school, year)
     if form.attempt(actions.cite, place, by=request.user):
-        return redirect("self_evaluations:detail", school, year)
+        return redirect(*back)
     context = {
         **_frame(section),
         "form": form,
         "finding": place if item else None,
         "empty": not items.exists(),
+        "back": reverse(back[0], args=back[1:]),
     }
     return render(request, "schools/self_evaluations/cite.html", context)
 
@@ -307,22 +333,6 @@ def _ticked(areas: list[str]) -> str:
 
 def _open_to_the_council(sections: list[Section]) -> list[str]:
     return [section.area.code for section in sections if reach_of(section) == Circle.COUNCIL]
-
-
-def _section(request: Request, school: UUID, year: int, area: str) -> Section:
-    evaluation = self_evaluation_for(request.user, school, year, May.WRITE_SELF_EVALUATION)
-    rows = evaluation.sections.select_related("area", "same_text_as__self_evaluation__school")
-    section: Section = one_of(rows, area__code=area)
-    section.self_evaluation = evaluation
-    return section
-
-
-def _finding(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Any:
-    evaluation = self_evaluation_for(request.user, school, year, May.WRITE_SELF_EVALUATION)
-    rows = actions.FINDINGS[kind].objects.visible_to(request.user)
-    finding = one_of(rows.select_related("section__area"), public_id=item, section__self_evaluation=evaluation)
-    finding.section.self_evaluation = evaluation
-    return finding
 
 
 def _frame(section: Section) -> dict[str, Any]:

@@ -218,6 +218,18 @@ def in_language(code: str, path: str) -> str:
 
 
 @register.filter
+def first_few(items: list[Any], few: int | str | None) -> list[Any]:
+    """So many of them, or all where no number is given."""
+    return items[: int(few)] if few else items
+
+
+@register.filter
+def beyond(items: list[Any], few: int | str | None) -> int:
+    """How many `first_few` leaves out."""
+    return len(items) - len(first_few(items, few))
+
+
+@register.filter
 def page_numbers(page: Any) -> list[Any]:
     """First, last and the neighbours of this page; an ellipsis for the rest."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))

@@ -1,0 +1,86 @@
+"""What changed between two texts, word by word, so that a reader need not compare them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum, auto
+from itertools import groupby
+
+SENTENCES = re.compile(r"[^.!?\n]+[.!?]*\s*|[.!?]+\s*|\n\s*")
+WORDS = re.compile(r"\s+|[\w'’-]+|[^\w\s]")
+MOST = 250_000  # words of the one text times words of the other that are compared word by word
+ALIKE = 0.4  # from which likeness on single words are marked, and not the whole sentence
+SHOWN = 12  # words of an unchanged stretch that are shown beside a change
+
+
+class Kind(StrEnum):
+    SAME = auto()
+    ADDED = auto()
+    REMOVED = auto()
+    LEFT_OUT = auto()  # words that are the same, and too many to be shown
+
+
+@dataclass(frozen=True)
+class Piece:
+    kind: Kind
+    words: str
+
+
+def changes(before: str, after: str) -> list[Piece]:
+    """The text after, with what was removed where it stood; unchanged stretches are cut to the words around changes."""
+    return list(_cut(_joined(_by_sentences(before, after))))
+
+
+def _by_sentences(before: str, after: str) -> Iterator[Piece]:
+    """First whole sentences, which keeps the comparison short, then the words of those that were changed."""
+    old, new = SENTENCES.findall(before), SENTENCES.findall(after)
+    for what, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+        if what == "equal":
+            yield Piece(Kind.SAME, "".join(new[c:d]))
+        else:
+            yield from _by_words("".join(old[a:b]), "".join(new[c:d]))
+
+
+def _by_words(before: str, after: str) -> Iterator[Piece]:
+    old, new = WORDS.findall(before), WORDS.findall(after)
+    compared = SequenceMatcher(str.isspace, old, new, autojunk=False) if len(old) * len(new) <= MOST else None
+    if compared is None or compared.ratio() < ALIKE:
+        yield from (Piece(Kind.REMOVED, before), Piece(Kind.ADDED, after))
+        return
+    for what, a, b, c, d in compared.get_opcodes():
+        if what == "equal":
+            yield Piece(Kind.SAME, "".join(new[c:d]))
+        else:
+            yield from (Piece(Kind.REMOVED, "".join(old[a:b])), Piece(Kind.ADDED, "".join(new[c:d])))
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Changes that only a space parts are one: first all that was removed, then all that was added."""
+    found = [piece for piece in pieces if piece.words]
+    same = [piece.kind is Kind.SAME for piece in found]
+    for here in range(1, len(found) - 1):
+        if same[here] and not found[here].words.strip() and not same[here - 1] and not same[here + 1]:
+            same[here] = False
+    for is_same, group in groupby(zip(same, found, strict=True), key=lambda each: each[0]):
+        together = [piece for _same, piece in group]
+        if is_same:
+            yield Piece(Kind.SAME, "".join(piece.words for piece in together))
+            continue
+        for kind, other in ((Kind.REMOVED, Kind.ADDED), (Kind.ADDED, Kind.REMOVED)):
+            words = "".join(piece.words for piece in together if piece.kind is not other)
+            if any(piece.kind is kind for piece in together):
+                yield Piece(kind, words)
+
+
+def _cut(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    found = list(pieces)
+    for here, piece in enumerate(found):
+        words = re.findall(r"\s*\S+\s*", piece.words)
+        head, tail = SHOWN if here else 0, SHOWN if here < len(found) - 1 else 0
+        if piece.kind is not Kind.SAME or len(found) == 1 or len(words) <= head + tail + SHOWN:
+            yield piece
+            continue
+        kept = [Piece(Kind.SAME, "".join(words[:head])), Piece(Kind.LEFT_OUT, "")]
+        kept.append(Piece(Kind.SAME, "".join(words[len(words) - tail :])))
+        yield from (each for each in kept if each.words or each.kind is Kind.LEFT_OUT)

@@ -33,7 +33,7 @@ from schools.models.evidence import EvidenceItem
 from schools.notice_kinds import SELF_EVALUATION_SUBMITTED
 from schools.notices import council_and_adviser_of, path_to, tell
 from schools.refusals import Refused
-from schools.sittings import end_sitting, is_same_sitting, keep_words
+from schools.sittings import end_sitting, is_same_sitting, keep_pressed, keep_words
 from schools.workflow import locked, move, save_typing, save_version
 
 FINDINGS: dict[str, type[Strength] | type[Priority]] = {"strengths": Strength, "priorities": Priority}
@@ -88,7 +88,7 @@ def write(
     """Save the boxes of one area that were changed; all of them, or none where somebody else has saved one meanwhile.
 
     Without `once` it is an autosave: the same words may be saved again after others, and the history tells it once a
-    sitting.
+    sitting. What stands there after a press of the button is kept in the history of texts at once.
     """
     require(by, May.WRITE_SELF_EVALUATION, section.school)
     locked(section)
@@ -101,6 +101,8 @@ def write(
         words: dict[str, Any] = {"text": text, "lang": language}
         save_version(row, row.version, by=by, verb=verb, once=once, facts={"box": box}, **words, **written)
         once = None
+    if not is_autosave:
+        keep_pressed([saved[box] for box in texts], by=by, school=section.school)
     return section
 
 

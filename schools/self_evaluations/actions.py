@@ -14,11 +14,11 @@ from schools.access import May, require
 from schools.boxes import Shown, to_save
 from schools.circles import Circle, held, put, why_no_further
 from schools.evaluation_contents import content_of, gaps_in
+from schools.frameworks import in_force
 from schools.history import fingerprint, freeze, once_only, record, revise, tells
 from schools.models import (
     Box,
     Citation,
-    Framework,
     Passage,
     Person,
     Priority,
@@ -28,7 +28,6 @@ from schools.models import (
     Strength,
     Version,
 )
-from schools.models.authority import current
 from schools.models.evidence import EvidenceItem
 from schools.notice_kinds import SELF_EVALUATION_SUBMITTED
 from schools.notices import council_and_adviser_of, path_to, tell
@@ -69,7 +68,7 @@ def start(school: School, *, year: int, by: Person, once: UUID) -> SelfEvaluatio
     locked(school)
     if school.self_evaluations.filter(school_year=year).exists():
         raise Refused(_("This school year’s self-evaluation has already been started."), "year")
-    framework = Framework.objects.visible_to(by).filter(current(clock.today())).order_by("-starts_on").first()
+    framework = in_force()
     if framework is None:
         raise Refused(_("No framework is in force today. Ask the administrator to load one."))
     evaluation = SelfEvaluation.objects.create(school=school, school_year=year, framework=framework)

@@ -49,8 +49,9 @@ from schools.models import (
     Title,
 )
 from schools.models.people import ROLES
-from schools.notices import tell_of_address, tell_of_role
+from schools.notices import tell_of_address, tell_of_interest, tell_of_role
 from schools.people.actions import end_assignments, refuse_unfit
+from schools.people.declaring import refuse_own_school
 from schools.policy import GIVEN_ONLY_BY, Role
 from schools.refusals import Refused
 from schools.shared_texts import end_shared_texts
@@ -183,8 +184,25 @@ class AssignmentAdmin(OfOthers):
         return bool(services_of(request.user)) and super().has_add_permission(request)
 
 
+class ConflictForm(PromisedForm):
+    def clean(self) -> Any:
+        """What somebody may not declare for themselves is not entered for them either."""
+        words = super().clean()
+        given = {
+            name: words.get(name, getattr(self.instance, name, None)) for name in ("school", "starts_on", "ends_on")
+        }
+        person = words.get("person") or getattr(self.instance, "person", None)
+        if person and given["school"] and given["starts_on"]:
+            try:
+                refuse_own_school(person, **given)
+            except Refused as refusal:
+                self.add_error("school" if "school" in self.fields else None, refusal.message)
+        return words
+
+
 @admin.register(ConflictOfInterest, site=site)
 class ConflictAdmin(Dated):
+    form = ConflictForm
     fixed = ("person", "school")
     list_display = ["person", "school", "starts_on", "ends_on"]
     autocomplete_fields = ["person", "school"]
@@ -194,6 +212,11 @@ class ConflictAdmin(Dated):
     def reach(cls, person: Any) -> Q:
         at_service = Appointment.objects.as_system(WHY).filter(service__in=services_of(person))
         return Q(school__council__in=councils_of(person)) | Q(person__in=at_service.values("person"))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            tell_of_interest(obj)
 
 
 @admin.register(School, site=site)

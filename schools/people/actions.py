@@ -1,4 +1,4 @@
-"""What is done with people: invited, let in, given a role, taken out of it, assigned; what they declare."""
+"""What is done with people: invited, let in, given a role, taken out of it, assigned; the language they choose."""
 
 import datetime as dt
 from typing import Any
@@ -24,14 +24,14 @@ from schools.models import (
 )
 from schools.models.authority import current as current_on
 from schools.models.authority import overlapping
-from schools.notices import tell_of_handing_over, tell_of_interest, tell_of_role
+from schools.notices import tell_of_handing_over, tell_of_role
 from schools.policy import INVITES, Role
 from schools.refusals import Refused
 from schools.tasks import mail_invitation
 from schools.workflow import kept_by, locked
 
 from .days import in_order, set_last_day, taken_back
-from .queries import ONE_DAY, Anywhere, kind_of, roles_at_schools, roles_given_by, why_dead, why_not_hand_over
+from .queries import ONE_DAY, Anywhere, kind_of, roles_given_by, why_dead, why_not_hand_over
 
 INVITED = tells("invitation.sent", gettext_lazy("Somebody was invited to a role."))
 WITHDRAWN = tells("invitation.withdrawn", gettext_lazy("An invitation was withdrawn."))
@@ -41,11 +41,6 @@ CANCELLED = tells("role.cancelled", gettext_lazy("A role was cancelled before it
 LISTED = tells("guest_organisation.listed", gettext_lazy("A guest organisation was added to the list."))
 ASSIGNED = tells("adviser.assigned", gettext_lazy("The improvement service assigned somebody to the school."))
 UNASSIGNED = tells("adviser.assignment_ended", gettext_lazy("The last day of an assignment to the school was set."))
-DECLARED = tells("interest.declared", gettext_lazy("A conflict of interest was declared."))
-INTEREST_WITHDRAWN = tells(
-    "interest.withdrawn", gettext_lazy("A declared interest was withdrawn: it had been declared by mistake.")
-)
-INTEREST_ENDED = tells("interest.ended", gettext_lazy("The last day of a conflict of interest was set."))
 LANGUAGE_CHOSEN = tells("language.chosen", gettext_lazy("The language was chosen."))
 
 
@@ -264,49 +259,6 @@ def end_assignment(assignment: AdviserAssignment, *, ends_on: dt.date, by: Perso
         current.delete()
     else:
         set_last_day(current, ends_on)
-    return current
-
-
-@once_only
-def declare(
-    school: School, *, starts_on: dt.date, ends_on: dt.date | None, by: Person, once: UUID
-) -> ConflictOfInterest:
-    """From the first to the last day everything but the school's register entry is closed to the person."""
-    require(by, May.SEE_SCHOOL, school)
-    in_order(starts_on, ends_on)
-    if roles_at_schools(by).filter(overlapping(starts_on, ends_on), school=school).exists():
-        raise Refused(
-            _(
-                "You hold a role at this school yourself, and an interest would close it to you. "
-                "An interest is declared in a school that you do not work at or govern."
-            ),
-            "school",
-        )
-    mine = ConflictOfInterest.objects.visible_to(by).filter(person=by, school=school)
-    already = _("You have already declared an interest in this school for some of these days.")
-    if mine.filter(overlapping(starts_on, ends_on)).exists():
-        raise Refused(already, "school")
-    with kept_by("same_interest_once_at_a_time", already, "school"):
-        conflict = ConflictOfInterest.objects.create(person=by, school=school, starts_on=starts_on, ends_on=ends_on)
-    by.forget_roles()
-    record(DECLARED, conflict, by=by, school=school, once=once)
-    tell_of_interest(conflict)
-    return conflict
-
-
-@once_only
-def end_interest(conflict: ConflictOfInterest, *, ends_on: dt.date, by: Person, once: UUID) -> ConflictOfInterest:
-    """Set its last day; one that has closed the school for no whole day yet and ends before today is withdrawn."""
-    if conflict.person_id != by.pk:
-        raise PermissionDenied
-    current: ConflictOfInterest = locked(conflict)
-    if current.starts_on >= clock.today() and ends_on < clock.today():
-        record(INTEREST_WITHDRAWN, current, by=by, school=conflict.school, once=once)
-        current.delete()
-        by.forget_roles()
-        return current
-    set_last_day(current, ends_on)
-    record(INTEREST_ENDED, current, by=by, school=conflict.school, once=once, on=ends_on.isoformat())
     return current
 
 

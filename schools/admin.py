@@ -50,7 +50,7 @@ from schools.models import (
 )
 from schools.models.people import ROLES
 from schools.notices import tell_of_address, tell_of_interest, tell_of_role
-from schools.people.actions import end_assignments, refuse_unfit
+from schools.people.actions import end_assignments, refuse_unfit, withdraw_open
 from schools.people.declaring import refuse_own_school
 from schools.policy import GIVEN_ONLY_BY, Role
 from schools.refusals import Refused
@@ -148,6 +148,8 @@ class AppointmentAdmin(OfOthers):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        if obj.ends_on:
+            withdraw_open(obj, by=request.user)  # type: ignore[arg-type] # an administrator is signed in
         if obj.role == Role.SERVICE_ADVISER and obj.ends_on:
             end_assignments(obj, obj.ends_on)
         tell_of_role(obj, besides=[obj.person])

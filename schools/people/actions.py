@@ -28,7 +28,7 @@ from schools.notices import tell_of_handing_over, tell_of_role
 from schools.policy import INVITES, Role
 from schools.refusals import Refused
 from schools.tasks import mail_invitation
-from schools.workflow import kept_by, locked
+from schools.workflow import kept_by, locked, locked_all
 
 from .days import in_order, set_last_day, taken_back
 from .queries import ONE_DAY, Anywhere, kind_of, roles_given_by, why_dead, why_not_hand_over
@@ -97,6 +97,7 @@ def write_invitation(
 ) -> Invitation:
     """The invitation itself, not yet mailed. Its first secret is known to nobody."""
     in_order(starts_on, ends_on)
+    locked_all([place])  # or two who invite at once would both find that there is no invitation yet
     at = {kind_of(place).value: place}
     email = email.strip().lower()
     if by is not None and email == by.email.lower():
@@ -140,7 +141,8 @@ def withdraw(invitation: Invitation, *, by: Person, once: UUID) -> Invitation:
 
 @once_only
 def accept(invitation: Invitation, *, by: Person, once: UUID | None) -> Appointment:
-    """Take up the role that was offered to this person's own address; the link is used up."""
+    """Take up the role that was offered to this person's own address; this and every other link to it is used up."""
+    locked_all([invitation.place])
     current: Invitation = locked(invitation)
     if why_dead(current):
         raise Refused(why_dead(current))
@@ -160,6 +162,7 @@ def accept(invitation: Invitation, *, by: Person, once: UUID | None) -> Appointm
         )
     current.used_at, current.used_by = clock.now(), by
     current.save(update_fields=["used_at", "used_by"])
+    withdraw_open(appointment, by=by)
     by.forget_roles()
     record(BEGUN, appointment, by=by, once=once, role=current.role, **_where(current))
     if current.school:
@@ -169,11 +172,16 @@ def accept(invitation: Invitation, *, by: Person, once: UUID | None) -> Appointm
 
 @once_only
 def end(appointment: Appointment, *, by: Person, once: UUID, ends_on: dt.date | None = None) -> Appointment:
-    """Set the last day of a role; one that has not begun, or has begun today and ends at once, is cancelled."""
+    """Set the last day of a role; one that has not begun, or has begun today and ends at once, is cancelled.
+
+    No invitation that is still open leads back into it.
+    """
     require_may_give(by, Role(appointment.role), appointment.place)
+    locked_all([appointment.place])
     current: Appointment = locked(appointment)
     if current.person_id == by.pk:
         raise Refused(_("You cannot end your own role. Ask somebody else who manages people here."))
+    withdraw_open(current, by=by)
     if current.starts_on > clock.today() or taken_back(current, ends_on):
         if current.role == Role.SERVICE_ADVISER:
             end_assignments(current, current.starts_on - ONE_DAY)
@@ -201,14 +209,31 @@ def hand_over(appointment: Appointment, *, last_day: dt.date, by: Person, once: 
     require_may_give(by, Role.HEADTEACHER, school)
     if last_day < clock.today():
         raise Refused(_("The last day cannot be before today. Enter today or a later day."), "last_day")
+    locked_all([school])
     current: Appointment = locked(appointment)
     if refusal := why_not_hand_over(current):
         raise Refused(refusal)
+    withdraw_open(current, by=by)
     set_last_day(current, last_day, "last_day")
     record(ENDED, current, by=by, school=school, role=current.role, on=last_day.isoformat())
     tell_of_handing_over(current)
     first_day = last_day + ONE_DAY
     return invite(school, role=Role.HEADTEACHER, starts_on=first_day, by=by, once=once, **words)
+
+
+def withdraw_open(appointment: Appointment, *, by: Person) -> None:
+    """A role that was taken up, or ended, is not taken up (again) by another invitation that still waits."""
+    place = appointment.place
+    rows = Invitation.objects.as_system("no other invitation leads into this role").filter(
+        Invitation.live(clock.now()),
+        email=appointment.person.email.lower(),
+        role=appointment.role,
+        **{kind_of(place).value: place},
+    )
+    for row in rows.select_for_update(of=("self",)).order_by("pk"):
+        row.withdrawn_at = clock.now()
+        row.save(update_fields=["withdrawn_at"])
+        record(WITHDRAWN, row, by=by, role=row.role, **_where(row))
 
 
 @once_only

@@ -53,8 +53,14 @@ def _database(role: str) -> dict[str, Any]:
 DATABASES = {"default": _database(DATABASE_ROLE)}
 OWNER_DATABASE = _database("owner")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The cache holds the limits of attempts. Past MAX_ENTRIES Django throws out whatever sorts first, over or not; as it
+# deletes what is over before that, so many can only be reached by as many attempts within five minutes.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
 }
 
 
@@ -188,6 +194,9 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A council or a school stands behind one address: what is counted by address leaves room for a morning on which all
+# sign in at once, and for many who mistype. Guessing at one account from one address ends after five.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/5m/ip,5/5m/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 

@@ -34,6 +34,23 @@ EMBEDDED_DATABASE = not PRODUCTION and not (DATABASE_URL and DATABASE_OWNER_URL)
 SERVING_ROLE = "portal_web" if EMBEDDED_DATABASE else unquote(urlsplit(DATABASE_URL).username or "")
 
 
+# No statement of the serving role waits long for a row that somebody else is saving, or works long, and no transaction
+# stays open unused: one that hangs would soon hold every thread. The owner migrates and backs up, and may wait.
+PATIENCE = {
+    "lock_timeout": "20s" if TEST else "3s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+
+
+def _options(role: str, given: dict[str, Any]) -> dict[str, Any]:
+    """The connection's options: what the address itself says comes last, and holds."""
+    if role == "owner":
+        return given
+    ours = " ".join(f"-c {name}={value}" for name, value in PATIENCE.items())
+    return {**given, "options": f"{ours} {given.get('options', '')}".strip()}
+
+
 def _database(role: str) -> dict[str, Any]:
     kept: dict[str, Any] = {
         "CONN_MAX_AGE": 0 if TEST else env.int("CONN_MAX_AGE", default=60),
@@ -45,9 +62,13 @@ def _database(role: str) -> dict[str, Any]:
             "NAME": "portal",
             "USER": "portal_owner" if role == "owner" else SERVING_ROLE,
             "EMBEDDED": {"folder": VAR / ("postgres-test" if TEST else "postgres"), "durable": not TEST},
+            "OPTIONS": _options(role, {}),
         }
     url = DATABASE_OWNER_URL if role == "owner" else DATABASE_URL
-    return kept | env.db_url_config(url) if url else {}
+    if not url:
+        return {}
+    named: dict[str, Any] = env.db_url_config(url)
+    return kept | named | {"OPTIONS": _options(role, named.get("OPTIONS", {}))}
 
 
 DATABASES = {"default": _database(DATABASE_ROLE)}
@@ -119,6 +140,7 @@ MIDDLEWARE = [
     "schools.middleware.ActingRole",
     "schools.middleware.PolicyGate",
     "schools.middleware.GivesBackTyping",
+    "schools.middleware.SaysBusy",
 ]
 ROOT_URLCONF = "improvement_portal.urls"
 WSGI_APPLICATION = "improvement_portal.wsgi.application"

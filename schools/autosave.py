@@ -45,10 +45,13 @@ def autosave(form: Any, action: Callable[..., Any], *args: Any, by: Any) -> Json
 
     Answers with what to say and what the form's hidden fields carry from now on. 409: somebody else saved first, with
     their words, for whoever types may read them. 422: the form has to be put right, which only the button says.
+    503: somebody else is saving at this moment; the script tries again.
     """
     if form.attempt(action, *args, by=by, once=None):
         said = _("Saved at %(time)s") % {"time": time_format(clock.now().time())}
         return JsonResponse({"said": said, "fields": form.saved_as()})
+    if form.is_busy:
+        return JsonResponse({}, status=503)
     if form.theirs is None:
         return JsonResponse({}, status=422)
     fields = {name: form.hidden_value(name) for name in ("shown", "version") if name in form.fields}

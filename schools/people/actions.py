@@ -100,7 +100,7 @@ def write_invitation(
     locked_all([place])  # or two who invite at once would both find that there is no invitation yet
     at = {kind_of(place).value: place}
     email = email.strip().lower()
-    if by is not None and email == by.email.lower():
+    if by and email == by.email.lower():
         raise Refused(_("You cannot invite yourself. Ask somebody else who manages people here."), "email")
     rows = Invitation.objects.as_system("is there already an invitation like this?")
     if rows.filter(Invitation.live(clock.now()), email=email, role=role, **at).exists():
@@ -108,16 +108,10 @@ def write_invitation(
     held = Appointment.objects.as_system("is the role already held?").filter(person__email=email, role=role, **at)
     if held.filter(overlapping(starts_on, ends_on)).exists():
         raise Refused(_("The person with this address already holds this role on some of these days."), "email")
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    is_acting = acting and role == Role.HEADTEACHER
     invitation = Invitation(
-        role=role,
-        name=name.strip(),
-        email=email,
-        language=language,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        acting=acting and role == Role.HEADTEACHER,
-        invited_by=by,
-        **at,
+        role=role, name=name.strip(), email=email, language=language, acting=is_acting, invited_by=by, **days, **at
     )
     invitation.new_token()
     invitation.save()

@@ -15,7 +15,6 @@ from django_tasks_db.models import DBTaskResult
 from schools import clock
 from schools.models import (
     Appointment,
-    Event,
     GuestOrganisation,
     Invitation,
     Notice,
@@ -338,53 +337,3 @@ def test_the_list_says_which_invitations_were_not_sent_yet(client, olwen, school
     for run in tasks:
         run()
     assert "Not sent yet" not in says(client.get(reverse("people:invitations")))
-
-
-def waiting(email, place):
-    return Invitation.all_rows.filter(Invitation.live(clock.now()), email=email, school=place)
-
-
-def second_invitation(person, place, by):
-    """As an older portal could write two at once."""
-    first = waiting(person.email, place).get()
-    again = Invitation(
-        **{f.name: getattr(first, f.name) for f in first._meta.fields if f.name not in ("id", "public_id")}
-    )
-    again.new_token()
-    again.save()
-    return again
-
-
-@pytest.mark.parametrize("way", ["accepted", "ended", "cancelled", "ended in the admin", "handed over"])
-def test_no_other_invitation_leads_back_into_a_role(client, way, gwen, nia, olwen, ann, school, other_school):
-    role = Role.HEADTEACHER if way == "handed over" else Role.GOVERNOR
-    first = invite(other_school, olwen, email=gwen.email, role=role)
-    again = second_invitation(gwen, other_school, olwen)
-    held = actions.accept(first, by=gwen, once=key())
-    if way != "accepted":
-        Invitation.all_rows.filter(pk=again.pk).update(withdrawn_at=None)
-    if way in ("ended", "ended in the admin"):
-        Appointment.all_rows.filter(pk=held.pk).update(starts_on=TODAY - dt.timedelta(days=9))
-        held.refresh_from_db()
-    yesterday = TODAY - dt.timedelta(days=1)
-    if way in ("ended", "cancelled"):
-        actions.end(held, ends_on=yesterday, by=olwen, once=key())
-    if way == "ended in the admin":
-        client.force_login(ann)
-        words = {"starts_on": f"{held.starts_on:%d %m %Y}", "ends_on": f"{yesterday:%d %m %Y}"}
-        assert client.post(reverse("admin:schools_appointment_change", args=[held.pk]), words).status_code == 302
-    if way == "handed over":
-        next_one = {"name": "Mari", "email": "mari@example.test", "language": "cy"}
-        actions.hand_over(held, last_day=TODAY, acting=False, by=olwen, once=key(), **next_one)
-    assert not waiting(gwen.email, other_school).exists()
-    with pytest.raises(Refused, match="withdrawn"):
-        actions.accept(again, by=gwen, once=key())
-    assert Event.all_rows.filter(verb="invitation.withdrawn", target_id=again.public_id).exists()
-
-
-def test_an_invitation_to_another_role_or_place_goes_on_waiting(gwen, nia, olwen, school, other_school):
-    invite(other_school, olwen, email=gwen.email)
-    clerk = invite(other_school, olwen, email=gwen.email, role=Role.CLERK_TO_GOVERNORS)
-    leader = invite(school, nia, email=gwen.email, role=Role.CLERK_TO_GOVERNORS)
-    actions.accept(waiting(gwen.email, other_school).get(role=Role.GOVERNOR), by=gwen, once=key())
-    assert {row.pk for row in Invitation.all_rows.filter(Invitation.live(clock.now()))} == {clerk.pk, leader.pk}

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.auth import update_session_auth_hash
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +96,8 @@ class PersonAdmin(Kept):
         EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
         if "email" in form.changed_data:
             tell_of_address(obj, former=form.initial["email"])
+            if obj == request.user:  # everybody else is signed out
+                update_session_auth_hash(request, obj)
 
 
 class OfOthers(Dated):

@@ -50,6 +50,15 @@ def holds_programs() -> Refused:
     )
 
 
+def acts_of_itself() -> Refused:
+    return Refused(
+        _(
+            "This file would fetch something, run a script or start a program when it is opened. Print it to a new "
+            "PDF, then choose that one."
+        )
+    )
+
+
 def under_a_password() -> Refused:
     return Refused(
         _("This file is protected by a password, or saved in an old format. Save it anew, then choose it again.")

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -57,6 +58,8 @@ def faults_of_place(
         yield Refused(_("Enter the link for joining online."), "online_link")
     elif setting == Discussion.Setting.ONLINE and not online_link.lower().startswith("https://"):
         yield Refused(_("Enter the whole link, beginning with https://"), "online_link")
+    elif setting == Discussion.Setting.ONLINE and "@" in urlsplit(online_link).netloc:  # looks like another address
+        yield Refused(_("Enter a link in which no name and @ stand before the address of the site."), "online_link")
     if setting == Discussion.Setting.ELSEWHERE and not place:
         yield Refused(_("Enter the place where you will meet."), "place")
     if setting == Discussion.Setting.AT_SCHOOL and len(schools) > 1 and host not in schools:

@@ -34,6 +34,23 @@ EMBEDDED_DATABASE = not PRODUCTION and not (DATABASE_URL and DATABASE_OWNER_URL)
 SERVING_ROLE = "portal_web" if EMBEDDED_DATABASE else unquote(urlsplit(DATABASE_URL).username or "")
 
 
+# No statement of the serving role waits long for a row that somebody else is saving, or works long, and no transaction
+# stays open unused: one that hangs would soon hold every thread. The owner migrates and backs up, and may wait.
+PATIENCE = {
+    "lock_timeout": "20s" if TEST else "3s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+
+
+def _options(role: str, given: dict[str, Any]) -> dict[str, Any]:
+    """The connection's options: what the address itself says comes last, and holds."""
+    if role == "owner":
+        return given
+    ours = " ".join(f"-c {name}={value}" for name, value in PATIENCE.items())
+    return {**given, "options": f"{ours} {given.get('options', '')}".strip()}
+
+
 def _database(role: str) -> dict[str, Any]:
     kept: dict[str, Any] = {
         "CONN_MAX_AGE": 0 if TEST else env.int("CONN_MAX_AGE", default=60),
@@ -45,16 +62,26 @@ def _database(role: str) -> dict[str, Any]:
             "NAME": "portal",
             "USER": "portal_owner" if role == "owner" else SERVING_ROLE,
             "EMBEDDED": {"folder": VAR / ("postgres-test" if TEST else "postgres"), "durable": not TEST},
+            "OPTIONS": _options(role, {}),
         }
     url = DATABASE_OWNER_URL if role == "owner" else DATABASE_URL
-    return kept | env.db_url_config(url) if url else {}
+    if not url:
+        return {}
+    named: dict[str, Any] = env.db_url_config(url)
+    return kept | named | {"OPTIONS": _options(role, named.get("OPTIONS", {}))}
 
 
 DATABASES = {"default": _database(DATABASE_ROLE)}
 OWNER_DATABASE = _database("owner")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The cache holds the limits of attempts. Past MAX_ENTRIES Django throws out whatever sorts first, over or not; as it
+# deletes what is over before that, so many can only be reached by as many attempts within five minutes.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
 }
 
 
@@ -64,12 +91,25 @@ def _unconfigured() -> str:
         return f"PORTAL_MODE is {PORTAL_MODE!r}; set it to production, demo or test."
     wanted = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "DATABASE_OWNER_URL")
     missing = [name for name in wanted if not globals()[name]]
-    if not PRODUCTION or not missing:
+    if PRODUCTION and not missing:
+        return _weak_key()
+    if not PRODUCTION:
         return ""
     return (
         f"The portal is in production mode and {', '.join(missing)} must be set first: write them into the "
         "environment or into .env (see .env.example), or set PORTAL_MODE=demo to try the portal with made-up content."
     )
+
+
+def _weak_key() -> str:
+    """A key that is short, that can be read in the source, or whose letters hardly differ, is known to a stranger."""
+    for name, key in [("SECRET_KEY", SECRET_KEY), *(("SECRET_KEY_FALLBACKS", each) for each in SECRET_KEY_FALLBACKS)]:
+        if len(key) < 40 or len(set(key)) < 12 or "not a secret" in key or key.startswith("django-insecure-"):
+            return (
+                f"{name} is too short or not a secret: whoever knows it can sign in as anybody. Set it to a long "
+                'random text: python -c "import secrets; print(secrets.token_urlsafe(50))"'
+            )
+    return ""
 
 
 UNCONFIGURED = _unconfigured()
@@ -113,6 +153,7 @@ MIDDLEWARE = [
     "schools.middleware.ActingRole",
     "schools.middleware.PolicyGate",
     "schools.middleware.GivesBackTyping",
+    "schools.middleware.SaysBusy",
 ]
 ROOT_URLCONF = "improvement_portal.urls"
 WSGI_APPLICATION = "improvement_portal.wsgi.application"
@@ -188,6 +229,9 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A council or a school stands behind one address: what is counted by address leaves room for a morning on which all
+# sign in at once, and for many who mistype. Guessing at one account from one address ends after five.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/5m/ip,5/5m/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 

@@ -1,10 +1,11 @@
-"""What nobody needs any more is removed once a day: sessions that are over, tasks that are done."""
+"""What nobody needs any more is removed once a day: sessions and limits that are over, tasks that are done."""
 
 import datetime as dt
 import logging
 from typing import NamedTuple
 
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -20,6 +21,7 @@ FAILED_KEPT = dt.timedelta(days=90)  # so that somebody can still look into why
 class Swept(NamedTuple):
     sessions: int
     tasks: int
+    limits: int
 
 
 def sweep() -> Swept:
@@ -29,5 +31,8 @@ def sweep() -> Swept:
     done = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - DONE_KEPT)
     failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED, finished_at__lt=now - FAILED_KEPT)
     tasks = sum(rows.delete()[0] for rows in (done, failed))
-    logger.info("Swept: %s sessions that were over, %s tasks that were finished.", sessions, tasks)
-    return Swept(sessions, tasks)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM portal_cache WHERE expires < %s", [now])  # settings.CACHES
+        limits = cursor.rowcount
+    logger.info("Swept: %s sessions and %s limits that were over, %s tasks that were done.", sessions, limits, tasks)
+    return Swept(sessions, tasks, limits)

@@ -8,11 +8,15 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.auth import update_session_auth_hash
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from schools import clock
+from schools import (
+    admin_words,  # noqa: F401 # registers what all councils share
+    clock,
+)
 from schools.admin_forms import PromisedForm
 from schools.administration import (
     WHY,
@@ -33,25 +37,22 @@ from schools.administration import (
 from schools.models import (
     AdviserAssignment,
     Appointment,
-    Area,
     Cluster,
     ConflictOfInterest,
     Council,
     Federation,
-    Framework,
     GuestOrganisation,
     Person,
-    Prompt,
     School,
     Service,
     ServiceCouncil,
     Term,
     Title,
-    WelshMediumWords,
 )
 from schools.models.people import ROLES
-from schools.notices import tell_of_address, tell_of_role
-from schools.people.actions import end_assignments, refuse_unfit
+from schools.notices import tell_of_address, tell_of_interest, tell_of_role
+from schools.people.actions import end_assignments, refuse_unfit, withdraw_open
+from schools.people.declaring import refuse_own_school
 from schools.policy import GIVEN_ONLY_BY, Role
 from schools.refusals import Refused
 from schools.shared_texts import end_shared_texts
@@ -95,6 +96,8 @@ class PersonAdmin(Kept):
         EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
         if "email" in form.changed_data:
             tell_of_address(obj, former=form.initial["email"])
+            if obj == request.user:  # everybody else is signed out
+                update_session_auth_hash(request, obj)
 
 
 class OfOthers(Dated):
@@ -148,6 +151,8 @@ class AppointmentAdmin(OfOthers):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        if obj.ends_on:
+            withdraw_open(obj, by=request.user)  # type: ignore[arg-type] # an administrator is signed in
         if obj.role == Role.SERVICE_ADVISER and obj.ends_on:
             end_assignments(obj, obj.ends_on)
         tell_of_role(obj, besides=[obj.person])
@@ -184,8 +189,25 @@ class AssignmentAdmin(OfOthers):
         return bool(services_of(request.user)) and super().has_add_permission(request)
 
 
+class ConflictForm(PromisedForm):
+    def clean(self) -> Any:
+        """What somebody may not declare for themselves is not entered for them either."""
+        words = super().clean()
+        given = {
+            name: words.get(name, getattr(self.instance, name, None)) for name in ("school", "starts_on", "ends_on")
+        }
+        person = words.get("person") or getattr(self.instance, "person", None)
+        if person and given["school"] and given["starts_on"]:
+            try:
+                refuse_own_school(person, **given)
+            except Refused as refusal:
+                self.add_error("school" if "school" in self.fields else None, refusal.message)
+        return words
+
+
 @admin.register(ConflictOfInterest, site=site)
 class ConflictAdmin(Dated):
+    form = ConflictForm
     fixed = ("person", "school")
     list_display = ["person", "school", "starts_on", "ends_on"]
     autocomplete_fields = ["person", "school"]
@@ -195,6 +217,11 @@ class ConflictAdmin(Dated):
     def reach(cls, person: Any) -> Q:
         at_service = Appointment.objects.as_system(WHY).filter(service__in=services_of(person))
         return Q(school__council__in=councils_of(person)) | Q(person__in=at_service.values("person"))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            tell_of_interest(obj)
 
 
 @admin.register(School, site=site)
@@ -299,8 +326,3 @@ class TermAdmin(OfCouncils, Recorded):
     list_filter = [("council", OwnChoices), "school_year"]
     list_select_related = ["council"]
     reach = managed_at("council")
-
-
-@admin.register(Framework, Area, Prompt, WelshMediumWords, site=site)
-class WordsAdmin(Kept):
-    """The words of frameworks and of Welsh-medium categories, in both languages: shared by all administrators."""

@@ -49,11 +49,14 @@ def autosave(form: Any, action: Callable[..., Any], *args: Any, by: Any) -> Json
     Answers with what to say, what to look at again in the text, and what the form's hidden fields carry from now on:
     what is typed is always saved, and the button asks about doubtful words. 409: somebody else saved first, with
     their words, for whoever types may read them. 422: the form has to be put right, which only the button says.
+    503: somebody else is saving at this moment; the script tries again.
     """
     if form.attempt(action, *args, by=by, once=None, asks_first=False):
         said = _("Saved at %(time)s") % {"time": time_format(clock.now().time())}
         doubtful = [caution.for_script() for caution in form.not_told_yet()[:BESIDE_SAVED]]
         return JsonResponse({"said": said, "doubtful": doubtful, "fields": form.saved_as()})
+    if form.is_busy:
+        return JsonResponse({}, status=503)
     if form.theirs is None:
         return JsonResponse({}, status=422)
     fields = {name: form.hidden_value(name) for name in ("shown", "version") if name in form.fields}

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import OperationalError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from schools import kept_typing
 from schools.cautions import TOLD, Cautious, MarksField
 from schools.form_fields import WordLimit, in_plain_words, is_written
 from schools.history import was_done
-from schools.refusals import Refused, Stale
+from schools.refusals import Busy, Refused, Stale, is_busy
 
 OUT_OF_DATE = _("This page had been open for too long. Check what you typed, then save it again.")
 PRESS = "press"  # the name of every button but the main one
@@ -100,6 +101,7 @@ class PortalForm(Cautious, Looks, forms.Form):
     keeps_drafts = False  # in the browser, until its view says `say_saved`
     request: HttpRequest | None = None
     result: Any = None
+    is_busy = False  # nothing was wrong with it: somebody else was saving at that moment
 
     def __init__(self, *args: Any, person: Any = None, **kwargs: Any) -> None:
         self.person = person
@@ -215,6 +217,14 @@ class PortalForm(Cautious, Looks, forms.Form):
             self.result = action(*args, by=by, **given)
         except Refused as refusal:
             self.refuse(refusal)
+            return False
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            self.is_busy = True
+            if self.request is not None:
+                self.request.is_busy = True  # type: ignore[attr-defined] # for SaysBusy, in this request
+            self.refuse(Busy())
             return False
         if self.request is not None:
             kept_typing.forget(self.request)

@@ -3,14 +3,17 @@
 A POST without a session is answered by the sign-in page. What was typed (never files or passwords) waits in the
 visitor's new session, on the server and not in the page, over the other language and a forgotten password too. After
 the same person signs in, in the role in which it was typed, the form at that path takes it; when somebody else does, it
-is dropped. What is too long to wait is shown once, in the answer to the browser that sent it.
+is dropped. What cannot wait (it is too long, the page is too old, too much waits already) is shown once, in the answer
+to the browser that sent it. What another site sent is neither kept nor shown.
 """
 
 import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -20,11 +23,15 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language_from_path
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
+from schools.models import Appointment
+
 SALT_PERSON = "portal.sealed-for"
 SEALED_FOR, ONCE, DISCARD = "sealed_for", "once", "discard-kept-typing"
 IN_SESSION = "kept_typing"
 LARGEST = 200 * 1024
 FORMS_KEPT = 5
+SEALED_AT_MOST = timedelta(days=14)  # how old a page may be whose text still waits for whoever is not signed in
+HOW_MANY = {"keep_typing": "60/5m/ip,20/5m/key"}  # sessions begun for texts: from one address, for one person
 OURS = ("csrfmiddlewaretoken", SEALED_FOR, ONCE)
 
 
@@ -35,6 +42,7 @@ class Seal:
     person: str
     role: str = ""
     texts: tuple[str, ...] | None = None  # None: it is not known, so everything is taken for text
+    is_recent: bool = True
 
 
 def is_by_script(request: HttpRequest) -> bool:
@@ -56,8 +64,16 @@ def opened(sealed: str) -> Seal | None:
     except signing.BadSignature:
         return None
     if isinstance(said, str):  # of a page that was open while the portal was brought up to date
-        return Seal(said)
-    return Seal(said["person"], said["role"], tuple(said["texts"]))
+        return Seal(said, is_recent=_is_recent(sealed))
+    return Seal(said["person"], said["role"], tuple(said["texts"]), _is_recent(sealed))
+
+
+def _is_recent(sealed: str) -> bool:
+    try:
+        signing.loads(sealed, salt=SALT_PERSON, max_age=SEALED_AT_MOST)
+    except signing.SignatureExpired:
+        return False
+    return True
 
 
 def is_sealed_for(sealed: str, person: Any) -> bool:
@@ -129,7 +145,7 @@ def keep(request: HttpRequest, typed: Typed) -> bool:
     The same form sent again takes the place of what it sent before; two forms of one page wait one after the other.
     """
     person: Any = request.user
-    if typed.too_long or (person.is_authenticated and not _is_of(person, typed)):
+    if typed.too_long or not (_is_of(person, typed) if person.is_authenticated else _may_wait(request, typed)):
         return False
     data = QueryDict(typed.data)
     key = f"{page_of(typed.path)}#{data.get(_name_of(ONCE, data), '')}"
@@ -138,6 +154,20 @@ def keep(request: HttpRequest, typed: Typed) -> bool:
     seal = {"person": typed.seal.person, "role": typed.seal.role, "texts": typed.seal.texts}
     request.session[IN_SESSION] = {**newest, key: {**seal, "data": typed.data}}
     return True
+
+
+def _may_wait(request: HttpRequest, typed: Typed) -> bool:
+    """Of whoever is not signed in: for somebody who can sign in and has a role, from a page of the last days, and not
+    without end. A seal is no secret of its person's for ever: they may have left.
+    """
+    rows = Appointment.objects.as_system("whether this person can still come for the text")
+    held = rows.filter(Appointment.current(), person__public_id=typed.seal.person, person__is_active=True)
+    if not (typed.seal.is_recent and held.exists()):
+        return False
+    if request.session.session_key is not None:
+        return True  # beside what waits there already, of which there is a limit
+    limit = {"app": "schools", "action": "keep_typing", "config": HOW_MANY, "key": typed.seal.person}
+    return ratelimit.consume(request, **limit) is not None  # type: ignore[arg-type] # as it asks for them
 
 
 def drop_that_of_others(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
@@ -231,9 +261,10 @@ def sign_in_page(request: HttpRequest, typed: Typed) -> HttpResponse:
 
 
 def given_back(request: HttpRequest, typed: Typed) -> HttpResponse:
-    """Too long to wait in a session: shown to the browser that has just sent it, and kept by no other."""
+    """What cannot wait in a session: shown to the browser that has just sent it, and kept by no other."""
     context = {"texts": typed.texts, "lang": typed.lang, "leads_to": request.get_full_path()}
-    response = render(request, "413_typed.html", context, status=413)
+    template, status = ("413_typed.html", 413) if typed.too_long else ("403_not_kept.html", 403)
+    response = render(request, template, context, status=status)
     patch_cache_control(response, no_store=True, private=True)
     return response
 
@@ -243,16 +274,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     A script is told that the session it knew is over; the button then brings the text along.
 
-    Nobody else can bring this about: the seal in the form proves that it was rendered for the person signed in.
+    Nobody else can bring this about: where somebody is signed in, the seal in the form proves that it was rendered for
+    them; where nobody is, a page of the portal itself must have sent it, for a session that begins would sign out
+    whoever has one that their browser did not send along.
     """
     if is_by_script(request):
         return HttpResponse(status=401)
     person: Any = request.user
     typed = gather(request)
     if typed is not None and not person.is_authenticated:
-        return sign_in_page(request, typed)
+        if is_sent_from_here(request):
+            return sign_in_page(request, typed)
+        return plain_csrf_failure(request, reason) if "Origin" in request.headers else given_back(request, typed)
     if typed is not None and keep(request, typed):
         return redirect(request.get_full_path())
     if typed is not None and _is_of(person, typed):
         return given_back(request, typed)
     return plain_csrf_failure(request, reason)
+
+
+def is_sent_from_here(request: HttpRequest) -> bool:
+    """By a page of the portal: every browser of the last years says where a form was sent from."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

@@ -15,11 +15,12 @@ from schools.access import may_enter, rule_for
 from schools.models.titles import role_words
 from schools.people.queries import HAT, roles_to_come
 from schools.policy import Public, Role
+from schools.refusals import is_busy
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN_WITHOUT_A_ROLE = frozenset({"account_logout", "people:join"})
 
-__all__ = ["HAT", "ActingRole", "GivesBackTyping", "PolicyGate", "ReadsUtf8", "SignInRequired"]
+__all__ = ["HAT", "ActingRole", "GivesBackTyping", "PolicyGate", "ReadsUtf8", "SaysBusy", "SignInRequired"]
 
 
 class ReadsUtf8:
@@ -145,6 +146,35 @@ class GivesBackTyping:
         elif kept_typing.waits_for_another_role(request, typed):
             template = self.OTHER_ROLE
         return render(request, template, context, status=200 if led_on else response.status_code)
+
+
+class SaysBusy:
+    """Where the database did not let the request wait any longer: a sentence, 503, and what was typed is given back.
+
+    Most forms say so themselves, above what was typed (`PortalForm.attempt`).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "is_busy", False) and response.status_code == 200:
+            response.status_code = 503
+        if response.status_code == 503:
+            response["Retry-After"] = "5"
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not is_busy(error):
+            return None
+        if kept_typing.is_by_script(request):
+            return HttpResponse(status=503)
+        if request.method != "POST":
+            return render(request, "503.html", status=503)
+        typed = kept_typing.typed_in_vain(request)
+        context = {"texts": typed.texts if typed else [], "lang": typed.lang if typed else ""}
+        return render(request, "503_typed.html", {**context, "leads_to": request.get_full_path()}, status=503)
 
 
 def without_a_role(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from django.db import OperationalError
 from django.utils.translation import gettext as _
+
+# PostgreSQL has waited as long as it may for a lock or a statement, or of two who wait for each other one gives way.
+BUSY = {"55P03", "57014", "40P01"}
 
 
 class Refused(Exception):
@@ -16,6 +20,22 @@ class Refused(Exception):
 
 class NotAllowed(Refused):
     """The record is not in a state from which this step can be taken."""
+
+
+class Busy(Refused):
+    """Somebody else holds what is to be saved, for longer than anybody waits; nothing was done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else is saving here at this moment, so nothing of yours has been saved yet. Wait a few "
+                "seconds, then press the button again."
+            )
+        )
+
+
+def is_busy(error: Exception) -> bool:
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", "") in BUSY
 
 
 class Stale(Refused):

@@ -16,6 +16,13 @@ from improvement_portal.database.account import Account, environment, run
 from improvement_portal.database.errors import USE_YOUR_OWN, EmbeddedServerError
 from improvement_portal.database.places import PORT
 
+# Nothing that people type is written into the server's log: neither the statement that failed nor its row.
+SILENT = (
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
+    "log_parameter_max_length=0",
+    "log_parameter_max_length_on_error=0",
+)
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 LOG_LIMIT = 5 << 20
 DEAF_AFTER = 10  # seconds
@@ -51,7 +58,7 @@ class ServerProcess:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.1"))
         command = [str(postgres), "-D", str(self.data), "-k", str(place)]
-        for setting in () if durable else FAST:
+        for setting in SILENT if durable else (*SILENT, *FAST):
             command += ["-c", setting]
         order = {
             "command": command,

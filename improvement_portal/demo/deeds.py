@@ -19,6 +19,7 @@ from schools import clock
 from schools.circles import Circle
 from schools.models import Appointment, GuestOrganisation, Person, RegisterUpload, School, SelfEvaluation
 from schools.people import actions as people
+from schools.people import declaring
 from schools.people.queries import kind_of, roles_at_schools, roles_given_by
 from schools.policy import DECLARERS, PEOPLE_MANAGERS, Role
 from schools.register import actions as register
@@ -132,7 +133,7 @@ def declare(person: Person) -> None:
     school = School.objects.visible_to(person).exclude(pk__in=own).order_by("-pk").first()
     later = clock.today() + dt.timedelta(days=30)
     if school is not None:
-        people.declare(school, starts_on=later, ends_on=None, by=person, once=uuid4())
+        declaring.declare(school, starts_on=later, ends_on=None, by=person, once=uuid4())
 
 
 def send_a_register(officer: Appointment, name: str = "Ysgol Newydd yr Enfys") -> RegisterUpload:

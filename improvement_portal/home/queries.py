@@ -42,6 +42,13 @@ STEP_WORDS: dict[Step, Promise] = {
 }
 
 
+# Who is told of a step whether it has been taken, and for whom it waits; nothing named: whoever follows the school.
+TOLD_TO: dict[Step, May] = {
+    Step.DISCUSSION: May.SEE_DISCUSSION,
+    Step.RECORD: May.READ_RECORD,
+    Step.AGREEMENT: May.READ_RECORD,
+}
+NOT_TOLD = _("The steps that follow are taken by the school’s leaders, the council and the improvement service.")
 NOTHING_BEFORE_IT = _("The next step is the discussion itself. Nobody has to do anything in the portal before then.")
 
 
@@ -150,7 +157,7 @@ def _answer(step: Waits, whose: Promise) -> Turn:
     words = _("Agree the record of the discussion with %(school)s, or say what you see differently")
     party = ANSWERING[step]
     at_many = None if party == Party.SCHOOL else partial(without_an_answer, party=party)
-    where = {"step": step, "at_many": at_many, "about": _record}
+    where = {"step": step, "at_many": at_many, "about": _record, "whose_for": May.READ_RECORD}
     return Turn(PERMISSIONS[step], words, whose, _sent_at, _answer_of(party), **where)  # type: ignore[arg-type]
 
 
@@ -191,6 +198,7 @@ TURNS = [
         permission=May.SCHEDULE_DISCUSSION,
         mine=_("Schedule the professional discussion with %(school)s"),
         whose=_("The council schedules the professional discussion."),
+        whose_for=May.SEE_DISCUSSION,
         since=lambda year: year.submitted_at,
         url=_at("professional_discussions:schedule"),
         at_many=without_a_discussion,
@@ -200,6 +208,7 @@ TURNS = [
         permission=PERMISSIONS[Waits.GUEST],
         mine=_("Say whether a guest may come to the discussion with %(school)s"),
         whose=_("The headteacher says whether a guest may come."),
+        whose_for=May.SEE_DISCUSSION,
         since=lambda year: year.guest_asked_at or _start_of(year),
         url=_consent,
         about=lambda year: year.guests_wait,
@@ -209,6 +218,7 @@ TURNS = [
         permission=PERMISSIONS[Waits.RECORD],
         mine=_("Write and send the record of the discussion with %(school)s"),
         whose=_("The improvement service writes the record and sends it."),
+        whose_for=May.READ_RECORD,
         since=lambda year: year.discussion.ends_at if year.discussion else None,
         url=_of_discussion("records:detail"),
         at_many=without_a_record,
@@ -315,10 +325,14 @@ def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:
     return [
         Line(
             school=year.school,
-            steps=[(str(STEP_WORDS[step]), step in year.done, _page_of(step, person, year)) for step in Step],
-            now=str(STEP_WORDS[year.now]) if year.now else "",
+            steps=[
+                (str(STEP_WORDS[step]), step in year.done, _page_of(step, person, year))
+                for step in Step
+                if _may_be_told(step, person, year)
+            ],
+            now=str(STEP_WORDS[year.now]) if year.now and _may_be_told(year.now, person, year) else "",
             whose=" ".join(_whose(person, year)),
-            discussion=year.discussion,
+            discussion=year.discussion if _may_be_told(Step.DISCUSSION, person, year) else None,
             url=(
                 reverse("professional_discussions:detail", args=[year.discussion.public_id])
                 if year.discussion and enters and person.standing.grants(May.SEE_DISCUSSION, year.school)
@@ -351,7 +365,13 @@ def _page_of(step: Step, person: Person, year: SchoolYear) -> str:
 def _whose(person: Person, year: SchoolYear) -> list[str]:
     """For whom the year waits, of all those who can go on; of nobody while the discussion itself is the next step."""
     found = [str(turn.whose) for turn in TURNS if turn.waits(year) and _is_told(turn, person, year)]
+    if not found and not all(_may_be_told(step, person, year) for step in Step):
+        return [str(NOT_TOLD)]
     return found or ([str(NOTHING_BEFORE_IT)] if year.now is not None else [])
+
+
+def _may_be_told(step: Step, person: Person, year: SchoolYear) -> bool:
+    return step not in TOLD_TO or person.standing.grants(TOLD_TO[step], year.school)
 
 
 def _is_told(turn: Turn, person: Person, year: SchoolYear) -> bool:

@@ -1,4 +1,4 @@
-"""What is done with people: invited, let in, given a role, taken out of it, assigned; what they declare."""
+"""What is done with people: invited, let in, given a role, taken out of it, assigned; the language they choose."""
 
 import datetime as dt
 from typing import Any
@@ -24,14 +24,14 @@ from schools.models import (
 )
 from schools.models.authority import current as current_on
 from schools.models.authority import overlapping
-from schools.notices import tell_of_handing_over, tell_of_interest, tell_of_role
+from schools.notices import tell_of_handing_over, tell_of_role
 from schools.policy import INVITES, Role
 from schools.refusals import Refused
 from schools.tasks import mail_invitation
-from schools.workflow import kept_by, locked
+from schools.workflow import kept_by, locked, locked_all
 
 from .days import in_order, set_last_day, taken_back
-from .queries import ONE_DAY, Anywhere, kind_of, roles_at_schools, roles_given_by, why_dead, why_not_hand_over
+from .queries import ONE_DAY, Anywhere, kind_of, roles_given_by, why_dead, why_not_hand_over
 
 INVITED = tells("invitation.sent", gettext_lazy("Somebody was invited to a role."))
 WITHDRAWN = tells("invitation.withdrawn", gettext_lazy("An invitation was withdrawn."))
@@ -41,11 +41,6 @@ CANCELLED = tells("role.cancelled", gettext_lazy("A role was cancelled before it
 LISTED = tells("guest_organisation.listed", gettext_lazy("A guest organisation was added to the list."))
 ASSIGNED = tells("adviser.assigned", gettext_lazy("The improvement service assigned somebody to the school."))
 UNASSIGNED = tells("adviser.assignment_ended", gettext_lazy("The last day of an assignment to the school was set."))
-DECLARED = tells("interest.declared", gettext_lazy("A conflict of interest was declared."))
-INTEREST_WITHDRAWN = tells(
-    "interest.withdrawn", gettext_lazy("A declared interest was withdrawn: it had been declared by mistake.")
-)
-INTEREST_ENDED = tells("interest.ended", gettext_lazy("The last day of a conflict of interest was set."))
 LANGUAGE_CHOSEN = tells("language.chosen", gettext_lazy("The language was chosen."))
 
 
@@ -102,9 +97,10 @@ def write_invitation(
 ) -> Invitation:
     """The invitation itself, not yet mailed. Its first secret is known to nobody."""
     in_order(starts_on, ends_on)
+    locked_all([place])  # or two who invite at once would both find that there is no invitation yet
     at = {kind_of(place).value: place}
     email = email.strip().lower()
-    if by is not None and email == by.email.lower():
+    if by and email == by.email.lower():
         raise Refused(_("You cannot invite yourself. Ask somebody else who manages people here."), "email")
     rows = Invitation.objects.as_system("is there already an invitation like this?")
     if rows.filter(Invitation.live(clock.now()), email=email, role=role, **at).exists():
@@ -112,16 +108,10 @@ def write_invitation(
     held = Appointment.objects.as_system("is the role already held?").filter(person__email=email, role=role, **at)
     if held.filter(overlapping(starts_on, ends_on)).exists():
         raise Refused(_("The person with this address already holds this role on some of these days."), "email")
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    is_acting = acting and role == Role.HEADTEACHER
     invitation = Invitation(
-        role=role,
-        name=name.strip(),
-        email=email,
-        language=language,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        acting=acting and role == Role.HEADTEACHER,
-        invited_by=by,
-        **at,
+        role=role, name=name.strip(), email=email, language=language, acting=is_acting, invited_by=by, **days, **at
     )
     invitation.new_token()
     invitation.save()
@@ -145,7 +135,8 @@ def withdraw(invitation: Invitation, *, by: Person, once: UUID) -> Invitation:
 
 @once_only
 def accept(invitation: Invitation, *, by: Person, once: UUID | None) -> Appointment:
-    """Take up the role that was offered to this person's own address; the link is used up."""
+    """Take up the role that was offered to this person's own address; this and every other link to it is used up."""
+    locked_all([invitation.place])
     current: Invitation = locked(invitation)
     if why_dead(current):
         raise Refused(why_dead(current))
@@ -165,6 +156,7 @@ def accept(invitation: Invitation, *, by: Person, once: UUID | None) -> Appointm
         )
     current.used_at, current.used_by = clock.now(), by
     current.save(update_fields=["used_at", "used_by"])
+    withdraw_open(appointment, by=by)
     by.forget_roles()
     record(BEGUN, appointment, by=by, once=once, role=current.role, **_where(current))
     if current.school:
@@ -174,11 +166,16 @@ def accept(invitation: Invitation, *, by: Person, once: UUID | None) -> Appointm
 
 @once_only
 def end(appointment: Appointment, *, by: Person, once: UUID, ends_on: dt.date | None = None) -> Appointment:
-    """Set the last day of a role; one that has not begun, or has begun today and ends at once, is cancelled."""
+    """Set the last day of a role; one that has not begun, or has begun today and ends at once, is cancelled.
+
+    No invitation that is still open leads back into it.
+    """
     require_may_give(by, Role(appointment.role), appointment.place)
+    locked_all([appointment.place])
     current: Appointment = locked(appointment)
     if current.person_id == by.pk:
         raise Refused(_("You cannot end your own role. Ask somebody else who manages people here."))
+    withdraw_open(current, by=by)
     if current.starts_on > clock.today() or taken_back(current, ends_on):
         if current.role == Role.SERVICE_ADVISER:
             end_assignments(current, current.starts_on - ONE_DAY)
@@ -206,14 +203,31 @@ def hand_over(appointment: Appointment, *, last_day: dt.date, by: Person, once: 
     require_may_give(by, Role.HEADTEACHER, school)
     if last_day < clock.today():
         raise Refused(_("The last day cannot be before today. Enter today or a later day."), "last_day")
+    locked_all([school])
     current: Appointment = locked(appointment)
     if refusal := why_not_hand_over(current):
         raise Refused(refusal)
+    withdraw_open(current, by=by)
     set_last_day(current, last_day, "last_day")
     record(ENDED, current, by=by, school=school, role=current.role, on=last_day.isoformat())
     tell_of_handing_over(current)
     first_day = last_day + ONE_DAY
     return invite(school, role=Role.HEADTEACHER, starts_on=first_day, by=by, once=once, **words)
+
+
+def withdraw_open(appointment: Appointment, *, by: Person) -> None:
+    """A role that was taken up, or ended, is not taken up (again) by another invitation that still waits."""
+    place = appointment.place
+    rows = Invitation.objects.as_system("no other invitation leads into this role").filter(
+        Invitation.live(clock.now()),
+        email=appointment.person.email.lower(),
+        role=appointment.role,
+        **{kind_of(place).value: place},
+    )
+    for row in rows.select_for_update(of=("self",)).order_by("pk"):
+        row.withdrawn_at = clock.now()
+        row.save(update_fields=["withdrawn_at"])
+        record(WITHDRAWN, row, by=by, role=row.role, **_where(row))
 
 
 @once_only
@@ -264,49 +278,6 @@ def end_assignment(assignment: AdviserAssignment, *, ends_on: dt.date, by: Perso
         current.delete()
     else:
         set_last_day(current, ends_on)
-    return current
-
-
-@once_only
-def declare(
-    school: School, *, starts_on: dt.date, ends_on: dt.date | None, by: Person, once: UUID
-) -> ConflictOfInterest:
-    """From the first to the last day everything but the school's register entry is closed to the person."""
-    require(by, May.SEE_SCHOOL, school)
-    in_order(starts_on, ends_on)
-    if roles_at_schools(by).filter(overlapping(starts_on, ends_on), school=school).exists():
-        raise Refused(
-            _(
-                "You hold a role at this school yourself, and an interest would close it to you. "
-                "An interest is declared in a school that you do not work at or govern."
-            ),
-            "school",
-        )
-    mine = ConflictOfInterest.objects.visible_to(by).filter(person=by, school=school)
-    already = _("You have already declared an interest in this school for some of these days.")
-    if mine.filter(overlapping(starts_on, ends_on)).exists():
-        raise Refused(already, "school")
-    with kept_by("same_interest_once_at_a_time", already, "school"):
-        conflict = ConflictOfInterest.objects.create(person=by, school=school, starts_on=starts_on, ends_on=ends_on)
-    by.forget_roles()
-    record(DECLARED, conflict, by=by, school=school, once=once)
-    tell_of_interest(conflict)
-    return conflict
-
-
-@once_only
-def end_interest(conflict: ConflictOfInterest, *, ends_on: dt.date, by: Person, once: UUID) -> ConflictOfInterest:
-    """Set its last day; one that has closed the school for no whole day yet and ends before today is withdrawn."""
-    if conflict.person_id != by.pk:
-        raise PermissionDenied
-    current: ConflictOfInterest = locked(conflict)
-    if current.starts_on >= clock.today() and ends_on < clock.today():
-        record(INTEREST_WITHDRAWN, current, by=by, school=conflict.school, once=once)
-        current.delete()
-        by.forget_roles()
-        return current
-    set_last_day(current, ends_on)
-    record(INTEREST_ENDED, current, by=by, school=conflict.school, once=once, on=ends_on.isoformat())
     return current
 
 

@@ -21,7 +21,7 @@ from schools.models.headship import vacancies_among
 from schools.models.titles import adviser_in, role_words
 from schools.policy import COUNCIL_ROLES, DECLARERS, Place, Role
 
-from . import actions, forms, queries
+from . import actions, declaring, forms, queries
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 FOLDER = "schools/people/"
@@ -233,7 +233,7 @@ def declare(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     found = _schools_to_choose(request, queries.open_to_an_interest)
     form = forms.DeclareForm.of(request, schools=found["schools"])
-    if form.attempt(actions.declare, by=person):
+    if form.attempt(declaring.declare, by=person):
         messages.success(request, _("Your interest has been declared. The school’s content is closed to you."))
         return redirect("people:interests")
     return render(request, FOLDER + "declare.html", {"form": form, **found})
@@ -242,12 +242,12 @@ def declare(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def end_interest(request: HttpRequest, interest: UUID) -> HttpResponse:
     person: Any = request.user
-    if forms.LastInterestDayForm.repeats(request, actions.end_interest, ConflictOfInterest(public_id=interest)):
+    if forms.LastInterestDayForm.repeats(request, declaring.end_interest, ConflictOfInterest(public_id=interest)):
         return redirect("people:interests")
     rows = ConflictOfInterest.objects.visible_to(person).select_related("school")
     found: ConflictOfInterest = one_of(rows, public_id=interest, person=person)
     form = forms.LastInterestDayForm.of(request, initial={"ends_on": found.ends_on or today()})
-    if form.attempt(actions.end_interest, found, by=person):
+    if form.attempt(declaring.end_interest, found, by=person):
         withdrawn = form.result.pk is None
         done = _("The interest has been withdrawn.") if withdrawn else _("The last day has been set.")
         messages.success(request, done)

@@ -33,6 +33,11 @@ Content = dict[str, Any]
 Circle = Section.Circle
 Known = set[tuple[UUID, str]]  # a self-evaluation and the code of an area in it
 
+READERS = [
+    (May.READ_LIVING_SELF_EVALUATION, Circle.TEAM),
+    (May.READ_SHARED_SELF_EVALUATION, Circle.GOVERNORS),
+    (May.READ_SUBMITTED_SELF_EVALUATION, Circle.COUNCIL),
+]
 # In which versions each reader outside the team reads the areas of a self-evaluation.
 READ_IN: dict[Circle, list[Version.Kind]] = {
     Circle.GOVERNORS: [Version.Kind.SELF_EVALUATION, Version.Kind.SHARED_SELF_EVALUATION],
@@ -98,7 +103,17 @@ def is_put_forward(plan: Plan) -> bool:
     return acts.exists()
 
 
-def content_of(plan: Plan, approval: GoverningBodyApproval | None, *, reader: Circle = Circle.COUNCIL) -> Content:
+def reading_as(person: Person, school: School) -> Circle | None:
+    """What of the school's self-evaluation this person can come to read, as the widest reader of it; None: nothing."""
+    for permission, circle in READERS:
+        if may(person, permission, school):
+            return circle
+    return None
+
+
+def content_of(
+    plan: Plan, approval: GoverningBodyApproval | None, *, reader: Circle | None = Circle.COUNCIL
+) -> Content:
     """Everything the plan says now, in five queries, and the approval if it is of just that.
 
     The self-evaluation behind it stays the school's own. Its team alone reads the words of its living priorities;
@@ -119,10 +134,10 @@ def content_of(plan: Plan, approval: GoverningBodyApproval | None, *, reader: Ci
     }
 
 
-def areas_known_to(reader: Circle, evaluations: Iterable[SelfEvaluation]) -> Known:
+def areas_known_to(reader: Circle | None, evaluations: Iterable[SelfEvaluation]) -> Known:
     """The areas that this reader can read in some version of these self-evaluations: each with its code."""
     wanted = {each.public_id for each in evaluations}
-    if not wanted:
+    if reader is None or not wanted:
         return set()
     rows = Version.objects.as_system("a plan names no area that its readers cannot read").filter(
         thing_id__in=wanted, version_kind__in=READ_IN[reader]

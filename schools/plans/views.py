@@ -16,7 +16,7 @@ from schools.clock import current_school_year, school_year_words
 from schools.copies import copy_of
 from schools.history import events_of, told_to
 from schools.looking import note_look
-from schools.models import Plan, PlanPriority, Section
+from schools.models import Plan, PlanPriority
 
 from . import actions
 from .forms import (
@@ -41,6 +41,7 @@ from .queries import (
     latest_of_each,
     not_yet_in,
     readable,
+    reading_as,
     remarks_on,
     shared_in_this_year,
     shared_version_for,
@@ -96,8 +97,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     """The living plan, year by year."""
     plan = plan_for(request.user, school, year)
     approval = last_approval_of(plan)
-    in_team = may(request.user, May.READ_LIVING_SELF_EVALUATION, plan.school)
-    content = content_of(plan, approval, reader=Section.Circle.TEAM if in_team else Section.Circle.GOVERNORS)
+    content = content_of(plan, approval, reader=reading_as(request.user, plan.school))
     editable = may(request.user, May.WRITE_PLAN, plan.school)
     return render(
         request,

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .reading import FORMULA_SIGNS
+
 BYTE_ORDER_MARK = "\ufeff"  # Excel reads the file as UTF-8 only with it
 
 
@@ -29,7 +31,7 @@ def csv_of(schools: Iterable[Any], adviser_title: str) -> str:
             _("Postcode"),
             _("Federation"),
             _("Cluster"),
-            adviser_title,
+            harmless(adviser_title),
             _("Closed on"),
         ]
     )
@@ -59,4 +61,4 @@ def _cells(school: Any) -> list[str]:
 
 def harmless(cell: str) -> str:
     """No spreadsheet may take a text for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if cell[:1] in (*FORMULA_SIGNS, "\t", "\r") else cell

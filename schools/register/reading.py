@@ -20,6 +20,7 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 5000, 200
 LOOK_FOR_HEADINGS_IN = 30
 MOST_IN_A_CELL = 1000
+FORMULA_SIGNS = ("=", "+", "-", "@")  # with which a cell begins that a spreadsheet reckons
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 DELIMITERS = ",;\t|"
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
@@ -93,7 +94,12 @@ def _line(number: int, row: list[str], columns: dict[int, str], width: int) -> L
 
 
 def tidy(text: str) -> str:
-    """One line without outer or double blanks; what cannot be kept becomes one visible sign."""
+    """One line without outer or double blanks; what cannot be kept becomes one visible sign.
+
+    The apostrophe that the portal's own list puts before what could be a formula is no part of a name.
+    """
+    if text.startswith("'") and text[1:2] in FORMULA_SIGNS:
+        text = text[1:]
     if text.isascii() and text.isprintable():
         return " ".join(text[:MOST_IN_A_CELL].split())
     kept = []

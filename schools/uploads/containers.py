@@ -9,6 +9,7 @@ from schools.models import FileKind
 from schools.models.evidence_file import FILE_FORMATS
 
 from . import sentences
+from .acting import look_for_acts, look_for_scripts
 from .packed import DAMAGED, OLD_OFFICE_BEGINS, PACKED_BEGINS, Budget, look_through, opened
 
 END_OF_PDF = 1024
@@ -30,11 +31,14 @@ def check(kind: FileKind, content: IO[bytes], ending: str) -> None:
     if not sound:
         raise sentences.not_what_it_says(ending)
     if kind is FileKind.PDF:
+        look_for_scripts(content)
         return
     try:
         with opened(content) as packed:
             look_through(packed, Budget())
             sound = _is_ooxml(packed, kind) if kind in MAIN_PART else _is_odf(packed, kind)
+            if sound:
+                look_for_acts(packed)
     except DAMAGED:
         raise sentences.damaged() from None
     if not sound:

@@ -50,6 +50,15 @@ def holds_programs() -> Refused:
     )
 
 
+def acts_of_itself() -> Refused:
+    return Refused(
+        _(
+            "This file would fetch something, run a script or start a program when it is opened. Print it to a new "
+            "PDF, then choose that one."
+        )
+    )
+
+
 def under_a_password() -> Refused:
     return Refused(
         _("This file is protected by a password, or saved in an old format. Save it anew, then choose it again.")
@@ -63,7 +72,11 @@ def damaged() -> Refused:
 
 
 def too_many_pixels() -> Refused:
-    return Refused(_("This picture has more than 40 million pixels. Make it smaller, then choose it again."))
+    return Refused(_("This picture has more than 25 million pixels. Make it smaller, then choose it again."))
+
+
+def others_first() -> Refused:
+    return Refused(_("Other pictures are being kept at this moment. Wait half a minute, then choose the file again."))
 
 
 def harmful() -> Refused:

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
+from psycopg2.errors import LockNotAvailable
 
 from discussions.models import Party, RecordPart
 from discussions.records import actions as records
@@ -104,6 +106,27 @@ def test_a_finding_and_what_it_rests_on_are_sound(portal: Portal, nia: Any, scho
     mine = f"{here}priorities/{found.public_id}/"
     sound(portal, nia, f"{here}{found.section.area.code}/priorities/add/", f"{mine}edit/", f"{mine}cite/",
           f"{mine}remove/")  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_database_that_keeps_one_waiting_is_told_soundly(
+    portal: Portal, nia: Any, monkeypatch: Any, language: str, method: str
+) -> None:
+    class Waited(LockNotAvailable):
+        pgcode = "55P03"
+
+    def waits(*_args: Any, **_words: Any) -> Any:
+        raise OperationalError("canceling statement due to lock timeout") from Waited()
+
+    path, client = f"/{language}/people/language/", Client()
+    client.force_login(nia)
+    monkeypatch.setattr("schools.people.forms.LanguageForm.of", waits)
+    answer = getattr(client, method)(path)
+    assert answer.status_code == 503
+    page = portal.sign_in(nia)
+    with answered_with(page, path, answer):
+        examine(page, path, status=503)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -146,3 +146,18 @@ def test_a_day_without_school_is_asked_about_once_and_kept_when_pressed_again(sc
 )
 def test_weekends_and_bank_holidays_are_no_school_days_even_where_no_terms_are_known(day, none, council):
     assert is_no_school_day(council.pk, day) is none
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://teams.microsoft.com@evil.example/x",
+        "https://a:b@evil.example/",
+        "https://teams.microsoft.com%40@evil.example/x",
+    ],
+)
+def test_a_link_that_looks_like_another_sites_is_refused(link, school, olwen, nia):
+    with pytest.raises(Refused, match="no name and @ stand before") as refusal:
+        schedule(school, olwen, nia, setting="online", online_link=link)
+    assert refusal.value.field == "online_link"
+    schedule(school, olwen, nia, setting="online", online_link="https://teams.microsoft.com/l/a%40thread.v2/0?b=c@d")

@@ -1,5 +1,6 @@
 """The embedded PostgreSQL, in the places and after the accidents that it must survive."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -324,3 +325,21 @@ def test_the_programs_of_the_system_are_the_second_source(started, monkeypatch):
         assert "DATABASE_URL" in str(refusal)
         pytest.skip("no PostgreSQL of the system here")
     assert ask(server, "SELECT 1") == [(1,)]
+
+
+def test_the_log_of_the_server_holds_no_word_of_a_statement_that_failed(place, started):
+    """Neither the statement, nor its parameters, nor the row that it would have written."""
+    server = started(place / "postgres")
+    connection = roles.connect(server, "portal", roles.OWNER)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE said (words text PRIMARY KEY, CHECK (words <> ''))")
+        for _twice in range(2):
+            with contextlib.suppress(psycopg2.Error):
+                cursor.execute("INSERT INTO said VALUES (%s)", ["Geiriau Nia am ddarllen"])
+        with contextlib.suppress(psycopg2.Error):
+            cursor.execute("SELECT 'Geiriau Siôn' FROM nowhere")
+    connection.close()
+    said = server.process.log.read_text(errors="replace")
+    assert "duplicate key" in said, "that something failed is told"
+    assert "Geiriau" not in said

@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from discussions.models import Answer, Discussion, Participant, Record
+from discussions.records import actions as records
+from discussions.reference import load_support_kinds
 from discussions.year import years_of
 from improvement_portal.demo.build import load
 from improvement_portal.home import queries
@@ -19,6 +21,8 @@ from schools.plans.actions import put_forward
 from schools.policy import Role
 from tests import factories as make
 from tests.discussions.meetings import guest_of, ids, schedule
+from tests.discussions.rounds import make_discussion, take_part, write_record
+from tests.schools.writing import submit
 
 YEAR = clock.current_school_year()
 APPROVE = "Record the governing body’s approval of the development plan of Ysgol Nant y Coed"
@@ -100,7 +104,34 @@ def test_the_discussion_is_a_link_only_for_those_who_may_open_it(nia, carys, olw
     discussion = schedule(school, olwen, nia)
     address = f"/en/discussions/{discussion.public_id}/"
     assert f'href="{address}"' in home_of(nia)
-    assert "Professional discussion:" in home_of(carys) and address not in home_of(carys)
+    assert address not in home_of(carys)
+
+
+@pytest.mark.parametrize("who", ["carys", "clem"])
+@pytest.mark.parametrize("status", [None, "draft", "sent"])
+def test_whoever_may_not_see_the_discussion_is_told_neither_its_day_nor_how_far_its_record_is(
+    who, status, request, nia, olwen, alun, school
+):
+    load_support_kinds()
+    evaluation = make.make_self_evaluation(school)
+    make.write_in(evaluation)
+    submit(evaluation, by=nia)
+    discussion = make_discussion(school)
+    take_part(discussion, nia, "school")
+    day = f"{discussion.starts_at.astimezone(clock.LONDON):%-d %B %Y}"
+    if status:
+        draft = records.begin(discussion, by=alun, once=uuid4())
+        write_record(draft, by=alun)
+        if status == "sent":
+            records.send(draft, by=alun, once=uuid4())
+    telling = (day, "was held", "Record of the discussion", "Agreement", "answers", "writes the record")
+    html = home_of(request.getfixturevalue(who))
+    assert [words for words in telling if words in html] == []
+    assert day in home_of(nia) and "Record of the discussion" in home_of(nia)
+    Discussion.all_rows.update(
+        starts_at=clock.now() + dt.timedelta(days=9), ends_at=clock.now() + dt.timedelta(days=10)
+    )
+    assert "rofessional discussion:" not in home_of(request.getfixturevalue(who))
 
 
 def test_the_question_about_a_guest_leads_straight_to_the_answer(nia, olwen, gareth, school):

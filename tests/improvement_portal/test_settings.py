@@ -104,3 +104,27 @@ def test_cookies_travel_over_tls_only_in_production():
 
 def test_every_command_that_holds_the_owners_address_exists():
     assert set(get_commands()) >= OWNER_COMMANDS
+
+
+WEAK = [
+    "x",
+    "a-short-key-1234567890",
+    "a" * 60,
+    "not a secret, for demo only" * 2,
+    "django-insecure-" + COMPLETE["SECRET_KEY"],
+]
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SECRET_KEY_FALLBACKS"])
+@pytest.mark.parametrize("key", WEAK)
+def test_production_starts_with_no_key_that_a_stranger_knows(name, key):
+    key = key.replace(",", "")  # fallbacks are a list with commas
+    done = manage("migrate", **{**COMPLETE, name: key})
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{name} is too short or not a secret") and "token_urlsafe" in done.stderr
+    assert key not in done.stderr.replace("not a secret:", "") or len(key) < 2
+
+
+def test_the_deployment_check_names_a_weak_key():
+    done = manage("check", "--deploy", **{**COMPLETE, "SECRET_KEY": WEAK[3]})
+    assert done.returncode == 1 and "not a secret: whoever knows it" in done.stderr

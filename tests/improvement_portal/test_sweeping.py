@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
@@ -59,7 +60,7 @@ def test_finished_tasks_are_removed_after_a_while_and_failed_ones_later():
 @pytest.mark.django_db
 def test_to_sweep_twice_removes_nothing_more():
     a_task("SUCCESSFUL", DONE_KEPT + HOUR)
-    assert (sweep(), sweep()) == ((0, 1), (0, 0))
+    assert (sweep(), sweep()) == ((0, 1, 0), (0, 0, 0))
 
 
 @pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_the_serving_role_sweeps(settings):
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone()[0] == settings.SERVING_ROLE
-    assert sweep() == (0, 0)
+    assert sweep() == (0, 0, 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -86,3 +87,12 @@ def test_the_worker_sweeps_when_it_starts_and_once_a_day(monkeypatch):
     assert len(swept) >= 3
     assert all(later - earlier >= 0.3 for earlier, later in pairwise(swept))
     assert sweeping.DONE_KEPT < sweeping.FAILED_KEPT
+
+
+@pytest.mark.django_db
+def test_limits_that_are_over_are_removed_and_those_that_hold_stay():
+    cache.clear()
+    cache.set("over", 1, timeout=-1)
+    cache.set("holds", 1, timeout=300)
+    assert sweep().limits == 1
+    assert cache.get("holds") == 1 and sweep().limits == 0

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from schools.models import Event, Notice, Person
@@ -93,3 +94,18 @@ def test_a_list_still_answers_its_filters_and_its_search(client, ann, nia):
 def test_a_nul_in_a_question_to_a_list_is_refused_and_no_fault(client, ann, asked):
     client.force_login(ann)
     assert client.get(reverse("admin:schools_person_changelist"), asked).status_code == 400
+
+
+def test_a_new_address_ends_the_sessions_of_the_former_and_the_administrators_own_goes_on(client, ann, nia):
+    theirs, own = Client(), Client()
+    theirs.force_login(nia)
+    own.force_login(ann)
+    for person, address in ((nia, "nia.newydd@example.test"), (ann, "ann.newydd@example.test")):
+        page = reverse("admin:schools_person_change", args=[person.pk])
+        words = {"name": person.name, "email": person.email, "language": "en", "is_active": "on"}
+        assert own.post(page, {**words, "name": f"{person.name} Wyn"}).status_code == 302
+        if person == nia:
+            assert theirs.get("/en/home/").status_code == 200, "another name ends nothing"
+        assert own.post(page, {**words, "email": address}).status_code == 302
+    assert theirs.get("/en/home/").status_code == 302
+    assert own.get("/en/home/").status_code == 200

@@ -10,7 +10,7 @@ from django.urls import reverse
 from schools import clock
 from schools.models import Appointment, Notice
 from schools.models.headship import why_no_head
-from schools.people import actions
+from schools.people import actions, declaring
 from schools.policy import Role
 from schools.refusals import Refused
 from tests import factories as make
@@ -64,7 +64,7 @@ def test_a_school_without_a_headteacher_says_so_wherever_one_is_looked_for(clien
 def test_when_an_adviser_declares_an_interest_those_hear_it_who_can_see_to_another(
     alun, mari, olwen, lowri, elin, school
 ):
-    actions.declare(school, starts_on=TODAY, ends_on=None, by=alun, once=key())
+    declaring.declare(school, starts_on=TODAY, ends_on=None, by=alun, once=key())
     told = {(row.person.name, row.path) for row in Notice.all_rows.filter(notice_kind="adviser_declared_interest")}
     assert told == {
         ("Mari", "/people/assignments/"), ("Olwen", "/people/interests/"), ("Lowri", "/people/interests/"),
@@ -72,7 +72,7 @@ def test_when_an_adviser_declares_an_interest_those_hear_it_who_can_see_to_anoth
 
 
 def test_an_interest_of_somebody_who_does_not_advise_the_school_is_told_to_nobody(beca, olwen, school):
-    actions.declare(school, starts_on=TODAY, ends_on=None, by=olwen, once=key())
+    declaring.declare(school, starts_on=TODAY, ends_on=None, by=olwen, once=key())
     assert not Notice.all_rows.exists()
 
 
@@ -80,7 +80,7 @@ def test_for_the_time_of_the_interest_the_school_names_no_adviser_and_the_list_o
     client, alun, mari, olwen, nia, school
 ):
     assert "Alun" in says(client, nia, "register:detail", school.public_id)
-    actions.declare(school, starts_on=TODAY, ends_on=None, by=alun, once=key())
+    declaring.declare(school, starts_on=TODAY, ends_on=None, by=alun, once=key())
     assert "Alun" not in says(client, nia, "register:detail", school.public_id)
     assert "Alun" not in says(client, olwen, "register:index")
     assert "Interest declared" in says(client, mari, "people:assignments")

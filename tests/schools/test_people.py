@@ -17,7 +17,7 @@ from schools.models import (
     Person,
     Title,
 )
-from schools.people import actions, queries
+from schools.people import actions, declaring, queries
 from schools.policy import Role
 from schools.refusals import Refused
 from tests import factories as make
@@ -179,10 +179,10 @@ def test_the_school_is_open_to_the_adviser_through_the_last_day_of_the_assignmen
 
 
 def test_a_declared_interest_closes_the_schools_content_until_its_last_day(olwen, school):
-    conflict = actions.declare(school, starts_on=TODAY, ends_on=None, by=olwen, once=key())
+    conflict = declaring.declare(school, starts_on=TODAY, ends_on=None, by=olwen, once=key())
     assert may(olwen, May.SEE_SCHOOL, school), "the register stays open"
     assert not may(olwen, May.READ_SUBMITTED_SELF_EVALUATION, school)
-    actions.end_interest(conflict, ends_on=TODAY, by=olwen, once=key())
+    declaring.end_interest(conflict, ends_on=TODAY, by=olwen, once=key())
     olwen.forget_roles()
     assert not may(olwen, May.READ_SUBMITTED_SELF_EVALUATION, school), "the last day is inclusive"
     ConflictOfInterest.all_rows.filter(pk=conflict.pk).update(starts_on=TODAY - DAY, ends_on=TODAY - DAY)
@@ -192,13 +192,13 @@ def test_a_declared_interest_closes_the_schools_content_until_its_last_day(olwen
 
 def test_the_same_interest_is_not_declared_twice(elin, school):
     with pytest.raises(Refused, match="already declared"):
-        actions.declare(school, starts_on=TODAY, ends_on=None, by=elin, once=key())
+        declaring.declare(school, starts_on=TODAY, ends_on=None, by=elin, once=key())
 
 
 def test_nobody_ends_anothers_interest(elin, olwen, client):
     conflict = ConflictOfInterest.all_rows.get(person=elin)
     with pytest.raises(PermissionDenied):
-        actions.end_interest(conflict, ends_on=TODAY, by=olwen, once=key())
+        declaring.end_interest(conflict, ends_on=TODAY, by=olwen, once=key())
     client.force_login(olwen)
     assert client.get(reverse("people:end_interest", args=[conflict.public_id])).status_code == 404
 

@@ -115,3 +115,14 @@ def test_a_remark_leads_to_the_first_priority_that_it_is_about(nia, plan):
     found = {link for link in links_in(visitor.page) if link.startswith(address(plan, "detail") + "#")}
     assert found == {f"{address(plan, 'detail')}#priority-{number}" for number in (1, 2)}
     assert 'id="priority-2"' in visitor.open(address(plan, "detail")).page
+
+
+@pytest.mark.parametrize("submitted", [False, True])
+def test_a_clerk_who_may_read_no_self_evaluation_is_told_of_no_area(submitted, nia, glyn, clem, evaluation, plan):
+    circles = {area.area.code: "governors" for area in evaluation.sections.select_related("area")}
+    set_circles(evaluation, circles=circles, version=evaluation.version, by=nia, once=uuid.uuid4())
+    share_with_governors(evaluation, by=nia, once=uuid.uuid4())
+    if submitted:
+        submit(evaluation, by=nia)
+    Visitor(glyn, "en").open(address(plan, "detail")).says(*names(evaluation))
+    Visitor(clem, "en").open(address(plan, "detail")).says_nothing_of(*names(evaluation))

@@ -1,6 +1,8 @@
 """The register's pages: who sees which schools, what a school's page shows, what an officer may correct."""
 
+import csv
 import datetime as dt
+from io import StringIO
 from uuid import uuid4
 
 import pytest
@@ -16,6 +18,7 @@ from schools.models import (
     WelshMediumCategory,
 )
 from schools.policy import Role
+from schools.register.reading import read
 from schools.welsh_medium import load_welsh_medium
 from tests import factories as make
 from tests.schools.visits import at, facts, page, post, queries
@@ -131,6 +134,20 @@ def test_the_csv_holds_every_row_of_the_list_and_no_formula(client, olwen, counc
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert len(lines) == 31
     assert "'=1+1" in lines[1]
+
+
+@pytest.mark.parametrize("name", ["-Ysgol y Bryn", "=Ysgol y Bryn", "+Ysgol", "@Ysgol", "Ysgol 'Y Bryn'", "'Y Bryn'"])
+def test_the_list_read_in_again_changes_no_name_and_its_headings_hold_no_formula(client, olwen, mari, council, name):
+    School.all_rows.all().delete()
+    make.make_school(council, name, number=f"{council.code}2001")
+    service = mari.appointments.get().service
+    Title.all_rows.create(service=service, role="service_adviser", title_cy="=1", title_en='=HYPERLINK("x")')
+    client.force_login(olwen)
+    content = client.get("/en/schools/csv/").content
+    heading, row = list(csv.reader(StringIO(content.decode("utf-8-sig"))))
+    assert not [cell for cell in (*heading, *row) if cell[:1] in ("=", "+", "-", "@")]
+    (line,) = read(content).lines
+    assert line.cells["name_cy"] == line.cells["name_en"] == name
 
 
 def test_the_list_and_the_school_take_the_same_few_queries_however_much_there_is(

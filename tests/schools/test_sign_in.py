@@ -69,25 +69,6 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, nia
     assert not is_signed_in(client)
 
 
-def test_after_five_wrong_passwords_even_the_right_one_must_wait(client, nia):
-    for _attempt in range(5):
-        sign_in(client, nia.email, "anghywir")
-    answer = sign_in(client, nia.email)
-    assert "There were too many attempts" in str(answer.context["form"].errors)
-    assert not is_signed_in(client)
-    assert sign_in(client, "somebody.else@example.test", "anghywir").status_code == 200, "others are not held up"
-
-
-def test_wrong_passwords_of_a_stranger_lock_out_the_stranger_and_not_the_owner(nia):
-    stranger, owner = Client(REMOTE_ADDR="203.0.113.9"), Client(REMOTE_ADDR="198.51.100.7")
-    for _attempt in range(6):
-        sign_in(stranger, nia.email, "anghywir")
-    sign_in(stranger, nia.email)
-    assert not is_signed_in(stranger)
-    sign_in(owner, nia.email)
-    assert is_signed_in(owner)
-
-
 def test_somebody_who_may_no_longer_sign_in_is_out_at_once(client, nia):
     client.force_login(nia)
     Person.objects.filter(pk=nia.pk).update(is_active=False)

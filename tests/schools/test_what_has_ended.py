@@ -14,7 +14,7 @@ from schools import clock
 from schools.models import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Notice
 from schools.notice_kinds import PLAN_SHARED
 from schools.notices import tell
-from schools.people import actions
+from schools.people import actions, declaring
 from schools.people.queries import why_dead
 from schools.policy import Role
 from schools.refusals import Refused
@@ -79,9 +79,9 @@ def test_the_database_keeps_an_interest_once_at_a_time(nia, elin, school):
 def test_the_second_of_two_tabs_that_declare_the_same_interest_is_told(olwen, school, monkeypatch):
     words = {"starts_on": TODAY, "ends_on": None, "by": olwen}
     monkeypatch.setattr("schools.people.actions.overlapping", lambda *days: Q(pk=None))  # it did not see the first
-    actions.declare(school, once=key(), **words)
+    declaring.declare(school, once=key(), **words)
     with pytest.raises(Refused, match="already declared an interest"):
-        actions.declare(school, once=key(), **words)
+        declaring.declare(school, once=key(), **words)
     assert ConflictOfInterest.all_rows.count() == 1
 
 

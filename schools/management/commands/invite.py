@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.forms import ValidationError
 
 from schools import clock
@@ -35,7 +36,8 @@ class Command(BaseCommand):
         try:
             validate_email(given["email"])
             words = {name: given[name] for name in ("email", "name", "language")}
-            invitation = write_invitation(place, role=role, starts_on=clock.today(), by=None, **words)
+            with transaction.atomic():
+                invitation = write_invitation(place, role=role, starts_on=clock.today(), by=None, **words)
         except (ValidationError, Refused) as error:
             raise CommandError(" ".join(getattr(error, "messages", None) or [str(error)])) from None
         token = invitation.new_token()

@@ -95,6 +95,8 @@ class PortalForm(Looks, forms.Form):
 
     in_any_role = False  # whether it is the same act whichever role the person acts in
     autosaves = False  # while somebody types; its view answers with `schools.autosave`
+    way_back: Any = ""  # where a form that autosaves leads without the button: nothing is cancelled by leaving it
+    saves_as_one_types: Any = _("What you type is saved as you go. Going back does not undo it.")
     keeps_drafts = False  # in the browser, until its view says `say_saved`
     request: HttpRequest | None = None
     result: Any = None

@@ -21,6 +21,7 @@ class BeginForm(PortalForm):
 
 class WriteForm(VersionedForm, PortalForm):
     autosaves = keeps_drafts = True
+    way_back = _("Back to the record")
     button = _("Save")
     text = forms.CharField(
         label=_("What was said and agreed"),
@@ -160,11 +161,13 @@ class NextStepForm(PortalForm):
 
 class EditSupportForm(VersionedForm, SupportForm):
     autosaves = keeps_drafts = True
+    way_back = _("Back to the record")
     more_buttons = {}
 
 
 class EditNextStepForm(VersionedForm, NextStepForm):
     autosaves = keeps_drafts = True
+    way_back = _("Back to the record")
     more_buttons = {}
 
 

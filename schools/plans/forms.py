@@ -144,6 +144,7 @@ class LinkForm(VersionedForm, FromSelfEvaluation):
 
 class PriorityForm(VersionedForm, PortalForm):
     autosaves = keeps_drafts = True
+    way_back = _("Back to the plan")
     button = _("Save")
     text = forms.CharField(
         label=_("The priority, in the plan’s own words"),
@@ -212,12 +213,14 @@ class ActionForm(PortalForm):
 
 class EditTargetForm(VersionedForm, TargetForm):
     autosaves = keeps_drafts = True
+    way_back = _("Back to the plan")
     button = _("Save")
     more_buttons: dict[str, Any] = {}
 
 
 class EditActionForm(VersionedForm, ActionForm):
     autosaves = keeps_drafts = True
+    way_back = _("Back to the plan")
     button = _("Save")
     more_buttons: dict[str, Any] = {}
 

@@ -35,7 +35,12 @@ def box_field(box: Box, hint: Any = "") -> forms.CharField:
     return forms.CharField(label=box.label, help_text=hint, required=False, max_length=LONGEST, widget=forms.Textarea)
 
 
-class WriteForm(BoxesForm):
+class SavedAsOneTypes:
+    way_back = _("Back to the self-evaluation")
+    saves_as_one_types = _("What you type is saved as you go; earlier texts stay in the history.")
+
+
+class WriteForm(SavedAsOneTypes, BoxesForm):
     """The boxes of one area; the summary only where one stands or was asked for."""
 
     going_well = box_field(Box.GOING_WELL)
@@ -82,12 +87,12 @@ class PriorityForm(FindingForm):
     )
 
 
-class EditStrengthForm(VersionedForm, StrengthForm):
+class EditStrengthForm(SavedAsOneTypes, VersionedForm, StrengthForm):
     autosaves = keeps_drafts = True
     button = _("Save")
 
 
-class EditPriorityForm(VersionedForm, PriorityForm):
+class EditPriorityForm(SavedAsOneTypes, VersionedForm, PriorityForm):
     autosaves = keeps_drafts = True
     button = _("Save")
 

@@ -135,7 +135,6 @@ function watch(form) {
   });
   addEventListener("online", () => { if (failures) { tryNow(); } });
 
-  if (status?.dataset.ready) { say(status.dataset.ready); }
   const draft = read(key), typed = typedIn(form);
   if (draft && Object.keys(draft.words).some((name) => !same(draft.words[name], typed[name]))) { offer(draft); }
   else if (savesItself) { keep(); }

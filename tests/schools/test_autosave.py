@@ -1,5 +1,6 @@
 """A form that saves itself while somebody types, as the server answers it: nothing overwritten, nothing doubled."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -8,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from schools import clock
+from schools.boxes import BoxesForm
+from schools.forms import PortalForm
 from schools.models import Event, Passage, Plan, Priority, Revision, SelfEvaluation, Target
 from schools.plans import actions as plans
 from schools.sittings import SITTING
 from tests import factories as make
 from tests.at_the_keyboard import BY_SCRIPT, Typing
+from tests.on_pages import text_of_page
 from tests.schools.writing import passage, save
 
 
@@ -214,3 +218,19 @@ def test_the_parts_of_a_plan_save_themselves_and_their_last_words_outlive_a_remo
     kept = {row.text for row in Revision.all_rows.all()}
     assert {"priorities dau", "targets dau"} <= kept
     assert not {"priorities un", "targets un"} & kept
+
+
+def forms_of_ours(base: type = PortalForm) -> Iterator[Any]:
+    for each in base.__subclasses__():
+        yield each
+        yield from forms_of_ours(each)
+
+
+def test_leaving_a_form_that_saves_itself_is_called_going_back_and_never_cancelling(nia, path):
+    words = text_of_page(Typing(nia, path).client.get(path))
+    assert "Cancel" not in words
+    assert "Back to the self-evaluation" in words
+    assert "What you type is saved as you go; earlier texts stay in the history." in words
+    named = [form for form in forms_of_ours() if form.autosaves and form is not BoxesForm]
+    assert len(named) > 5
+    assert [form for form in named if not form.way_back] == []

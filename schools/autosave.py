@@ -43,8 +43,8 @@ def after_saving(
 def autosave(form: Any, action: Callable[..., Any], *args: Any, by: Any) -> JsonResponse:
     """Do `action` without the form's one-time key, which stays for the button.
 
-    Answers with what to say and what the form's hidden fields carry from now on. 409: somebody else saved first, with
-    their words, for whoever types may read them. 422: the form has to be put right, which only the button says.
+    Answers with what to say and what the form's hidden fields carry from now on. 409: another page saved first, with
+    its words, for whoever types may read them. 422: the form has to be put right, which only the button says.
     """
     if form.attempt(action, *args, by=by, once=None):
         said = _("Saved at %(time)s") % {"time": time_format(clock.now().time())}
@@ -53,7 +53,19 @@ def autosave(form: Any, action: Callable[..., Any], *args: Any, by: Any) -> Json
         return JsonResponse({}, status=422)
     fields = {name: form.hidden_value(name) for name in ("shown", "version") if name in form.fields}
     theirs = {name: _as_typed(words) for name, words in form.theirs.items()}
-    return JsonResponse({"theirs": theirs, "fields": fields}, status=409)
+    return JsonResponse({"said": _saved_elsewhere(form), "theirs": theirs, "fields": fields}, status=409)
+
+
+def _saved_elsewhere(form: Any) -> str:
+    if form.theirs_are_own:
+        return _(
+            "Not saved yet: you have saved this text in another tab or window in the meantime. Nothing is lost: "
+            "compare the two versions, then save."
+        )
+    return _(
+        "Not saved yet: somebody else has saved this text in the meantime. Nothing is lost: compare the two versions, "
+        "then save."
+    )
 
 
 def _as_typed(value: Any) -> list[str]:

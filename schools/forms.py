@@ -58,6 +58,7 @@ class Looks(forms.BaseForm):
     use_required_attribute = False
     not_saved_yet = False
     theirs: dict[str, Any] | None = None
+    theirs_are_own = False  # saved on another page by the same person
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -209,7 +210,7 @@ class PortalForm(Looks, forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         if isinstance(refusal, Stale):
-            self.theirs = refusal.theirs
+            self.theirs, self.theirs_are_own = refusal.theirs, refusal.own
             self.initial["version"] = refusal.version
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 

@@ -38,6 +38,12 @@ def goes_on(target: Any, verb: str, *, by: Person) -> bool:
     return last is not None and (last.verb, last.by_id) == (verb, by.pk) and clock.now() - last.at < SITTING
 
 
+def was_last_there(target: Any, *, by: Person) -> bool:
+    """Whether the last act there was this person's own: then they have it open twice."""
+    last = _last_acts([target]).get(target.public_id)
+    return last is not None and last.by_id == by.pk
+
+
 def keep_words(standing: Iterable[tuple[Any, tuple[str, ...]]], *, by: Person, school: School) -> None:
     """Keep the words that stand in these fields, but for those that are the newest in the history of texts already.
 

@@ -14,7 +14,7 @@ from schools.history import record, revise
 from schools.models import Person, School
 from schools.models.base import EditableNoun
 from schools.refusals import NotAllowed, Refused, Stale
-from schools.sittings import goes_on, keep_words
+from schools.sittings import goes_on, keep_words, was_last_there
 
 __all__ = ["NotAllowed", "Refused", "Stale", "kept_by", "locked", "locked_all", "move", "save_typing", "save_version"]
 
@@ -110,7 +110,8 @@ def save_version(
         current = type(item)._base_manager.filter(pk=item.pk).first()
         if current is None:
             raise Refused(str(REMOVED_WHILE_TYPING))
-        raise Stale({name: getattr(current, name) for name in fields}, current.version)
+        theirs = {name: getattr(current, name) for name in fields}
+        raise Stale(theirs, current.version, own=was_last_there(current, by=by))
     item.refresh_from_db()
     place: Any = school or getattr(item, "school", None)
     for name in texts:

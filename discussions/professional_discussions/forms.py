@@ -219,7 +219,11 @@ class ChangeParticipantsForm(VersionedForm, ParticipantsForm):
 
     def refuse(self, refusal: Refused) -> None:
         if isinstance(refusal, Stale):
-            refusal.message = _now("Somebody else has changed this discussion. Check who is ticked, then save again.")
+            refusal.message = (
+                _now("You changed this discussion in another tab or window. Check who is ticked, then save again.")
+                if refusal.own
+                else _now("Somebody else has changed this discussion. Check who is ticked, then save again.")
+            )
         super().refuse(refusal)
 
 

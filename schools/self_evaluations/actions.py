@@ -93,7 +93,7 @@ def write(
     require(by, May.WRITE_SELF_EVALUATION, section.school)
     locked(section)
     saved, is_autosave = {row.box: row for row in section.passages.all()}, once is None
-    for box, (text, language) in to_save(saved, texts=texts, lang=lang, shown=shown).items():
+    for box, (text, language) in to_save(saved, texts=texts, lang=lang, shown=shown, by=by).items():
         row = saved[box]
         verb = None if is_autosave and is_same_sitting(row, by=by) else WRITTEN
         end_sitting(row, "text", by=by, school=section.school)

@@ -110,7 +110,7 @@ function watch(form) {
       const own = unanswered.find((each) => Object.keys(answer.theirs).every(
         (name) => same(each[name], answer.theirs[name])));
       if (own) { carry(answer.fields); unanswered = []; again = setTimeout(tryNow); }
-      else { conflict = true; say(status.dataset.conflict); status.after(form.querySelector("[data-compare]").content); }
+      else { conflict = true; say(answer.said); status.after(form.querySelector("[data-compare]").content); }
     } else if (xhr.status === 0 || xhr.status >= 500) {
       unanswered = [...unanswered, sent].slice(-TRIES);
       again = setTimeout(tryNow, Math.min(60, 2 ** ++failures) * 1000);

@@ -24,6 +24,8 @@ class Stale(Refused):
     `own`: it was the same person, on another page of theirs.
     """
 
+    own = False
+
     def __init__(self, theirs: dict[str, Any], version: int, *, own: bool = False) -> None:
         super().__init__(
             _("You saved this in another tab or window in the meantime. Compare the two texts, then save again.")

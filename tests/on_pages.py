@@ -123,6 +123,10 @@ def errors_on(html: str) -> list[str]:
     return [text_of(line) for summary in summaries for line in summary.iter("li")]
 
 
+def title_of(html: str) -> str:
+    return text_of(next(parsed(html).iter("title")))
+
+
 def links_in(html: str) -> set[str]:
     """Every address that the page offers, the frame's too."""
     return {link.get("href", "") for link in parsed(html).iter("a")}

@@ -219,7 +219,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "content": readable(content),
             "gaps": gaps,
-            "areas_form": form,
+            "form": form,
             "is_other": goes_on and not form.is_as_read,
             "may_submit": may_submit,
         },

@@ -11,7 +11,7 @@ from schools.models import SelfEvaluation, Service, Title, Version
 from schools.policy import Role
 from schools.sharing.actions import share_with_governors
 from tests import factories as make
-from tests.on_pages import Visitor, errors_on, forms_in, links_in
+from tests.on_pages import Visitor, errors_on, forms_in, links_in, title_of
 from tests.schools.writing import save, submit
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,7 @@ def test_pressing_with_nothing_ticked_says_what_to_do(nia, written):
     nia = Visitor(nia, "en").open(address(written, "check"))
     assert not errors_on(nia.page)
     assert errors_on(show(nia, written, []).page) == ["Tick at least one area"]
+    assert title_of(nia.page).startswith("Error: Check before submitting")
 
 
 def test_the_button_below_the_text_goes_on_with_the_areas_that_were_read(nia, written):

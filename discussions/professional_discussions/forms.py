@@ -71,10 +71,10 @@ class WhenAndWhereForm(PortalForm):
         "date": {"size": "s"},
         "starts": {"width": 5},
         "ends": {"width": 5},
-        "setting": {"size": "s", "small": True},
-        "host": {"size": "s", "small": True},
+        "setting": {"size": "s"},
+        "host": {"size": "s"},
         "online_link": {"autocomplete": "off", "spellcheck": "false"},
-        "language": {"size": "s", "small": True, "inline": True},
+        "language": {"size": "s", "inline": True},
     }
 
     known: dt.datetime | None = None  # the start that is set already
@@ -144,7 +144,7 @@ class ParticipantsForm(PortalForm):
         ),
         required=False,
     )
-    look = {"participants": {"size": "s", "small": True}, "guests": {"size": "s", "small": True}}
+    look = {"participants": {"size": "s"}, "guests": {"size": "s"}}
 
     def __init__(self, *args: Any, able: Collection[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,7 +169,7 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
         help_text=_("One discussion then covers them all, and gives one record with a part for each school."),
         required=False,
     )
-    look = {**WhenAndWhereForm.look, **ParticipantsForm.look, "also": {"size": "s", "small": True}}
+    look = {**WhenAndWhereForm.look, **ParticipantsForm.look, "also": {"size": "s"}}
     field_order = ["also", "date", "starts", "ends", "setting", "host", "place", "online_link", "language"]
 
     def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
@@ -228,6 +228,7 @@ class ChangeParticipantsForm(VersionedForm, ParticipantsForm):
 
 
 class CancelForm(PortalForm):
+    keeps_drafts = True
     button = _("Cancel the discussion")
     button_look = "warning"
     reason = forms.CharField(

@@ -117,10 +117,9 @@ class SupportForm(PortalForm):
         "what": {"rows": 4},
         "success": {"rows": 3},
         "lang": {"inline": True, "small": True},
-        "given_by": {"small": True},
-        "given_by_name": {"width": "two-thirds"},
+        "given_by_name": {"width": "two-thirds", "is_name": True},
         "amount": {"width": 4, "inputmode": "decimal"},
-        "unit": {"inline": True, "small": True},
+        "unit": {"inline": True},
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -156,7 +155,7 @@ class NextStepForm(PortalForm):
     )
     lang = LanguageField(label=_("Language of this text"))
     due_on = DateField(label=_("By when"))
-    look = {"party": {"small": True}, "text": {"rows": 4}, "lang": {"inline": True, "small": True}}
+    look = {"text": {"rows": 4}, "lang": {"inline": True, "small": True}}
 
 
 class EditSupportForm(VersionedForm, SupportForm):

@@ -47,7 +47,7 @@ class WriteForm(SavedAsOneTypes, BoxesForm):
     to_improve = box_field(Box.TO_IMPROVE)
     how_we_know = box_field(Box.HOW_WE_KNOW, _("What did you look at, and what did it tell you?"))
     summary = box_field(Box.SUMMARY, _("The whole area in a few paragraphs, for whoever reads only this."))
-    field_order = [*Box.values, "lang"]
+    field_order = ["lang", *Box.values]
     look = {
         **{box.value: {"size": "m", "rows": 6, "needed_later": True} for box in Box},
         "lang": {"inline": True, "small": True},
@@ -123,7 +123,7 @@ class CiteForm(VersionedForm, PortalForm):
         to_field_name="public_id",
         widget=forms.CheckboxSelectMultiple,
     )
-    look = {"evidence": {"size": "m", "small": True}}
+    look = {"evidence": {"size": "m"}}
 
     def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,7 +162,7 @@ class AreasForm(FilterForm):
     button = _("Show what they would read")
     areas = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    look = {"areas": {"size": "s", "small": True}}
+    look = {"areas": {"size": "s"}}
     shows = ""
 
     def __init__(

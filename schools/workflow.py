@@ -123,7 +123,15 @@ def save_version(
 
 @transaction.atomic
 def save_typing(
-    item: EditableNoun, version: int, *, by: Person, verb: str, once: Any, texts: tuple[str, ...], **fields: Any
+    item: EditableNoun,
+    version: int,
+    *,
+    by: Person,
+    verb: str,
+    once: Any,
+    texts: tuple[str, ...],
+    facts: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> EditableNoun:
     """`save_version` of words that also save themselves while somebody types, and then without a one-time key.
 
@@ -134,4 +142,5 @@ def save_typing(
     if not same_sitting:
         keep_words([(standing, texts)], by=by, school=standing.school)
     told = None if same_sitting and once is None else verb
-    return save_version(item, version, by=by, verb=told, once=once, texts=texts if once else (), **fields)
+    kept = texts if once else ()
+    return save_version(item, version, by=by, verb=told, once=once, texts=kept, facts=facts, **fields)

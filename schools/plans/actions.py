@@ -47,7 +47,7 @@ TEXTS: dict[Any, tuple[str, ...]] = {
 
 STARTED = tells("plan.started", gettext_lazy("The development plan was started."))
 DRAWN = tells("plan.drawn", gettext_lazy("Priorities were drawn from the self-evaluation into the plan."))
-LINKED = tells("plan_priority.linked", gettext_lazy("It was changed what a priority of the plan comes from."))
+LINKED = tells("plan_priority.linked", gettext_lazy("What a priority of the plan comes from was changed."))
 ADDED = {
     PlanPriority: tells("plan_priority.added", gettext_lazy("A priority was added to the plan.")),
     Target: tells("target.added", gettext_lazy("A target was added to the plan.")),

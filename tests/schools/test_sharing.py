@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import translation
 
-from schools.history import events_of
+from schools.history import events_of, told_to
 from schools.models import Notice, SelfEvaluation, Version
 from schools.refusals import Refused, Stale
 from schools.sharing import actions
@@ -157,3 +158,18 @@ def test_what_the_preview_shows_is_what_the_reader_then_gets(client, nia, olwen,
         return html[html.index('<section class="portal-area"') : html.rindex("</section>")]
 
     assert areas(before) == areas(after)
+
+
+def test_the_history_names_the_area_in_the_readers_language_and_says_it_plainly(nia, written):
+    section = written.sections.first()
+    save(section, going_well="Darllen", by=nia)
+    actions.set_circles(written, circles={section.area.code: "council"}, version=written.version, by=nia, once=uuid4())
+    events = [*events_of(nia, written.public_id)]
+    for language, said in (
+        ("en", [f"Who may read “{section.area.name_en}” was changed.", "The school chose who may read each area."]),
+        ("cy", [f"“{section.area.name_cy}”"]),
+    ):
+        with translation.override(language):
+            told = " ".join(line.sentence for line in told_to(nia, events))
+        assert [words for words in said if words not in told] == []
+    assert f"The text under “{section.area.name_en}” was saved." in [line.sentence for line in told_to(nia, events)]

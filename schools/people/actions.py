@@ -232,7 +232,7 @@ def assign(
     require(by, May.SEE_SCHOOL, school)
     in_order(starts_on, ends_on)
     refuse_unfit(service, adviser, school, starts_on, ends_on)
-    already = _("This adviser is already assigned to this school on some of these days.")
+    already = _("This person is already assigned to this school on some of these days.")
     with kept_by("same_assignment_once_at_a_time", already, "adviser"):
         assignment = AdviserAssignment.objects.create(
             adviser=adviser, service=service, school=school, starts_on=starts_on, ends_on=ends_on
@@ -249,10 +249,10 @@ def refuse_unfit(
         person=adviser, service=service, role=Role.SERVICE_ADVISER
     )
     if not roles.filter(current_on(starts_on)).exists():
-        raise Refused(_("This person is not an adviser of the service on the first day."), "adviser")
+        raise Refused(_("This person does not advise schools for the service on the first day."), "adviser")
     rows = ConflictOfInterest.objects.as_system("an adviser with an interest in the school cannot advise it")
     if rows.filter(overlapping(starts_on, ends_on), person=adviser, school=school).exists():
-        raise Refused(_("This adviser has declared a conflict of interest in this school."), "adviser")
+        raise Refused(_("This person has declared a conflict of interest in this school."), "adviser")
 
 
 @once_only

@@ -138,9 +138,7 @@ def end(request: HttpRequest, role: UUID) -> HttpResponse:
     actions.require_may_give(person, Role(held.role), held.place)
     begun = held.starts_on <= today()
     form: Any = (
-        forms.LastDayForm.of(request, initial={"ends_on": held.ends_on or today()})
-        if begun
-        else forms.CancelRoleForm.of(request)
+        forms.LastDayForm.of(request, initial={"ends_on": held.ends_on}) if begun else forms.CancelRoleForm.of(request)
     )
     if form.attempt(actions.end, held, by=person):
         kept = Appointment.objects.visible_to(person).filter(public_id=role).exists()
@@ -196,11 +194,12 @@ def assign(request: HttpRequest) -> HttpResponse:
     title = adviser_in(service)
     form = forms.AssignForm.of(request, schools=found["schools"], advisers=advisers, advised=advised, title=title)
     if form.attempt(actions.assign, service, by=person):
-        messages.success(request, _("The adviser has been assigned to the school."))
         school = form.result.school
+        who = {"name": form.result.adviser.name, "school": school.name}
+        messages.success(request, _("%(name)s has been assigned to %(school)s.") % who)
         if len(names := queries.advisers_now([school]).get(school.pk, [])) > 1:
             words = {"school": school.name, "names": ", ".join(names)}
-            messages.info(request, _("%(school)s now has several advisers: %(names)s.") % words)
+            messages.info(request, _("Several people now advise %(school)s: %(names)s.") % words)
         return redirect("people:assignments")
     return render(request, FOLDER + "assign.html", {"form": form, **found})
 
@@ -212,7 +211,7 @@ def end_assignment(request: HttpRequest, assignment: UUID) -> HttpResponse:
         return redirect("people:assignments")
     rows = queries.assignments_of(person)
     found: AdviserAssignment = one_of(rows, public_id=assignment)
-    form = forms.LastDayForm.of(request, initial={"ends_on": found.ends_on or today()})
+    form = forms.LastDayForm.of(request, initial={"ends_on": found.ends_on})
     if form.attempt(actions.end_assignment, found, by=person):
         messages.success(request, _("The last day has been set."))
         return redirect("people:assignments")
@@ -246,7 +245,7 @@ def end_interest(request: HttpRequest, interest: UUID) -> HttpResponse:
         return redirect("people:interests")
     rows = ConflictOfInterest.objects.visible_to(person).select_related("school")
     found: ConflictOfInterest = one_of(rows, public_id=interest, person=person)
-    form = forms.LastInterestDayForm.of(request, initial={"ends_on": found.ends_on or today()})
+    form = forms.LastInterestDayForm.of(request, initial={"ends_on": found.ends_on})
     if form.attempt(actions.end_interest, found, by=person):
         withdrawn = form.result.pk is None
         done = _("The interest has been withdrawn.") if withdrawn else _("The last day has been set.")

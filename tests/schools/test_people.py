@@ -155,7 +155,7 @@ def test_an_assignment_is_not_made_twice_for_the_same_days(mari, alun, service, 
 
 
 def test_somebody_who_is_no_adviser_is_not_assigned(mari, olwen, service, school):
-    with pytest.raises(Refused, match="not an adviser"):
+    with pytest.raises(Refused, match="does not advise"):
         actions.assign(service, adviser=olwen, school=school, starts_on=TODAY, ends_on=None, by=mari, once=key())
 
 

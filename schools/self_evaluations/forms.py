@@ -116,6 +116,7 @@ class CiteForm(VersionedForm, PortalForm):
     """Tick the evidence that stands behind this text; `items` are the school's."""
 
     button = _("Save")
+    more_buttons = {"add": _("Save and add an evidence item")}
     evidence = EvidenceChoice(
         label=_("Which evidence stands behind this?"),
         queryset=EvidenceItem.objects.as_system("filled for each person").none(),

@@ -176,11 +176,15 @@ def cite(
     section = place.section if item else place
     items = EvidenceItem.objects.visible_to(request.user).filter(school=section.school)
     cited = list(place.citations.values_list("evidence__public_id", flat=True))
+    if new := request.GET.get("new"):
+        cited += [key for key in items.values_list("public_id", flat=True) if str(key) == new]
     form = CiteForm.of(request, items=items, initial={"evidence": cited}, version=place.version)
+    add_url = f"{reverse('evidence:add', args=[school])}?{urlencode({'next': request.path})}"
     if form.attempt(actions.cite, place, by=request.user):
-        return redirect("self_evaluations:detail", school, year)
+        return redirect(add_url) if form.pressed == "add" else redirect("self_evaluations:detail", school, year)
     context = {
         **_frame(section),
+        "add_url": add_url,
         "form": form,
         "finding": place if item else None,
         "empty": not items.exists(),

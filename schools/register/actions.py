@@ -39,7 +39,7 @@ def send_file(council: Council, *, file: UploadedFile, by: Person, once: UUID) -
     try:
         if (file.size or 0) > MOST_BYTES:
             raise Refused(_("The file is larger than 10 MB. Send only the sheet that lists the schools."))
-        table = read(file.read())
+        table = read(file.read(), file.name or "")
         report_on(table, seen_by(by), only=council.code)
     except Refused as refusal:
         raise Refused(refusal.message, "file") from None

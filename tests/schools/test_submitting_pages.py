@@ -120,6 +120,7 @@ def test_every_page_says_that_what_is_submitted_is_read_by_the_governors_too(nia
     visitor.open(reverse("self_evaluations:index", args=[written.school.public_id]))
     visitor.says("Council, service and governors", "your governors read that too")
     visitor.open(reverse("home:help")).says("the council, the school’s adviser and its governors read")
+    visitor.open(reverse("home:privacy")).says("the files you sent in", "Files behind an evidence item are read by")
     visitor.open(reverse("home:privacy")).says("The council, your school’s adviser and its governors see")
     visitor.open(reverse("sharing:index", args=[written.school.public_id, written.school_year]))
     visitor.says("What you submit, your governors can read as well", "stays readable when you narrow an area")

@@ -19,6 +19,7 @@ from schools.plans.actions import put_forward
 from schools.policy import Role
 from tests import factories as make
 from tests.discussions.meetings import guest_of, ids, schedule
+from tests.schools.writing import submit
 
 YEAR = clock.current_school_year()
 APPROVE = "Record the governing body’s approval of the development plan of Ysgol Nant y Coed"
@@ -202,3 +203,15 @@ def test_home_reads_the_years_of_one_page_only(mari, council, monkeypatch):
     html = home_of(mari)
     assert "Ysgol 29" in html and "Ysgol 30" not in html
     assert read == [30]
+
+
+def test_where_many_schools_are_followed_the_news_are_one_link_away(olwen, nia, council, school):
+    evaluation = make.make_self_evaluation(school)
+    make.write_in(evaluation)
+    submit(evaluation, by=nia)
+    assert 'href="#news"' not in home_of(olwen), "one school does not part them"
+    for _number in range(3):
+        make.make_school(council)
+    page = home_of(olwen)
+    for part in ("waiting", "year", "news"):
+        assert page.index(f'href="#{part}"') < page.index(f'id="{part}"')

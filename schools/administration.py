@@ -12,6 +12,7 @@ from django.db.models import EmailField, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -133,6 +134,26 @@ def choices_of(model: Any, person: Any) -> QuerySet[Any] | None:
     return rows
 
 
+def spoken(name: str, language: str) -> Any:
+    """A column of a list, in the language of its words: `name_cy`, `name_en` and their like."""
+    column = f"{name}_{language}"
+
+    def shown(item: Any) -> str:
+        return format_html('<span lang="{}">{}</span>', language, getattr(item, column))
+
+    shown.__name__ = column
+    return admin.display(description=NAMED[column], ordering=column)(shown)
+
+
+RELATED = ("can_add_related", "can_change_related", "can_delete_related", "can_view_related")
+NAMED = {
+    "name_cy": _("name in Welsh"),
+    "name_en": _("name in English"),
+    "title_cy": _("title in Welsh"),
+    "title_en": _("title in English"),
+}
+
+
 class Recorded(admin.ModelAdmin[Any]):
     """Every change stands in the portal's history too; what has one line is written in one line.
 
@@ -167,6 +188,11 @@ class Recorded(admin.ModelAdmin[Any]):
             kwargs["queryset"] = rows
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         keep_to_one_line(field)
+        if db_field.name.endswith(("_cy", "_en")):
+            field.widget.attrs["lang"] = db_field.name[-2:]
+        for symbol in RELATED:  # each thing has a list of its own; a symbol beside the box would open a second window
+            if hasattr(field, "widget") and hasattr(field.widget, symbol):
+                setattr(field.widget, symbol, False)
         if isinstance(db_field, EmailField):
             field.validators.append(deliverable)
         return field

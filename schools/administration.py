@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from schools import clock
+from schools import clock, kept_typing
 from schools.admin_forms import PromisedForm, VersionForm
 from schools.form_fields import deliverable, keep_to_one_line
 from schools.history import record, tells
@@ -180,6 +180,10 @@ class Recorded(admin.ModelAdmin[Any]):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())]
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"request": request})
+
     def choices(self, db_field: Any, request: HttpRequest) -> QuerySet[Any] | None:
         return choices_of(db_field.related_model, request.user)
 
@@ -199,8 +203,14 @@ class Recorded(admin.ModelAdmin[Any]):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """What the database refuses because of what somebody else saved at that very moment is a sentence too."""
+        if kept_typing.DISCARD in request.POST:
+            kept_typing.forget(request)
+            return redirect(request.get_full_path())
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            answer = super().changeform_view(request, *args, **kwargs)
+            if request.method == "POST" and answer.status_code == 302:  # it has been saved
+                kept_typing.forget(request)
+            return answer
         except IntegrityError as error:
             broken = [each for each in self.model._meta.constraints if each.name in str(error)]
             if not broken:

@@ -14,7 +14,7 @@ from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
-from discussions.changing import why_closed, why_not_cancel, why_not_move
+from discussions.changing import why_closed, why_not_begin, why_not_cancel, why_not_move
 from discussions.models import Discussion, Participant
 from discussions.papers import papers_of
 from discussions.turns import state_of, turns_of
@@ -107,6 +107,10 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
             done = _(
                 "The discussion has been scheduled. The headteacher is asked about the guest; the others are invited."
             )
+        elif form.result.has_begun:
+            done = _(
+                "The discussion has been written down with the time you gave, and everybody who takes part is told."
+            )
         else:
             done = _("The discussion has been scheduled, and everybody who takes part is invited.")
         messages.success(request, done)
@@ -154,6 +158,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "may_cancel": may_schedule and not why_not_cancel(found),
             "may_write": found.can_be_prepared and may_in(person, May.WRITE_AGENDA, found),
             "may_write_record": found.is_live and may_in(person, May.WRITE_RECORD, found),
+            "no_record_yet": why_not_begin(found),
             "may_see_history": any(may(person, May.READ_AGENDA, school) for school in found.covered),
         },
     )

@@ -73,7 +73,8 @@ def booking_twice(story: Refusing) -> None:
     olwen.open(story.url("professional_discussions:schedule"))
     here = {"host": str(other.public_id), "also": [str(other.public_id)]}
     with mock.patch.object(forms, "has_passed", return_value=True):
-        story.no(olwen, "This time has passed already.", **words, **today, **here)
+        asked = "This time has passed already. If people met then, press the button again; or enter a later start time."
+        story.no(olwen, asked, **words, **today, **here)
     owain = people(story, "owain")
     olwen.open(story.url("professional_discussions:schedule"))
     story.no(olwen, "Owain takes part for Ysgol Pen y Bryn.", **words, **today, participants=owain)

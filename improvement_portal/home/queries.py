@@ -231,7 +231,7 @@ Found = tuple[dt.datetime, str, int, int, int, tuple[UUID | None, ...]]
 class Home:
     """The schools whose year a person follows and what waits there, read for one page at a time.
 
-    Oldest first; for the council and the service, the answers for which others wait come before everything else.
+    Oldest first, of whatever kind; what began to wait at the same moment in the order of the alphabet.
 
     A school's own people have few schools, which are read at once. For the council and the service the keys of the
     schools, and since when something waits at which, are read first; their years only for what is shown.
@@ -248,7 +248,7 @@ class Home:
             self.due = sorted(self._among_few(), key=lambda found: found[0])
         else:
             self.schools = list(my_schools(person).values_list("pk", flat=True))
-            self.due = sorted(self._at_many(), key=_others_wait_first)
+            self.due = sorted(self._at_many(), key=lambda found: found[:5])
 
     def read(self, schools: Iterable[int], due: Iterable[Found] = ()) -> None:
         """Read the years of these schools, and of those where this waits, together."""
@@ -291,10 +291,6 @@ class Home:
                 reached = {"reached": School.objects.visible_to(self.person).filter(reaches)} if turn.step else {}
                 rows = turn.at_many(my_schools(self.person).filter(reaches), self.year, **reached)
                 yield from ((*found, position, (about,)) for *found, about in rows)
-
-
-def _others_wait_first(found: Found) -> tuple[bool, Found]:
-    return TURNS[found[4]] not in ANSWERS, found
 
 
 def _since(turn: Turn, year: SchoolYear) -> dt.datetime:

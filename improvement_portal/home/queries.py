@@ -61,6 +61,7 @@ class Turn:
     step: Waits | None = None
     whose_for: May | None = None  # `whose` is told to those only who may do this at the school
     at_many: Callable[..., Since] | None = None  # the same asked at many schools at once
+    once: bool = False  # one person answers at once for all the schools of a discussion that they lead
     about: Callable[[SchoolYear], Iterable[UUID | None]] = lambda year: ()  # public ids of what notices ask for too
 
     def waits(self, year: SchoolYear) -> bool:
@@ -203,6 +204,7 @@ TURNS = [
         since=lambda year: year.guest_asked_at or _start_of(year),
         url=_consent,
         about=lambda year: year.guests_wait,
+        once=True,
     ),
     Turn(
         step=Waits.RECORD,
@@ -276,9 +278,12 @@ class Home:
         return [_line(turn, year, days) for turn, year in found]
 
     def _among_few(self) -> Iterator[Found]:
+        told: set[tuple[int, int]] = set()
         for year in self.years.values():
             for position, turn in enumerate(TURNS):
-                if turn.is_for(self.person, year):
+                one = (position, year.discussion.pk) if turn.once and year.discussion else None
+                if one not in told and turn.is_for(self.person, year):
+                    told |= {one} if one else set()
                     yield _since(turn, year), "", year.school.pk, year.year, position, tuple(turn.about(year))
 
     def _at_many(self) -> Iterator[Found]:
@@ -301,7 +306,8 @@ def _line(turn: Turn, year: SchoolYear, known: dict[int, SchoolDays]) -> Waiting
     since = _since(turn, year)
     day = since.astimezone(clock.LONDON).date()
     waited = school_days_between(year.school.council_id, day, clock.today(), known)
-    names = names_together(year.together, reader_language()) if turn.at_many and year.together else year.school.name
+    in_common = year.together if turn.at_many or turn.once else []
+    names = names_together(in_common or [year.school.name], reader_language())
     return Waiting(str(turn.mine) % {"school": names}, turn.url(year), since, waited)
 
 

@@ -144,7 +144,8 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
         {
             **_frame(found),
             "reads_agenda": reads_agenda,
-            "people": people,
+            "people": [each for each in people if each.consent != Participant.Consent.REFUSED],
+            "refused": [each for each in people if each.consent == Participant.Consent.REFUSED],
             "asked_of_me": asked_of(person, asked),
             "no_school_day": may_schedule and is_no_school_day(found.round.council_id, _day_of(found)),
             "turns": turns_of(person, found, asked) if reads_agenda else [],

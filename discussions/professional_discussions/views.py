@@ -146,6 +146,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "reads_agenda": reads_agenda,
             "people": [each for each in people if each.consent != Participant.Consent.REFUSED],
             "refused": [each for each in people if each.consent == Participant.Consent.REFUSED],
+            "leaving": [each for each in people if each.leaves_before] if may_schedule and not found.has_begun else [],
             "asked_of_me": asked_of(person, asked),
             "no_school_day": may_schedule and is_no_school_day(found.round.council_id, _day_of(found)),
             "turns": turns_of(person, found, asked) if reads_agenda else [],

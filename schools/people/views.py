@@ -181,7 +181,8 @@ def _schools_to_choose(request: HttpRequest, among: Any = queries.schools_seen_b
     person: Any = request.user
     search = forms.SchoolSearch.of(request)
     page = Paginator(among(person, search.chosen["name"] or ""), 25).get_page(request.GET.get("page"))
-    schools = queries.chosen_among(among(person), page, request.POST.get("school", ""))
+    chosen = request.POST.get("school", "") or request.GET.get("school", "")
+    schools = queries.chosen_among(among(person), page, chosen)
     return {"search": search, "page": page, "schools": schools}
 
 
@@ -194,7 +195,8 @@ def assign(request: HttpRequest) -> HttpResponse:
     found = _schools_to_choose(request)
     advised, advisers = queries.advisers_now(found["schools"]), queries.advisers_of(person, service)
     title = adviser_in(service)
-    form = forms.AssignForm.of(request, schools=found["schools"], advisers=advisers, advised=advised, title=title)
+    words = {"advisers": advisers, "advised": advised, "title": title, "initial": {"school": request.GET.get("school")}}
+    form = forms.AssignForm.of(request, schools=found["schools"], **words)
     if form.attempt(actions.assign, service, by=person):
         messages.success(request, _("The adviser has been assigned to the school."))
         school = form.result.school

@@ -22,6 +22,7 @@ from schools.models.titles import adviser_in, role_words
 from schools.policy import COUNCIL_ROLES, DECLARERS, Place, Role
 
 from . import actions, forms, queries
+from .days import assignment_ended, role_ended
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 FOLDER = "schools/people/"
@@ -143,8 +144,7 @@ def end(request: HttpRequest, role: UUID) -> HttpResponse:
         else forms.CancelRoleForm.of(request)
     )
     if form.attempt(actions.end, held, by=person):
-        kept = Appointment.objects.visible_to(person).filter(public_id=role).exists()
-        messages.success(request, _("The last day has been set.") if kept else _("The role has been cancelled."))
+        messages.success(request, role_ended(held, form.cleaned_data.get("ends_on"), form.result.pk is not None))
         return redirect("people:index")
     return render(request, FOLDER + "end.html", {"form": form, "held": held, "role": role_words(held), "begun": begun})
 
@@ -216,7 +216,7 @@ def end_assignment(request: HttpRequest, assignment: UUID) -> HttpResponse:
     found: AdviserAssignment = one_of(rows, public_id=assignment)
     form = forms.LastDayForm.of(request, initial={"ends_on": found.ends_on or today()})
     if form.attempt(actions.end_assignment, found, by=person):
-        messages.success(request, _("The last day has been set."))
+        messages.success(request, assignment_ended(found, form.cleaned_data["ends_on"], form.result.pk is not None))
         return redirect("people:assignments")
     return render(request, FOLDER + "end_assignment.html", {"form": form, "assignment": found})
 

@@ -30,15 +30,13 @@ def has_passed(at: dt.datetime) -> bool:
     return at < clock.now()
 
 
-def faults_of_time(day: dt.date, starts: dt.time, ends: dt.time, known: dt.datetime | None = None) -> Iterator[Refused]:
+def faults_of_time(day: dt.date, starts: dt.time, ends: dt.time) -> Iterator[Refused]:
     """What is wrong with a day and its times, each as a sentence that says what to do.
 
-    `known`: the start that is set already, which may stay although it has passed.
+    Who met this morning by arrangement may be written down at noon: an hour of today that has passed is no fault.
     """
     if day < clock.today():
         yield Refused(_("Enter a date that is today or later."), "date")
-    elif (start := moment(day, starts)) != known and has_passed(start):
-        yield Refused(_("This time has passed already. Enter a later start time, or another date."), "starts")
     if day > clock.school_year_bounds(clock.current_school_year() + 1)[1]:
         yield Refused(_("Enter a date in this school year or the next."), "date")
     if not EARLIEST <= starts < LATEST:
@@ -73,14 +71,13 @@ def settled(
     online_link: str,
     host: UUID | None,
     schools: Sequence[School],
-    known: dt.datetime | None = None,
 ) -> dict[str, Any]:
     """When and where these schools meet, as it is kept; refused with the first thing that is wrong.
 
     What does not belong to the setting is left out, so that nobody is sent to two places.
     """
     keys = {school.public_id: school.pk for school in schools}
-    for fault in (*faults_of_time(day, starts, ends, known), *faults_of_place(setting, place, online_link, host, keys)):
+    for fault in (*faults_of_time(day, starts, ends), *faults_of_place(setting, place, online_link, host, keys)):
         raise fault
     at_one_of_several = setting == Discussion.Setting.AT_SCHOOL and len(schools) > 1
     return {

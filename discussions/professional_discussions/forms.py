@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from discussions.bookings import faults_of_place, faults_of_time
+from discussions.bookings import faults_of_place, faults_of_time, has_passed, moment
 from discussions.models import Discussion, Participant
 from schools import clock
 from schools.clock import school_year_words
@@ -28,9 +28,12 @@ class People(forms.TypedMultipleChoiceField):
         super().__init__(coerce=UUID, widget=forms.CheckboxSelectMultiple, **options)
 
 
+ASKED_ABOUT = ("keep_day", "keep_start")  # hidden fields: what was asked about and is meant
+
+
 class WhenAndWhereForm(PortalForm):
     date = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the discussion")})
-    starts = TimeField(label=_("Starts at"), help_text=_("For example, 9:30 or 14:00"))
+    starts = TimeField(label=_("Starts at"), help_text=_("Between 7:00 and 21:00. For example, 9:30 or 14:00"))
     ends = TimeField(label=_("Ends at"))
     setting = forms.ChoiceField(
         label=_("Where will you meet?"),
@@ -67,6 +70,7 @@ class WhenAndWhereForm(PortalForm):
         error_messages={"required": _("Choose the language of the discussion")},
     )
     keep_day = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10, initial="")
+    keep_start = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32, initial="")
     look = {
         "date": {"size": "s"},
         "starts": {"width": 5},
@@ -78,11 +82,11 @@ class WhenAndWhereForm(PortalForm):
     }
 
     known: dt.datetime | None = None  # the start that is set already
-    day_to_keep = ""
 
     def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
         """`schools`: all that could meet; where it is one, nobody is asked at which."""
         super().__init__(*args, **kwargs)
+        self.kept = dict.fromkeys(ASKED_ABOUT, "")
         self.council = schools[0].council_id
         self.schools = [school.public_id for school in schools]
         self.hosts = {school.pk: school.public_id for school in schools}
@@ -98,27 +102,37 @@ class WhenAndWhereForm(PortalForm):
             if fault.field not in self.errors:
                 self.add_error(fault.field, fault.message)
         if not self.errors:
-            self._ask_about_the_day(words["date"])
+            self._ask(words["date"], words["starts"])
         return words
 
-    def _ask_about_the_day(self, day: dt.date) -> None:
-        """A day without school is asked about once; whoever presses again means it."""
-        known = self.known is not None and self.known.astimezone(clock.LONDON).date() == day
-        if known or self.cleaned_data["keep_day"] == day.isoformat() or not is_no_school_day(self.council, day):
-            return
-        self.day_to_keep = day.isoformat()
-        asked = _now("%(day)s is not a school day. Choose another date, or press the button again to keep this one.")
-        self.add_error("date", asked % {"day": date_format(day)})
+    def _ask(self, day: dt.date, starts: dt.time) -> None:
+        """A day without school and a start that has passed are asked about once; whoever presses again means it."""
+        start, known = moment(day, starts), self.known and self.known.astimezone(clock.LONDON)
+        if not (known and known.date() == day) and is_no_school_day(self.council, day):
+            asked = _now(
+                "%(day)s is not a school day. Choose another date, or press the button again to keep this one."
+            )
+            self._ask_once("keep_day", day.isoformat(), "date", asked % {"day": date_format(day)})
+        if start != known and has_passed(start):
+            asked = _now(
+                "This time has passed already. If people met then, press the button again; or enter a later start time."
+            )
+            self._ask_once("keep_start", start.isoformat(), "starts", asked)
+
+    def _ask_once(self, name: str, answer: str, field: str, sentence: str) -> None:
+        meant, self.kept[name] = self.cleaned_data.get(name) == answer, answer
+        if not meant:
+            self.add_error(field, sentence)
 
     def hidden_value(self, name: str) -> Any:
-        return self.day_to_keep if name == "keep_day" else super().hidden_value(name)
+        return self.kept[name] if name in self.kept else super().hidden_value(name)
 
     def words(self) -> dict[str, Any]:
-        return {name: value for name, value in super().words().items() if name != "keep_day"}
+        return {name: value for name, value in super().words().items() if name not in self.kept}
 
     def faults(self, words: dict[str, Any]) -> Iterator[Refused]:
         if all(words.get(name) is not None for name in ("date", "starts", "ends")):
-            yield from faults_of_time(words["date"], words["starts"], words["ends"], self.known)
+            yield from faults_of_time(words["date"], words["starts"], words["ends"])
         if words.get("setting"):
             place, link = words.get("place", ""), words.get("online_link", "")
             yield from faults_of_place(words["setting"], place, link, words.get("host"), self.meeting(words))

@@ -24,6 +24,7 @@ from schools.models import (
 )
 from schools.models.authority import current as current_on
 from schools.models.authority import overlapping
+from schools.models.headship import headship_taken_up
 from schools.notices import tell_of_handing_over, tell_of_interest, tell_of_role
 from schools.policy import INVITES, Role
 from schools.refusals import Refused
@@ -169,6 +170,8 @@ def accept(invitation: Invitation, *, by: Person, once: UUID | None) -> Appointm
     record(BEGUN, appointment, by=by, once=once, role=current.role, **_where(current))
     if current.school:
         tell_of_role(appointment, besides=[by, current.invited_by])
+    if current.role == Role.HEADTEACHER:
+        headship_taken_up(appointment, by=by)
     return appointment
 
 

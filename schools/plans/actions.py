@@ -31,7 +31,7 @@ from schools.refusals import Refused
 from schools.sittings import keep_words
 from schools.workflow import locked, locked_all, move, save_typing, save_version
 
-from .queries import content_of, gaps_in, holds, is_put_forward, last_approval_of, remarks_on
+from .queries import content_of, gaps_in, holds, is_put_forward, is_written, last_approval_of
 
 # The parts of a plan as they stand in an address, and which of their fields go into the history of texts.
 PARTS: dict[str, type[PlanPriority] | type[Target] | type[Action]] = {
@@ -218,7 +218,7 @@ def why_not_put_forward(plan: Plan) -> str:
     if holds(approval, plan):
         return _("The governing body has approved the plan as it stands, so nobody has to be told that it is ready.")
     content = content_of(plan, approval)
-    if not content["priorities"] or remarks_on(content):
+    if not is_written(content):
         return _("The plan is ready once each priority has a target and an action. Write what is missing first.")
     if is_put_forward(plan):
         return _("The chair and the clerk have been told that the plan is ready, and it has not changed since.")

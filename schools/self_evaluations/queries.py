@@ -1,6 +1,6 @@
 from django.db.models import QuerySet
 
-from schools.models import Person, School, Version
+from schools.models import Person, School, SelfEvaluation, Version
 
 
 def shared_by(person: Person, school: School) -> QuerySet[Version]:
@@ -8,6 +8,14 @@ def shared_by(person: Person, school: School) -> QuerySet[Version]:
     kinds = [Version.Kind.SELF_EVALUATION, Version.Kind.SHARED_SELF_EVALUATION]
     rows = Version.objects.visible_to(person).filter(school=school, version_kind__in=kinds)
     return rows.defer("content").order_by("-school_year", "-at", "-pk")
+
+
+def last_of_each_kind(person: Person, evaluation: SelfEvaluation) -> dict[Version.Kind, Version]:
+    """What of this self-evaluation was submitted last, and what was shared last with the governors."""
+    rows = (
+        shared_by(person, evaluation.school).filter(thing_id=evaluation.public_id).order_by("version_kind", "-number")
+    )
+    return {Version.Kind(row.version_kind): row for row in rows.distinct("version_kind")}
 
 
 def submissions_of(person: Person, school: School) -> QuerySet[Version]:

@@ -31,7 +31,7 @@ from .forms import (
     SubmitForm,
     WriteForm,
 )
-from .queries import shared_by, submissions_of
+from .queries import last_of_each_kind, shared_by, submissions_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -74,10 +74,14 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     """The living copy, area by area."""
     evaluation = self_evaluation_for(request.user, school, year)
     content = content_of(evaluation)
+    last = last_of_each_kind(request.user, evaluation)
+    submitted, shared = last.get(Version.Kind.SELF_EVALUATION), last.get(Version.Kind.SHARED_SELF_EVALUATION)
     return render(
         request,
         "schools/self_evaluations/detail.html",
         {
+            "submitted": submitted,
+            "for_governors": shared if shared and (submitted is None or shared.at > submitted.at) else None,
             "school": evaluation.school,
             "evaluation": evaluation,
             "content": readable(content),

@@ -234,3 +234,26 @@ def test_a_last_day_that_nobody_has_set_is_asked_for_and_not_filled_in(client, m
     assert "Enter the last day" in says(client.post(url, form_data(client, url)))
     row.refresh_from_db()
     assert row.ends_on is None
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (TODAY + DAY, "Alun sees what Ysgol Nant y Coed has shared up to and including"),
+        (TODAY - DAY, "Alun no longer sees what Ysgol Nant y Coed has shared. The last day was"),
+    ],
+)
+def test_after_the_last_day_of_an_assignment_is_set_it_is_said_what_ends(client, mari, alun, school, last, said):
+    AdviserAssignment.all_rows.filter(adviser=alun).update(starts_on=TODAY - 9 * DAY)
+    client.force_login(mari)
+    url = reverse("people:end_assignment", args=[AdviserAssignment.all_rows.get(adviser=alun).public_id])
+    assert "After the last day Alun no longer sees what the school has shared" in says(client.get(url))
+    assert said in says(client.post(url, form_data(client, url, **date_boxes("ends_on", last)), follow=True))
+
+
+def test_after_the_last_day_of_a_role_is_set_the_page_says_whose_and_which(client, nia, sion, school):
+    Appointment.all_rows.filter(person=sion).update(starts_on=TODAY - 9 * DAY)
+    client.force_login(nia)
+    url = reverse("people:end", args=[sion.appointments.get().public_id])
+    answer = client.post(url, form_data(client, url, **date_boxes("ends_on", TODAY)), follow=True)
+    assert "holds this role up to and including" in says(answer) and "Senior leader, Ysgol Nant y Coed." in says(answer)

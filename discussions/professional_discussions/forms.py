@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from discussions.bookings import faults_of_place, faults_of_time, has_passed, moment
+from discussions.bookings import faults_of_place, faults_of_time, has_passed, moment, who_is_taken
 from discussions.models import Discussion, Participant
 from schools import clock
 from schools.clock import school_year_words
@@ -101,19 +102,28 @@ class WhenAndWhereForm(PortalForm):
         for fault in self.faults(words):
             if fault.field not in self.errors:
                 self.add_error(fault.field, fault.message)
-        if not self.errors:
-            self._ask(words["date"], words["starts"])
+        day, starts, ends = (None if name in self.errors else words.get(name) for name in ("date", "starts", "ends"))
+        if day is not None:
+            self._ask(day, starts)
+        if self.errors and day and starts and ends:  # else the action says who is taken
+            for sentence in self.taken(words, DateTimeTZRange(moment(day, starts), moment(day, ends), "[)")):
+                self.add_error("starts", sentence)
         return words
 
-    def _ask(self, day: dt.date, starts: dt.time) -> None:
+    def taken(self, words: dict[str, Any], during: DateTimeTZRange) -> Sequence[str]:
+        """Who is booked then already, as far as the form knows who is to meet."""
+        return ()
+
+    def _ask(self, day: dt.date, starts: dt.time | None) -> None:
         """A day without school and a start that has passed are asked about once; whoever presses again means it."""
-        start, known = moment(day, starts), self.known and self.known.astimezone(clock.LONDON)
+        known = self.known and self.known.astimezone(clock.LONDON)
         if not (known and known.date() == day) and is_no_school_day(self.council, day):
             asked = _now(
                 "%(day)s is not a school day. Choose another date, or press the button again to keep this one."
             )
             self._ask_once("keep_day", day.isoformat(), "date", asked % {"day": date_format(day)})
-        if start != known and has_passed(start):
+        start = moment(day, starts) if starts else None
+        if start is not None and start != known and has_passed(start):
             asked = _now(
                 "This time has passed already. If people met then, press the button again; or enter a later start time."
             )
@@ -131,8 +141,7 @@ class WhenAndWhereForm(PortalForm):
         return {name: value for name, value in super().words().items() if name not in self.kept}
 
     def faults(self, words: dict[str, Any]) -> Iterator[Refused]:
-        if all(words.get(name) is not None for name in ("date", "starts", "ends")):
-            yield from faults_of_time(words["date"], words["starts"], words["ends"])
+        yield from faults_of_time(*(words.get(name) for name in ("date", "starts", "ends")))
         if words.get("setting"):
             place, link = words.get("place", ""), words.get("online_link", "")
             yield from faults_of_place(words["setting"], place, link, words.get("host"), self.meeting(words))
@@ -188,6 +197,7 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
 
     def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
         super().__init__(*args, schools=schools, **kwargs)
+        self.people = {each.person.public_id: each.person.pk for each in kwargs["able"]}
         also: Any = self.fields["also"]
         also.choices = [(str(school.public_id), school.name) for school in schools[1:]]
         if not also.choices:
@@ -195,6 +205,11 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
 
     def meeting(self, words: dict[str, Any]) -> Sequence[UUID]:
         return [self.schools[0], *(words.get("also") or ())]
+
+    def taken(self, words: dict[str, Any], during: DateTimeTZRange) -> Sequence[str]:
+        people = [self.people[each] for each in words.get("participants") or ()]
+        meeting = self.meeting(words)
+        return who_is_taken(during, people, [key for key, school in self.hosts.items() if school in meeting])
 
 
 class RescheduleForm(VersionedForm, WhenAndWhereForm):

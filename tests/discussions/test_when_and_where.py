@@ -160,3 +160,22 @@ def test_a_day_without_school_is_asked_about_once_and_kept_when_pressed_again(sc
 )
 def test_weekends_and_bank_holidays_are_no_school_days_even_where_no_terms_are_known(day, none, council):
     assert is_no_school_day(council.pk, day) is none
+
+
+def test_everything_that_is_wrong_with_a_time_is_said_at_one_press(school, other_school, olwen, nia, alun, monkeypatch):
+    monkeypatch.setattr(forms, "is_no_school_day", lambda council, day: day == DAY)
+    schedule(school, olwen, nia)
+    client, url = as_(olwen), page("schedule", school.public_id)
+    wrong = typed(nia, setting="elsewhere", place="")
+    errors = client.post(url, hidden_in(client, url) | wrong).context["form"].errors
+    assert "is not a school day" in str(errors["date"])
+    assert "Nia is already booked on" in str(errors["starts"]) and f"{school.name} is already booked" in str(errors)
+    assert "Enter the place where you will meet" in str(errors["place"])
+
+
+def test_a_past_day_is_told_although_the_time_cannot_be_understood(school, olwen, nia):
+    client, url = as_(olwen), page("schedule", school.public_id)
+    wrong = typed(nia, day=clock.today() - dt.timedelta(days=1), starts="ten", ends="22:00")
+    errors = client.post(url, hidden_in(client, url) | wrong).context["form"].errors
+    assert {"date", "starts", "ends"} <= set(errors)
+    assert "today or later" in str(errors["date"]) and "not later than 21:00" in str(errors["ends"])

@@ -3,12 +3,12 @@
 from django.contrib import admin
 
 from discussions.models import SupportKind
-from schools.administration import Kept, site
+from schools.administration import Kept, site, spoken
 
 
 @admin.register(SupportKind, site=site)
 class SupportKindAdmin(Kept):
     """Renamed or taken out of use, never removed: what was agreed refers to it."""
 
-    list_display = ["name_cy", "name_en", "position", "in_use"]
+    list_display = [spoken("name", "cy"), spoken("name", "en"), "position", "in_use"]
     fixed = ("code",)

@@ -64,6 +64,23 @@ GUEST_DECLINED = notice_kind(
     _("The headteacher said no: the guest from %(organisation)s is not invited to the professional discussion."),
 )
 
+HEAD_TOOK_PLACE = notice_kind(
+    "discussion_head_took_place",
+    _("%(schools)s: the new headteacher takes part in the professional discussion"),
+    _(
+        "In the professional discussion of %(schools)s on %(day)s the new headteacher has taken the place of the one "
+        "before. Both have been told."
+    ),
+)
+HEAD_IS_TAKEN = notice_kind(
+    "discussion_head_is_taken",
+    _("%(schools)s: the new headteacher is booked elsewhere during the professional discussion"),
+    _(
+        "The new headteacher is booked elsewhere during the professional discussion of %(schools)s on %(day)s, so they "
+        "do not take part in it yet. Change when it is, or who takes part."
+    ),
+)
+
 PARTS: dict[Role, Participant.As] = {
     Role.HEADTEACHER: Participant.As.HEADTEACHER,
     Role.SERVICE_ADVISER: Participant.As.ADVISER,
@@ -90,13 +107,19 @@ def facts_of(discussion: Discussion) -> dict[str, Any]:
 
 
 def announce(
-    discussion: Discussion, kind: NoticeKind, *, by: Person, to: Collection[int], widely: bool = False
+    discussion: Discussion, kind: NoticeKind, *, by: Person | None, to: Collection[int], widely: bool = False
 ) -> None:
     """Tell those who take part (they get a letter with their calendar besides) and, `widely`, whom it concerns."""
     told: dict[str, Any] = {"path": path_of(discussion), **facts_of(discussion)}
-    _tell(Person.objects.filter(pk__in=set(to) - {by.pk}), kind, discussion, discussion, by_mail=False, **told)
+    knows = {by.pk} if by else set()
+    _tell(Person.objects.filter(pk__in=set(to) - knows), kind, discussion, discussion, by_mail=False, **told)
     if widely:
-        _tell(concerned(discussion.covered, besides={*to, by.pk}), kind, discussion, discussion, **told)
+        _tell(concerned(discussion.covered, besides={*to, *knows}), kind, discussion, discussion, **told)
+
+
+def tell_officers(discussion: Discussion, kind: NoticeKind) -> None:
+    """Those who take part, else the council's: who takes part has changed by itself, or could not."""
+    _tell(officers_of(discussion), kind, discussion, discussion, path=path_of(discussion), **facts_of(discussion))
 
 
 def ask_about_guests(discussion: Discussion, guests: Iterable[Participant]) -> None:
@@ -158,7 +181,10 @@ def concerned(schools: Collection[School], *, besides: Collection[int]) -> list[
 
 
 def able_to_take_part(schools: Collection[School]) -> QuerySet[Appointment]:
-    """Roles held today by which somebody can take part: heads, chairs, advisers, officers, guests; no conflicts."""
+    """Roles by which somebody can take part: heads (the coming ones too), chairs, advisers, officers, guests.
+
+    All but the coming heads hold their role today; nobody has a conflict.
+    """
     council = next(iter(schools)).council_id
     services = ServiceCouncil.objects.as_system("who works for the council")
     serving = services.filter(current(clock.today()), council=council)
@@ -168,7 +194,8 @@ def able_to_take_part(schools: Collection[School]) -> QuerySet[Appointment]:
         | Q(role=Role.SERVICE_ADVISER.value, person__in=advising(schools), service__in=serving.values("service"))
         | Q(role=Role.GUEST.value, guest_organisation__council=council)
     )
-    rows = Appointment.objects.as_system("who can take part").filter(able, Appointment.current())
+    coming = Q(role=Role.HEADTEACHER.value, starts_on__gt=clock.today())
+    rows = Appointment.objects.as_system("who can take part").filter(able, Appointment.current() | coming)
     return rows.filter(person__in=_open_to(schools).values("pk"))
 
 

@@ -8,5 +8,9 @@ class DiscussionsConfig(AppConfig):
     reference_data = ("discussions.reference.load_support_kinds",)  # run by `manage.py load_reference`
 
     def ready(self) -> None:
-        """The kinds of notice are known to whoever shows or mails them, without any page having been opened."""
-        from discussions import announcements, notices  # noqa: F401 (declares the kinds of notice)
+        """Kinds of notice, and what follows a change of headteacher, are known before any page is opened."""
+        from discussions import (  # noqa: F401 (kinds of notice; what follows a change of headteacher)
+            announcements,
+            notices,
+            succession,
+        )

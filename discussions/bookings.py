@@ -31,23 +31,26 @@ def has_passed(at: dt.datetime) -> bool:
     return at < clock.now()
 
 
-def faults_of_time(day: dt.date, starts: dt.time, ends: dt.time, known: dt.datetime | None = None) -> Iterator[Refused]:
-    """What is wrong with a day and its times, each as a sentence that says what to do.
+def faults_of_time(day: dt.date | None, starts: dt.time | None, ends: dt.time | None) -> Iterator[Refused]:
+    """What is wrong with a day and its times, each as a sentence that says what to do; None could not be understood.
 
-    `known`: the start that is set already, which may stay although it has passed.
+    Who met this morning by arrangement may be written down at noon: an hour of today that has passed is no fault.
     """
+    if day is not None:
+        yield from _faults_of_day(day)
+    if starts is not None and not EARLIEST <= starts < LATEST:
+        yield Refused(_("Enter a start time between 7:00 and 21:00."), "starts")
+    if starts is not None and ends is not None and ends <= starts:
+        yield Refused(_("Enter an end time that is later than the start time."), "ends")
+    elif ends is not None and ends > LATEST:
+        yield Refused(_("Enter an end time that is not later than 21:00."), "ends")
+
+
+def _faults_of_day(day: dt.date) -> Iterator[Refused]:
     if day < clock.today():
         yield Refused(_("Enter a date that is today or later."), "date")
-    elif (start := moment(day, starts)) != known and has_passed(start):
-        yield Refused(_("This time has passed already. Enter a later start time, or another date."), "starts")
     if day > clock.school_year_bounds(clock.current_school_year() + 1)[1]:
         yield Refused(_("Enter a date in this school year or the next."), "date")
-    if not EARLIEST <= starts < LATEST:
-        yield Refused(_("Enter a start time between 7:00 and 21:00."), "starts")
-    if ends <= starts:
-        yield Refused(_("Enter an end time that is later than the start time."), "ends")
-    elif ends > LATEST:
-        yield Refused(_("Enter an end time that is not later than 21:00."), "ends")
 
 
 def faults_of_place(
@@ -76,14 +79,13 @@ def settled(
     online_link: str,
     host: UUID | None,
     schools: Sequence[School],
-    known: dt.datetime | None = None,
 ) -> dict[str, Any]:
     """When and where these schools meet, as it is kept; refused with the first thing that is wrong.
 
     What does not belong to the setting is left out, so that nobody is sent to two places.
     """
     keys = {school.public_id: school.pk for school in schools}
-    for fault in (*faults_of_time(day, starts, ends, known), *faults_of_place(setting, place, online_link, host, keys)):
+    for fault in (*faults_of_time(day, starts, ends), *faults_of_place(setting, place, online_link, host, keys)):
         raise fault
     at_one_of_several = setting == Discussion.Setting.AT_SCHOOL and len(schools) > 1
     return {
@@ -188,6 +190,17 @@ def free(discussion: Discussion, people: Collection[int] | None = None) -> None:
     (rows if people is None else rows.filter(person__in=people)).update(live=False)
 
 
+def who_is_taken(
+    during: DateTimeTZRange, people: Collection[int], schools: Collection[int], besides: Discussion | None = None
+) -> list[str]:
+    """Who of them is booked then already, each as a sentence; `besides` is the discussion that is asked about."""
+    rows = Booking.objects.as_system("who is taken is told to the officer; not by what").filter(
+        Q(person__in=people) | Q(school__in=schools), live=True, during__overlap=during
+    )
+    rows = rows.exclude(discussion=besides).select_related("person", "school").order_by("during", "pk")
+    return [_taken(row) for row in rows]
+
+
 def stretch_of(discussion: Discussion) -> DateTimeTZRange:
     return DateTimeTZRange(discussion.starts_at, discussion.ends_at, "[)")
 
@@ -204,16 +217,9 @@ def _refused_in_words(discussion: Discussion, people: Collection[int], schools: 
     except IntegrityError as error:
         if not any(name in str(error) for name in DOUBLE_BOOKED):
             raise
-        raise Refused(" ".join(_who_is_taken(discussion, people, schools)), "starts") from None
-
-
-def _who_is_taken(discussion: Discussion, people: Collection[int], schools: Collection[int]) -> list[str]:
-    rows = Booking.objects.as_system("who is taken is told to the officer; not by what").filter(
-        Q(person__in=people) | Q(school__in=schools), live=True, during__overlap=stretch_of(discussion)
-    )
-    rows = rows.exclude(discussion=discussion).select_related("person", "school").order_by("during", "pk")
-    sentences = [_taken(row) for row in rows]
-    return sentences or [_("Somebody was booked for this time at the same moment. Press the button again.")]
+        taken = who_is_taken(stretch_of(discussion), people, schools, discussion)
+        just_now = _("Somebody was booked for this time at the same moment. Press the button again.")
+        raise Refused(" ".join(taken) or just_now, "starts") from None
 
 
 def _taken(booking: Booking) -> str:

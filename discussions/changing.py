@@ -1,14 +1,17 @@
-"""Until when a discussion can be changed: each rule with its sentence, and the lock under which an action asks it.
+"""Until when a discussion can be changed, and from when its record is written and sent: each rule with its sentence,
+and the lock under which an action asks it.
 
 Pages ask the same rules before they show a form, so page and action refuse alike.
 """
 
 from collections.abc import Callable
 
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from discussions.access import May, require_in
 from discussions.models import Discussion
+from schools import clock
 from schools.models import Person
 from schools.refusals import NotAllowed
 from schools.workflow import locked
@@ -58,3 +61,22 @@ def why_not_move(discussion: Discussion) -> str:
     if discussion.is_over:
         return _("The day of this discussion has passed. If it did not take place, cancel it and schedule another.")
     return ""
+
+
+def why_not_begin(discussion: Discussion) -> str:
+    """Why the record of this discussion cannot be begun (yet), as a sentence; empty when it can."""
+    if not discussion.is_live:
+        return _("This discussion was cancelled, so there is nothing to record.")
+    if discussion.starts_at.astimezone(clock.LONDON).date() > clock.today():
+        return _("The record can be begun on the day of the discussion, not before.")
+    return ""
+
+
+def why_not_send(discussion: Discussion) -> str:
+    """Why its record cannot be sent yet, as a sentence: nobody agrees what has not been said; empty when it can be."""
+    if discussion.has_begun:
+        return ""
+    starts = discussion.starts_at.astimezone(clock.LONDON)
+    return _(
+        "This discussion begins at %(time)s on %(day)s. Send its record after that; you can write it beforehand."
+    ) % {"time": time_format(starts), "day": date_format(starts)}

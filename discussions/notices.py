@@ -56,7 +56,8 @@ RECORD_ANSWERED = notice_kind(
     _("%(school)s: all have answered the record of the professional discussion"),
     _(
         "All have answered the record of the professional discussion with %(school)s. It can no longer be changed. "
-        "Not everyone agrees with the support: beside it you can read who sees it differently, and why."
+        "Not everyone agrees with the support: beside it you can read who sees it differently, and why. "
+        "The council’s officers now arrange that the three parties talk about it."
     ),
 )
 

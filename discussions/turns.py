@@ -32,7 +32,7 @@ def state_of(discussion: Discussion) -> str:
         return _("Record answered by all")
     if record and record.status == Record.Status.SENT:
         return _("Record sent for agreement")
-    return _("Held") if is_held(discussion) else str(discussion.get_status_display())
+    return _("Held") if is_held(discussion, record) else str(discussion.get_status_display())
 
 
 def waiting_now(discussion: Discussion, guests: Collection[Participant]) -> list[Waits]:

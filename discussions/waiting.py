@@ -48,8 +48,9 @@ class Waits:
         return bool(self.schools) and all(person.standing.grants(permission, school) for school in self.schools)
 
 
-def is_held(discussion: Discussion) -> bool:
-    return discussion.ends_at <= clock.now()
+def is_held(discussion: Discussion, record: Record | None) -> bool:
+    """Its time is over, or its record has been sent, which nobody can do before it has begun."""
+    return discussion.ends_at <= clock.now() or (record is not None and record.sending > 0)
 
 
 def waiting_in(
@@ -68,7 +69,7 @@ def waiting_in(
     if discussion.can_be_prepared:
         yield from (Waits(Step.GUEST, (school,)) for school in covered if school.pk in asked)
     if record is None or record.status == Record.Status.DRAFT:
-        if is_held(discussion):
+        if is_held(discussion, record):
             yield Waits(Step.RECORD, tuple(covered))
     elif record.status == Record.Status.SENT:
         for step, party in ANSWERS.items():

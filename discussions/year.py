@@ -58,7 +58,7 @@ class SchoolYear:
 
     @property
     def is_held(self) -> bool:
-        return self.discussion is not None and is_held(self.discussion)
+        return self.discussion is not None and is_held(self.discussion, self.record)
 
     @property
     def is_sent(self) -> bool:
@@ -121,9 +121,14 @@ def years_and_open_ones(schools: QuerySet[School], year: int) -> list[SchoolYear
 def _this_year_or_open(rows: QuerySet[Any], year: int) -> QuerySet[Any]:
     unwritten = Q(discussion__record=None) | Q(discussion__record__status=Record.Status.DRAFT)
     is_open = Q(discussion__record__status=Record.Status.SENT) | Q(guests_wait__len__gt=0)
-    is_open |= unwritten & Q(discussion__ends_at__lte=clock.now())
+    is_open |= unwritten & _is_held()
     found = rows.filter(Q(round__school_year=year) | is_open)
     return found.select_related("round", "discussion__record").order_by("pk")
+
+
+def _is_held() -> Q:
+    """What `discussions.waiting.is_held` says of one discussion, of the rows of schools in discussions."""
+    return Q(discussion__ends_at__lte=clock.now()) | Q(discussion__record__sending__gt=0)
 
 
 def _with_what_is_shared(schools: QuerySet[School], year: int) -> QuerySet[School]:
@@ -209,7 +214,7 @@ def without_a_discussion(schools: QuerySet[School], year: int) -> Since:
 
 
 def without_a_record(schools: QuerySet[School], year: int, *, reached: QuerySet[School]) -> Since:
-    rows = _wholly(reached, school__in=schools.order_by().values("pk"), discussion__ends_at__lte=clock.now())
+    rows = _wholly(reached, school__in=schools.order_by().values("pk")).filter(_is_held())
     rows = rows.filter(Q(discussion__record=None) | Q(discussion__record__status=Record.Status.DRAFT))
     since, no_record = "discussion__ends_at", Value(None, models.UUIDField())
     return _once_each(rows).values_list(

@@ -7,6 +7,8 @@ from django.urls import include, path
 from improvement_portal.home.views import favicon, health, welcome
 from schools.admin import site as administration
 
+handler400 = "schools.middleware.not_understood"
+
 A_SCHOOL = "schools/<uuid:school>/"
 
 urlpatterns = [

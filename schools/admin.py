@@ -33,6 +33,7 @@ from schools.administration import (
     served_by,
     services_of,
     site,
+    spoken,
 )
 from schools.models import (
     AdviserAssignment,
@@ -228,7 +229,7 @@ class ConflictAdmin(Dated):
 class SchoolAdmin(Versioned):
     """A service's administrator chooses from the schools that it serves, and changes none."""
 
-    list_display = ["name_cy", "name_en", "number", "council", "sector"]
+    list_display = [spoken("name", "cy"), spoken("name", "en"), "number", "council", "sector"]
     list_filter = [("council", OwnChoices), "sector"]
     search_fields = ["name_cy", "name_en", "number"]
     list_select_related = ["council"]
@@ -277,7 +278,7 @@ class ServiceCouncilAdmin(OfCouncils, Dated):
 
 
 class OrganisationAdmin(Kept):
-    list_display = ["name_cy", "name_en"]
+    list_display = [spoken("name", "cy"), spoken("name", "en")]
     search_fields = ["name_cy", "name_en"]
 
 
@@ -312,7 +313,7 @@ class OfTheCouncilAdmin(OfCouncils, OrganisationAdmin):
 
 @admin.register(Title, site=site)
 class TitleAdmin(Recorded):
-    list_display = ["title_cy", "title_en", "role", "council", "service"]
+    list_display = [spoken("title", "cy"), spoken("title", "en"), "role", "council", "service"]
     list_select_related = ["council", "service"]
 
     @classmethod

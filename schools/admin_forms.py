@@ -4,14 +4,41 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
+from schools import kept_typing
+from schools.form_fields import is_written
 from schools.models.authority import BEFORE_START
 from schools.workflow import locked
 
 
 class PromisedForm(forms.ModelForm):
-    """Asks every constraint of the model, those also in which a field stands that the form shows unchangeable."""
+    """Asks every constraint of the model, those also in which a field stands that the form shows unchangeable.
+
+    `request` is given by the admin: what this person typed here before their session ended is in the form again.
+    """
+
+    request: HttpRequest | None = None
+    not_saved_yet = takes_files = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = kept_typing.kept_for(self.request) if self.request is not None and not self.is_bound else None
+        if kept is not None:
+            self.refill(kept)
+
+    def refill(self, kept: QueryDict) -> None:
+        for name, field in self.fields.items():
+            if not field.widget.value_omitted_from_data(kept, {}, self.add_prefix(name)):
+                self.initial[name] = field.widget.value_from_datadict(kept, {}, self.add_prefix(name))
+        self.not_saved_yet = True
+
+    @property
+    def seal(self) -> str:
+        """Whom the form was shown to, and where texts stand in it."""
+        texts = [self.add_prefix(name) for name, field in self.fields.items() if is_written(field)]
+        return kept_typing.seal_of(self.request.user, texts) if self.request is not None else ""
 
     def clean(self) -> Any:
         """Days in the wrong order first: the database cannot even compare them with those of other rows."""
@@ -40,7 +67,7 @@ class VersionForm(PromisedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if self.instance.pk and not self.not_saved_yet:
             self.initial["opened"] = self.instance.version
 
     def clean(self) -> Any:

@@ -12,10 +12,11 @@ from django.db.models import EmailField, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from schools import clock
+from schools import clock, kept_typing
 from schools.admin_forms import PromisedForm, VersionForm
 from schools.form_fields import deliverable, keep_to_one_line
 from schools.history import record, tells
@@ -133,6 +134,26 @@ def choices_of(model: Any, person: Any) -> QuerySet[Any] | None:
     return rows
 
 
+def spoken(name: str, language: str) -> Any:
+    """A column of a list, in the language of its words: `name_cy`, `name_en` and their like."""
+    column = f"{name}_{language}"
+
+    def shown(item: Any) -> str:
+        return format_html('<span lang="{}">{}</span>', language, getattr(item, column))
+
+    shown.__name__ = column
+    return admin.display(description=NAMED[column], ordering=column)(shown)
+
+
+RELATED = ("can_add_related", "can_change_related", "can_delete_related", "can_view_related")
+NAMED = {
+    "name_cy": _("name in Welsh"),
+    "name_en": _("name in English"),
+    "title_cy": _("title in Welsh"),
+    "title_en": _("title in English"),
+}
+
+
 class Recorded(admin.ModelAdmin[Any]):
     """Every change stands in the portal's history too; what has one line is written in one line.
 
@@ -159,6 +180,10 @@ class Recorded(admin.ModelAdmin[Any]):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())]
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"request": request})
+
     def choices(self, db_field: Any, request: HttpRequest) -> QuerySet[Any] | None:
         return choices_of(db_field.related_model, request.user)
 
@@ -167,14 +192,25 @@ class Recorded(admin.ModelAdmin[Any]):
             kwargs["queryset"] = rows
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         keep_to_one_line(field)
+        if db_field.name.endswith(("_cy", "_en")):
+            field.widget.attrs["lang"] = db_field.name[-2:]
+        for symbol in RELATED:  # each thing has a list of its own; a symbol beside the box would open a second window
+            if hasattr(field, "widget") and hasattr(field.widget, symbol):
+                setattr(field.widget, symbol, False)
         if isinstance(db_field, EmailField):
             field.validators.append(deliverable)
         return field
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """What the database refuses because of what somebody else saved at that very moment is a sentence too."""
+        if kept_typing.DISCARD in request.POST:
+            kept_typing.forget(request)
+            return redirect(request.get_full_path())
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            answer = super().changeform_view(request, *args, **kwargs)
+            if request.method == "POST" and answer.status_code == 302:  # it has been saved
+                kept_typing.forget(request)
+            return answer
         except IntegrityError as error:
             broken = [each for each in self.model._meta.constraints if each.name in str(error)]
             if not broken:

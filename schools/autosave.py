@@ -47,8 +47,8 @@ def autosave(form: Any, action: Callable[..., Any], *args: Any, by: Any) -> Json
     """Do `action` without the form's one-time key, which stays for the button.
 
     Answers with what to say, what to look at again in the text, and what the form's hidden fields carry from now on:
-    what is typed is always saved, and the button asks about doubtful words. 409: somebody else saved first, with
-    their words, for whoever types may read them. 422: the form has to be put right, which only the button says.
+    what is typed is always saved, and the button asks about doubtful words. 409: another page saved first, with its
+    words, for whoever types may read them. 422: the form has to be put right, which only the button says.
     503: somebody else is saving at this moment; the script tries again.
     """
     if form.attempt(action, *args, by=by, once=None, asks_first=False):
@@ -61,7 +61,19 @@ def autosave(form: Any, action: Callable[..., Any], *args: Any, by: Any) -> Json
         return JsonResponse({}, status=422)
     fields = {name: form.hidden_value(name) for name in ("shown", "version") if name in form.fields}
     theirs = dict(each for name, value in form.theirs.items() for each in _as_typed(name, value))
-    return JsonResponse({"theirs": theirs, "fields": fields}, status=409)
+    return JsonResponse({"said": _saved_elsewhere(form), "theirs": theirs, "fields": fields}, status=409)
+
+
+def _saved_elsewhere(form: Any) -> str:
+    if form.theirs_are_own:
+        return _(
+            "Not saved yet: you have saved this text in another tab or window in the meantime. Nothing is lost: "
+            "compare the two versions, then save."
+        )
+    return _(
+        "Not saved yet: somebody else has saved this text in the meantime. Nothing is lost: compare the two versions, "
+        "then save."
+    )
 
 
 def _as_typed(name: str, value: Any) -> list[tuple[str, list[str]]]:

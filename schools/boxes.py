@@ -14,17 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.form_fields import LanguageField, written_in
 from schools.forms import Difference, PortalForm
+from schools.models import Person
 from schools.refusals import Refused, Stale
 
 LONGEST = 20_000
 
 
 class Boxed(Protocol):
-    """A saved text: its words, their language and the version of the row they stand in."""
+    """A saved text: its words, their language, the version of the row they stand in, and who wrote them last."""
 
     text: str
     lang: str
     version: int
+    written_by_id: int | None
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,10 @@ class Shown:
 
 
 class StaleBoxes(Stale):
-    """Somebody else saved these boxes first; `saved` holds their rows by box."""
+    """Another page saved these boxes first; `saved` holds their rows by box."""
 
-    def __init__(self, saved: Mapping[str, Boxed]) -> None:
-        super().__init__({name: row.text for name, row in saved.items()}, 0)
+    def __init__(self, saved: Mapping[str, Boxed], *, own: bool) -> None:
+        super().__init__({name: row.text for name, row in saved.items()}, 0, own=own)
         self.saved = saved
 
 
@@ -138,12 +140,12 @@ class BoxesForm(PortalForm):
 
 
 def to_save(
-    saved: Mapping[str, Boxed], *, texts: Mapping[str, str], lang: str, shown: Mapping[str, Shown]
+    saved: Mapping[str, Boxed], *, texts: Mapping[str, str], lang: str, shown: Mapping[str, Shown], by: Person
 ) -> dict[str, tuple[str, str]]:
     """The boxes to save, as text and language; the rows in `saved` are locked by the caller.
 
     A box is saved when its text was changed on the page, or when the language was. Raises StaleBoxes, naming all of
-    them, where a changed box has been saved by somebody else since the page was made.
+    them, where a changed box has been saved since the page was made, by somebody else or by the same person elsewhere.
     """
     spoken = {each.lang for name, each in shown.items() if name in texts and each.digest != digest("")}
     other_language = spoken and spoken != {lang} and len(spoken) == 1
@@ -159,5 +161,5 @@ def to_save(
         else:
             found[name] = wanted
     if stale:
-        raise StaleBoxes(stale)
+        raise StaleBoxes(stale, own=all(row.written_by_id == by.pk for row in stale.values()))
     return found

@@ -15,7 +15,7 @@ from schools.refusals import Refused
 from schools.workflow import locked_all, save_version
 
 Circle = Section.Circle
-MOVED = tells("section.circle", _("It was changed who may come to read an area."))
+MOVED = tells("section.circle", _("Who may read “%(in_area)s” was changed."))
 
 OPENED_BY: dict[Circle, May] = {
     Circle.TEAM: May.READ_LIVING_SELF_EVALUATION,
@@ -78,7 +78,8 @@ def put(section: Section, circle: str, *, by: Person) -> None:
         return
     if refusals := why_no_further([section], circle):
         raise Refused(refusals[0], section.area.code)
-    save_version(section, section.version, by=by, verb=MOVED, facts={"circle": str(circle)}, circle=circle)
+    facts = {"circle": str(circle)} | section.area.told
+    save_version(section, section.version, by=by, verb=MOVED, facts=facts, circle=circle)
 
 
 def _goes_to(section: Section, circle: Circle) -> bool:

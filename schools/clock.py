@@ -16,6 +16,11 @@ def today() -> dt.date:
     return now().date()
 
 
+def end_of(day: dt.date) -> dt.datetime:
+    """The first moment after `day`."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), LONDON)
+
+
 def school_year_of(day: dt.date) -> int:
     """The school year that holds `day`, named by the integer of its first September (1 September to 31 August)."""
     return day.year if day.month >= 9 else day.year - 1

@@ -60,6 +60,7 @@ class Looks(forms.BaseForm):
     use_required_attribute = False
     not_saved_yet = False
     theirs: dict[str, Any] | None = None
+    theirs_are_own = False  # saved on another page by the same person
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -98,6 +99,8 @@ class PortalForm(Cautious, Looks, forms.Form):
 
     in_any_role = False  # whether it is the same act whichever role the person acts in
     autosaves = False  # while somebody types; its view answers with `schools.autosave`
+    way_back: Any = ""  # where a form that autosaves leads without the button: nothing is cancelled by leaving it
+    saves_as_one_types: Any = _("What you type is saved as you go. Going back does not undo it.")
     keeps_drafts = False  # in the browser, until its view says `say_saved`
     request: HttpRequest | None = None
     result: Any = None
@@ -232,7 +235,7 @@ class PortalForm(Cautious, Looks, forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         if isinstance(refusal, Stale):
-            self.theirs = refusal.theirs
+            self.theirs, self.theirs_are_own = refusal.theirs, refusal.own
             self.initial["version"] = refusal.version
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 

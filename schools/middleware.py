@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -20,7 +20,16 @@ from schools.refusals import is_busy
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN_WITHOUT_A_ROLE = frozenset({"account_logout", "people:join"})
 
-__all__ = ["HAT", "ActingRole", "GivesBackTyping", "PolicyGate", "ReadsUtf8", "SaysBusy", "SignInRequired"]
+__all__ = [
+    "HAT",
+    "ActingRole",
+    "GivesBackTyping",
+    "PolicyGate",
+    "ReadsUtf8",
+    "SaysBusy",
+    "SignInRequired",
+    "not_understood",
+]
 
 
 class ReadsUtf8:
@@ -180,6 +189,12 @@ class SaysBusy:
 def without_a_role(request: HttpRequest) -> HttpResponse:
     coming = [(row, role_words(row)) for row in roles_to_come(request.user)]  # type: ignore[arg-type] # signed in
     return render(request, "403_no_role.html", {"coming": coming}, status=403)
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """`handler400`: for what cannot be read; and for what is too long to be read, which only needs to be shorter."""
+    too_long = isinstance(exception, RequestDataTooBig)
+    return render(request, "413.html" if too_long else "400.html", status=413 if too_long else 400)
 
 
 def route_of(request: HttpRequest) -> str:

@@ -23,6 +23,8 @@ NOTICES: dict[str, May | None] = {
     "discussion_changed": May.SEE_DISCUSSION,
     "discussion_cancelled": May.SEE_DISCUSSION,
     "discussion_taken_off": May.SEE_DISCUSSION,
+    "discussion_head_took_place": May.SCHEDULE_DISCUSSION,
+    "discussion_head_is_taken": May.SCHEDULE_DISCUSSION,
     "discussion_guest_asked": May.CONSENT_TO_GUEST,
     "discussion_guest_welcome": May.READ_AGENDA,
     "discussion_guest_declined": May.READ_AGENDA,

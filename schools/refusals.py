@@ -39,9 +39,19 @@ def is_busy(error: Exception) -> bool:
 
 
 class Stale(Refused):
-    """Somebody else saved first: `theirs` holds their words by field, `version` what to save against next."""
+    """Another page saved first: `theirs` holds its words by field, `version` what to save against next.
 
-    def __init__(self, theirs: dict[str, Any], version: int) -> None:
-        super().__init__(_("Somebody else saved this while you were writing. Compare the two texts, then save again."))
+    `own`: it was the same person, on another page of theirs.
+    """
+
+    own = False
+
+    def __init__(self, theirs: dict[str, Any], version: int, *, own: bool = False) -> None:
+        super().__init__(
+            _("You saved this in another tab or window in the meantime. Compare the two texts, then save again.")
+            if own
+            else _("Somebody else saved this while you were writing. Compare the two texts, then save again.")
+        )
         self.theirs = theirs
         self.version = version
+        self.own = own

@@ -12,13 +12,15 @@ from schools.sittings import end_sitting
 
 PARTED = tells(
     "section.parted",
-    gettext_lazy("The schools are no longer in one federation, so the text they shared was copied into this one."),
+    gettext_lazy(
+        "The schools are no longer in one federation, so the text they shared under “%(in_area)s” was copied here."
+    ),
 )
 RETURNED = tells(
     "section.returned",
     gettext_lazy(
-        "The schools are no longer in one federation. The text that the other school had not opened to the council "
-        "stands here no longer."
+        "The schools are no longer in one federation. Under “%(in_area)s”, the text that the other school had not "
+        "opened to the council stands here no longer."
     ),
 )
 
@@ -30,7 +32,7 @@ def borrowed_from(evaluation: SelfEvaluation) -> QuerySet[Section]:
         self_evaluation__school__federation=evaluation.school.federation_id,
         self_evaluation__school__federation__isnull=False,
     )
-    return rows.select_related("self_evaluation__school", "same_text_as__area").order_by("same_text_as", "pk")
+    return rows.select_related("area", "self_evaluation__school", "same_text_as__area").order_by("same_text_as", "pk")
 
 
 @transaction.atomic
@@ -44,10 +46,12 @@ def end_shared_texts(*, by: Person | None) -> None:
     rows = Section.objects.as_system("what a federation shared ends with it").filter(same_text_as__isnull=False)
     here, there = "self_evaluation__school__federation", "same_text_as__self_evaluation__school__federation"
     parted = rows.filter(Q(**{here: None}) | Q(**{there: None}) | ~Q(**{here: F(there)}))
-    for section in parted.select_for_update(of=("self",)).select_related("same_text_as", "self_evaluation__school"):
+    for section in parted.select_for_update(of=("self",)).select_related(
+        "area", "same_text_as", "self_evaluation__school"
+    ):
         copied = section.same_text_as is not None and section.same_text_as.circle == Section.Circle.COUNCIL
         end_borrowing(section, copy=copied)
-        record(PARTED if copied else RETURNED, section, by=by, school=section.school)
+        record(PARTED if copied else RETURNED, section, by=by, school=section.school, **section.area.told)
 
 
 def end_borrowing(section: Any, *, copy: bool) -> None:

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms import BoundField
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from schools.form_fields import DATE_PARTS, DateBoxes, grouped, in_boxes
+from schools.form_fields import DATE_PARTS, DateBoxes, grouped, in_boxes, written_in
 
 LONG = 3000  # characters; the count of a longer text appears only when the limit comes near
 NUMBERS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 6, "other": 20}  # one number of each Welsh plural form
@@ -77,7 +78,23 @@ class Shown:
 
     @property
     def hint(self) -> Any:
-        return self.bound.help_text
+        return self.bound.help_text or (language_hint(self.bound) if self.bound.name == "lang" else "")
+
+    @property
+    def small(self) -> bool:
+        """Only where there are many of them, or beside what matters more: a list of tick boxes, a filter."""
+        of_a_filter = getattr(self.bound.form, "method", "") == "get"
+        return bool(self.look.get("small", self.kind == "checkboxes" or of_a_filter))
+
+    @property
+    def lang(self) -> str:
+        """The language of the words that stand in it, or will; empty where it holds no free text."""
+        widget, own = self.bound.field.widget, self.bound.field.widget.attrs.get("lang", "")
+        is_text = isinstance(widget, forms.Textarea) or type(widget) is forms.TextInput
+        if own or not is_text or self.look.get("is_name") or "lang" not in self.bound.form.fields:
+            return str(own)
+        chosen = str(self.bound.form["lang"].value() or "")
+        return chosen if chosen in dict(settings.LANGUAGES) else ""
 
     @property
     def counted(self) -> str:
@@ -148,6 +165,8 @@ class Shown:
             attrs["aria-describedby"] = self.describedby
         if isinstance(widget, forms.Textarea):
             attrs |= {"rows": self.look.get("rows", 5), "cols": False}
+        if self.lang:
+            attrs["lang"] = self.lang
         attrs |= {key: self.look[key] for key in ("autocomplete", "inputmode") if key in self.look}
         if "spellcheck" in self.look:
             attrs["spellcheck"] = "true" if self.look["spellcheck"] in (True, "true") else "false"
@@ -208,6 +227,16 @@ def first_id(bound: BoundField) -> str:
     if this.kind == "date":
         return next((part.id for part in this.parts if "--error" in part.classes), this.parts[0].id)
     return this.id
+
+
+def language_hint(bound: BoundField) -> str:
+    """Beside the choice of a text's language: that what stands there is not in the language of the page."""
+    texts, page = bound.form.get_initial_for_field(bound.field, bound.name), written_in()
+    if texts == "cy" and page == "en":
+        return _("What stands here is in Welsh. If you write in English, choose English.")
+    if texts == "en" and page == "cy":
+        return _("What stands here is in English. If you write in Welsh, choose Welsh.")
+    return ""
 
 
 def count_texts(counted: str) -> list[tuple[str, str]]:

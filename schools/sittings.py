@@ -38,6 +38,12 @@ def goes_on(target: Any, verb: str, *, by: Person) -> bool:
     return last is not None and (last.verb, last.by_id) == (verb, by.pk) and clock.now() - last.at < SITTING
 
 
+def was_last_there(target: Any, *, by: Person) -> bool:
+    """Whether the last act there was this person's own: then they have it open twice."""
+    last = last_written([target.public_id]).get(target.public_id)
+    return last is not None and last.by_id == by.pk
+
+
 def keep_pressed(boxes: Iterable[Any], *, by: Person, school: School) -> None:
     """After a press of the button: keep what `by` has written in these boxes, which this sitting may still replace."""
     keep_words([(row, ("text",)) for row in boxes if row.written_by_id == by.pk], by=by, school=school)

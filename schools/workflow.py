@@ -14,7 +14,7 @@ from schools.history import record, revise
 from schools.models import Person, School
 from schools.models.base import EditableNoun
 from schools.refusals import NotAllowed, Refused, Stale
-from schools.sittings import goes_on, keep_words
+from schools.sittings import goes_on, keep_words, was_last_there
 
 __all__ = ["NotAllowed", "Refused", "Stale", "kept_by", "locked", "locked_all", "move", "save_typing", "save_version"]
 
@@ -110,7 +110,8 @@ def save_version(
         current = type(item)._base_manager.filter(pk=item.pk).first()
         if current is None:
             raise Refused(str(REMOVED_WHILE_TYPING))
-        raise Stale({name: getattr(current, name) for name in fields}, current.version)
+        theirs = {name: getattr(current, name) for name in fields}
+        raise Stale(theirs, current.version, own=was_last_there(current, by=by))
     item.refresh_from_db()
     place: Any = school or getattr(item, "school", None)
     for name in texts:
@@ -122,7 +123,15 @@ def save_version(
 
 @transaction.atomic
 def save_typing(
-    item: EditableNoun, version: int, *, by: Person, verb: str, once: Any, texts: tuple[str, ...], **fields: Any
+    item: EditableNoun,
+    version: int,
+    *,
+    by: Person,
+    verb: str,
+    once: Any,
+    texts: tuple[str, ...],
+    facts: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> EditableNoun:
     """`save_version` of words that also save themselves while somebody types, and then without a one-time key.
 
@@ -133,4 +142,5 @@ def save_typing(
     if not same_sitting:
         keep_words([(standing, texts)], by=by, school=standing.school)
     told = None if same_sitting and once is None else verb
-    return save_version(item, version, by=by, verb=told, once=once, texts=texts if once else (), **fields)
+    kept = texts if once else ()
+    return save_version(item, version, by=by, verb=told, once=once, texts=kept, facts=facts, **fields)

@@ -129,6 +129,10 @@ def cautions_on(html: str) -> list[str]:
     return [text_of(line) for kind in ("li", "button") for line in place.iter(kind)]
 
 
+def title_of(html: str) -> str:
+    return text_of(next(parsed(html).iter("title")))
+
+
 def links_in(html: str) -> set[str]:
     """Every address that the page offers, the frame's too."""
     return {link.get("href", "") for link in parsed(html).iter("a")}

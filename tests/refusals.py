@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
 
 from schools import clock
 from tests.kept import everything_kept
-from tests.on_pages import Form, Visitor, cautions_on, errors_on
+from tests.on_pages import Form, Visitor, cautions_on, errors_on, title_of
 from tests.story import Story
 
 TODAY = clock.today()
@@ -36,6 +38,7 @@ class Refusing(Story):
         visitor.press(form, **typed)
         said = errors_on(visitor.page)
         assert said and not visitor.led, f"{visitor.path} was not refused: {sentences}"
+        assert title_of(visitor.page).startswith(translated(self.language, "Error:")), visitor.path
         assert everything_kept() == kept, f"{visitor.path} was refused, and yet something was written: {said}"
         self.compare(sentences, said, visitor.path)
         self.heard += said
@@ -60,6 +63,11 @@ class Refusing(Story):
         kept = everything_kept()
         visitor.open(path, status=403)
         assert everything_kept() == kept
+
+
+def translated(language: str, words: str) -> str:
+    with translation.override(language):
+        return gettext(words)
 
 
 def sentences_in_source() -> Iterator[str]:

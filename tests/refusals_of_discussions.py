@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 from unittest import mock
 
-from discussions import bookings
 from discussions.models import Discussion, DiscussionSchool, Participant
+from discussions.professional_discussions import forms
 from schools import clock
 from schools.models import Federation, School
 from tests import factories as make
@@ -72,8 +72,9 @@ def booking_twice(story: Refusing) -> None:
     story.no(olwen, "Choose at which of the schools you will meet.", **words, **today, also=[str(other.public_id)])
     olwen.open(story.url("professional_discussions:schedule"))
     here = {"host": str(other.public_id), "also": [str(other.public_id)]}
-    with mock.patch.object(bookings, "has_passed", return_value=True):
-        story.no(olwen, "This time has passed already.", **words, **today, **here)
+    with mock.patch.object(forms, "has_passed", return_value=True):
+        asked = "This time has passed already. If people met then, press the button again; or enter a later start time."
+        story.no(olwen, asked, **words, **today, **here)
     owain = people(story, "owain")
     olwen.open(story.url("professional_discussions:schedule"))
     story.no(olwen, "Owain takes part for Ysgol Pen y Bryn.", **words, **today, participants=owain)

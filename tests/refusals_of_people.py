@@ -71,14 +71,14 @@ def accepting(story: Refusing) -> None:
 def assigning(story: Refusing) -> None:
     cast, page = story.cast, reverse("people:assign")
     mari = story.mari.open(page)
-    story.no(mari, "Choose an adviser", "Choose a school", adviser="", school="")
+    story.no(mari, "Choose who is to be assigned", "Choose a school", adviser="", school="")
     alun = {"adviser": str(cast.alun.public_id), "school": str(story.school.public_id)}
-    story.no(mari, "This adviser is already assigned to this school on some of these days.", **alun)
+    story.no(mari, "This person is already assigned to this school on some of these days.", **alun)
     early = day("starts_on", make.LONG_AGO - DAY)
-    story.no(mari, "This person is not an adviser of the service on the first day.", **alun, **early)
+    story.no(mari, "This person does not advise schools for the service on the first day.", **alun, **early)
     ConflictOfInterest.all_rows.create(person=cast.beca, school=story.school, starts_on=TODAY)
     beca = alun | {"adviser": str(cast.beca.public_id)}
-    story.no(mari.open(page), "This adviser has declared a conflict of interest in this school.", **beca)
+    story.no(mari.open(page), "This person has declared a conflict of interest in this school.", **beca)
     held = AdviserAssignment.all_rows.get(adviser=cast.alun)
     mari.open(reverse("people:end_assignment", args=[held.public_id]))
     story.no(mari, "The last day cannot be before the first day.", **day("ends_on", held.starts_on - DAY))

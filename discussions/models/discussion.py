@@ -170,6 +170,7 @@ class Participant(Noun):
     consent = models.CharField(max_length=12, choices=Consent, default=Consent.NOT_NEEDED)
     added_at = models.DateTimeField(default=clock.now, editable=False)  # of a guest: when the head was asked
 
+    leads_then = True  # of a headteacher: whether they lead one of the schools on the day; set likewise
     called = ""  # what their role is called where they work; set where those who take part are listed
     answers: Any  # of the schools asked about a guest
 
@@ -181,6 +182,11 @@ class Participant(Noun):
                 condition=Q(taking_part_as="guest") ^ Q(consent="not_needed"), name="only_guests_need_consent"
             ),
         ]
+
+    @property
+    def leaves_before(self) -> bool:
+        """Whether they take part as a headteacher who no longer leads any of the schools on the day."""
+        return self.taking_part_as == self.As.HEADTEACHER and not self.leads_then
 
     @property
     def waits_for(self) -> list[School]:

@@ -114,8 +114,8 @@ def reschedule(
 ) -> Any:
     """Change time, place or language. The bookings follow; a new time or place raises the calendar's sequence."""
     discussion = locked_to_change(discussion, by, May.SCHEDULE_DISCUSSION, why_not_move)
-    covered, known = discussion.covered, discussion.starts_at
-    when_and_where = settled(date, starts, ends, setting, place, online_link, host, covered, known)
+    covered = discussion.covered
+    when_and_where = settled(date, starts, ends, setting, place, online_link, host, covered)
     if clock.school_year_of(date) != discussion.round.school_year:
         raise Refused(
             _("This date is in another school year. Cancel this discussion and schedule one for that year."), "date"

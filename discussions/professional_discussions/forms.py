@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from discussions.bookings import faults_of_place, faults_of_time
+from discussions.bookings import faults_of_place, faults_of_time, has_passed, moment, who_is_taken
 from discussions.models import Discussion, Participant
 from schools import clock
 from schools.clock import school_year_words
@@ -28,10 +29,13 @@ class People(forms.TypedMultipleChoiceField):
         super().__init__(coerce=UUID, widget=forms.CheckboxSelectMultiple, **options)
 
 
+ASKED_ABOUT = ("keep_day", "keep_start")  # hidden fields: what was asked about and is meant
+
+
 class WhenAndWhereForm(PortalForm):
     nobody_is_named_in = {"place": "a room or a building"}
     date = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the discussion")})
-    starts = TimeField(label=_("Starts at"), help_text=_("For example, 9:30 or 14:00"))
+    starts = TimeField(label=_("Starts at"), help_text=_("Between 7:00 and 21:00. For example, 9:30 or 14:00"))
     ends = TimeField(label=_("Ends at"))
     setting = forms.ChoiceField(
         label=_("Where will you meet?"),
@@ -68,22 +72,23 @@ class WhenAndWhereForm(PortalForm):
         error_messages={"required": _("Choose the language of the discussion")},
     )
     keep_day = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10, initial="")
+    keep_start = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32, initial="")
     look = {
         "date": {"size": "s"},
         "starts": {"width": 5},
         "ends": {"width": 5},
-        "setting": {"size": "s", "small": True},
-        "host": {"size": "s", "small": True},
+        "setting": {"size": "s"},
+        "host": {"size": "s"},
         "online_link": {"autocomplete": "off", "spellcheck": "false"},
-        "language": {"size": "s", "small": True, "inline": True},
+        "language": {"size": "s", "inline": True},
     }
 
     known: dt.datetime | None = None  # the start that is set already
-    day_to_keep = ""
 
     def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
         """`schools`: all that could meet; where it is one, nobody is asked at which."""
         super().__init__(*args, **kwargs)
+        self.kept = dict.fromkeys(ASKED_ABOUT, "")
         self.council = schools[0].council_id
         self.schools = [school.public_id for school in schools]
         self.hosts = {school.pk: school.public_id for school in schools}
@@ -98,28 +103,46 @@ class WhenAndWhereForm(PortalForm):
         for fault in self.faults(words):
             if fault.field not in self.errors:
                 self.add_error(fault.field, fault.message)
-        if not self.errors:
-            self._ask_about_the_day(words["date"])
+        day, starts, ends = (None if name in self.errors else words.get(name) for name in ("date", "starts", "ends"))
+        if day is not None:
+            self._ask(day, starts)
+        if self.errors and day and starts and ends:  # else the action says who is taken
+            for sentence in self.taken(words, DateTimeTZRange(moment(day, starts), moment(day, ends), "[)")):
+                self.add_error("starts", sentence)
         return words
 
-    def _ask_about_the_day(self, day: dt.date) -> None:
-        """A day without school is asked about once; whoever presses again means it."""
-        known = self.known is not None and self.known.astimezone(clock.LONDON).date() == day
-        if known or self.cleaned_data["keep_day"] == day.isoformat() or not is_no_school_day(self.council, day):
-            return
-        self.day_to_keep = day.isoformat()
-        asked = _now("%(day)s is not a school day. Choose another date, or press the button again to keep this one.")
-        self.add_error("date", asked % {"day": date_format(day)})
+    def taken(self, words: dict[str, Any], during: DateTimeTZRange) -> Sequence[str]:
+        """Who is booked then already, as far as the form knows who is to meet."""
+        return ()
+
+    def _ask(self, day: dt.date, starts: dt.time | None) -> None:
+        """A day without school and a start that has passed are asked about once; whoever presses again means it."""
+        known = self.known and self.known.astimezone(clock.LONDON)
+        if not (known and known.date() == day) and is_no_school_day(self.council, day):
+            asked = _now(
+                "%(day)s is not a school day. Choose another date, or press the button again to keep this one."
+            )
+            self._ask_once("keep_day", day.isoformat(), "date", asked % {"day": date_format(day)})
+        start = moment(day, starts) if starts else None
+        if start is not None and start != known and has_passed(start):
+            asked = _now(
+                "This time has passed already. If people met then, press the button again; or enter a later start time."
+            )
+            self._ask_once("keep_start", start.isoformat(), "starts", asked)
+
+    def _ask_once(self, name: str, answer: str, field: str, sentence: str) -> None:
+        meant, self.kept[name] = self.cleaned_data.get(name) == answer, answer
+        if not meant:
+            self.add_error(field, sentence)
 
     def hidden_value(self, name: str) -> Any:
-        return self.day_to_keep if name == "keep_day" else super().hidden_value(name)
+        return self.kept[name] if name in self.kept else super().hidden_value(name)
 
     def words(self) -> dict[str, Any]:
-        return {name: value for name, value in super().words().items() if name != "keep_day"}
+        return {name: value for name, value in super().words().items() if name not in self.kept}
 
     def faults(self, words: dict[str, Any]) -> Iterator[Refused]:
-        if all(words.get(name) is not None for name in ("date", "starts", "ends")):
-            yield from faults_of_time(words["date"], words["starts"], words["ends"], self.known)
+        yield from faults_of_time(*(words.get(name) for name in ("date", "starts", "ends")))
         if words.get("setting"):
             place, link = words.get("place", ""), words.get("online_link", "")
             yield from faults_of_place(words["setting"], place, link, words.get("host"), self.meeting(words))
@@ -145,7 +168,7 @@ class ParticipantsForm(PortalForm):
         ),
         required=False,
     )
-    look = {"participants": {"size": "s", "small": True}, "guests": {"size": "s", "small": True}}
+    look = {"participants": {"size": "s"}, "guests": {"size": "s"}}
 
     def __init__(self, *args: Any, able: Collection[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -170,11 +193,12 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
         help_text=_("One discussion then covers them all, and gives one record with a part for each school."),
         required=False,
     )
-    look = {**WhenAndWhereForm.look, **ParticipantsForm.look, "also": {"size": "s", "small": True}}
+    look = {**WhenAndWhereForm.look, **ParticipantsForm.look, "also": {"size": "s"}}
     field_order = ["also", "date", "starts", "ends", "setting", "host", "place", "online_link", "language"]
 
     def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
         super().__init__(*args, schools=schools, **kwargs)
+        self.people = {each.person.public_id: each.person.pk for each in kwargs["able"]}
         also: Any = self.fields["also"]
         also.choices = [(str(school.public_id), school.name) for school in schools[1:]]
         if not also.choices:
@@ -182,6 +206,11 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
 
     def meeting(self, words: dict[str, Any]) -> Sequence[UUID]:
         return [self.schools[0], *(words.get("also") or ())]
+
+    def taken(self, words: dict[str, Any], during: DateTimeTZRange) -> Sequence[str]:
+        people = [self.people[each] for each in words.get("participants") or ()]
+        meeting = self.meeting(words)
+        return who_is_taken(during, people, [key for key, school in self.hosts.items() if school in meeting])
 
 
 class RescheduleForm(VersionedForm, WhenAndWhereForm):
@@ -220,11 +249,16 @@ class ChangeParticipantsForm(VersionedForm, ParticipantsForm):
 
     def refuse(self, refusal: Refused) -> None:
         if isinstance(refusal, Stale):
-            refusal.message = _now("Somebody else has changed this discussion. Check who is ticked, then save again.")
+            refusal.message = (
+                _now("You changed this discussion in another tab or window. Check who is ticked, then save again.")
+                if refusal.own
+                else _now("Somebody else has changed this discussion. Check who is ticked, then save again.")
+            )
         super().refuse(refusal)
 
 
 class CancelForm(PortalForm):
+    keeps_drafts = True
     button = _("Cancel the discussion")
     button_look = "warning"
     as_it_is = _("Keep the reason as it is, and cancel the discussion")

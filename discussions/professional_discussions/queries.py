@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from discussions.announcements import PARTS, able_to_take_part
 from discussions.models import Discussion, DiscussionSchool, Participant
@@ -24,7 +26,7 @@ ROLES = {part: role for role, part in reversed(PARTS.items())}  # the first role
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who could take part today: as what, how they are called on the form, and whether we propose them."""
+    """Somebody who could take part: as what, how they are called on the form, and whether we propose them."""
 
     person: Person
     part: As
@@ -41,10 +43,20 @@ def candidates(schools: Collection[School], by: Person) -> list[Candidate]:
     for row in sorted(rows, key=lambda row: (ORDER.index(PARTS[Role(row.role)]), row.person.name, row.pk)):
         part = PARTS[Role(row.role)]
         words = row.guest_organisation.name if row.guest_organisation else role_words(row, titles)
-        words = ", ".join([words, *places.get(row.person_id, ())])
-        proposed = part in (As.HEADTEACHER, As.ADVISER) or row.person_id == by.pk
+        words = ", ".join([words, *places.get(row.person_id, ()), *_days_of(row)])
+        proposed = (part in (As.HEADTEACHER, As.ADVISER) and row.starts_on <= clock.today()) or row.person_id == by.pk
         found.setdefault(row.person_id, Candidate(row.person, part, f"{row.person.name} ({words})", proposed))
     return list(found.values())
+
+
+def _days_of(row: Appointment) -> Iterator[str]:
+    """From when or until when somebody leads a school: whoever sets a date sees who will be there then."""
+    if row.role != Role.HEADTEACHER:
+        return
+    if row.starts_on > clock.today():
+        yield _("from %(day)s") % {"day": date_format(row.starts_on)}
+    if row.ends_on:
+        yield _("until %(day)s") % {"day": date_format(row.ends_on)}
 
 
 def _places_of(rows: Collection[Appointment], schools: Collection[School]) -> dict[int, list[str]]:
@@ -83,6 +95,7 @@ def who_could_stay(able: list[Candidate], people: Collection[Participant]) -> li
 def participants_of(person: Person, discussion: Discussion) -> list[Participant]:
     """Who takes part, as far as this person may know; a guest does not learn who else was asked."""
     rows = Participant.objects.visible_to(person).filter(discussion=discussion).select_related("person")
+    rows = rows.annotate(leads_then=Exists(_heads_on_the_day_of(discussion).filter(person=OuterRef("person"))))
     if not any(person.standing.grants(May.READ_AGENDA, school) for school in discussion.covered):
         rows = rows.exclude(consent__in=[Participant.Consent.ASKED, Participant.Consent.REFUSED])
     titles = titles_around(discussion.round.council_id)
@@ -92,6 +105,12 @@ def participants_of(person: Person, discussion: Discussion) -> list[Participant]
         row.discussion = discussion
         row.called = titles.get(ROLES[As(row.taking_part_as)].value) or row.get_taking_part_as_display()
     return people
+
+
+def _heads_on_the_day_of(discussion: Discussion) -> QuerySet[Appointment]:
+    rows: QuerySet[Appointment] = Appointment.objects.as_system("who leads the schools on the day")
+    day = discussion.starts_at.astimezone(clock.LONDON).date()
+    return rows.filter(current(day), role=Role.HEADTEACHER, school__in=discussion.covered)
 
 
 def asked_of(person: Person, guests: Collection[Participant]) -> list[Participant]:

@@ -14,7 +14,7 @@ from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
-from discussions.changing import why_closed, why_not_cancel, why_not_move
+from discussions.changing import why_closed, why_not_begin, why_not_cancel, why_not_move
 from discussions.models import Discussion, Participant
 from discussions.papers import papers_of
 from discussions.turns import state_of, turns_of
@@ -107,6 +107,10 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
             done = _(
                 "The discussion has been scheduled. The headteacher is asked about the guest; the others are invited."
             )
+        elif form.result.has_begun:
+            done = _(
+                "The discussion has been written down with the time you gave, and everybody who takes part is told."
+            )
         else:
             done = _("The discussion has been scheduled, and everybody who takes part is invited.")
         messages.success(request, done)
@@ -140,7 +144,9 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
         {
             **_frame(found),
             "reads_agenda": reads_agenda,
-            "people": people,
+            "people": [each for each in people if each.consent != Participant.Consent.REFUSED],
+            "refused": [each for each in people if each.consent == Participant.Consent.REFUSED],
+            "leaving": [each for each in people if each.leaves_before] if may_schedule and not found.has_begun else [],
             "asked_of_me": asked_of(person, asked),
             "no_school_day": may_schedule and is_no_school_day(found.round.council_id, _day_of(found)),
             "turns": turns_of(person, found, asked) if reads_agenda else [],
@@ -154,6 +160,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "may_cancel": may_schedule and not why_not_cancel(found),
             "may_write": found.can_be_prepared and may_in(person, May.WRITE_AGENDA, found),
             "may_write_record": found.is_live and may_in(person, May.WRITE_RECORD, found),
+            "no_record_yet": why_not_begin(found),
             "may_see_history": any(may(person, May.READ_AGENDA, school) for school in found.covered),
         },
     )

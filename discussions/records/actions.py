@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from discussions import tellings as told
 from discussions.access import AGREES, May, may_at_all
+from discussions.changing import why_not_begin, why_not_send
 from discussions.contents import sees_support_differently
 from discussions.models import (
     Answer,
@@ -61,15 +62,6 @@ class SentAnew(Stale):
         sentence = _("The record was corrected and sent again after you opened this page. Read it, then answer.")
         Refused.__init__(self, sentence)
         self.theirs, self.version = {}, version
-
-
-def why_not_begin(discussion: Discussion) -> str:
-    """Why the record of this discussion cannot be begun (yet), as a sentence; empty when it can."""
-    if not discussion.is_live:
-        return _("This discussion was cancelled, so there is nothing to record.")
-    if discussion.starts_at.astimezone(clock.LONDON).date() > clock.today():
-        return _("The record can be begun on the day of the discussion, not before.")
-    return ""
 
 
 @once_only
@@ -142,8 +134,8 @@ def send(draft: Record, *, seen: str = "", by: Person, once: UUID) -> Record:
     draft = locked(draft, "discussion__round__council")
     if not discussion.is_live:
         raise Refused(_("This discussion was cancelled, so its record cannot be sent."))
-    if why_not_begin(discussion):
-        raise Refused(_("The discussion has been moved to a later day, so its record cannot be sent yet."))
+    if early := why_not_send(discussion):
+        raise Refused(early)
     content = content_of(draft, [])
     if gaps := gaps_in(content["parts"], draft):
         raise Refused(gaps[0])

@@ -21,6 +21,7 @@ class BeginForm(PortalForm):
 
 class WriteForm(VersionedForm, PortalForm):
     autosaves = keeps_drafts = True
+    way_back = _("Back to the record")
     button = _("Save")
     text = forms.CharField(
         label=_("What was said and agreed"),
@@ -117,10 +118,9 @@ class SupportForm(PortalForm):
         "what": {"rows": 4},
         "success": {"rows": 3},
         "lang": {"inline": True, "small": True},
-        "given_by": {"small": True},
-        "given_by_name": {"width": "two-thirds"},
+        "given_by_name": {"width": "two-thirds", "is_name": True},
         "amount": {"width": 4, "inputmode": "decimal"},
-        "unit": {"inline": True, "small": True},
+        "unit": {"inline": True},
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -156,16 +156,18 @@ class NextStepForm(PortalForm):
     )
     lang = LanguageField(label=_("Language of this text"))
     due_on = DateField(label=_("By when"))
-    look = {"party": {"small": True}, "text": {"rows": 4}, "lang": {"inline": True, "small": True}}
+    look = {"text": {"rows": 4}, "lang": {"inline": True, "small": True}}
 
 
 class EditSupportForm(VersionedForm, SupportForm):
     autosaves = keeps_drafts = True
+    way_back = _("Back to the record")
     more_buttons = {}
 
 
 class EditNextStepForm(VersionedForm, NextStepForm):
     autosaves = keeps_drafts = True
+    way_back = _("Back to the record")
     more_buttons = {}
 
 

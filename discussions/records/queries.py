@@ -174,6 +174,7 @@ class Earlier:
     discussion: str
     school_year: int
     priorities: Content
+    support_title: str
     support: list[Content]
     next_steps: list[Content]
 
@@ -195,6 +196,7 @@ def agreed_before(person: Person, part: RecordPart) -> Earlier | None:
         discussion=words["discussion"],
         school_year=found.school_year,
         priorities=own["sections"][RecordSection.Heading.PRIORITIES],
+        support_title=_title(Difference.About.SUPPORT, bool(sees_support_differently(words, [key]))),
         support=[readable_support(item) for item in own["support"]],
         next_steps=[readable_step(step) for step in own["next_steps"]],
     )
@@ -285,7 +287,8 @@ def readable(content: Content, record: Record, names: dict[str, str]) -> Content
 def _sections(part: Content, beside: dict[tuple[str, str], list[Content]]) -> list[Content]:
     sections = []
     for about in ORDER:
-        section: Content = {"about": about.value, "title": about.label, "differences": beside[part["school"], about]}
+        said = beside[part["school"], about]
+        section: Content = {"about": about.value, "title": _title(about, bool(said)), "differences": said}
         if about in HEADINGS:
             section |= part["sections"][about]
         elif about == Difference.About.SUPPORT:
@@ -294,6 +297,11 @@ def _sections(part: Content, beside: dict[tuple[str, str], list[Content]]) -> li
             section["next_steps"] = [readable_step(step) for step in part["next_steps"]]
         sections.append(section)
     return sections
+
+
+def _title(about: Difference.About, disputed: bool) -> str:
+    """Nothing is called agreed that somebody sees differently."""
+    return _("Support not agreed by all") if disputed and about == Difference.About.SUPPORT else str(about.label)
 
 
 def _answered(turn: Turn, names: dict[str, str], titles: dict[str, str]) -> Content:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import May, discussion_for, item_for, may_at_all, part_for, record_for, record_if_seen
+from discussions.changing import why_not_begin, why_not_send
 from discussions.contents import Content
 from discussions.models import Discussion, Party, Record, RecordSection
 from discussions.papers import papers_of
@@ -75,8 +76,8 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
         "mine": [row for row in content["turns"] if row.get("answer_url")],
         "editable": draft and any(may(request.user, May.WRITE_RECORD, part.school) for part in record.shown_parts),
         "may_send": draft and may_act_for_all,
-        "is_mine": draft and may_act_for_all and is_held(record.discussion),
-        "is_held": is_held(record.discussion),
+        "is_mine": draft and may_act_for_all and is_held(record.discussion, record),
+        "is_held": is_held(record.discussion, record),
         "may_see_support": any(may(request.user, May.READ_RECORD, part.school) for part in record.shown_parts),
         "may_withdraw": record.status == Record.Status.SENT and may_act_for_all,
     }
@@ -92,8 +93,8 @@ def _nothing_yet(request: Request, discussion: Discussion) -> HttpResponse:
         "schools": schools,
         "may_begin": may_at_all(request.user, May.WRITE_RECORD, schools)
         and not Record.objects.visible_to(request.user).filter(discussion=discussion).exists(),
-        "why_not": actions.why_not_begin(discussion),
-        "is_held": is_held(discussion),
+        "why_not": why_not_begin(discussion),
+        "is_held": is_held(discussion, kept),
     }
     return render(request, "discussions/records/detail.html", context)
 
@@ -104,7 +105,7 @@ def begin(request: Request, discussion: UUID) -> HttpResponse:
     form = BeginForm.of(request)
     if form.attempt(actions.begin, found, by=request.user):
         return redirect("records:detail", discussion)
-    context = {"discussion": found, "schools": found.covered, "form": form, "why_not": actions.why_not_begin(found)}
+    context = {"discussion": found, "schools": found.covered, "form": form, "why_not": why_not_begin(found)}
     return render(request, "discussions/records/begin.html", context)
 
 
@@ -190,6 +191,7 @@ def check(request: Request, discussion: UUID) -> HttpResponse:
         "guests": guests_reading(record),
         "doubts": doubts_in(shown),
         "may_send": may_at_all(request.user, May.WRITE_RECORD, schools_of(record)),
+        "too_early": why_not_send(record.discussion),
     }
     return render(request, "discussions/records/check.html", context)
 
@@ -204,6 +206,7 @@ def send(request: Request, discussion: UUID) -> HttpResponse:
     if form.attempt(actions.send, record, by=request.user):
         return redirect("records:sent", discussion)
     context = {"guests": guests_reading(record), "doubts": doubts_in(content["parts"]), "service": service_of(record)}
+    context["too_early"] = why_not_send(record.discussion)
     return render(request, "discussions/records/send.html", {**_frame(record), "form": form, **context})
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from discussions.contents import Content, readable_support, sees_support_differently, services_of
-from discussions.models import Party, Record
+from discussions.models import Discussion, Party, Record
 from schools import clock
 from schools.models import Person, School, Version
 
@@ -32,6 +32,12 @@ def support_of(person: Person, school: School) -> list[Agreed]:
     service_on = services_of(school.council_id)
     found = [_agreed(version.words, school, service_on) for version in rows]
     return sorted(found, key=lambda agreed: agreed.held_on, reverse=True)
+
+
+def coming_discussion(person: Person, school: School) -> Discussion | None:
+    """The next one to come in which the school takes part."""
+    rows = Discussion.objects.visible_to(person).filter(schools=school, status=Discussion.Status.SCHEDULED)
+    return rows.filter(starts_at__gt=clock.now()).order_by("starts_at").first()
 
 
 def _agreed(words: Content, school: School, service_on: Callable[[dt.date], str]) -> Agreed:

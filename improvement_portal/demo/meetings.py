@@ -139,7 +139,7 @@ class Meetings:
             sent_at=sent,
         )
         self.records.append((together, record))
-        parts = [self._part(made, record, sent, adviser.language) for made in together]
+        parts = [self._part(made, record, sent, made.lang) for made in together]
         for made in together:
             self.years.tell(made, "record.sent", record, sent.date(), adviser, Role.SERVICE_ADVISER)
             path = path_to("records:detail", discussion.public_id)

@@ -23,6 +23,12 @@ WHOLE_TEAM = [
     Role.CLERK_TO_GOVERNORS,
     Role.DIARY_HELPER,
 ]
+WELSH_WRITERS = {Role.CONTRIBUTOR, Role.GOVERNOR}  # in some of the English-medium schools
+
+
+def has_welsh_writers(position: int) -> bool:
+    """Whether somebody of this school's team writes in Welsh, whatever the language of the school."""
+    return is_welsh_medium(position) or position % 5 == 0
 
 
 @dataclass
@@ -76,13 +82,14 @@ def add_people(rows: Rows, service: Service, guests: GuestOrganisation, places: 
 
 
 def _add_school_people(people: People, cast: Cast, place: Place, position: int, school: School) -> None:
-    language = "cy" if is_welsh_medium(position) or position % 5 == 0 else "en"
+    language = "cy" if is_welsh_medium(position) else "en"
     head = cast.heads[place.schools[FEDERATED[0]].public_id] if position == FEDERATED[1] else None
     cast.heads[school.public_id] = people.appoint(Role.HEADTEACHER, school, language, head)
     team = cast.teams[school.public_id] = [cast.heads[school.public_id]]
     first = place.is_first and position == 0
     for role in WHOLE_TEAM if first else [Role.CHAIR_OF_GOVERNORS]:
-        person = people.appoint(role, school, language)
+        also_welsh = role in WELSH_WRITERS and has_welsh_writers(position)
+        person = people.appoint(role, school, "cy" if also_welsh else language)
         if role == Role.CHAIR_OF_GOVERNORS:
             cast.chairs[school.public_id] = person
         if role in SCHOOL_TEAM:
@@ -91,7 +98,9 @@ def _add_school_people(people: People, cast: Cast, place: Place, position: int, 
 
 def _add_advisers(people: People, cast: Cast, service: Service, place: Place) -> None:
     for start in range(0, len(place.schools), SCHOOLS_AN_ADVISER):
-        adviser = people.appoint(Role.SERVICE_ADVISER, service, "cy" if start == 0 else "en")
+        theirs = range(start, min(start + SCHOOLS_AN_ADVISER, len(place.schools)))
+        language = "cy" if any(is_welsh_medium(position) for position in theirs) else "en"
+        adviser = people.appoint(Role.SERVICE_ADVISER, service, language)
         for school in place.schools[start : start + SCHOOLS_AN_ADVISER]:
             people.rows.add(AdviserAssignment, adviser=adviser, service=service, school=school, starts_on=BEGAN)
             cast.advisers[school.public_id] = adviser

@@ -36,7 +36,7 @@ from schools.notice_kinds import NoticeKind
 from schools.policy import Role
 
 from .papers import file_of
-from .people import Cast
+from .people import Cast, has_welsh_writers
 from .places import WORDS, Place, at, is_welsh_medium
 from .rows import Rows
 
@@ -88,7 +88,11 @@ class Year:
 
     def words(self, pair: list[str]) -> str:
         """One of a Welsh and English pair, in the school's language."""
-        return pair[0] if self.lang == "cy" else pair[1]
+        return in_language(self.lang, pair)
+
+
+def in_language(lang: str, pair: list[str]) -> str:
+    return pair[0] if lang == "cy" else pair[1]
 
 
 class YearMaker:
@@ -100,7 +104,7 @@ class YearMaker:
 
     def begin(self, place: Place, position: int, year: int, stage: Stage) -> Year:
         school = place.schools[position]
-        lang = "cy" if is_welsh_medium(position) or position % 5 == 0 else "en"
+        lang = "cy" if is_welsh_medium(position) else "en"
         made = Year(place, position, school, year, stage, lang, self.cast.heads[school.public_id])
         if stage >= Stage.DRAFT:
             self._self_evaluation(made)
@@ -190,9 +194,10 @@ class YearMaker:
             passage = rows.add(Passage, section=section, box=box, lang=made.lang, **words)
             if box == Box.GOING_WELL and made.position < FILED:
                 self._begun_by_a_colleague(made, passage)
-        strength = {"text": made.words(texts["strength"]), "could_share": (made.position + number) % 3 == 0}
+        lang = "cy" if number == 1 and has_welsh_writers(made.position) else made.lang
+        strength = {"text": in_language(lang, texts["strength"]), "could_share": (made.position + number) % 3 == 0}
         priority = {"text": made.words(texts["priority"]), "needs_support": (made.position + number) % 2 == 0}
-        rows.add(Strength, section=section, lang=made.lang, **strength)
+        rows.add(Strength, section=section, lang=lang, **strength)
         made.priorities.append(rows.add(Priority, section=section, lang=made.lang, **priority))
         return section
 

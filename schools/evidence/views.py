@@ -1,10 +1,13 @@
 import logging
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -45,10 +48,24 @@ def cited(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
 def add(request: Request, school: UUID) -> HttpResponse:
     place = school_for(request.user, school, May.WRITE_SELF_EVALUATION)
     form = EvidenceForm.of(request, initial={"lang": request.LANGUAGE_CODE})
+    back = _cited_from(request, school)
     if form.attempt(actions.add, place, by=request.user):
+        if back:
+            say_saved(request, _("The evidence item has been added and is ticked below. Save, so that it is cited."))
+            return redirect(f"{back}?{urlencode({'new': form.result.public_id})}")
         say_saved(request, _("The evidence item has been added. You can now cite it."))
         return redirect("evidence:index", school)
-    return render(request, "schools/evidence/add.html", {"school": place, "form": form})
+    context = {"school": place, "form": form, "back": back or reverse("evidence:index", args=[school])}
+    return render(request, "schools/evidence/add.html", context)
+
+
+def _cited_from(request: Request, school: UUID) -> str:
+    """The page on which this school's evidence is being cited, if it led here; else nothing."""
+    with suppress(Resolver404):
+        page = resolve(request.GET.get("next", ""))
+        if page.view_name == "self_evaluations:cite" and page.kwargs["school"] == school:
+            return reverse(page.view_name, kwargs=page.kwargs)
+    return ""
 
 
 @get_or_post

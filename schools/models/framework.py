@@ -76,6 +76,11 @@ class Area(Noun):
     def about(self) -> str:
         return in_reader_language(self, "about")
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """Facts of an act under this area: its sentence names the area as %(in_area)s."""
+        return {"in_area_cy": self.name_cy, "in_area_en": self.name_en}
+
 
 class Prompt(Noun):
     """A question that may help somebody begin to write: a menu, never a tick-list."""

@@ -1,7 +1,7 @@
-"""Whether a school has a headteacher today; if not, whether the next one is known or invited."""
+"""Whether a school has a headteacher today; if not, whether the next one is known or invited; what follows a change."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -12,8 +12,22 @@ from schools import clock
 from schools.policy import Role
 
 from .authority import current
-from .people import Appointment, Invitation
+from .people import Appointment, Invitation, Person
 from .school import School
+
+# What else happens, in the same transaction, when somebody takes up a headship: schools know nothing of discussions.
+_following: list[Callable[..., None]] = []
+
+
+def follows_a_headship(act: Callable[..., None]) -> Callable[..., None]:
+    """`act(headship, by=person)` is done whenever a headship has been taken up."""
+    _following.append(act)
+    return act
+
+
+def headship_taken_up(headship: Appointment, *, by: Person) -> None:
+    for act in _following:
+        act(headship, by=by)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, cast
 
@@ -339,8 +339,13 @@ class Invitation(Noun):
         """A fresh secret for the link. Only its hash is kept, so it can be shown once and never read back."""
         token = secrets.token_urlsafe(32)
         self.token_hash = self.hash_of(token)
-        self.expires_at = clock.now() + timedelta(days=INVITATION_DAYS)
+        self.expires_at = clock.end_of(clock.today() + timedelta(days=INVITATION_DAYS))
         return token
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the link works: in every mail and on every page, it still works on that day."""
+        return (self.expires_at.astimezone(clock.LONDON) - timedelta(microseconds=1)).date()
 
     @property
     def place(self) -> School | Organisation:

@@ -24,6 +24,7 @@ from schools.models import (
 )
 from schools.models.authority import current as current_on
 from schools.models.authority import overlapping
+from schools.models.headship import headship_taken_up
 from schools.notices import tell_of_handing_over, tell_of_role
 from schools.policy import INVITES, Role
 from schools.refusals import Refused
@@ -161,6 +162,8 @@ def accept(invitation: Invitation, *, by: Person, once: UUID | None) -> Appointm
     record(BEGUN, appointment, by=by, once=once, role=current.role, **_where(current))
     if current.school:
         tell_of_role(appointment, besides=[by, current.invited_by])
+    if current.role == Role.HEADTEACHER:
+        headship_taken_up(appointment, by=by)
     return appointment
 
 
@@ -246,7 +249,7 @@ def assign(
     require(by, May.SEE_SCHOOL, school)
     in_order(starts_on, ends_on)
     refuse_unfit(service, adviser, school, starts_on, ends_on)
-    already = _("This adviser is already assigned to this school on some of these days.")
+    already = _("This person is already assigned to this school on some of these days.")
     with kept_by("same_assignment_once_at_a_time", already, "adviser"):
         assignment = AdviserAssignment.objects.create(
             adviser=adviser, service=service, school=school, starts_on=starts_on, ends_on=ends_on
@@ -263,10 +266,10 @@ def refuse_unfit(
         person=adviser, service=service, role=Role.SERVICE_ADVISER
     )
     if not roles.filter(current_on(starts_on)).exists():
-        raise Refused(_("This person is not an adviser of the service on the first day."), "adviser")
+        raise Refused(_("This person does not advise schools for the service on the first day."), "adviser")
     rows = ConflictOfInterest.objects.as_system("an adviser with an interest in the school cannot advise it")
     if rows.filter(overlapping(starts_on, ends_on), person=adviser, school=school).exists():
-        raise Refused(_("This adviser has declared a conflict of interest in this school."), "adviser")
+        raise Refused(_("This person has declared a conflict of interest in this school."), "adviser")
 
 
 @once_only

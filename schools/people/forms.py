@@ -207,8 +207,8 @@ class DeclareForm(SchoolForm):
 
 
 class AssignForm(SchoolForm):
-    button = _("Assign the adviser")
-    adviser = forms.ChoiceField(label=_("Adviser"), error_messages={"required": _("Choose an adviser")})
+    button = _("Assign to the school")
+    adviser = forms.ChoiceField(label=_("Adviser"), error_messages={"required": _("Choose who is to be assigned")})
     field_order = ["adviser", "school", "starts_on", "ends_on"]
 
     def __init__(

@@ -22,6 +22,7 @@ from schools.models.titles import adviser_in, role_words
 from schools.policy import COUNCIL_ROLES, DECLARERS, Place, Role
 
 from . import actions, declaring, forms, queries
+from .days import assignment_ended, role_ended
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 FOLDER = "schools/people/"
@@ -138,13 +139,10 @@ def end(request: HttpRequest, role: UUID) -> HttpResponse:
     actions.require_may_give(person, Role(held.role), held.place)
     begun = held.starts_on <= today()
     form: Any = (
-        forms.LastDayForm.of(request, initial={"ends_on": held.ends_on or today()})
-        if begun
-        else forms.CancelRoleForm.of(request)
+        forms.LastDayForm.of(request, initial={"ends_on": held.ends_on}) if begun else forms.CancelRoleForm.of(request)
     )
     if form.attempt(actions.end, held, by=person):
-        kept = Appointment.objects.visible_to(person).filter(public_id=role).exists()
-        messages.success(request, _("The last day has been set.") if kept else _("The role has been cancelled."))
+        messages.success(request, role_ended(held, form.cleaned_data.get("ends_on"), form.result.pk is not None))
         return redirect("people:index")
     return render(request, FOLDER + "end.html", {"form": form, "held": held, "role": role_words(held), "begun": begun})
 
@@ -181,7 +179,8 @@ def _schools_to_choose(request: HttpRequest, among: Any = queries.schools_seen_b
     person: Any = request.user
     search = forms.SchoolSearch.of(request)
     page = Paginator(among(person, search.chosen["name"] or ""), 25).get_page(request.GET.get("page"))
-    schools = queries.chosen_among(among(person), page, request.POST.get("school", ""))
+    chosen = request.POST.get("school", "") or request.GET.get("school", "")
+    schools = queries.chosen_among(among(person), page, chosen)
     return {"search": search, "page": page, "schools": schools}
 
 
@@ -194,13 +193,15 @@ def assign(request: HttpRequest) -> HttpResponse:
     found = _schools_to_choose(request)
     advised, advisers = queries.advisers_now(found["schools"]), queries.advisers_of(person, service)
     title = adviser_in(service)
-    form = forms.AssignForm.of(request, schools=found["schools"], advisers=advisers, advised=advised, title=title)
+    words = {"advisers": advisers, "advised": advised, "title": title, "initial": {"school": request.GET.get("school")}}
+    form = forms.AssignForm.of(request, schools=found["schools"], **words)
     if form.attempt(actions.assign, service, by=person):
-        messages.success(request, _("The adviser has been assigned to the school."))
         school = form.result.school
+        who = {"name": form.result.adviser.name, "school": school.name}
+        messages.success(request, _("%(name)s has been assigned to %(school)s.") % who)
         if len(names := queries.advisers_now([school]).get(school.pk, [])) > 1:
             words = {"school": school.name, "names": ", ".join(names)}
-            messages.info(request, _("%(school)s now has several advisers: %(names)s.") % words)
+            messages.info(request, _("Several people now advise %(school)s: %(names)s.") % words)
         return redirect("people:assignments")
     return render(request, FOLDER + "assign.html", {"form": form, **found})
 
@@ -212,9 +213,9 @@ def end_assignment(request: HttpRequest, assignment: UUID) -> HttpResponse:
         return redirect("people:assignments")
     rows = queries.assignments_of(person)
     found: AdviserAssignment = one_of(rows, public_id=assignment)
-    form = forms.LastDayForm.of(request, initial={"ends_on": found.ends_on or today()})
+    form = forms.LastDayForm.of(request, initial={"ends_on": found.ends_on})
     if form.attempt(actions.end_assignment, found, by=person):
-        messages.success(request, _("The last day has been set."))
+        messages.success(request, assignment_ended(found, form.cleaned_data["ends_on"], form.result.pk is not None))
         return redirect("people:assignments")
     return render(request, FOLDER + "end_assignment.html", {"form": form, "assignment": found})
 
@@ -246,7 +247,7 @@ def end_interest(request: HttpRequest, interest: UUID) -> HttpResponse:
         return redirect("people:interests")
     rows = ConflictOfInterest.objects.visible_to(person).select_related("school")
     found: ConflictOfInterest = one_of(rows, public_id=interest, person=person)
-    form = forms.LastInterestDayForm.of(request, initial={"ends_on": found.ends_on or today()})
+    form = forms.LastInterestDayForm.of(request, initial={"ends_on": found.ends_on})
     if form.attempt(declaring.end_interest, found, by=person):
         withdrawn = form.result.pk is None
         done = _("The interest has been withdrawn.") if withdrawn else _("The last day has been set.")

@@ -31,7 +31,7 @@ from schools.refusals import Refused
 from schools.sittings import keep_words
 from schools.workflow import locked, locked_all, move, save_typing, save_version
 
-from .queries import content_of, gaps_in, holds, is_put_forward, last_approval_of, remarks_on
+from .queries import content_of, gaps_in, holds, is_put_forward, is_written, last_approval_of
 
 # The parts of a plan as they stand in an address, and which of their fields go into the history of texts.
 PARTS: dict[str, type[PlanPriority] | type[Target] | type[Action]] = {
@@ -47,7 +47,7 @@ TEXTS: dict[Any, tuple[str, ...]] = {
 
 STARTED = tells("plan.started", gettext_lazy("The development plan was started."))
 DRAWN = tells("plan.drawn", gettext_lazy("Priorities were drawn from the self-evaluation into the plan."))
-LINKED = tells("plan_priority.linked", gettext_lazy("It was changed what a priority of the plan comes from."))
+LINKED = tells("plan_priority.linked", gettext_lazy("What a priority of the plan comes from was changed."))
 ADDED = {
     PlanPriority: tells("plan_priority.added", gettext_lazy("A priority was added to the plan.")),
     Target: tells("target.added", gettext_lazy("A target was added to the plan.")),
@@ -218,7 +218,7 @@ def why_not_put_forward(plan: Plan) -> str:
     if holds(approval, plan):
         return _("The governing body has approved the plan as it stands, so nobody has to be told that it is ready.")
     content = content_of(plan, approval)
-    if not content["priorities"] or remarks_on(content):
+    if not is_written(content):
         return _("The plan is ready once each priority has a target and an action. Write what is missing first.")
     if is_put_forward(plan):
         return _("The chair and the clerk have been told that the plan is ready, and it has not changed since.")

@@ -37,7 +37,7 @@ class YearOfPlanField(forms.TypedChoiceField):
     """Year 1, 2 or 3; the form that has one calls `years_of` with the plan."""
 
     widget = forms.RadioSelect
-    default_look = {"size": "m", "small": True}
+    default_look = {"size": "m"}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("In which year of the plan will you begin with it?"))
@@ -103,7 +103,7 @@ class FromSelfEvaluation(PortalForm):
         field.queryset = sources
         submitted = areas_known_to(Section.Circle.COUNCIL, (each.section.self_evaluation for each in sources))
         hints = {str(source.public_id): about(source, submitted) for source in sources}
-        self.look = {**self.look, self.source_field: {"size": "m", "small": True, "hints": hints}}
+        self.look = {**self.look, self.source_field: {"size": "m", "hints": hints}}
         years = self.fields.get("year")
         if isinstance(years, YearOfPlanField):
             years.years_of(plan)
@@ -144,6 +144,7 @@ class LinkForm(VersionedForm, FromSelfEvaluation):
 
 class PriorityForm(VersionedForm, PortalForm):
     autosaves = keeps_drafts = True
+    way_back = _("Back to the plan")
     button = _("Save")
     text = forms.CharField(
         label=_("The priority, in the plan’s own words"),
@@ -213,12 +214,14 @@ class ActionForm(PortalForm):
 
 class EditTargetForm(VersionedForm, TargetForm):
     autosaves = keeps_drafts = True
+    way_back = _("Back to the plan")
     button = _("Save")
     more_buttons: dict[str, Any] = {}
 
 
 class EditActionForm(VersionedForm, ActionForm):
     autosaves = keeps_drafts = True
+    way_back = _("Back to the plan")
     button = _("Save")
     more_buttons: dict[str, Any] = {}
 

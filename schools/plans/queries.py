@@ -55,10 +55,10 @@ class Gap:
 
 @dataclass(frozen=True)
 class Remark:
-    """What a reader might miss, and the first priority (by its number on the page) in which it is missing."""
+    """What a reader might miss or ask about, and the place on the plan's page where it begins."""
 
     sentence: str
-    priority: int
+    place: str  # the id of a heading
 
 
 def sources_for(plan: Plan, person: Person) -> QuerySet[Priority]:
@@ -152,16 +152,12 @@ def is_known(source: Priority, known: Known) -> bool:
 def readable(content: Content) -> Content:
     """The same content made ready for a page: year by year, names in its language, dates beside their warnings."""
     language, first = reader_language(), content["first_year"]
-    begins, ends = school_year_bounds(first)[0].isoformat(), school_year_bounds(first + 2)[1].isoformat()
     years: list[Content] = [
         {"number": number, "words": school_year_words(first + number - 1), "priorities": []} for number in (1, 2, 3)
     ]
     for number, priority in enumerate(content["priorities"], start=1):
         comes_from = [{**source, "area": source[f"area_{language}"]} for source in priority["comes_from"]]
-        actions = [
-            {**action, "outside": action["starts_on"] < begins or action["ends_on"] > ends}
-            for action in priority["actions"]
-        ]
+        actions = [{**action, "outside": _lies_outside(action, first)} for action in priority["actions"]]
         shown = {**priority, "number": number, "comes_from": comes_from, "actions": actions}
         years[priority["year"] - 1]["priorities"].append(shown)
     return {**content, "years": years, "period": three_school_years_words(first)}
@@ -184,19 +180,64 @@ def gaps_in(content: Content, approval: GoverningBodyApproval | None) -> list[Ga
 
 
 def remarks_on(content: Content) -> list[Remark]:
-    """What a reader might miss. Nothing of it stands in the way of sharing."""
+    """What a reader might miss or ask about. Nothing of it stands in the way of approving or sharing the plan."""
+    return [*_unfinished(content), *_years_without(content), *_outside(content)]
+
+
+def is_written(content: Content) -> bool:
+    """Whether there are priorities and each has a target and an action: the plan then waits for its approval."""
+    return bool(content["priorities"]) and not _unfinished(content)
+
+
+def _unfinished(content: Content) -> list[Remark]:
     remarks = []
     if bare := _without("targets", content):
         sentence = ngettext(
             "%(count)d priority has no target yet.", "%(count)d priorities have no target yet.", len(bare)
         )
-        remarks.append(Remark(sentence % {"count": len(bare)}, bare[0]))
+        remarks.append(Remark(sentence % {"count": len(bare)}, f"priority-{bare[0]}"))
     if bare := _without("actions", content):
         sentence = ngettext(
             "%(count)d priority has no action yet.", "%(count)d priorities have no action yet.", len(bare)
         )
-        remarks.append(Remark(sentence % {"count": len(bare)}, bare[0]))
+        remarks.append(Remark(sentence % {"count": len(bare)}, f"priority-{bare[0]}"))
     return remarks
+
+
+def _years_without(content: Content) -> list[Remark]:
+    """The law asks for priorities in each of the three years."""
+    begun = {row["year"] for row in content["priorities"]}
+    return [
+        Remark(
+            _("No priority begins in year %(number)d (%(year)s).")
+            % {"number": number, "year": school_year_words(content["first_year"] + number - 1)},
+            f"year-{number}",
+        )
+        for number in (1, 2, 3)
+        if begun and number not in begun
+    ]
+
+
+def _outside(content: Content) -> list[Remark]:
+    found = [
+        number
+        for number, row in enumerate(content["priorities"], start=1)
+        for action in row["actions"]
+        if _lies_outside(action, content["first_year"])
+    ]
+    if not found:
+        return []
+    sentence = ngettext(
+        "The dates of %(count)d action lie outside the plan’s three school years.",
+        "The dates of %(count)d actions lie outside the plan’s three school years.",
+        len(found),
+    )
+    return [Remark(sentence % {"count": len(found)}, f"priority-{found[0]}")]
+
+
+def _lies_outside(action: Content, first_year: int) -> bool:
+    begins, ends = school_year_bounds(first_year)[0], school_year_bounds(first_year + 2)[1]
+    return bool(action["starts_on"] < begins.isoformat() or action["ends_on"] > ends.isoformat())
 
 
 def _without(part: str, content: Content) -> list[int]:

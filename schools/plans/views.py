@@ -37,6 +37,7 @@ from .queries import (
     gaps_in,
     has_history_for,
     holds,
+    is_written,
     last_approval_of,
     latest_of_each,
     not_yet_in,
@@ -98,7 +99,8 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     plan = plan_for(request.user, school, year)
     approval = last_approval_of(plan)
     content = content_of(plan, approval, reader=reading_as(request.user, plan.school))
-    editable = may(request.user, May.WRITE_PLAN, plan.school)
+    editable, approves = (may(request.user, each, plan.school) for each in (May.WRITE_PLAN, May.RECORD_APPROVAL))
+    written = is_written(content)
     return render(
         request,
         "schools/plans/detail.html",
@@ -109,8 +111,9 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "approval": approval,
             "approval_holds": holds(approval, plan),
             "editable": editable,
-            "is_written": not remarks_on(content),
-            "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
+            "is_written": written,
+            "waits_for_reader": written and approves and not editable and not holds(approval, plan),
+            "may_approve": approves,
             "may_put_forward": may(request.user, May.SHARE_PLAN, plan.school),
             "may_see_history": has_history_for(request.user, plan, approval),
             "warns": True,
@@ -215,11 +218,13 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
 def approve(request: Request, school: UUID, year: int) -> HttpResponse:
     """Record that the governing body approved the plan as it stands."""
     plan = plan_for(request.user, school, year, May.RECORD_APPROVAL)
+    remarks = remarks_on(content_of(plan, None))
     form = ApproveForm.of(request, version=plan.version)
     if form.attempt(actions.record_approval, plan, by=request.user):
         messages.success(request, _("The approval has been recorded. The headteacher can share the plan now."))
         return redirect("plans:detail", school, year)
-    return render(request, "schools/plans/approve.html", {"school": plan.school, "plan": plan, "form": form})
+    context = {"school": plan.school, "plan": plan, "form": form, "remarks": remarks}
+    return render(request, "schools/plans/approve.html", context)
 
 
 @get_or_post
@@ -240,7 +245,6 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
     plan = plan_for(request.user, school, year)
     approval = last_approval_of(plan)
     content = content_of(plan, approval)
-    remarks, editable = remarks_on(content), may(request.user, May.WRITE_PLAN, plan.school)
     return render(
         request,
         "schools/plans/check.html",
@@ -249,10 +253,10 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "plan": plan,
             "content": readable(content),
             "gaps": gaps_in(content, approval),
-            "remarks": remarks,
-            "may_write": editable,
+            "remarks": remarks_on(content),
+            "may_write": may(request.user, May.WRITE_PLAN, plan.school),
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
-            "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school) and (editable or not remarks),
+            "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
         },
     )
 

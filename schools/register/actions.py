@@ -16,6 +16,7 @@ from schools.history import once_only, record, tells
 from schools.models import ContextFigures, Council, Person, RegisterUpload, School, WelshMediumCategory
 from schools.refusals import Refused, Stale
 from schools.shared_texts import end_shared_texts
+from schools.sittings import was_last_there
 from schools.workflow import locked, save_version
 
 from .facts import reason_against_number
@@ -38,7 +39,7 @@ def send_file(council: Council, *, file: UploadedFile, by: Person, once: UUID) -
     try:
         if (file.size or 0) > MOST_BYTES:
             raise Refused(_("The file is larger than 10 MB. Send only the sheet that lists the schools."))
-        table = read(file.read())
+        table = read(file.read(), file.name or "")
         report_on(table, seen_by(by), only=council.code)
     except Refused as refusal:
         raise Refused(refusal.message, "file") from None
@@ -104,7 +105,8 @@ def write_figures(school: School, *, year: int, version: int, by: Person, once: 
         record(FIGURES, row, by=by, school=school, once=once, year=year)
         return row
     if version == 0:
-        raise Stale({name: getattr(row, name) for name in figures}, row.version)
+        theirs = {name: getattr(row, name) for name in figures}
+        raise Stale(theirs, row.version, own=was_last_there(row, by=by))
     return save_version(row, version, by=by, verb=FIGURES, once=once, **figures)
 
 

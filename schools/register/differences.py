@@ -88,7 +88,10 @@ def _check_numbers(rows: list[Row]) -> None:
     for number, twins in _grouped((row.facts.number, row) for row in rows if row.facts.number):
         for row in twins:
             row.reasons.append(
-                _("The school number %(number)s stands in several rows: lines %(lines)s.")
+                _(
+                    "The school number %(number)s stands in several rows (lines %(lines)s). Keep one row of each "
+                    "school, and correct the number in the others."
+                )
                 % {"number": number[:20], "lines": _lines(twins)}
             )
 
@@ -101,7 +104,10 @@ def _check_names(rows: list[Row]) -> None:
             continue
         for row in twins:
             row.reasons.append(
-                _("“%(name)s” stands in several rows, lines %(lines)s, and not each has a school number.")
+                _(
+                    "“%(name)s” stands in several rows (lines %(lines)s). If it is one school, keep one row. If they "
+                    "are several, give each its school number."
+                )
                 % {"name": row.name[:60], "lines": _lines(twins)}
             )
 

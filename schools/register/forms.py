@@ -132,7 +132,6 @@ class EditForm(VersionedForm, PortalForm):
     look = {
         "number": {"width": 10, "inputmode": "numeric", "spellcheck": "false"},
         "postcode": {"width": 10, "spellcheck": "false"},
-        "predecessors": {"small": True},
     }
 
     def __init__(self, *args: Any, school: School, groups: dict[str, Any], closed: Any, **kwargs: Any) -> None:

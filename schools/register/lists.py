@@ -177,8 +177,8 @@ DOORS: list[tuple[str, str | Promise, str | Promise, set[May]]] = [
     ),
     (
         "support:index",
-        gettext_lazy("Support agreed"),
-        gettext_lazy("The help agreed with the school: who gives it, how much and by when."),
+        gettext_lazy("Support for the school"),
+        gettext_lazy("The help written down in the records of its discussions: who gives it, how much and by when."),
         {May.READ_RECORD},
     ),
     (

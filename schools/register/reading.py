@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from io import StringIO
 from itertools import chain
+from pathlib import PurePath
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ MOST_IN_A_CELL = 1000
 FORMULA_SIGNS = ("=", "+", "-", "@")  # with which a cell begins that a spreadsheet reckons
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 DELIMITERS = ",;\t|"
+ENDINGS = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".ods")  # some only to be told what is wrong with them
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
 Row = tuple[int, list[str]]
@@ -53,8 +55,10 @@ class Table:
         return cls(kept["fields"], lines, kept["unused"])
 
 
-def read(content: bytes) -> Table:
-    """The rows of a register file; raises Refused with a sentence when it is none."""
+def read(content: bytes, name: str = "") -> Table:
+    """The rows of a register file; raises Refused with a sentence when it is none. `name`: what the file is called."""
+    if (ending := PurePath(name).suffix.lower()) and ending not in ENDINGS:
+        raise Refused(_("This is not a table. Send a .csv, .xlsx or .ods file."))
     if not content.strip():
         raise Refused(_("The file is empty."))
     if len(content) > MOST_BYTES:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import clock
-from schools.access import May, Request, may, one_of, school_for
+from schools.access import May, Request, may, may_enter, one_of, school_for
 from schools.history import told_to
 from schools.models import Cluster, ContextFigures, Council, Federation, RegisterUpload, School, WelshMediumWords
 from schools.models.headship import why_no_head
@@ -108,6 +108,7 @@ def detail(request: Request, school: UUID) -> HttpResponse:
             "before": [row for row in relatives if row.came_before],  # type: ignore[attr-defined] # annotated
             "after": [row for row in relatives if not row.came_before],  # type: ignore[attr-defined] # annotated
             "may_edit": may(person, May.EDIT_REGISTER, place),
+            "may_assign": may_enter(person, "people:assign") and may(person, May.MANAGE_SERVICE_PEOPLE, place),
         },
     )
 

@@ -41,21 +41,23 @@ FINDINGS: dict[str, type[Strength] | type[Priority]] = {"strengths": Strength, "
 CITING: dict[str, Any] = {**FINDINGS, "entries": Entry}
 
 STARTED = tells("self_evaluation.started", gettext_lazy("The self-evaluation was started."))
-WRITTEN = tells("section.written", gettext_lazy("The text of an area was saved."))
-LENT = tells("section.lent", gettext_lazy("Another school of the federation chose to use the text of an area."))
-SHARED_TEXT = tells("section.same_text", gettext_lazy("It was chosen whose text stands under an area."))
-CITED = tells("evidence.cited", gettext_lazy("The evidence behind a text was changed."))
+WRITTEN = tells("section.written", gettext_lazy("The text under “%(in_area)s” was saved."))
+LENT = tells(
+    "section.lent", gettext_lazy("Another school of the federation chose to use the text under “%(in_area)s”.")
+)
+SHARED_TEXT = tells("section.same_text", gettext_lazy("The school chose whose text stands under “%(in_area)s”."))
+CITED = tells("evidence.cited", gettext_lazy("The evidence under “%(in_area)s” was changed."))
 ADDED = {
-    Strength: tells("strength.added", gettext_lazy("A strength was added.")),
-    Priority: tells("priority.added", gettext_lazy("A priority for improvement was added.")),
+    Strength: tells("strength.added", gettext_lazy("A strength was added under “%(in_area)s”.")),
+    Priority: tells("priority.added", gettext_lazy("A priority for improvement was added under “%(in_area)s”.")),
 }
 EDITED = {
-    Strength: tells("strength.edited", gettext_lazy("A strength was changed.")),
-    Priority: tells("priority.edited", gettext_lazy("A priority for improvement was changed.")),
+    Strength: tells("strength.edited", gettext_lazy("A strength under “%(in_area)s” was changed.")),
+    Priority: tells("priority.edited", gettext_lazy("A priority for improvement under “%(in_area)s” was changed.")),
 }
 REMOVED = {
-    Strength: tells("strength.removed", gettext_lazy("A strength was removed.")),
-    Priority: tells("priority.removed", gettext_lazy("A priority for improvement was removed.")),
+    Strength: tells("strength.removed", gettext_lazy("A strength under “%(in_area)s” was removed.")),
+    Priority: tells("priority.removed", gettext_lazy("A priority for improvement under “%(in_area)s” was removed.")),
 }
 SUBMITTED = tells(
     "self_evaluation.submitted",
@@ -95,13 +97,15 @@ def write(
     require(by, May.WRITE_SELF_EVALUATION, section.school)
     locked(section)
     saved, is_autosave = {row.box: row for row in section.passages.all()}, once is None
-    for box, (text, language) in to_save(saved, texts=texts, lang=lang, shown=shown).items():
+    for box, (text, language) in to_save(saved, texts=texts, lang=lang, shown=shown, by=by).items():
         row = saved[box]
         verb = None if is_autosave and is_same_sitting(row, by=by) else WRITTEN
         end_sitting(row, "text", by=by, school=section.school)
         written: dict[str, Any] = {"written_by": by, "written_at": clock.now(), "carried": False}
         words: dict[str, Any] = {"text": text, "lang": language}
-        save_version(row, row.version, by=by, verb=verb, once=once, facts={"box": box}, **words, **written)
+        save_version(
+            row, row.version, by=by, verb=verb, once=once, facts={"box": box} | section.area.told, **words, **written
+        )
         once = None
     if not is_autosave:
         keep_pressed([saved[box] for box in texts], by=by, school=section.school)
@@ -123,8 +127,9 @@ def use_same_text(section: Section, *, source: Section | None, version: int, by:
             raise Refused(_("That school itself uses another school’s text. Choose the school that wrote it."))
         if section.also_used_by.exists():
             raise Refused(_("Another school uses this text, so this school must keep its own."))
-        record(LENT, source, by=by, school=source.school)
-    return save_version(section, version, by=by, verb=SHARED_TEXT, once=once, same_text_as=source)
+        record(LENT, source, by=by, school=source.school, **section.area.told)
+    told = section.area.told
+    return save_version(section, version, by=by, verb=SHARED_TEXT, once=once, facts=told, same_text_as=source)
 
 
 @once_only
@@ -133,7 +138,7 @@ def add(section: Section, model: Any, *, by: Person, once: UUID, **words: Any) -
     require(by, May.WRITE_SELF_EVALUATION, section.school)
     finding = model.objects.create(section=section, **words)
     revise(finding, "text", by=by, school=section.school)
-    record(ADDED[model], finding, by=by, school=section.school, once=once)
+    record(ADDED[model], finding, by=by, school=section.school, once=once, **section.area.told)
     return finding
 
 
@@ -141,7 +146,8 @@ def add(section: Section, model: Any, *, by: Person, once: UUID, **words: Any) -
 def edit(finding: Any, *, version: int, by: Person, once: UUID | None, **words: Any) -> Any:
     """Change a strength or a priority; without `once` it is an autosave."""
     require(by, May.WRITE_SELF_EVALUATION, finding.school)
-    return save_typing(finding, version, by=by, verb=EDITED[type(finding)], once=once, texts=("text",), **words)
+    verb, told = EDITED[type(finding)], finding.section.area.told
+    return save_typing(finding, version, by=by, verb=verb, once=once, texts=("text",), facts=told, **words)
 
 
 @once_only
@@ -150,8 +156,9 @@ def remove(finding: Any, *, by: Person, once: UUID) -> SelfEvaluation:
     require(by, May.WRITE_SELF_EVALUATION, finding.school)
     keep_words([(locked(finding), ("text",))], by=by, school=finding.school)
     evaluation: SelfEvaluation = finding.document
-    area = finding.section.area.code
-    record(REMOVED[type(finding)], finding, by=by, school=finding.school, once=once, area=area)
+    area = finding.section.area
+    told = area.told | {"area": area.code}
+    record(REMOVED[type(finding)], finding, by=by, school=finding.school, once=once, **told)
     try:
         with transaction.atomic():
             finding.delete()
@@ -171,7 +178,8 @@ def cite(place: Any, *, evidence: list[EvidenceItem], version: int, by: Person, 
         raise PermissionDenied
     if any(item.school_id != school.pk for item in evidence):
         raise Refused(_("Evidence of another school cannot be cited here."))
-    save_version(place, version, by=by, verb=CITED, once=once)
+    section = place if isinstance(place, Section) else place.section
+    save_version(place, version, by=by, verb=CITED, once=once, facts=section.area.told)
     name = place._meta.model_name
     wanted = {item.pk for item in evidence}
     place.citations.exclude(evidence__in=wanted).delete()

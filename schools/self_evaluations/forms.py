@@ -35,14 +35,19 @@ def box_field(box: Box, hint: Any = "") -> forms.CharField:
     return forms.CharField(label=box.label, help_text=hint, required=False, max_length=LONGEST, widget=forms.Textarea)
 
 
-class WriteForm(BoxesForm):
+class SavedAsOneTypes:
+    way_back = _("Back to the self-evaluation")
+    saves_as_one_types = _("What you type is saved as you go; earlier texts stay in the history.")
+
+
+class WriteForm(SavedAsOneTypes, BoxesForm):
     """The boxes of one area; the summary only where one stands or was asked for."""
 
     going_well = box_field(Box.GOING_WELL)
     to_improve = box_field(Box.TO_IMPROVE)
     how_we_know = box_field(Box.HOW_WE_KNOW, _("What did you look at, and what did it tell you?"))
     summary = box_field(Box.SUMMARY, _("The whole area in a few paragraphs, for whoever reads only this."))
-    field_order = [*Box.values, "lang"]
+    field_order = ["lang", *Box.values]
     look = {
         **{box.value: {"size": "m", "rows": 6, "needed_later": True} for box in Box},
         "lang": {"inline": True, "small": True},
@@ -82,12 +87,12 @@ class PriorityForm(FindingForm):
     )
 
 
-class EditStrengthForm(VersionedForm, StrengthForm):
+class EditStrengthForm(SavedAsOneTypes, VersionedForm, StrengthForm):
     autosaves = keeps_drafts = True
     button = _("Save")
 
 
-class EditPriorityForm(VersionedForm, PriorityForm):
+class EditPriorityForm(SavedAsOneTypes, VersionedForm, PriorityForm):
     autosaves = keeps_drafts = True
     button = _("Save")
 
@@ -111,6 +116,7 @@ class CiteForm(VersionedForm, PortalForm):
     """Tick the evidence that stands behind this text; `items` are the school's."""
 
     button = _("Save")
+    more_buttons = {"add": _("Save and add an evidence item")}
     evidence = EvidenceChoice(
         label=_("Which evidence stands behind this?"),
         queryset=EvidenceItem.objects.as_system("filled for each person").none(),
@@ -118,7 +124,7 @@ class CiteForm(VersionedForm, PortalForm):
         to_field_name="public_id",
         widget=forms.CheckboxSelectMultiple,
     )
-    look = {"evidence": {"size": "m", "small": True}}
+    look = {"evidence": {"size": "m"}}
 
     def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,7 +163,7 @@ class AreasForm(FilterForm):
     button = _("Show what they would read")
     areas = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    look = {"areas": {"size": "s", "small": True}}
+    look = {"areas": {"size": "s"}}
     shows = ""
 
     def __init__(

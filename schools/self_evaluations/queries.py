@@ -84,6 +84,14 @@ def shared_by(person: Person, school: School) -> QuerySet[Version]:
     return rows.defer("content").order_by("-school_year", "-at", "-pk")
 
 
+def last_of_each_kind(person: Person, evaluation: SelfEvaluation) -> dict[Version.Kind, Version]:
+    """What of this self-evaluation was submitted last, and what was shared last with the governors."""
+    rows = (
+        shared_by(person, evaluation.school).filter(thing_id=evaluation.public_id).order_by("version_kind", "-number")
+    )
+    return {Version.Kind(row.version_kind): row for row in rows.distinct("version_kind")}
+
+
 def submissions_of(person: Person, school: School) -> QuerySet[Version]:
     """The submitted versions of a school's self-evaluations that this person may read, newest first."""
     rows = Version.objects.visible_to(person).filter(school=school, version_kind=Version.Kind.SELF_EVALUATION)

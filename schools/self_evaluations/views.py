@@ -36,6 +36,7 @@ from .queries import (
     FEW_FINDINGS,
     add_what_the_team_sees,
     finding_for,
+    last_of_each_kind,
     section_for,
     shared_by,
     submissions_of,
@@ -84,10 +85,14 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     evaluation = self_evaluation_for(request.user, school, year)
     content = readable(content_of(evaluation))
     add_what_the_team_sees(content, evaluation, request.user)
+    last = last_of_each_kind(request.user, evaluation)
+    submitted, shared = last.get(Version.Kind.SELF_EVALUATION), last.get(Version.Kind.SHARED_SELF_EVALUATION)
     return render(
         request,
         "schools/self_evaluations/detail.html",
         {
+            "submitted": submitted,
+            "for_governors": shared if shared and (submitted is None or shared.at > submitted.at) else None,
             "school": evaluation.school,
             "evaluation": evaluation,
             "content": content,
@@ -200,12 +205,16 @@ def cite(
     section = place.section if item else place
     items = EvidenceItem.objects.visible_to(request.user).filter(school=section.school)
     cited = list(place.citations.values_list("evidence__public_id", flat=True))
+    if new := request.GET.get("new"):
+        cited += [key for key in items.values_list("public_id", flat=True) if str(key) == new]
     form = CiteForm.of(request, items=items, initial={"evidence": cited}, version=place.version)
+    add_url = f"{reverse('evidence:add', args=[school])}?{urlencode({'next': request.path})}"
     back = ("entries:index", school, year, section.area.code) if kind == "entries" else (DETAIL, school, year)
     if form.attempt(actions.cite, place, by=request.user):
-        return redirect(*back)
+        return redirect(add_url) if form.pressed == "add" else redirect(*back)
     context = {
         **_frame(section),
+        "add_url": add_url,
         "form": form,
         "finding": place if item else None,
         "empty": not items.exists(),
@@ -245,7 +254,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "content": readable(content),
             "gaps": gaps,
-            "areas_form": form,
+            "form": form,
             "is_other": goes_on and not form.is_as_read,
             "may_submit": may_submit,
         },

@@ -18,22 +18,27 @@ from schools.refusals import Refused
 from schools.shared_texts import borrowed_from, end_borrowing
 from schools.workflow import locked, locked_all, save_version
 
-CHOSEN = tells("self_evaluation.circles", gettext_lazy("It was chosen who may come to read which area."))
+CHOSEN = tells("self_evaluation.circles", gettext_lazy("The school chose who may read each area."))
 SHARED = tells(
     "shared_self_evaluation.shared",
     gettext_lazy("The self-evaluation was shared with the governors as version %(number)s."),
     gettext_lazy("The school shared its self-evaluation with the governors, version %(number)s."),
 )
 LENDING_STOPPED = tells(
-    "section.lending_ended", gettext_lazy("The school took back a text that other schools of its federation used.")
+    "section.lending_ended",
+    gettext_lazy("The school took back its text under “%(in_area)s”, which other schools of its federation used."),
 )
 TAKEN_BACK = tells(
     "section.taken_back",
-    gettext_lazy("The school that lent the text of an area took it back; the school’s own text stands there again."),
+    gettext_lazy(
+        "The school that lent the text under “%(in_area)s” took it back; the school’s own text stands there again."
+    ),
 )
 LEFT_AS_COPY = tells(
     "section.left_as_copy",
-    gettext_lazy("The school that lent the text of an area left a copy of it here, which is this school’s own."),
+    gettext_lazy(
+        "The school that lent the text under “%(in_area)s” left a copy of it here, which is this school’s own."
+    ),
 )
 
 
@@ -93,10 +98,10 @@ def end_lending(section: Section, *, copy: bool, by: Person, once: UUID) -> Sect
     borrowing = list(borrowed_from(section.self_evaluation).filter(same_text_as=section))
     if not borrowing:
         raise Refused(_("No school uses this text any more."))
-    record(LENDING_STOPPED, section, by=by, school=section.school, once=once, copy=copy)
+    record(LENDING_STOPPED, section, by=by, school=section.school, once=once, copy=copy, **section.area.told)
     for reader in borrowing:
         end_borrowing(reader, copy=copy)
-        record(LEFT_AS_COPY if copy else TAKEN_BACK, reader, by=by, school=reader.school)
+        record(LEFT_AS_COPY if copy else TAKEN_BACK, reader, by=by, school=reader.school, **reader.area.told)
         _tell_of_the_end(reader, section, by=by)
     return section
 

@@ -1,6 +1,7 @@
 // What is typed into a form is kept on this device until the portal has it. Where a form saves itself, htmx sends it;
 // this says how it went, tries again, and offers what was kept. Drafts are one person's and end with signing out.
 const PREFIX = "portal-draft:", DAYS = 7, TRIES = 5;
+const CARRIED = "portal-carried"; // the page that was left for its other language, with text in it
 const HIDDEN = ["csrfmiddlewaretoken", "once", "sealed_for", "told"], SEEN = ["shown", "version"];
 const person = document.body.dataset.person;
 const keyOf = (path) => `${PREFIX}${person}:${path.replace(/^\/(cy|en)(?=\/)/, "")}`;
@@ -55,7 +56,7 @@ function watch(form) {
   const savesItself = form.hasAttribute("data-hx-post");
   let saved = savesItself ? typedIn(form) : {}; // what the portal has, as far as this page knows
   let sent = null, unanswered = []; // sent; and sent before, without an answer: the portal may have it or not
-  let offered = null, conflict = false, leaving = false, pressed = null, failures = 0, again = 0;
+  let offered = null, typing = false, conflict = false, leaving = false, pressed = null, failures = 0, again = 0;
 
   const changed = () => {
     const typed = typedIn(form), names = Object.keys({ ...saved, ...typed });
@@ -72,7 +73,8 @@ function watch(form) {
     const seen = Object.fromEntries([...form.elements].filter((field) => SEEN.includes(field.name))
       .map((field) => [field.name, field.value]));
     try {
-      if (names.length) { store.setItem(key, JSON.stringify({ at: Date.now(), words, seen, unanswered })); }
+      const open = sent ? [...unanswered, sent] : unanswered;
+      if (names.length) { store.setItem(key, JSON.stringify({ at: Date.now(), words, seen, unanswered: open })); }
       else { store.removeItem(key); }
     } catch { return false; }
     return true;
@@ -86,7 +88,8 @@ function watch(form) {
     }
     const end = (focused) => { offered = null; banner.remove(); focused.focus(); };
     banner.querySelector("[data-put-back]").addEventListener("click", () => {
-      end([...form.elements].find((field) => field.name in draft.words));
+      const fields = [...form.elements].filter((field) => field.name in draft.words);
+      end(fields.find((field) => field.matches("textarea")) ?? fields[0]);
       unanswered = draft.unanswered;
       carry(draft.seen);
       put(form, draft.words);
@@ -110,7 +113,7 @@ function watch(form) {
       const own = unanswered.find((each) => Object.keys(answer.theirs).every(
         (name) => same(each[name], answer.theirs[name])));
       if (own) { carry(answer.fields); unanswered = []; again = setTimeout(tryNow); }
-      else { conflict = true; say(status.dataset.conflict); status.parentElement.after(form.querySelector("[data-compare]").content); }
+      else { conflict = true; say(answer.said); status.parentElement.after(form.querySelector("[data-compare]").content); }
     } else if (xhr.status === 0 || xhr.status >= 500) {
       unanswered = [...unanswered, sent].slice(-TRIES);
       again = setTimeout(tryNow, Math.min(60, 2 ** ++failures) * 1000);
@@ -119,7 +122,7 @@ function watch(form) {
     keep();
   }
 
-  form.addEventListener("input", () => { leaving = false; keep(); });
+  form.addEventListener("input", () => { typing = true; leaving = false; keep(); });
   form.addEventListener("htmx:configRequest", (event) => {
     if (conflict || leaving || !changed().length) { event.preventDefault(); }
   });
@@ -135,10 +138,20 @@ function watch(form) {
   });
   addEventListener("online", () => { if (failures) { tryNow(); } });
 
-  if (status?.dataset.ready) { say(status.dataset.ready); }
+  for (const link of document.querySelectorAll("a[rel=alternate][hreflang]")) {
+    link.addEventListener("click", () => {
+      if (!typing || offered || !changed().length || !keep()) { return; }
+      sessionStorage.setItem(CARRIED, key);
+      dispatchEvent(new Event("portal:saved")); // nothing is lost, so nothing is asked
+    });
+  }
+
   const draft = read(key), typed = typedIn(form);
-  if (draft && Object.keys(draft.words).some((name) => !same(draft.words[name], typed[name]))) { offer(draft); }
-  else if (savesItself) { keep(); }
+  if (draft && Object.keys(draft.words).some((name) => !same(draft.words[name], typed[name]))) {
+    offer(draft);
+    if (sessionStorage.getItem(CARRIED) === key) { document.querySelector("[data-put-back]").click(); }
+    sessionStorage.removeItem(CARRIED);
+  } else if (savesItself) { keep(); }
 }
 
 const form = document.querySelector("form[data-draft]");

@@ -10,13 +10,24 @@ let unsaved = main.querySelector(".govuk-error-summary, .portal-not-saved") !== 
   [...document.forms].some(mayBeTypedIn);
 addEventListener("input", (event) => { unsaved ||= mayBeTypedIn(event.target.form); });
 addEventListener("submit", (event) => { if (main.contains(event.target)) { unsaved = false; } });
+addEventListener("input", ({ target: { name, form, value } }) => {
+  if (name === "lang") { for (const box of form.querySelectorAll("textarea[lang], input[lang]")) { box.lang = value; } }
+});
 addEventListener("portal:saved", () => { unsaved = false; });
 addEventListener("beforeunload", (event) => { if (unsaved) { event.preventDefault(); } });
 
 const { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios,
   ServiceNavigation, SkipLink } = await import(parts.href);
 
-for (const part of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios,
+// Some browsers know Welsh plurals and not Welsh numbers, and would write 20000 where the hint says 20,000.
+class Counter extends CharacterCount {
+  formatCountMessage(remaining, ...of) {
+    const left = Math.abs(remaining);
+    return super.formatCountMessage(remaining, ...of).replace(`${left}`, left.toLocaleString("en-GB"));
+  }
+}
+
+for (const part of [Button, Counter, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios,
   ServiceNavigation, SkipLink]) {
   createAll(part);
 }

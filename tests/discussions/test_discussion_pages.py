@@ -102,6 +102,17 @@ def test_the_list_is_narrowed_by_year_date_and_name(query, names, discussion, co
     assert [school.name for school, _meeting, _may in lines] == names
 
 
+def test_a_guest_to_whom_the_headteacher_said_no_does_not_stand_among_those_who_take_part(school, olwen, nia, gareth):
+    discussion = schedule(school, olwen, nia, guests=ids(gareth))
+    url = page("detail", discussion.public_id)
+    assert [row.person.name for row in as_(olwen).get(url).context["people"]] == ["Nia", "Gareth"]
+    Participant.all_rows.filter(person=gareth).update(consent="refused")
+    for reader in (olwen, nia):
+        answer = as_(reader).get(url)
+        assert [row.person.name for row in answer.context["people"]] == ["Nia"]
+        assert "Gareth: the headteacher said no." in answer.content.decode()
+
+
 def test_a_guest_sees_the_discussion_and_its_agenda_only_after_yes(submitted, school, olwen, nia, gareth, tomos):
     discussion = schedule(school, olwen, nia, guests=ids(gareth, tomos))
     url, guest = page("detail", discussion.public_id), as_(gareth)

@@ -132,6 +132,19 @@ def test_each_head_finds_the_question_at_home_until_the_own_school_has_answered(
     assert asked == {nia: False, owain: True}
 
 
+def test_who_leads_both_schools_is_asked_once_at_home_and_reads_for_which_schools(together, school, olwen, nia, gareth):
+    make.appoint(nia, "headteacher", together)
+    joint = schedule(school, olwen, nia, also=ids(together), guests=ids(gareth))
+    nia.__dict__.pop("standing", None)
+    home = Home(nia, YEAR)
+    home.read([], home.due)
+    asked = [line.sentence for line in home.told(home.due) if "guest" in line.sentence]
+    both = "Ysgol Nant y Coed and Ysgol Pen y Bryn"
+    assert asked == [f"Say whether a guest may come to the discussion with {both}"]
+    says(nia, joint)
+    assert not any("consent" in url for url in at_home(nia))
+
+
 def test_pages_say_whose_answer_is_missing(client, joint, nia, owain, olwen):
     page = f"/en/discussions/{joint.public_id}/"
     question = f"{page}guests/{guest_of(joint).public_id}/consent/"

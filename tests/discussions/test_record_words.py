@@ -4,29 +4,35 @@ import datetime as dt
 
 import pytest
 
-from discussions.models import Discussion, Party, Support, SupportKind
+from discussions.models import Discussion, Party, Record, Support, SupportKind
 from discussions.records.queries import service_of
 from discussions.support.queries import support_of
 from schools import clock
 from schools.models import ServiceCouncil
 from tests.discussions.rounds import agree, differ, write_record
 
-from .test_record_pages import SUPPORT, as_, page, post, text_of
+from .test_record_pages import SUPPORT, as_, form_data, page, post, text_of
 
 pytestmark = pytest.mark.django_db
 
 
-def test_whoever_sends_a_record_before_people_have_met_is_warned_and_may_write_it(alun, draft, held, hour):
+def test_a_record_is_written_but_not_sent_before_people_meet(alun, draft, held, hour):
     starts = dt.datetime.combine(clock.today(), dt.time(13), clock.LONDON)
     Discussion.all_rows.filter(pk=held.pk).update(starts_at=starts, ends_at=starts + dt.timedelta(hours=1))
     write_record(draft, by=alun)
     client = as_(alun)
-    for now, warned in ((12, True), (13, False)):
-        hour(now)
-        for name in ("check", "send"):
-            assert ("has not begun yet: it begins at 13:00" in text_of(client.get(page(name, held)))) is warned
+    send, early = page("send", held), "This discussion begins at 13:00 on"
+    hour(13)
+    typed = form_data(client, send)
     hour(12)
-    assert "Record sent for agreement" in text_of(post(client, page("send", held))), "pointed out, not refused"
+    assert early in text_of(client.get(send)) and "<button" not in client.get(send).content.decode().split("<main")[1]
+    assert early in text_of(client.get(page("check", held)))
+    assert "Go on to sending" not in text_of(client.get(page("check", held)))
+    assert early in text_of(client.post(send, typed))
+    assert Record.all_rows.get().status == Record.Status.DRAFT
+    hour(13)
+    assert early not in text_of(client.get(page("check", held)))
+    assert "Record sent for agreement" in text_of(post(client, send))
 
 
 def test_the_service_is_named_where_answers_are_told_as_the_council_is(sent, school, olwen, alun, nia, service):

@@ -194,7 +194,7 @@ def test_where_no_officer_takes_part_all_officers_without_a_conflict_are_told(wr
     ("change", "sentence"),
     [
         ({"status": "cancelled", "cancelled_because": "Snow"}, "was cancelled"),
-        ({"starts_at": "2100-01-01T10:00Z", "ends_at": "2100-01-01T11:00Z"}, "moved to a later day"),
+        ({"starts_at": "2100-01-01T10:00Z", "ends_at": "2100-01-01T11:00Z"}, "Send its record after that"),
     ],
 )
 def test_the_record_of_a_discussion_that_was_cancelled_or_moved_is_not_sent(written, alun, change, sentence):

@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discussions.models import Party, Record
+from discussions.models import Discussion, Party, Record
 from discussions.records import actions as records
+from discussions.year import Step, years_and_open_ones
 from schools import clock
-from schools.models import Term, Title
+from schools.models import School, Term, Title
 from tests.discussions.meetings import DAY, key
-from tests.discussions.rounds import take_part
+from tests.discussions.rounds import agree, take_part, write_record
 
 FORMS = ("reschedule", "cancel", "participants")
 CHANGES = ("Change when and where", "Change who takes part", "Add to the agenda", "Cancel the discussion")
@@ -103,3 +104,41 @@ def test_whoever_has_not_answered_is_told_that_it_is_their_turn(sent, nia, olwen
     records.answer(sent, party=Party.SCHOOL, school=sent.parts.get().school, agreed=True, reasons={}, lang="cy",
                    version=sent.version, by=nia, once=key())  # fmt: skip
     assert "The record waits for those who have not answered it yet." in words_of(nia, sent.discussion)
+
+
+def test_once_its_record_was_sent_a_discussion_counts_as_held_although_its_hour_is_not_over(
+    school, nia, olwen, alun, draft, hour
+):
+    """The record is sent while people still sit together, taken back, sent again, and answered by all."""
+    starts = dt.datetime.combine(clock.today(), dt.time(9), clock.LONDON)
+    hour(10)
+    rows = Discussion.all_rows.filter(pk=draft.discussion_id)
+    rows.update(starts_at=starts, ends_at=starts + dt.timedelta(hours=3))
+    before = "The next step is the discussion itself."
+    assert before in words_of(nia, draft.discussion)
+    write_record(draft, by=alun)
+
+    def said_nowhere(words: str) -> None:
+        for person in (nia, olwen, alun):
+            found = Discussion.all_rows.get(pk=draft.discussion_id)
+            pages = [words_of(person, found), words_of(person, found, "records:detail"), home_of(person)]
+            assert not any(words in page for page in pages), person
+
+    records.send(draft, by=alun, once=key())
+    said_nowhere(before)
+    records.withdraw(draft, by=alun, once=key())
+    said_nowhere(before)
+    assert "Write and send the record of the discussion" in home_of(alun)
+    assert "The improvement service writes the record and sends it." in home_of(nia)
+    again = records.send(draft, by=alun, once=key())
+    for person, party in ((nia, Party.SCHOOL), (olwen, Party.COUNCIL), (alun, Party.SERVICE)):
+        agree(again, person, party, *([school] if party == Party.SCHOOL else []))
+    said_nowhere(before)
+    year = next(iter(years_and_open_ones(School.all_rows.filter(pk=school.pk), clock.current_school_year())))
+    assert {Step.DISCUSSION, Step.RECORD, Step.AGREEMENT} <= year.done
+
+
+def home_of(person: Any) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.get("/en/home/").content.decode()

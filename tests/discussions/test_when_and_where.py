@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from discussions import bookings
 from discussions.bookings import where_words
 from discussions.models import Discussion
 from discussions.professional_discussions import actions, forms
@@ -18,7 +17,7 @@ from tests.on_pages import parsed, text_of
 from .meetings import DAY, ids, key, schedule, words
 from .test_discussion_pages import as_, hidden_in, page, typed
 
-HAS_PASSED = bookings.has_passed  # as it is before a test's morning begins
+HAS_PASSED = forms.has_passed  # as it is before a test's morning begins
 
 
 @pytest.fixture
@@ -107,23 +106,38 @@ def test_whose_school_is_not_ticked_is_named_with_it(who, request, federated, sc
     assert schedule(school, olwen, nia, person, also=ids(federated)).pk
 
 
-def test_a_start_that_has_passed_today_is_refused(school, olwen, nia, hour, monkeypatch):
-    monkeypatch.setattr(bookings, "has_passed", HAS_PASSED)
+def test_a_discussion_that_people_had_this_morning_is_written_down_at_noon_after_one_question(
+    school, olwen, nia, hour, monkeypatch
+):
+    monkeypatch.setattr(forms, "has_passed", HAS_PASSED)
     hour(12)
-    with pytest.raises(Refused, match="This time has passed already") as refusal:
-        schedule(school, olwen, nia, date=clock.today(), starts=dt.time(11), ends=dt.time(13))
-    assert refusal.value.field == "starts"
-    assert schedule(school, olwen, nia, date=clock.today(), starts=dt.time(13), ends=dt.time(14)).pk
+    client, url = as_(olwen), page("schedule", school.public_id)
+    held = typed(nia, day=clock.today(), starts="9:00", ends="10:00")
+    form = client.post(url, hidden_in(client, url) | held).context["form"]
+    assert "This time has passed already. If people met then, press the button again" in str(form.errors["starts"])
+    assert not Discussion.all_rows.exists()
+    again = {field.html_name: form.hidden_value(field.name) for field in form.hidden_fields()}
+    other = client.post(url, again | typed(nia, day=clock.today(), starts="9:30", ends="10:00"))
+    assert other.context["form"].errors["starts"], "asked about nine o’clock, not about half past"
+    answer = client.post(url, again | held, follow=True)
+    assert "The discussion has been written down with the time you gave" in answer.content.decode()
+    assert Discussion.all_rows.get().has_begun
 
 
-def test_while_people_meet_the_room_can_be_changed_without_a_new_time(school, olwen, nia, hour, monkeypatch):
-    monkeypatch.setattr(bookings, "has_passed", HAS_PASSED)
+def test_an_hour_of_an_earlier_day_is_refused(school, olwen, nia):
+    with pytest.raises(Refused, match="today or later"):
+        schedule(school, olwen, nia, date=clock.today() - dt.timedelta(days=1))
+
+
+def test_while_people_meet_the_room_can_be_changed_without_a_question(school, olwen, nia, hour, monkeypatch):
+    monkeypatch.setattr(forms, "has_passed", HAS_PASSED)
     discussion = schedule(school, olwen, nia, date=clock.today())
     hour(12)
-    same = moved(date=clock.today(), place="Neuadd")
-    actions.reschedule(discussion, version=1, by=olwen, once=key(), **same)
-    with pytest.raises(Refused, match="This time has passed already"):
-        actions.reschedule(discussion, version=2, by=olwen, once=key(), **{**same, "starts": dt.time(10, 30)})
+    client, url = as_(olwen), page("reschedule", discussion.public_id)
+    same = typed(day=clock.today(), place="Neuadd")
+    assert client.post(url, hidden_in(client, url) | same).status_code == 302
+    form = client.post(url, hidden_in(client, url) | {**same, "starts": "10:30"}).context["form"]
+    assert "This time has passed already." in str(form.errors["starts"])
 
 
 def test_a_day_without_school_is_asked_about_once_and_kept_when_pressed_again(school, olwen, nia, monkeypatch):
@@ -161,3 +175,22 @@ def test_a_link_that_looks_like_another_sites_is_refused(link, school, olwen, ni
         schedule(school, olwen, nia, setting="online", online_link=link)
     assert refusal.value.field == "online_link"
     schedule(school, olwen, nia, setting="online", online_link="https://teams.microsoft.com/l/a%40thread.v2/0?b=c@d")
+
+
+def test_everything_that_is_wrong_with_a_time_is_said_at_one_press(school, other_school, olwen, nia, alun, monkeypatch):
+    monkeypatch.setattr(forms, "is_no_school_day", lambda council, day: day == DAY)
+    schedule(school, olwen, nia)
+    client, url = as_(olwen), page("schedule", school.public_id)
+    wrong = typed(nia, setting="elsewhere", place="")
+    errors = client.post(url, hidden_in(client, url) | wrong).context["form"].errors
+    assert "is not a school day" in str(errors["date"])
+    assert "Nia is already booked on" in str(errors["starts"]) and f"{school.name} is already booked" in str(errors)
+    assert "Enter the place where you will meet" in str(errors["place"])
+
+
+def test_a_past_day_is_told_although_the_time_cannot_be_understood(school, olwen, nia):
+    client, url = as_(olwen), page("schedule", school.public_id)
+    wrong = typed(nia, day=clock.today() - dt.timedelta(days=1), starts="ten", ends="22:00")
+    errors = client.post(url, hidden_in(client, url) | wrong).context["form"].errors
+    assert {"date", "starts", "ends"} <= set(errors)
+    assert "today or later" in str(errors["date"]) and "not later than 21:00" in str(errors["ends"])

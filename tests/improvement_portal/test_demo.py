@@ -5,21 +5,34 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Count
 from django.urls import reverse
 
-from discussions.models import Booking, Discussion, Record, Support
+from discussions.models import Booking, Discussion, Record, RecordSection, Support
 from improvement_portal.demo.build import load
 from improvement_portal.demo.entrances import entrances
 from improvement_portal.demo.places import WITH_ADDITIONAL_SUPPORT
 from schools import clock
 from schools.evaluation_contents import content_of, gaps_in
-from schools.models import Council, Notice, Person, Plan, School, SelfEvaluation, Version
+from schools.models import (
+    Appointment,
+    Council,
+    Notice,
+    Passage,
+    Person,
+    Plan,
+    School,
+    SelfEvaluation,
+    Strength,
+    Version,
+)
 from schools.policy import Role
 from tests import factories as make
 
@@ -69,6 +82,20 @@ def test_every_stage_of_the_year_can_be_seen(demo):
     assert set(Plan.all_rows.filter(first_year=year).values_list("status", flat=True)) == {"draft", "shared"}
     assert set(Record.all_rows.values_list("status", flat=True)) == {"sent", "agreed"}
     assert Booking.all_rows.filter(during__startswith__gt=clock.now()).exists()
+
+
+def test_each_school_writes_in_its_own_language_and_some_english_medium_teams_in_welsh_too(demo):
+    def spoken(model: Any, school: str) -> dict[tuple[bool, str], int]:
+        rows = model.all_rows.values_list(f"{school}federation", "lang").annotate(Count("pk"))
+        return {(federation is not None, lang): number for federation, lang, number in rows.order_by()}
+
+    written = spoken(Passage, "section__self_evaluation__school__"), spoken(RecordSection, "part__school__")
+    for found in (*written, spoken(Strength, "section__self_evaluation__school__")):
+        assert found[True, "cy"] and not found.get((True, "en")), "the Welsh-medium schools are the federation"
+        assert found[False, "en"] > 5 * found.get((False, "cy"), 0)
+    assert found[False, "cy"], "somebody of an English-medium school wrote a strength in Welsh"
+    heads = Appointment.all_rows.filter(role=Role.HEADTEACHER).values_list("school__federation", "person__language")
+    assert {(federation is not None, language) for federation, language in heads} == {(True, "cy"), (False, "en")}
 
 
 def test_only_english_medium_primaries_have_much_support(demo):

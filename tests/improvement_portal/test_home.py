@@ -14,7 +14,7 @@ from discussions.reference import load_support_kinds
 from discussions.year import years_of
 from improvement_portal.demo.build import load
 from improvement_portal.home import queries
-from improvement_portal.home.queries import ANSWERS, TURNS, Home, lines_of, my_schools
+from improvement_portal.home.queries import TURNS, Home, lines_of, my_schools
 from schools import clock
 from schools.models import Action, Event, GoverningBodyApproval, Person, Plan, PlanPriority, School, Target
 from schools.plans.actions import put_forward
@@ -84,7 +84,7 @@ def test_a_half_written_plan_does_not_wait_for_approval(glyn, plan, part):
     getattr(plan.priorities.get(), part).all().delete()
     assert APPROVE not in home_of(glyn)
     page = home_of(glyn, f"/en/schools/{plan.school.public_id}/plans/{YEAR}/")
-    assert "still writing the plan" in page and "/approve/" not in page
+    assert "still writing the plan" in page and "Nothing waits for you until then" in page
 
 
 def test_an_empty_plan_and_one_of_former_years_wait_for_nobody(glyn, school):
@@ -208,8 +208,7 @@ def test_what_the_database_finds_waiting_is_what_each_schools_year_says(role):
     person = Person.objects.filter(appointments__role=role).order_by("pk").first()
     years = years_of(my_schools(person), YEAR)
     said = {
-        (turn not in ANSWERS, turn.since(year), turn.url(year)): str(turn.mine)
-        % {"school": ", ".join(year.together) or year.school.name}
+        (turn.since(year), turn.url(year)): str(turn.mine) % {"school": ", ".join(year.together) or year.school.name}
         for year in years
         for turn in TURNS
         if turn.is_for(person, year)
@@ -218,8 +217,8 @@ def test_what_the_database_finds_waiting_is_what_each_schools_year_says(role):
     home.read([], home.due)
     told = [(line.since, line.sentence, line.url) for line in home.told(home.due)]
     assert said
-    in_order = sorted(said.items(), key=lambda line: line[0][:2])
-    assert told == [(since, sentence, url) for (_later, since, url), sentence in in_order]
+    in_order = sorted(said.items(), key=lambda line: line[0][0])
+    assert told == [(since, sentence, url) for (since, url), sentence in in_order]
 
 
 def test_home_reads_the_years_of_one_page_only(mari, council, monkeypatch):
@@ -233,3 +232,15 @@ def test_home_reads_the_years_of_one_page_only(mari, council, monkeypatch):
     html = home_of(mari)
     assert "Ysgol 29" in html and "Ysgol 30" not in html
     assert read == [30]
+
+
+def test_where_many_schools_are_followed_the_news_are_one_link_away(olwen, nia, council, school):
+    evaluation = make.make_self_evaluation(school)
+    make.write_in(evaluation)
+    submit(evaluation, by=nia)
+    assert 'href="#news"' not in home_of(olwen), "one school does not part them"
+    for _number in range(3):
+        make.make_school(council)
+    page = home_of(olwen)
+    for part in ("waiting", "year", "news"):
+        assert page.index(f'href="#{part}"') < page.index(f'id="{part}"')

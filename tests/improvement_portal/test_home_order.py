@@ -1,4 +1,4 @@
-"""What waits for the council and the service: once a record, what others wait for first, and nothing too early."""
+"""What waits for the council and the service: once a record, the oldest first, and nothing too early."""
 
 import datetime as dt
 import uuid
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from discussions.models import Record
 from discussions.records import actions as records
 from discussions.reference import load_support_kinds
 from schools import clock
@@ -69,6 +70,19 @@ def test_a_school_waits_since_it_was_ready_for_the_first_time(olwen, nia, owain,
         school=other_school, school_year=YEAR, by=owain, at=clock.now() + week,
     )  # fmt: skip
     assert [line.rsplit(" ", 3)[-1] for line in lines(olwen)] == ["Bryn", "Coed"]
+
+
+def test_what_waits_longest_stands_first_whatever_it_is(olwen, alun, nia, owain, school, other_school):
+    """A record to answer and a discussion to schedule: either may have waited longer."""
+    load_support_kinds()
+    submits(other_school, owain)
+    record = write_record(records.begin(make_discussion(school), by=alun, once=uuid.uuid4()), by=alun)
+    records.send(record, by=alun, once=uuid.uuid4())
+    for days, first in ((7, "Agree"), (-7, "Schedule")):
+        Record.all_rows.update(sent_at=clock.now() - dt.timedelta(days=days))
+        assert lines(olwen)[0].startswith(first)
+        since = [line.since for line in Visitor(olwen, "en").open(HOME).answer.context["waiting"]]
+        assert len(since) == 2 and since == sorted(since)
 
 
 def test_the_number_of_all_that_waits_stands_on_the_link_to_it(olwen, council):

@@ -2,8 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
-from tests.on_pages import in_language
+from tests.on_pages import errors_on, in_language, links_in, parsed, text_of, title_of
 
 
 @pytest.fixture
@@ -38,3 +39,29 @@ def test_only_an_administrator_is_led_there(client, ann, nia, olwen):
     for person, leads in ((ann, True), (nia, False), (olwen, False)):
         client.force_login(person)
         assert ("Reference data and people" in client.get("/en/home/").content.decode()) == leads
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_the_lists_of_the_admin_say_in_which_language_a_name_is_and_what_sorts_them(client, ann, school, language):
+    client.force_login(ann)
+    page = client.get(in_language(language, reverse("admin:schools_school_changelist")) + "?o=1").content.decode()
+    assert f'<span lang="cy">{school.name_cy}</span>' in page
+    assert f'<span lang="en">{school.name_en}</span>' in page
+    links = [link for link in parsed(page).iter("a") if not text_of(link)]
+    assert links == [], "each link has words"
+    with translation.override(language):
+        for words in ("Reverse the order", "Do not sort by this"):
+            assert translation.gettext(words) in page
+
+
+def test_what_is_wrong_in_a_form_of_the_admin_is_listed_first_with_links_to_it(client, ann):
+    client.force_login(ann)
+    path = reverse("admin:schools_federation_add")
+    boxes = {box.get("name"): box.get("lang") for box in parsed(client.get(path).content.decode()).iter("input")}
+    assert (boxes["name_cy"], boxes["name_en"]) == ("cy", "en")
+    page = client.post(path, {"name_cy": "Ffederasiwn", "name_en": ""}).content.decode()
+    assert title_of(page).startswith("Error:")
+    assert len(errors_on(page)) == 2, "a name and a council"
+    targets = {each.get("id") for each in parsed(page).iter() if each.tag in ("input", "select")}
+    links = {link.removeprefix("#") for link in links_in(page) if link.startswith("#id_")}
+    assert links and links <= targets

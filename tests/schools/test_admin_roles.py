@@ -124,10 +124,10 @@ def test_an_adviser_who_leaves_the_service_leaves_its_schools(sara, alun):
 def test_only_an_adviser_without_an_interest_is_assigned(sara, mari, alun, school, other_school, service):
     words = {"service": service.pk, "school": other_school.pk, "starts_on": sent(TODAY)}
     lead = posted(sara, address(AdviserAssignment), adviser=mari.pk, **words)
-    assert errors(lead) == ["This person is not an adviser of the service on the first day."]
+    assert errors(lead) == ["This person does not advise schools for the service on the first day."]
     ConflictOfInterest.all_rows.create(person=alun, school=other_school)
     interested = posted(sara, address(AdviserAssignment), adviser=alun.pk, **words)
-    assert errors(interested) == ["This adviser has declared a conflict of interest in this school."]
+    assert errors(interested) == ["This person has declared a conflict of interest in this school."]
 
 
 def test_nobody_shuts_themselves_out(client, ann):

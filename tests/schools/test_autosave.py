@@ -1,5 +1,6 @@
 """A form that saves itself while somebody types, as the server answers it: nothing overwritten, nothing doubled."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -8,12 +9,20 @@ from django.test import Client
 from django.urls import reverse
 
 from schools import clock
+from schools.boxes import BoxesForm
+from schools.forms import PortalForm
 from schools.models import Event, Passage, Plan, Priority, Revision, SelfEvaluation, Target
 from schools.plans import actions as plans
 from schools.sittings import SITTING
 from tests import factories as make
 from tests.at_the_keyboard import BY_SCRIPT, Typing
+from tests.on_pages import text_of_page
 from tests.schools.writing import passage, save
+
+FROM_ANOTHER = (
+    "Not saved yet: somebody else has saved this text in the meantime. Nothing is lost: compare the two versions, "
+    "then save."
+)
 
 
 @pytest.fixture
@@ -188,6 +197,7 @@ def test_a_priority_saves_itself_only_while_it_holds_words(nia, sion, evaluation
     assert answer.status_code == 200
     late = types.type(text="Gwella sillafu")
     assert late.json() == {
+        "said": FROM_ANOTHER,
         "theirs": {"text": ["Geiriau Siôn"], "lang": ["cy"], "needs_support": []},
         "fields": {"version": 4},
     }
@@ -214,3 +224,40 @@ def test_the_parts_of_a_plan_save_themselves_and_their_last_words_outlive_a_remo
     kept = {row.text for row in Revision.all_rows.all()}
     assert {"priorities dau", "targets dau"} <= kept
     assert not {"priorities un", "targets un"} & kept
+
+
+def forms_of_ours(base: type = PortalForm) -> Iterator[Any]:
+    for each in base.__subclasses__():
+        yield each
+        yield from forms_of_ours(each)
+
+
+def test_leaving_a_form_that_saves_itself_is_called_going_back_and_never_cancelling(nia, path):
+    words = text_of_page(Typing(nia, path).client.get(path))
+    assert "Cancel" not in words
+    assert "Back to the self-evaluation" in words
+    assert "What you type is saved as you go; earlier texts stay in the history." in words
+    named = [form for form in forms_of_ours() if form.autosaves and form is not BoxesForm]
+    assert len(named) > 5
+    assert [form for form in named if not form.way_back] == []
+
+
+def test_whoever_saved_the_same_text_in_another_tab_is_told_that_it_was_themselves(nia, sion, path, section):
+    first, second, of_sion = Typing(nia, path), Typing(nia, path), Typing(sion, path)
+    first.press(going_well="Darllen")
+    assert second.type(going_well="Sillafu").json()["said"].startswith("Not saved yet: you have saved this text")
+    assert "You saved this in another tab or window" in text_of_page(second.press(going_well="Sillafu"))
+    assert of_sion.type(going_well="Rhifo").json()["said"].startswith("Not saved yet: somebody else has saved")
+    assert "Somebody else saved this" in text_of_page(of_sion.press(going_well="Rhifo"))
+    assert passage(section).text == "Darllen"
+
+
+def test_the_same_is_told_of_a_strength_open_twice(nia, sion, evaluation, section):
+    make.write_in(evaluation)
+    strength = section.strengths.first()
+    where = [evaluation.school.public_id, evaluation.school_year, "strengths", strength.public_id]
+    path = reverse("self_evaluations:edit", args=where)
+    first, second, of_sion = Typing(nia, path), Typing(nia, path), Typing(sion, path)
+    first.press(text="Mae'r disgyblion yn darllen")
+    assert "You saved this in another tab or window" in text_of_page(second.press(text="Sillafu"))
+    assert "Somebody else saved this" in text_of_page(of_sion.press(text="Rhifo"))

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 
 from schools import ages, clock
 from schools.evaluation_contents import breadth_of, content_of, readable
@@ -132,3 +133,30 @@ def test_an_address_typed_without_its_beginning_is_taken_as_a_secure_one(carys, 
     page.fill(link="hwb.gov.wales/x")
     item.refresh_from_db()
     assert (item.link, item.link_host) == ("https://hwb.gov.wales/x", "hwb.gov.wales")
+
+
+def test_whoever_cites_can_add_an_item_and_comes_back_with_it_and_the_ticks(nia, cited):
+    section = cited.sections.first()
+    where = {"school": cited.school.public_id, "year": cited.school_year}
+    page = reverse("self_evaluations:cite", kwargs=where | {"area": section.area.code})
+    nia = Visitor(nia, "en").open(page)
+    ticked = nia.form.fields["evidence"].offers[-1]
+    nia.fill(evidence=[ticked], press="add")
+    assert nia.path.startswith(reverse("evidence:add", args=[cited.school.public_id]))
+    assert nia.offers(page), "the way back without adding anything"
+    words = {"evidence_kind": "learner_voice", "title": "Fforwm y dysgwyr", "shows": "Maent yn darllen.", "lang": "cy"}
+    nia.fill(**words, **{"gathered_on-day": "1", "gathered_on-month": "10", "gathered_on-year": "2026"})
+    assert nia.path.startswith(page)
+    nia.says("The evidence item has been added and is ticked below. Save, so that it is cited.")
+    new = str(EvidenceItem.all_rows.get(title="Fforwm y dysgwyr").public_id)
+    assert set(nia.form.fields["evidence"].holds) == {ticked, new}
+    nia.fill(evidence=nia.form.fields["evidence"].holds)
+    assert {str(row.evidence.public_id) for row in section.citations.all()} == {ticked, new}
+
+
+@pytest.mark.parametrize("going", ["https://elsewhere.test/", "//elsewhere.test/", "/en/home/", "\x00", "", "[", "/cy"])
+def test_adding_an_item_leads_nowhere_but_to_the_page_on_which_it_is_cited(nia, school, going):
+    nia = Visitor(nia, "en").open(reverse("evidence:add", args=[school.public_id]) + "?" + urlencode({"next": going}))
+    words = {"evidence_kind": "learner_voice", "title": "Fforwm", "shows": "Maent yn darllen.", "lang": "cy"}
+    nia.fill(**words, **{"gathered_on-day": "1", "gathered_on-month": "10", "gathered_on-year": "2026"})
+    assert nia.path == reverse("evidence:index", args=[school.public_id])

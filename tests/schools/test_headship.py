@@ -56,9 +56,11 @@ def test_a_school_without_a_headteacher_says_so_wherever_one_is_looked_for(clien
         sentence = "There is no headteacher; the next one begins on"
     for route, args in (("register:detail", [school.public_id]), ("people:index", [])):
         assert sentence in says(client, olwen, route, *args), route
-    comes = {"nothing": "", "invited": " The next one has been invited.", "appointed": " The next one begins on"}
+    none = " so none can be chosen below."
+    comes = {"nothing": f",{none}", "invited": f",{none} The next one has been invited.", "appointed": ". The next one"}
     page = says(client, olwen, "professional_discussions:schedule", school.public_id)
-    assert f"{school.name} has no headteacher today, so none can be chosen below.{comes[then]}" in page
+    assert f"{school.name} has no headteacher today{comes[then]}" in page
+    assert ("Megan (Headteacher, from " in page) is (then == "appointed")
 
 
 def test_when_an_adviser_declares_an_interest_those_hear_it_who_can_see_to_another(

@@ -69,6 +69,7 @@ def test_the_same_name_twice_without_numbers_names_both_lines(db, register_file)
     said, why = refused(register_file(school_row(), school_row("Ysgol Arall"), school_row("ysgol Y BRYN")))
     assert "Line 2: in error" in said and "Line 4: in error" in said
     assert said.count("lines 2, 4") == 2
+    assert "If it is one school, keep one row. If they are several, give each its school number." in said
     assert "Line 3: new" in said, "the report still covers every row"
     assert "Nothing was written" in why
     assert everything() == before

@@ -71,3 +71,12 @@ def test_a_workbook_with_a_part_that_cannot_be_unpacked_is_damaged(packed_by):
         content[place] ^= 0xFF
     with pytest.raises(Refused, match="damaged"):
         read(bytes(content))
+
+
+@pytest.mark.parametrize("name", ["setup.exe", "ysgolion.pdf", "ysgolion.DOCX", "ysgolion.csv.exe"])
+def test_another_kind_of_file_is_answered_with_the_kinds_that_can_be_sent(name):
+    with pytest.raises(Refused, match=r"This is not a table. Send a .csv, .xlsx or .ods file."):
+        read(b"MZ rhaglen", name)
+    for known in ("ysgolion.csv", "YSGOLION.TXT", "ysgolion"):
+        with pytest.raises(Refused, match="No row of headings"):
+            read(b"MZ rhaglen", known)

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
+from django.utils.formats import date_format
 from django_tasks_db.models import DBTaskResult
 
 from schools import clock
@@ -21,6 +22,7 @@ from schools.models import (
     Person,
 )
 from schools.people import actions
+from schools.people.queries import why_dead
 from schools.policy import Place, Role
 from schools.refusals import Refused
 from schools.tasks import mail_invitation
@@ -337,3 +339,30 @@ def test_the_list_says_which_invitations_were_not_sent_yet(client, olwen, school
     for run in tasks:
         run()
     assert "Not sent yet" not in says(client.get(reverse("people:invitations")))
+
+
+def test_mail_and_pages_name_the_same_last_day_of_the_link_on_which_it_still_works(
+    client, nia, school, django_capture_on_commit_callbacks, monkeypatch
+):
+    invitation, link = letter_to(school, nia, django_capture_on_commit_callbacks)
+    invitation.refresh_from_db()
+    day = date_format(invitation.last_day)
+    assert invitation.last_day == TODAY + 14 * DAY
+    assert f"The last day of the link is {day}: it still works on that day." in mail.outbox[-1].body
+    assert day in says(client.get(link, follow=True))
+    client.force_login(nia)
+    assert f">{day}<" in says(client.get(reverse("people:invitations")))
+    last = dt.datetime.combine(invitation.last_day, dt.time(23, 59), clock.LONDON)
+    monkeypatch.setattr(clock, "now", lambda: last)
+    assert why_dead(invitation) == ""
+    monkeypatch.setattr(clock, "now", lambda: last + dt.timedelta(minutes=1))
+    assert "has expired" in why_dead(invitation)
+
+
+def test_whose_first_day_is_yet_to_come_reads_at_which_school(client, school, db):
+    megan = make.make_person("Megan")
+    make.appoint(megan, Role.HEADTEACHER, school, starts_on=TODAY + DAY)
+    client.force_login(megan)
+    said = says(client.get(reverse("home:index")))
+    assert "The portal opens to you on the first day of your role." in said
+    assert f"Headteacher, {school.name}" in said

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -99,3 +100,13 @@ def test_what_was_written_down_is_paged(submitted: Any, nia: Any) -> None:
     first = client.get(who_has_looked(submitted.school)).content.decode()
     second = client.get(who_has_looked(submitted.school) + "?page=2").content.decode()
     assert first.count("Darllenydd") == 50 and second.count("Darllenydd") == 1
+
+
+def test_a_plan_that_was_opened_is_called_as_everywhere_else(school: Any, nia: Any, olwen: Any) -> None:
+    plan = Version.all_rows.create(
+        version_kind=Version.Kind.PLAN, thing_id=uuid4(), number=1, content=b"{}", school=school, school_year=2026,
+        by=nia,
+    )  # fmt: skip
+    Look.all_rows.create(by=olwen, acted_as="council_officer", school=school, seen=plan)
+    page = entered(nia).get(who_has_looked(school)).content.decode()
+    assert "Development plan 2026/27–2028/29, version 1" in page

@@ -215,7 +215,7 @@ def test_who_advises_a_school_stands_beside_it_and_a_second_adviser_is_spoken_of
     assert f"{school.name} (advised now by: Alun)" in says(client.get(url))
     typed = {"adviser": str(beca.public_id), "school": str(school.public_id), **date_boxes("starts_on", TODAY)}
     answer = client.post(url, form_data(client, url, **typed), follow=True)
-    assert f"{school.name} now has several advisers: Alun, Beca." in says(answer)
+    assert f"Several people now advise {school.name}: Alun, Beca." in says(answer)
 
 
 def test_the_only_adviser_of_a_school_is_not_spoken_of_as_one_of_several(client, mari, beca, school):
@@ -223,4 +223,37 @@ def test_the_only_adviser_of_a_school_is_not_spoken_of_as_one_of_several(client,
     url = reverse("people:assign")
     assert "advised now by" not in says(client.get(url)).split(school.name)[1][:40]
     typed = {"adviser": str(beca.public_id), "school": str(school.public_id), **date_boxes("starts_on", TODAY)}
-    assert "several advisers" not in says(client.post(url, form_data(client, url, **typed), follow=True))
+    assert "Several people" not in says(client.post(url, form_data(client, url, **typed), follow=True))
+
+
+@pytest.mark.parametrize("route", ["people:end_assignment", "people:end"])
+def test_a_last_day_that_nobody_has_set_is_asked_for_and_not_filled_in(client, mari, nia, alun, gwen, school, route):
+    row = alun.assignments.get() if route == "people:end_assignment" else gwen.appointments.get()
+    client.force_login(mari if route == "people:end_assignment" else nia)
+    url = reverse(route, args=[row.public_id])
+    assert "Enter the last day" in says(client.post(url, form_data(client, url)))
+    row.refresh_from_db()
+    assert row.ends_on is None
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (TODAY + DAY, "Alun sees what Ysgol Nant y Coed has shared up to and including"),
+        (TODAY - DAY, "Alun no longer sees what Ysgol Nant y Coed has shared. The last day was"),
+    ],
+)
+def test_after_the_last_day_of_an_assignment_is_set_it_is_said_what_ends(client, mari, alun, school, last, said):
+    AdviserAssignment.all_rows.filter(adviser=alun).update(starts_on=TODAY - 9 * DAY)
+    client.force_login(mari)
+    url = reverse("people:end_assignment", args=[AdviserAssignment.all_rows.get(adviser=alun).public_id])
+    assert "After the last day Alun no longer sees what the school has shared" in says(client.get(url))
+    assert said in says(client.post(url, form_data(client, url, **date_boxes("ends_on", last)), follow=True))
+
+
+def test_after_the_last_day_of_a_role_is_set_the_page_says_whose_and_which(client, nia, sion, school):
+    Appointment.all_rows.filter(person=sion).update(starts_on=TODAY - 9 * DAY)
+    client.force_login(nia)
+    url = reverse("people:end", args=[sion.appointments.get().public_id])
+    answer = client.post(url, form_data(client, url, **date_boxes("ends_on", TODAY)), follow=True)
+    assert "holds this role up to and including" in says(answer) and "Senior leader, Ysgol Nant y Coed." in says(answer)

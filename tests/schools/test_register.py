@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 from io import StringIO
 from uuid import uuid4
 
@@ -323,7 +324,7 @@ def test_figures_of_a_year_are_written_and_corrected(client, olwen, school):
     assert 'value="210"' in page(client, olwen, at(school, "figures", year))
     post(client, olwen, at(school, "figures", year), version=1, pupils="211")
     answer = post(client, olwen, at(school, "figures", year), version=0, pupils="999")
-    assert "Somebody else saved" in answer.content.decode()
+    assert "You saved this in another tab or window" in answer.content.decode()
     assert ContextFigures.all_rows.get().pupils == 211
     for wrong in ({"pupils": "-1"}, {"efsm_percent": "101"}, {"aln_percent": "1.23"}, {"staff": "many"}):
         answer = post(client, olwen, at(school, "figures", year), version=2, **wrong)
@@ -368,3 +369,13 @@ def test_a_register_edit_that_ends_a_federation_gives_the_school_the_words_it_sh
     section.refresh_from_db()
     assert section.same_text_as is None
     assert passage(section).text == passage(source).text != ""
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_the_name_of_a_town_is_in_no_language_that_nobody_has_named(client, olwen, school, language):
+    School.all_rows.filter(pk=school.pk).update(town="Tre’r Enfys")
+    client.force_login(olwen)
+    for path in (f"/{language}/schools/", f"/{language}/schools/{school.public_id}/"):
+        page = client.get(path).content.decode()
+        assert "Tre’r Enfys" in page
+        assert not re.search(r"lang=\"\w\w\">\s*Tre’r Enfys", page)

@@ -276,7 +276,7 @@ def test_a_key_used_for_one_area_says_nothing_about_another(nia, evaluation):
 def test_words_saved_since_the_headteacher_read_it_are_not_submitted_unread(client, nia, sion, written):
     client.force_login(nia)
     ticked = {"areas": list(written.sections.values_list("area__code", flat=True))}
-    seen = client.get(page("check", written), ticked).context["areas_form"].shows
+    seen = client.get(page("check", written), ticked).context["form"].shows
     url = client.get(page("check", written), ticked | {"seen": seen, "press": "declare"}).url
     declaration = form_data(client, url, declared="on")
     section = written.sections.first()

@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import translation
 
-from schools.history import events_of
+from schools.history import events_of, told_to
 from schools.models import Notice, SelfEvaluation, Version
 from schools.refusals import Refused, Stale
 from schools.sharing import actions
@@ -157,3 +158,54 @@ def test_what_the_preview_shows_is_what_the_reader_then_gets(client, nia, olwen,
         return html[html.index('<section class="portal-area"') : html.rindex("</section>")]
 
     assert areas(before) == areas(after)
+
+
+def test_the_history_names_the_area_in_the_readers_language_and_says_it_plainly(nia, written):
+    section = written.sections.first()
+    save(section, going_well="Darllen", by=nia)
+    actions.set_circles(written, circles={section.area.code: "council"}, version=written.version, by=nia, once=uuid4())
+    events = [*events_of(nia, written.public_id)]
+    for language, said in (
+        ("en", [f"Who may read “{section.area.name_en}” was changed.", "The school chose who may read each area."]),
+        ("cy", [f"“{section.area.name_cy}”"]),
+    ):
+        with translation.override(language):
+            told = " ".join(line.sentence for line in told_to(nia, events))
+        assert [words for words in said if words not in told] == []
+    assert f"The text under “{section.area.name_en}” was saved." in [line.sentence for line in told_to(nia, events)]
+
+
+def test_the_own_copy_says_which_version_the_governors_read_and_which_the_council(client, nia, sion, written):
+    """Shared, then submitted, then changed and shared again: each time the page says what is read now."""
+
+    def says(who: Any) -> str:
+        client.force_login(who)
+        where = reverse("self_evaluations:detail", args=[written.school.public_id, written.school_year])
+        return " ".join(client.get(where, headers={"accept-language": "en"}).content.decode().split())
+
+    nobody = "Nobody outside your team sees it until the headteacher shares or submits it."
+    governors, all_the_same = (
+        "Your governors read what was shared with them on",
+        "and your governors read the version last",
+    )
+    assert nobody in says(nia)
+    open_areas(written, nia, "governors", "council", "council")
+    actions.share_with_governors(written, by=nia, once=uuid4())
+    assert governors in says(nia) and governors in says(sion)
+    submit(written, by=nia, areas=codes(written)[1:])
+    assert all_the_same in says(nia)
+    save(written.sections.first(), by=nia, going_well="A new sentence for the governors.")
+    actions.share_with_governors(written, by=nia, once=uuid4())
+    words = says(sion)
+    assert "read the version submitted on" in words and "your governors read that too, and what was shared" in words
+
+
+def test_two_first_versions_of_a_year_are_told_apart_by_name(client, nia, glyn, written):
+    open_areas(written, nia, "council", "council", "council")
+    actions.share_with_governors(written, by=nia, once=uuid4())
+    submit(written, by=nia)
+    for reader in (nia, glyn):
+        client.force_login(reader)
+        where = reverse("self_evaluations:index", args=[written.school.public_id])
+        shown = client.get(where, headers={"accept-language": "en"}).content.decode()
+        assert ">Submitted, version 1<" in shown and ">For the governors, version 1<" in shown

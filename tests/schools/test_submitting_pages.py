@@ -11,7 +11,7 @@ from schools.models import SelfEvaluation, Service, Title, Version
 from schools.policy import Role
 from schools.sharing.actions import share_with_governors
 from tests import factories as make
-from tests.on_pages import Visitor, errors_on, forms_in, links_in
+from tests.on_pages import Visitor, errors_on, forms_in, links_in, title_of
 from tests.schools.writing import save, submit
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,7 @@ def test_pressing_with_nothing_ticked_says_what_to_do(nia, written):
     nia = Visitor(nia, "en").open(address(written, "check"))
     assert not errors_on(nia.page)
     assert errors_on(show(nia, written, []).page) == ["Tick at least one area"]
+    assert title_of(nia.page).startswith("Error: Check before submitting")
 
 
 def test_the_button_below_the_text_goes_on_with_the_areas_that_were_read(nia, written):
@@ -119,6 +120,7 @@ def test_every_page_says_that_what_is_submitted_is_read_by_the_governors_too(nia
     visitor.open(reverse("self_evaluations:index", args=[written.school.public_id]))
     visitor.says("Council, service and governors", "your governors read that too")
     visitor.open(reverse("home:help")).says("the council, the school’s adviser and its governors read")
+    visitor.open(reverse("home:privacy")).says("the files you sent in", "Files behind an evidence item are read by")
     visitor.open(reverse("home:privacy")).says("The council, your school’s adviser and its governors see")
     visitor.open(reverse("sharing:index", args=[written.school.public_id, written.school_year]))
     visitor.says("What you submit, your governors can read as well", "stays readable when you narrow an area")

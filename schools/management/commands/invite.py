@@ -43,7 +43,7 @@ class Command(BaseCommand):
         token = invitation.new_token()
         invitation.emailed_at = clock.now()
         invitation.save(update_fields=["token_hash", "expires_at", "emailed_at"])
-        self.stdout.write(f"{invitation.name} can accept until {invitation.expires_at:%d %B %Y} by opening this link:")
+        self.stdout.write(f"{invitation.name} can accept to the end of {invitation.last_day:%d %B %Y} by this link:")
         self.stdout.write(invitation_link(invitation, token))
 
     def _place(self, given: dict[str, Any]) -> Council | Service | School:

@@ -1,0 +1,222 @@
+"""What waits for somebody in a school’s year: when, for whom, since when, where it is done, and in which words."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Greatest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from discussions.models import Party
+from discussions.waiting import ANSWERS as ANSWERING
+from discussions.waiting import PERMISSIONS
+from discussions.waiting import Step as Waits
+from discussions.year import SchoolYear, Since, without_a_discussion, without_a_record, without_an_answer
+from schools import clock
+from schools.models import AdviserAssignment, ConflictOfInterest, Event, Person, School
+from schools.models.authority import overlapping
+from schools.models.base import reader_language
+from schools.policy import May
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Something that waits for somebody: when it waits, who may do it, and how it is said to them and to others.
+
+    What waits in a discussion is said by `discussions.waiting` alone; `step` names it.
+    """
+
+    permission: May
+    mine: Promise
+    whose: Promise | str
+    since: Callable[[SchoolYear], dt.datetime | None]
+    url: Callable[[SchoolYear], str]
+    waits_in_year: Callable[[SchoolYear], bool] = lambda year: False
+    step: Waits | None = None
+    whose_for: May | None = None  # `whose` is told to those only who may do this at the school
+    at_many: Callable[..., Since] | None = None  # the same asked at many schools at once
+    once: bool = False  # one person answers at once for all the schools of a discussion that they lead
+    about: Callable[[SchoolYear], Iterable[UUID | None]] = lambda year: ()  # public ids of what notices ask for too
+
+    def waits(self, year: SchoolYear) -> bool:
+        if self.step:
+            return year.waits(self.step) is not None
+        return year.is_whole and self.waits_in_year(year)
+
+    def is_for(self, person: Person, year: SchoolYear) -> bool:
+        """Whether it waits for this person; what is done once for several schools needs the permission at all."""
+        if self.step:
+            found = year.waits(self.step)
+            return found is not None and found.is_for(person)
+        return self.waits(year) and person.standing.grants(self.permission, year.school)
+
+
+def start_of(year: SchoolYear) -> dt.datetime:
+    return clock.beginning_of(year.year)
+
+
+def of_school(name: str) -> Callable[[SchoolYear], str]:
+    return lambda year: reverse(name, args=[year.school.public_id])
+
+
+def of_discussion(name: str) -> Callable[[SchoolYear], str]:
+    return lambda year: reverse(name, args=[year.discussion.public_id]) if year.discussion else ""
+
+
+def self_evaluation_of(year: SchoolYear) -> str:
+    if year.is_begun:
+        return reverse("self_evaluations:detail", args=[year.school.public_id, year.year])
+    return reverse("self_evaluations:index", args=[year.school.public_id])
+
+
+def _plan_to_approve(year: SchoolYear) -> str:
+    return reverse("plans:detail", args=[year.school.public_id, year.plan_to_approve])
+
+
+def _assigning(year: SchoolYear) -> str:
+    return f"{reverse('people:assign')}?school={year.school.public_id}"
+
+
+def _consent(year: SchoolYear) -> str:
+    if year.discussion is None or not year.guests_wait:
+        return ""
+    return reverse("professional_discussions:consent", args=[year.discussion.public_id, year.guests_wait[0]])
+
+
+def _record(year: SchoolYear) -> list[UUID]:
+    return [year.record.public_id] if year.record else []
+
+
+def _sent_at(year: SchoolYear) -> dt.datetime | None:
+    return year.record.sent_at if year.record else None
+
+
+def _answer_of(party: Party) -> Callable[[SchoolYear], str]:
+    """Schools answer one by one, the council and the service once."""
+
+    def address(year: SchoolYear) -> str:
+        who = {"school": year.school.public_id} if party == Party.SCHOOL else {"party": party.value}
+        about = {"discussion": year.discussion.public_id} if year.discussion else {}
+        return reverse("records:answer", kwargs={**about, **who}) if about else ""
+
+    return address
+
+
+AHEAD = dt.timedelta(days=28)  # how long before the last day of the last adviser it is time to name the next
+
+
+def without_an_adviser(schools: QuerySet[School], year: int) -> Since:
+    """Those for which nobody is assigned, or within four weeks nobody will be any more.
+
+    Since the day after the last one's last day; where that is to come, since it is known or is near; else since the
+    school came into the register.
+    """
+    today, stamp = clock.today(), models.DateTimeField()
+    declared = ConflictOfInterest.objects.as_system("who cannot advise the school they are assigned to").filter(
+        overlapping(today, None), person=OuterRef("adviser"), school=OuterRef("school")
+    )
+    advising = AdviserAssignment.objects.as_system("whether somebody advises the school").filter(school=OuterRef("pk"))
+    following = advising.filter(~Exists(declared)).filter(Q(ends_on=None) | Q(ends_on__gte=today + AHEAD))
+    acts = Event.objects.as_system("since when nobody follows").filter(school=OuterRef("pk"))
+    ended = acts.filter(verb="adviser.assignment_ended").order_by("-at").values("at")[:1]
+    last = advising.filter(ends_on__lt=today + AHEAD).order_by("-ends_on").values("ends_on")[:1]
+    rows = schools.filter(~Exists(following)).annotate(last=Subquery(last))
+    near = Cast(ExpressionWrapper(F("last") - AHEAD, stamp), stamp)
+    since = Case(
+        When(last__lt=today, then=Cast(ExpressionWrapper(F("last") + dt.timedelta(days=1), stamp), stamp)),
+        When(last__isnull=False, then=Greatest(near, Subquery(ended))),
+        default=Coalesce(Subquery(acts.order_by("at").values("at")[:1]), Value(clock.beginning_of(year))),
+        output_field=stamp,
+    )
+    none = Value(None, models.UUIDField())
+    rows = rows.annotate(since=since).order_by()
+    return rows.values_list("since", f"sort_{reader_language()}", "pk", Value(year), none)
+
+
+def _answer(step: Waits, whose: Promise) -> Turn:
+    words = _("Agree the record of the discussion with %(school)s, or say what you see differently")
+    party = ANSWERING[step]
+    at_many = None if party == Party.SCHOOL else partial(without_an_answer, party=party)
+    where = {"step": step, "at_many": at_many, "about": _record, "whose_for": May.READ_RECORD}
+    return Turn(PERMISSIONS[step], words, whose, _sent_at, _answer_of(party), **where)  # type: ignore[arg-type]
+
+
+ANSWERS = [
+    _answer(Waits.SCHOOL_ANSWERS, _("The headteacher answers for the school.")),
+    _answer(Waits.COUNCIL_ANSWERS, _("The council answers.")),
+    _answer(Waits.SERVICE_ANSWERS, _("The improvement service answers.")),
+]
+TURNS = [
+    Turn(
+        waits_in_year=lambda year: year.submitted_at is None,
+        permission=May.SUBMIT_SELF_EVALUATION,
+        mine=_("Write and submit the self-evaluation of %(school)s"),
+        whose=_("The school writes and submits its self-evaluation."),
+        since=start_of,
+        url=self_evaluation_of,
+    ),
+    Turn(
+        waits_in_year=lambda year: year.submitted_at is not None and year.plan_shared_at is None,
+        permission=May.SHARE_PLAN,
+        mine=_("Draw up and share the development plan of %(school)s"),
+        whose=_("The school draws up and shares its development plan."),
+        since=lambda year: year.submitted_at,
+        url=of_school("plans:index"),
+    ),
+    Turn(
+        waits_in_year=lambda year: year.plan_to_approve is not None,
+        permission=May.RECORD_APPROVAL,
+        mine=_("Record the governing body’s approval of the development plan of %(school)s"),
+        whose=_("The governing body approves the development plan."),
+        whose_for=May.READ_LIVING_PLAN,  # how far the school is with its own plan is not told outside it
+        since=lambda year: year.plan_ready_at or start_of(year),
+        url=_plan_to_approve,
+        about=lambda year: [year.plan_waits],
+    ),
+    Turn(
+        waits_in_year=lambda year: year.submitted_at is not None and year.discussion is None,
+        permission=May.SCHEDULE_DISCUSSION,
+        mine=_("Schedule the professional discussion with %(school)s"),
+        whose=_("The council schedules the professional discussion."),
+        whose_for=May.SEE_DISCUSSION,
+        since=lambda year: year.submitted_at,
+        url=of_school("professional_discussions:schedule"),
+        at_many=without_a_discussion,
+    ),
+    Turn(
+        step=Waits.GUEST,
+        permission=PERMISSIONS[Waits.GUEST],
+        mine=_("Say whether a guest may come to the discussion with %(school)s"),
+        whose=_("The headteacher says whether a guest may come."),
+        whose_for=May.SEE_DISCUSSION,
+        since=lambda year: year.guest_asked_at or start_of(year),
+        url=_consent,
+        about=lambda year: year.guests_wait,
+        once=True,
+    ),
+    Turn(
+        step=Waits.RECORD,
+        permission=PERMISSIONS[Waits.RECORD],
+        mine=_("Write and send the record of the discussion with %(school)s"),
+        whose=_("The improvement service writes the record and sends it."),
+        whose_for=May.READ_RECORD,
+        since=lambda year: year.discussion.ends_at if year.discussion else None,
+        url=of_discussion("records:detail"),
+        at_many=without_a_record,
+    ),
+    *ANSWERS,
+    Turn(
+        permission=May.MANAGE_SERVICE_PEOPLE,
+        mine=_("Assign somebody who advises %(school)s"),
+        whose=_("The improvement service assigns somebody who advises the school."),
+        since=start_of,
+        url=_assigning,
+        at_many=without_an_adviser,
+    ),
+]

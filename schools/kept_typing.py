@@ -167,7 +167,7 @@ def _may_wait(request: HttpRequest, typed: Typed) -> bool:
     if request.session.session_key is not None:
         return True  # beside what waits there already, of which there is a limit
     limit = {"app": "schools", "action": "keep_typing", "config": HOW_MANY, "key": typed.seal.person}
-    return ratelimit.consume(request, **limit) is not None  # type: ignore[arg-type] # as it asks for them
+    return ratelimit.consume(request, **limit) is not None
 
 
 def drop_that_of_others(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:

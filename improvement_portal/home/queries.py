@@ -19,7 +19,6 @@ from discussions.waiting import Step as Waits
 from discussions.year import (
     SchoolYear,
     Since,
-    Step,
     without_a_discussion,
     without_a_record,
     without_an_answer,
@@ -32,24 +31,6 @@ from schools.models.base import reader_language
 from schools.policy import GRANTS, STAFF, May
 from schools.school_days import SchoolDays, school_days_between, school_days_of
 from schools.words import names_together
-
-STEP_WORDS: dict[Step, Promise] = {
-    Step.SELF_EVALUATION: _("Self-evaluation"),
-    Step.PLAN: _("Development plan"),
-    Step.DISCUSSION: _("Professional discussion"),
-    Step.RECORD: _("Record of the discussion"),
-    Step.AGREEMENT: _("Agreement of the record"),
-}
-
-
-# Who is told of a step whether it has been taken, and for whom it waits; nothing named: whoever follows the school.
-TOLD_TO: dict[Step, May] = {
-    Step.DISCUSSION: May.SEE_DISCUSSION,
-    Step.RECORD: May.READ_RECORD,
-    Step.AGREEMENT: May.READ_RECORD,
-}
-NOT_TOLD = _("The steps that follow are taken by the school’s leaders, the council and the improvement service.")
-NOTHING_BEFORE_IT = _("The next step is the discussion itself. Nobody has to do anything in the portal before then.")
 
 
 @dataclass(frozen=True)
@@ -93,32 +74,19 @@ class Waiting:
     school_days: int | None  # how long that is; None where the council's terms are not known
 
 
-@dataclass(frozen=True)
-class Line:
-    """One school in the list: its steps and whose turn it is."""
-
-    school: School
-    steps: list[tuple[str, bool, str]]  # its name, whether it has been taken, the page it is taken on
-    now: str
-    whose: str
-    discussion: Any
-    url: str  # of the discussion, where this person may open it
-    is_held: bool
-
-
 def _start_of(year: SchoolYear) -> dt.datetime:
     return clock.beginning_of(year.year)
 
 
-def _at(name: str) -> Callable[[SchoolYear], str]:
+def page_at(name: str) -> Callable[[SchoolYear], str]:
     return lambda year: reverse(name, args=[year.school.public_id])
 
 
-def _of_discussion(name: str) -> Callable[[SchoolYear], str]:
+def page_in_discussion(name: str) -> Callable[[SchoolYear], str]:
     return lambda year: reverse(name, args=[year.discussion.public_id]) if year.discussion else ""
 
 
-def _self_evaluation(year: SchoolYear) -> str:
+def page_of_self_evaluation(year: SchoolYear) -> str:
     if year.is_begun:
         return reverse("self_evaluations:detail", args=[year.school.public_id, year.year])
     return reverse("self_evaluations:index", args=[year.school.public_id])
@@ -173,7 +141,7 @@ TURNS = [
         mine=_("Write and submit the self-evaluation of %(school)s"),
         whose=_("The school writes and submits its self-evaluation."),
         since=_start_of,
-        url=_self_evaluation,
+        url=page_of_self_evaluation,
     ),
     Turn(
         waits_in_year=lambda year: year.submitted_at is not None and year.plan_shared_at is None,
@@ -181,7 +149,7 @@ TURNS = [
         mine=_("Draw up and share the development plan of %(school)s"),
         whose=_("The school draws up and shares its development plan."),
         since=lambda year: year.submitted_at,
-        url=_at("plans:index"),
+        url=page_at("plans:index"),
     ),
     Turn(
         waits_in_year=lambda year: year.plan_to_approve is not None,
@@ -200,7 +168,7 @@ TURNS = [
         whose=_("The council schedules the professional discussion."),
         whose_for=May.SEE_DISCUSSION,
         since=lambda year: year.submitted_at,
-        url=_at("professional_discussions:schedule"),
+        url=page_at("professional_discussions:schedule"),
         at_many=without_a_discussion,
     ),
     Turn(
@@ -220,7 +188,7 @@ TURNS = [
         whose=_("The improvement service writes the record and sends it."),
         whose_for=May.READ_RECORD,
         since=lambda year: year.discussion.ends_at if year.discussion else None,
-        url=_of_discussion("records:detail"),
+        url=page_in_discussion("records:detail"),
         at_many=without_a_record,
     ),
     *ANSWERS,
@@ -317,65 +285,6 @@ def _line(turn: Turn, year: SchoolYear, known: dict[int, SchoolDays]) -> Waiting
     waited = school_days_between(year.school.council_id, day, clock.today(), known)
     names = names_together(year.together, reader_language()) if turn.at_many and year.together else year.school.name
     return Waiting(str(turn.mine) % {"school": names}, turn.url(year), since, waited)
-
-
-def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:
-    """The schools with their steps, in the order given: never by how far they are."""
-    enters = may_enter(person, "professional_discussions:detail")
-    return [
-        Line(
-            school=year.school,
-            steps=[
-                (str(STEP_WORDS[step]), step in year.done, _page_of(step, person, year))
-                for step in Step
-                if _may_be_told(step, person, year)
-            ],
-            now=str(STEP_WORDS[year.now]) if year.now and _may_be_told(year.now, person, year) else "",
-            whose=" ".join(_whose(person, year)),
-            discussion=year.discussion if _may_be_told(Step.DISCUSSION, person, year) else None,
-            url=(
-                reverse("professional_discussions:detail", args=[year.discussion.public_id])
-                if year.discussion and enters and person.standing.grants(May.SEE_DISCUSSION, year.school)
-                else ""
-            ),
-            is_held=year.is_held,
-        )
-        for year in years
-    ]
-
-
-def _page_of(step: Step, person: Person, year: SchoolYear) -> str:
-    """The page of a step, for those who may open it; else empty."""
-    standing, school = person.standing, year.school
-    if step == Step.SELF_EVALUATION:
-        if standing.grants(May.READ_LIVING_SELF_EVALUATION, school):
-            return _self_evaluation(year)
-        opens = standing.grants(May.READ_SUBMITTED_SELF_EVALUATION, school)
-        return _at("self_evaluations:index")(year) if opens else ""
-    if step == Step.PLAN:
-        return _at("plans:index")(year) if standing.grants(May.READ_SHARED_PLAN, school) else ""
-    if step == Step.DISCUSSION:
-        if not standing.grants(May.SEE_DISCUSSION, school):
-            return ""
-        detail, at_school = "professional_discussions:detail", "professional_discussions:at_school"
-        return _of_discussion(detail)(year) or _at(at_school)(year)
-    return _of_discussion("records:detail")(year) if year.is_held and standing.grants(May.READ_RECORD, school) else ""
-
-
-def _whose(person: Person, year: SchoolYear) -> list[str]:
-    """For whom the year waits, of all those who can go on; of nobody while the discussion itself is the next step."""
-    found = [str(turn.whose) for turn in TURNS if turn.waits(year) and _is_told(turn, person, year)]
-    if not found and not all(_may_be_told(step, person, year) for step in Step):
-        return [str(NOT_TOLD)]
-    return found or ([str(NOTHING_BEFORE_IT)] if year.now is not None else [])
-
-
-def _may_be_told(step: Step, person: Person, year: SchoolYear) -> bool:
-    return step not in TOLD_TO or person.standing.grants(TOLD_TO[step], year.school)
-
-
-def _is_told(turn: Turn, person: Person, year: SchoolYear) -> bool:
-    return turn.whose_for is None or person.standing.grants(turn.whose_for, year.school)
 
 
 # Where those begin who do not follow schools through their year.

@@ -20,7 +20,8 @@ from schools.policy import CONTENT_READERS, Role
 
 from .actions import mark_as_read
 from .forms import ReadForm
-from .queries import Home, lines_of, pages_of, with_unread
+from .lines import lines_of
+from .queries import Home, pages_of, with_unread
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 FOLLOWERS = CONTENT_READERS  # those who follow schools through their year

@@ -14,7 +14,8 @@ from discussions.reference import load_support_kinds
 from discussions.year import years_of
 from improvement_portal.demo.build import load
 from improvement_portal.home import queries
-from improvement_portal.home.queries import ANSWERS, TURNS, Home, lines_of, my_schools
+from improvement_portal.home.lines import lines_of
+from improvement_portal.home.queries import ANSWERS, TURNS, Home, my_schools
 from schools import clock
 from schools.models import Action, Event, GoverningBodyApproval, Person, Plan, PlanPriority, School, Target
 from schools.plans.actions import put_forward

@@ -12,7 +12,8 @@ from discussions.reference import load_support_kinds
 from discussions.turns import waiting_now
 from discussions.waiting import Step
 from improvement_portal.demo.build import load
-from improvement_portal.home.queries import TURNS, Home, lines_of
+from improvement_portal.home.lines import lines_of
+from improvement_portal.home.queries import TURNS, Home
 from schools import clock
 from schools.models import Person
 from schools.policy import May, Role

@@ -184,7 +184,7 @@ TURNS = [
         permission=May.SCHEDULE_DISCUSSION,
         mine=_("Schedule the professional discussion with %(school)s"),
         whose=_("The council schedules the professional discussion."),
-        since=lambda year: year.submitted_at,
+        since=lambda year: year.ready_since,
         url=of_school("professional_discussions:schedule"),
         at_many=without_a_discussion,
     ),

@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
 
 from schools import clock
 from schools.models import Event, GoverningBodyApproval, Plan, PlanPriority, School, SelfEvaluation, Version
@@ -42,6 +42,7 @@ class SchoolYear:
     year: int
     submitted_at: dt.datetime | None = None
     plan_shared_at: dt.datetime | None = None
+    cancelled_at: dt.datetime | None = None  # the last of its discussions of this year that was called off
     discussion: Discussion | None = None
     record: Record | None = None
     answered: set[tuple[str, int | None]] = field(default_factory=set)
@@ -59,6 +60,11 @@ class SchoolYear:
     @property
     def is_held(self) -> bool:
         return self.discussion is not None and is_held(self.discussion, self.record)
+
+    @property
+    def ready_since(self) -> dt.datetime | None:
+        """Since when a discussion could be scheduled: from the first submission, or from the last one called off."""
+        return max(filter(None, (self.submitted_at, self.cancelled_at)), default=None)
 
     @property
     def is_sent(self) -> bool:
@@ -106,7 +112,15 @@ def years_and_open_ones(schools: QuerySet[School], year: int) -> list[SchoolYear
     answer, a guest to say yes or no to. Of the rest of those years nothing is read.
     """
     rows: Any = with_what_is_begun(_with_what_is_shared(schools, year), year)
-    read = ("submitted_at", "plan_shared_at", "is_begun", "plan_to_approve", "plan_ready_at", "plan_waits")
+    read = (
+        "submitted_at",
+        "plan_shared_at",
+        "cancelled_at",
+        "is_begun",
+        "plan_to_approve",
+        "plan_ready_at",
+        "plan_waits",
+    )
     found = {row.pk: SchoolYear(row, year, **{name: getattr(row, name) for name in read}) for row in rows}
     others = []
     for row in _this_year_or_open(_with_turns(meetings_of(school__in=found)), year):
@@ -143,7 +157,19 @@ def _with_what_is_shared(schools: QuerySet[School], year: int) -> QuerySet[Schoo
     return schools.annotate(
         submitted_at=Subquery(submissions_of(year).order_by("at").values("at")[:1]),  # for the first time
         plan_shared_at=Subquery(plans.order_by("-at").values("at")[:1]),
+        cancelled_at=_cancelled_at(year),
     )
+
+
+def _cancelled_at(year: int) -> Subquery:
+    """When a discussion of that year of the school of the outer query was called off, the last time."""
+    called_off = DiscussionSchool.objects.as_system("which discussions were called off").filter(
+        school=OuterRef(OuterRef("pk")), round__school_year=year, live=False
+    )
+    acts = Event.objects.as_system("when they were called off").filter(
+        verb="discussion.cancelled", school=OuterRef("pk"), target_id__in=called_off.values("discussion__public_id")
+    )
+    return Subquery(acts.order_by("-at").values("at")[:1])
 
 
 def submissions_of(year: int) -> QuerySet[Version]:
@@ -205,11 +231,13 @@ Since = QuerySet[Any]
 
 
 def without_a_discussion(schools: QuerySet[School], year: int) -> Since:
-    """Those that are ready for one: what a school submits or shares again later does not make it wait anew."""
+    """Those that are ready for one: what a school submits or shares again later does not make it wait anew, but a
+    discussion that was called off does.
+    """
     meetings = meetings_of(round__school_year=year, school=OuterRef("pk"))
     rows = schools.filter(~Exists(meetings), Exists(submissions_of(year)))
-    since = Subquery(submissions_of(year).order_by("at").values("at")[:1])
-    rows = rows.annotate(since=since).order_by()
+    first = Subquery(submissions_of(year).order_by("at").values("at")[:1])
+    rows = rows.annotate(since=Greatest(first, _cancelled_at(year))).order_by()
     return rows.values_list("since", f"sort_{reader_language()}", "pk", Value(year), Value(None, models.UUIDField()))
 
 

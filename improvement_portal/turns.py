@@ -185,7 +185,7 @@ TURNS = [
         mine=_("Schedule the professional discussion with %(school)s"),
         whose=_("The council schedules the professional discussion."),
         whose_for=May.SEE_DISCUSSION,
-        since=lambda year: year.submitted_at,
+        since=lambda year: year.ready_since,
         url=of_school("professional_discussions:schedule"),
         at_many=without_a_discussion,
     ),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from schools import clock, kept_typing
 from schools.form_fields import in_boxes
+from schools.cautions import BESIDE_SAVED
 
 SAVED = "saved:"  # before the page, in the tag of the message that says so
 YOUR_TEXT = gettext_lazy("Your text has been saved.")
@@ -45,12 +46,14 @@ def after_saving(
 def autosave(form: Any, action: Callable[..., Any], *args: Any, by: Any) -> JsonResponse:
     """Do `action` without the form's one-time key, which stays for the button.
 
-    Answers with what to say and what the form's hidden fields carry from now on. 409: somebody else saved first, with
+    Answers with what to say, what to look at again in the text, and what the form's hidden fields carry from now on:
+    what is typed is always saved, and the button asks about doubtful words. 409: somebody else saved first, with
     their words, for whoever types may read them. 422: the form has to be put right, which only the button says.
     """
-    if form.attempt(action, *args, by=by, once=None):
+    if form.attempt(action, *args, by=by, once=None, asks_first=False):
         said = _("Saved at %(time)s") % {"time": time_format(clock.now().time())}
-        return JsonResponse({"said": said, "fields": form.saved_as()})
+        doubtful = [caution.for_script() for caution in form.not_told_yet()[:BESIDE_SAVED]]
+        return JsonResponse({"said": said, "doubtful": doubtful, "fields": form.saved_as()})
     if form.theirs is None:
         return JsonResponse({}, status=422)
     fields = {name: form.hidden_value(name) for name in ("shown", "version") if name in form.fields}

@@ -74,7 +74,7 @@ def understand(said: str) -> dict[str, Shown]:
 class BoxesForm(PortalForm):
     """The boxes of one thing. `saved` holds the row of each box; the boxes are declared by the form that inherits."""
 
-    autosaves = keeps_drafts = True
+    autosaves = keeps_drafts = shows_saved_text = True
     button = _("Save")
     lang = LanguageField(label=_("Language of this text"))
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from schools import kept_typing
+from schools.cautions import TOLD, Cautious, MarksField
 from schools.form_fields import WordLimit, in_plain_words, is_written
 from schools.history import was_done
 from schools.refusals import Refused, Stale
@@ -87,11 +88,12 @@ class Looks(forms.BaseForm):
         return self[name].value()
 
 
-class PortalForm(Looks, forms.Form):
+class PortalForm(Cautious, Looks, forms.Form):
     """A form that changes something. `once` makes two presses one act; `sealed_for` is whom it was shown to."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE})
     sealed_for = forms.CharField(widget=forms.HiddenInput, required=False)
+    told = MarksField(required=False, initial="")
 
     in_any_role = False  # whether it is the same act whichever role the person acts in
     autosaves = False  # while somebody types; its view answers with `schools.autosave`
@@ -166,6 +168,8 @@ class PortalForm(Looks, forms.Form):
     def hidden_value(self, name: str) -> Any:
         if name == "sealed_for":
             return kept_typing.seal_of(self.person, self.texts)  # by now the form has all its fields
+        if name == TOLD:
+            return self.told_by_now()
         if name in self.errors:
             return self.initial.get(name, "")
         return super().hidden_value(name)
@@ -191,9 +195,20 @@ class PortalForm(Looks, forms.Form):
         """What the action needs beside the words."""
         return {"once": self.cleaned_data["once"]}
 
-    def attempt(self, action: Callable[..., Any], *args: Any, by: Any, pass_words: bool = True, **kwargs: Any) -> bool:
-        """Do `action` with the words, if the form was posted and is right. A refusal becomes an error of the form."""
-        if not self.is_bound or not self.is_valid():
+    def attempt(
+        self,
+        action: Callable[..., Any],
+        *args: Any,
+        by: Any,
+        pass_words: bool = True,
+        asks_first: bool = True,
+        **kwargs: Any,
+    ) -> bool:
+        """Do `action` with the words, if the form was posted and is right. A refusal becomes an error of the form.
+
+        Words that seem to name a learner are asked about first, once (`schools.cautions`).
+        """
+        if not self.is_bound or not self.is_valid() or (asks_first and self.is_doubtful()):
             return False
         given = {**(self.words() if pass_words else {}), **self.terms(), **kwargs}
         try:
@@ -240,6 +255,7 @@ class PortalForm(Looks, forms.Form):
 class VersionedForm(PortalForm):
     """Of a record that several people may write. Who saves second sees both texts, and saves again on purpose."""
 
+    shows_saved_text = True
     version = forms.IntegerField(
         widget=forms.HiddenInput,
         min_value=0,

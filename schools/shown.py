@@ -114,7 +114,15 @@ class Shown:
     def describedby(self) -> str:
         ids = [f"{self.id}-info"] if self.counted else []
         ids += [f"{self.id}-hint"] if self.hint else []
-        return " ".join([*ids, f"{self.id}-error"] if self.bound.errors else ids)
+        ids += [f"{self.id}-error"] if self.bound.errors else []
+        ids += [f"{self.id}-doubtful"] if self.cautions else []
+        return " ".join(ids)
+
+    @property
+    def cautions(self) -> list[Any]:
+        """What the form asks about in this field (`schools.cautions`)."""
+        asked = getattr(self.bound.form, "cautions_shown", ())
+        return [caution for caution in asked if caution.field == self.bound.name]
 
     @property
     def classes(self) -> str:

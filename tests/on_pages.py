@@ -123,6 +123,12 @@ def errors_on(html: str) -> list[str]:
     return [text_of(line) for summary in summaries for line in summary.iter("li")]
 
 
+def cautions_on(html: str) -> list[str]:
+    """What the page asks about before it saves, and what the button says that saves all the same."""
+    (place,) = [e for e in parsed(html).iter("section") if "portal-doubtful" in e.get("class", "")]
+    return [text_of(line) for kind in ("li", "button") for line in place.iter(kind)]
+
+
 def links_in(html: str) -> set[str]:
     """Every address that the page offers, the frame's too."""
     return {link.get("href", "") for link in parsed(html).iter("a")}

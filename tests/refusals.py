@@ -10,7 +10,7 @@ from django.conf import settings
 
 from schools import clock
 from tests.kept import everything_kept
-from tests.on_pages import Form, Visitor, errors_on
+from tests.on_pages import Form, Visitor, cautions_on, errors_on
 from tests.story import Story
 
 TODAY = clock.today()
@@ -39,6 +39,14 @@ class Refusing(Story):
         assert everything_kept() == kept, f"{visitor.path} was refused, and yet something was written: {said}"
         self.compare(sentences, said, visitor.path)
         self.heard += said
+
+    def asked(self, visitor: Visitor, *sentences: str, **typed: Any) -> None:
+        """The form that is open asks about doubtful words first; not a row has changed, and nothing is refused."""
+        kept = everything_kept()
+        visitor.press(**typed)
+        said = cautions_on(visitor.page)
+        assert not visitor.led and not errors_on(visitor.page) and everything_kept() == kept
+        self.compare(sentences, said, visitor.path)
 
     def compare(self, sentences: Sequence[str], said: list[str], where: str) -> None:
         """In English these sentences are said; in Welsh as many others. (⟦ ⟧ are those of the pseudo-language.)"""

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from schools.cautions import TOLD_AT_ONCE
 from schools.models import EvidenceItem, Federation, Framework
 from tests import factories as make
-from tests.on_pages import Form, forms_in
+from tests.on_pages import Form, cautions_on, forms_in
 from tests.refusals import DAY, TODAY, Refusing
 from tests.schools import documents
 from tests.schools.writing import all_areas
@@ -42,6 +43,26 @@ def noting(story: Refusing, area: str) -> None:
     words = {"looked_at": "Llyfrau", "found": "Brawddegau hirach", "lang": "cy"}
     story.no(carys, "a date that is not in the future", **words, **day("on", TODAY + DAY))
     story.no(carys, "Enter a date of this school year or of the one before it", **words, **day("on", TODAY - DAY * 999))
+
+
+def being_asked(story: Refusing) -> None:
+    """About words that seem to tell who a learner is."""
+    area = story.evaluation.sections.first().area.code
+    nia = story.nia.open(story.own("self_evaluations:add", area, "strengths"))
+    doubtful = "Mae Ffion ym Mlwyddyn 5. Dau ddisgybl. Ganwyd ar 1 Mai 2016. UPN A123456789012."
+    story.asked(
+        nia,
+        "seem to name a learner. Other people will read this text: write about learners without their names.",
+        "seem to count fewer than five learners or families. So few people may be recognised: write “a few”",
+        "seem to be a date of birth. A date of birth tells who the learner is",
+        "seem to be a unique pupil number (UPN). This number tells who the learner is",
+        "Save as it is",
+        text=doubtful,
+        lang="cy",
+    )
+    many = "\n".join(f"{number}: dau ddisgybl." for number in range(12))
+    nia.open(story.own("self_evaluations:add", area, "priorities")).press(text=many, lang="cy")
+    assert len(cautions_on(nia.page)) == TOLD_AT_ONCE + 1
 
 
 def gathering(story: Refusing) -> None:

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 def everything_refused(cast: Any, school: Any, language: str, hour: Any, look: Any = lambda answer: None) -> Refusing:
     story = Refusing(cast, school, language, hour, look)
     of_schools.evaluating(story)
+    of_schools.being_asked(story)
     of_schools.gathering(story)
     of_schools.submitting(story)
     of_schools.sharing_a_text(story)

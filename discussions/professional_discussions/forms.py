@@ -29,6 +29,7 @@ class People(forms.TypedMultipleChoiceField):
 
 
 class WhenAndWhereForm(PortalForm):
+    nobody_is_named_in = {"place": "a room or a building"}
     date = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the discussion")})
     starts = TimeField(label=_("Starts at"), help_text=_("For example, 9:30 or 14:00"))
     ends = TimeField(label=_("Ends at"))
@@ -226,6 +227,7 @@ class ChangeParticipantsForm(VersionedForm, ParticipantsForm):
 class CancelForm(PortalForm):
     button = _("Cancel the discussion")
     button_look = "warning"
+    as_it_is = _("Keep the reason as it is, and cancel the discussion")
     reason = forms.CharField(
         label=_("Why is it cancelled?"),
         help_text=_("Everybody who takes part can read this on the discussion’s page. It is not put into e-mails."),

@@ -55,6 +55,7 @@ class SupportForm(PortalForm):
     keeps_drafts = True
     button = _("Save")
     more_buttons = {"again": _("Save and add another")}
+    nobody_is_named_in = {"given_by_name": "the person or organisation that gives the support"}
     support_kind = forms.ModelChoiceField(
         label=_("Kind of support"),
         queryset=SupportKind.objects.as_system("public words").all(),
@@ -203,6 +204,7 @@ class AnswerForm(VersionedForm, PortalForm):
     """One answer to the whole, and beside each section room for how the party sees it."""
 
     button = _("Send the answer")
+    as_it_is = _("Send it as it is")
     agreed = forms.TypedChoiceField(
         label=_("What do you answer?"),
         choices=[("yes", _("We agree the whole record")), ("no", _("We see something differently"))],

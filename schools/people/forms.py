@@ -54,6 +54,7 @@ class InvitedForm(PortalForm):
     """Who is invited; what every invitation asks."""
 
     button = _("Send the invitation")
+    nobody_is_named_in = {"name": "the person invited, who is to have an account"}
     name = forms.CharField(
         label=_("Full name"), max_length=120, error_messages={"required": _("Enter the person’s full name")}
     )
@@ -93,6 +94,7 @@ class InviteForm(InvitedForm):
 
 
 class GuestForm(InvitedForm):
+    nobody_is_named_in = {**InvitedForm.nobody_is_named_in, **dict.fromkeys(("name_cy", "name_en"), "an organisation")}
     organisation = forms.ChoiceField(
         label=_("Which organisation do they come from?"),
         widget=forms.RadioSelect,

@@ -184,6 +184,7 @@ class TargetForm(PortalForm):
 class ActionForm(PortalForm):
     keeps_drafts = True
     more_buttons = {"another": _("Save and add another")}
+    nobody_is_named_in = {"lead": "a post in the school, as its hint says"}
     text = forms.CharField(
         label=_("Action"),
         help_text=_("What will be done."),
@@ -248,6 +249,7 @@ class ApproveForm(VersionedForm, PortalForm):
     """`version` is the plan's: the approval is of the plan as it was when this page was opened."""
 
     button = _("Record the approval")
+    nobody_is_named_in = {"meeting": "which meeting of the governing body it was"}
     approved_on = DateField(
         label=_("Date of the meeting"),
         error_messages={"required": _("Enter the date on which the governing body approved the plan")},

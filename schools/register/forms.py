@@ -97,6 +97,7 @@ class EditForm(VersionedForm, PortalForm):
     """`school`: the one being corrected; groups and predecessors are those of its council."""
 
     button = _("Save")
+    nobody_is_named_in = dict.fromkeys(("name_cy", "name_en", "number", "town", "postcode"), "the school itself")
     name_cy = forms.CharField(
         label=_("Name in Welsh"), max_length=120, validators=[BEGINS_PLAINLY],
         error_messages={"required": _("Enter the school’s name in Welsh")},
@@ -222,6 +223,7 @@ class CategoryForm(PortalForm):
 
 class GroupForm(PortalForm):
     button = _("Add it, and put this school into it")
+    nobody_is_named_in = dict.fromkeys(("name_cy", "name_en"), "a federation or a cluster")
     kind = forms.ChoiceField(
         label=_("What do you want to add?"),
         choices=[("federation", _("A federation")), ("cluster", _("A cluster"))],

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from schools.cautions import TOLD, Caution
 from schools.forms import PRESS
 from schools.kept_typing import DISCARD
 from schools.shown import Shown, first_id, shown
@@ -26,6 +27,7 @@ from schools.shown import Shown, first_id, shown
 register = template.Library()
 PREFIXES = ("/cy/", "/en/")
 NEXT = "next"
+DOUBTFUL = "doubtful-form"  # the form that the button in its caution sends
 
 
 class Helper(FormHelper):
@@ -77,7 +79,7 @@ def portal_form(
     helper = Helper()
     helper.form_method = getattr(form, "method", "post")
     helper.send_to = action
-    helper.own_id = getattr(form, "form_id", "")
+    helper.own_id = getattr(form, "form_id", "") or (DOUBTFUL if getattr(form, "cautions", ()) else "")
     helper.layout = layout_of(form)
     helper.inputs = buttons_of(form, button, button_look)
     helper.cancel = cancel
@@ -114,7 +116,8 @@ def shown_filter(field: BoundField) -> Shown:
 def hidden_inputs(form: Any) -> list[tuple[str, Any]]:
     """Name and value; without ids, so that two forms on one page do not clash."""
     value_of = getattr(form, "hidden_value", lambda name: form[name].value())
-    pairs = [(field.html_name, value_of(field.name)) for field in form.hidden_fields()]
+    hidden = [field for field in form.hidden_fields() if field.name != TOLD or form.looked_over]
+    pairs = [(field.html_name, value_of(field.name)) for field in hidden]
     return [(name, "" if value is None else value) for name, value in pairs]
 
 
@@ -138,6 +141,9 @@ def error_summary(context: Context, *forms_and_formsets: Any) -> dict[str, Any]:
         "items": items,
         "not_saved_yet": any(getattr(form, "not_saved_yet", False) for form in given),
         "takes_files": any(getattr(form, "takes_files", False) for form in given),
+        "doubtful": next((form for form in given if getattr(form, "cautions", ())), None),
+        "form_id": DOUBTFUL,
+        "press": PRESS,
         "discard": DISCARD,
         "csrf_token": context.get("csrf_token"),
     }
@@ -151,6 +157,12 @@ def _errors_of(form: BaseForm) -> list[tuple[str, Any]]:
     return items + [
         (first_id(field), error if counts[error] == 1 else named(str(field.label), error)) for field, error in said
     ]
+
+
+@register.filter
+def place_of(caution: Caution, form: Any) -> str:
+    """The id of the field in which the doubtful words stand."""
+    return first_id(form[caution.field])
 
 
 def named(label: str, error: str) -> str:

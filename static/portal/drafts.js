@@ -1,7 +1,7 @@
 // What is typed into a form is kept on this device until the portal has it. Where a form saves itself, htmx sends it;
 // this says how it went, tries again, and offers what was kept. Drafts are one person's and end with signing out.
 const PREFIX = "portal-draft:", DAYS = 7, TRIES = 5;
-const HIDDEN = ["csrfmiddlewaretoken", "once", "sealed_for"], SEEN = ["shown", "version"];
+const HIDDEN = ["csrfmiddlewaretoken", "once", "sealed_for", "told"], SEEN = ["shown", "version"];
 const person = document.body.dataset.person;
 const keyOf = (path) => `${PREFIX}${person}:${path.replace(/^\/(cy|en)(?=\/)/, "")}`;
 const plain = (words = []) => JSON.stringify(words.map((each) => each.trim()));
@@ -110,7 +110,7 @@ function watch(form) {
       const own = unanswered.find((each) => Object.keys(answer.theirs).every(
         (name) => same(each[name], answer.theirs[name])));
       if (own) { carry(answer.fields); unanswered = []; again = setTimeout(tryNow); }
-      else { conflict = true; say(status.dataset.conflict); status.after(form.querySelector("[data-compare]").content); }
+      else { conflict = true; say(status.dataset.conflict); status.parentElement.after(form.querySelector("[data-compare]").content); }
     } else if (xhr.status === 0 || xhr.status >= 500) {
       unanswered = [...unanswered, sent].slice(-TRIES);
       again = setTimeout(tryNow, Math.min(60, 2 ** ++failures) * 1000);

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from schools import clock, kept_typing
-from schools.form_fields import in_boxes
 from schools.cautions import BESIDE_SAVED
+from schools.form_fields import in_boxes
 
 SAVED = "saved:"  # before the page, in the tag of the message that says so
 YOUR_TEXT = gettext_lazy("Your text has been saved.")

@@ -272,6 +272,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "self_evaluations:version": CONTENT_READERS,
     "self_evaluations:copy": CONTENT_READERS,
     "self_evaluations:history": CONTENT_READERS,
+    "comparisons:index": CONTENT_READERS,
     # the short entries of the team
     **dict.fromkeys(("entries:index", "entries:add", "entries:edit", "entries:remove"), SCHOOL_TEAM),
     # who looks after which area

@@ -104,7 +104,7 @@ def add_self_evaluation(world: World) -> None:
     first, second, third = evaluation.sections.order_by("area__position")
     put(second, "governors", by=nia)  # never submitted: the council must not learn that it exists
     items = add_evidence(world)
-    for _again in range(world.size):
+    for _again in range(world.size + 1):  # one alone could not be compared with another
         make.write_in(evaluation, "CANARY-submitted-narrative", lang="en")
         first.refresh_from_db()
         self_evaluations.cite(first, evidence=items, version=first.version, by=nia, once=uuid4())
@@ -171,6 +171,7 @@ def add_arguments_of_self_evaluation(world: World, section: Section, findings: d
     world.arguments |= {
         "self_evaluations:index": [school],
         "self_evaluations:start": [school],
+        "comparisons:index": [school],
         **{f"self_evaluations:{name}": own for name in ("detail", "check", "submit", "submitted", "history")},
         "self_evaluations:version": [*own, 1],
         "self_evaluations:copy": [*own, 1],

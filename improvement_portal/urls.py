@@ -8,6 +8,7 @@ from improvement_portal.home.views import favicon, health, welcome
 from schools.admin import site as administration
 
 A_SCHOOL = "schools/<uuid:school>/"
+A_VERSION = A_SCHOOL + "self-evaluations/<int:year>/version/<int:number>/"
 
 urlpatterns = [
     path("", welcome, name="welcome"),
@@ -19,6 +20,7 @@ urlpatterns = [
         path("schools/", include("schools.register.urls")),
         path(A_SCHOOL + "self-evaluations/", include("schools.self_evaluations.urls")),
         path(A_SCHOOL + "self-evaluations/compare/", include("schools.comparisons.urls")),
+        path(A_VERSION + "clarifications/", include("schools.clarifications.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/sharing/", include("schools.sharing.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/owners/", include("schools.owners.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/<slug:area>/entries/", include("schools.entries.urls")),

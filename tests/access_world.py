@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from schools import clock
 from schools.circles import put
+from schools.clarifications import actions as clarifications
 from schools.models import (
     Action,
     Cluster,
@@ -119,6 +120,7 @@ def add_self_evaluation(world: World) -> None:
         for finding in (strength, priority):
             self_evaluations.cite(finding, evidence=items, version=1, by=nia, once=uuid4())
     add_entries(world, first, items)
+    add_clarifications(world, first)
     evaluation.sections.update(owner=make.make_person("CANARY-looks-after-the-area"))  # of the team no more
     world.arguments["owners:index"] = [school.public_id, evaluation.school_year]
     add_arguments_of_self_evaluation(world, first, {"strengths": strength, "priorities": priority})
@@ -145,6 +147,25 @@ def add_entries(world: World, section: Section, items: list[Any]) -> None:
         "evidence:cited": [*own, section.area.code],
         "texts:index": [*own, section.area.code],
         "texts:changes": [*own, section.area.code, section.passages.get(box="going_well").public_id],
+    }
+
+
+def add_clarifications(world: World, section: Section) -> None:
+    """Of each side's questions about the first version, some answered and some not."""
+    cast, code = world.cast, section.area.code
+    evaluation = section.self_evaluation
+    frozen = Version.all_rows.get(version_kind="self_evaluation", thing_id=evaluation.public_id, number=1)
+    words = {"area": code, "lang": "en", "once": None}
+    for _again in range(world.size):
+        answered = clarifications.ask(frozen, question="CANARY-question-answered", by=cast.alun, **words)
+        said = {"answer": "CANARY-answer-of-the-school", "lang": "en", "once": None}
+        clarifications.answer(answered, by=cast.sion, **said)
+        clarifications.ask(frozen, question="CANARY-question-waiting", by=cast.olwen, **words)
+    waiting = clarifications.ask(frozen, question="CANARY-question-waiting", by=cast.olwen, **words)
+    own = [world.school.public_id, evaluation.school_year, 1]
+    world.arguments |= {
+        "clarifications:ask": [*own, code],
+        **{f"clarifications:{name}": [*own, waiting.public_id] for name in ("answer", "withdraw")},
     }
 
 

@@ -135,6 +135,7 @@ def test_whoever_asked_withdraws_it_while_it_waits_and_nobody_else(olwen, lowri,
     late.press(answer=ANSWER, lang="cy").says("This question was withdrawn in the meantime", ANSWER)
     for person in (nia, olwen):
         Visitor(person, "en").open(page(frozen)).says_nothing_of(QUESTION)
+    Visitor(nia, "en").open(url("answer", frozen, asked.public_id)).says("was withdrawn").says_nothing_of(QUESTION)
     Visitor(nia, "en").open(reverse("home:index")).says_nothing_of("Answer what was asked")
     assert {n.person for n in Notice.all_rows.filter(notice_kind="clarification_withdrawn")} >= {nia}
     answered = asks(olwen, frozen, area)

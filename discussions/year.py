@@ -14,7 +14,16 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
 
 from schools import clock
-from schools.models import Event, GoverningBodyApproval, Plan, PlanPriority, School, SelfEvaluation, Version
+from schools.models import (
+    Clarification,
+    Event,
+    GoverningBodyApproval,
+    Plan,
+    PlanPriority,
+    School,
+    SelfEvaluation,
+    Version,
+)
 from schools.models.base import reader_language
 
 from .models import Answer, Discussion, DiscussionSchool, GuestAnswer, Participant, Party, Record
@@ -56,6 +65,7 @@ class SchoolYear:
     plan_to_approve: int | None = None  # first year of the plan, written out, that no approval covers
     plan_ready_at: dt.datetime | None = None  # since when that is so
     plan_waits: UUID | None = None  # and its public id
+    questions: list[dict[str, Any]] = field(default_factory=list)  # about what it submitted, not answered; oldest first
 
     @property
     def is_held(self) -> bool:
@@ -111,7 +121,7 @@ def years_and_open_ones(schools: QuerySet[School], year: int) -> list[SchoolYear
     """The same, and then what is still open of the schools' discussions of other years: a record to write or to
     answer, a guest to say yes or no to. Of the rest of those years nothing is read.
     """
-    rows: Any = with_what_is_begun(_with_what_is_shared(schools, year), year)
+    rows: Any = _with_questions(with_what_is_begun(_with_what_is_shared(schools, year), year))
     read = (
         "submitted_at",
         "plan_shared_at",
@@ -120,6 +130,7 @@ def years_and_open_ones(schools: QuerySet[School], year: int) -> list[SchoolYear
         "plan_to_approve",
         "plan_ready_at",
         "plan_waits",
+        "questions",
     )
     found = {row.pk: SchoolYear(row, year, **{name: getattr(row, name) for name in read}) for row in rows}
     others = []
@@ -170,6 +181,15 @@ def _cancelled_at(year: int) -> Subquery:
         verb="discussion.cancelled", school=OuterRef("pk"), target_id__in=called_off.values("discussion__public_id")
     )
     return Subquery(acts.order_by("-at").values("at")[:1])
+
+
+def _with_questions(schools: QuerySet[School]) -> QuerySet[School]:
+    """In the query that reads the schools: what was asked about their self-evaluations of any year."""
+    asked = Clarification.objects.as_system("what waits for the school's answer").filter(
+        frozen__school=OuterRef("pk"), status="asked"
+    )
+    words = JSONObject(id="public_id", at="asked_at", year="frozen__school_year", number="frozen__number")
+    return schools.annotate(questions=ArraySubquery(asked.order_by("pk").values_list(words, flat=True)))
 
 
 def submissions_of(year: int) -> QuerySet[Version]:

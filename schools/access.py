@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from schools.models import (
+    Clarification,
     Council,
     Entry,
     EvidenceFile,
@@ -35,6 +36,7 @@ INVITED = "invited"  # session key: the public id of the invitation whose link w
 __all__ = [
     "May",
     "Request",
+    "clarification_for",
     "evidence_file_for",
     "evidence_for",
     "invitation_behind",
@@ -151,6 +153,18 @@ def version_for(person: Person, school: UUID, kind: Version.Kind, year: int, num
     rows = Version.objects.visible_to(person).filter(school=place, version_kind=kind, school_year=year)
     found: Version = one_of(rows, number=number)
     found.school = place
+    return found
+
+
+def clarification_for(
+    person: Person, school: UUID, year: int, number: int, clarification: UUID, permission: May
+) -> Clarification:
+    """What was asked about a submitted version, by those who may do this at the school."""
+    place = school_for(person, school, permission)
+    of_version = {"frozen__school": place, "frozen__school_year": year, "frozen__number": number}
+    rows = Clarification.objects.visible_to(person).filter(**of_version).select_related("frozen", "asked_by")
+    found: Clarification = one_of(rows, public_id=clarification)
+    found.frozen.school = place
     return found
 
 

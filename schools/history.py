@@ -1,7 +1,7 @@
 """What was done, to what, by whom; what a text said before; what was frozen. And the answer to a repeat."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -191,7 +191,7 @@ def _day_in_words(value: Any) -> Any:
 def told_to(person: Person, events: Iterable[Event]) -> list[Told]:
     """The acts as sentences. Who did it and at what time of day is told to the side that acted, and to nobody else."""
     events = list(events)
-    own = _acts_of_own_side(person, events)
+    own = acts_of_own_side(person, {event.by_id for event in events})
     lines = []
     for event in events:
         inside = event.school is None or may_see_history(person, event.school)
@@ -206,9 +206,9 @@ def told_to(person: Person, events: Iterable[Event]) -> list[Told]:
 Acted = tuple[int | None, str, int | None]  # who, in which role, and at which school; None for a council or a service
 
 
-def _acts_of_own_side(person: Person, events: Iterable[Event]) -> set[Acted]:
-    """Who acted for the council or the service that the reader works for, or in the team of the reader's own school,
-    today or formerly. A role that an act does not name is any that was held there.
+def acts_of_own_side(person: Person, people: Collection[int | None]) -> set[Acted]:
+    """Who of these acted for the council or the service that the reader works for, or in the team of the reader's own
+    school, today or formerly. A role that an act does not name is any that was held there.
     """
     councils, services = person.standing.council_ids, person.standing.service_ids
     schools = person.standing.schools_where(May.SEE_HISTORY)
@@ -216,7 +216,7 @@ def _acts_of_own_side(person: Person, events: Iterable[Event]) -> set[Acted]:
         return set()
     near = models.Q(council__in=councils) | models.Q(service__in=services) | models.Q(school__in=schools)
     rows = Appointment.objects.as_system("who acts for the reader's own side").filter(
-        near, person__in={event.by_id for event in events}
+        near, person__in=people
     )
     held = set(rows.values_list("person", "role", "school"))
     return held | {(who, "", school) for who, _role, school in held if school}

@@ -66,6 +66,9 @@ class May(StrEnum):
     SUBMIT_SELF_EVALUATION = auto()
     READ_SUBMITTED_SELF_EVALUATION = auto()
     READ_SHARED_SELF_EVALUATION = auto()
+    SEE_CLARIFICATIONS = auto()
+    ASK_FOR_CLARIFICATION = auto()
+    ANSWER_CLARIFICATION = auto()
     READ_LIVING_PLAN = auto()
     WRITE_PLAN = auto()
     RECORD_APPROVAL = auto()
@@ -101,6 +104,7 @@ _WRITE_FOR_THE_SCHOOL = _READ_WHAT_IS_SHARED | {
     May.SEE_WHO_LOOKED,
     May.READ_LIVING_SELF_EVALUATION,
     May.READ_SHARED_SELF_EVALUATION,
+    May.SEE_CLARIFICATIONS,
     May.WRITE_SELF_EVALUATION,
     May.READ_LIVING_PLAN,
     May.WRITE_PLAN,
@@ -108,6 +112,8 @@ _WRITE_FOR_THE_SCHOOL = _READ_WHAT_IS_SHARED | {
 }
 _COUNCIL = _READ_WHAT_IS_SHARED | {
     May.SEE_SCHOOL_PEOPLE,
+    May.SEE_CLARIFICATIONS,
+    May.ASK_FOR_CLARIFICATION,
     May.EDIT_REGISTER,
     May.SCHEDULE_DISCUSSION,
     May.WRITE_AGENDA,
@@ -119,6 +125,8 @@ _COUNCIL = _READ_WHAT_IS_SHARED | {
 }
 _SERVICE = _READ_WHAT_IS_SHARED | {
     May.SEE_SCHOOL_PEOPLE,
+    May.SEE_CLARIFICATIONS,
+    May.ASK_FOR_CLARIFICATION,
     May.WRITE_AGENDA,
     May.READ_DRAFT_RECORD,
     May.WRITE_RECORD,
@@ -132,12 +140,13 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.MANAGE_SCHOOL_PEOPLE,
         May.LEAD_SELF_EVALUATION,
         May.SUBMIT_SELF_EVALUATION,
+        May.ANSWER_CLARIFICATION,
         May.SHARE_PLAN,
         May.RECORD_APPROVAL,
         May.CONSENT_TO_GUEST,
         May.AGREE_FOR_SCHOOL,
     },
-    Role.SENIOR_LEADER: _WRITE_FOR_THE_SCHOOL | {May.LEAD_SELF_EVALUATION},
+    Role.SENIOR_LEADER: _WRITE_FOR_THE_SCHOOL | {May.LEAD_SELF_EVALUATION, May.ANSWER_CLARIFICATION},
     Role.CONTRIBUTOR: _WRITE_FOR_THE_SCHOOL - {May.SEE_DISCUSSION, May.READ_AGENDA, May.WRITE_AGENDA, May.READ_RECORD},
     Role.CHAIR_OF_GOVERNORS: _GOVERNOR | {May.RECORD_APPROVAL},
     Role.GOVERNOR: _GOVERNOR,
@@ -199,6 +208,7 @@ VERBS_OF: dict[str, May] = {
     "agenda.": May.READ_AGENDA,
     "draft_record.": May.READ_DRAFT_RECORD,
     "shared_self_evaluation.": May.READ_SHARED_SELF_EVALUATION,
+    "clarification.": May.SEE_CLARIFICATIONS,
     "record.": May.READ_RECORD,
 }
 # The texts of a draft record, whose former words are for those who may read the draft.
@@ -272,6 +282,10 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "self_evaluations:version": CONTENT_READERS,
     "self_evaluations:copy": CONTENT_READERS,
     "self_evaluations:history": CONTENT_READERS,
+    "comparisons:index": CONTENT_READERS,
+    # what is asked about a submitted area, and the school's answer
+    **dict.fromkeys(("clarifications:ask", "clarifications:withdraw"), STAFF),
+    "clarifications:answer": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
     # the short entries of the team
     **dict.fromkeys(("entries:index", "entries:add", "entries:edit", "entries:remove"), SCHOOL_TEAM),
     # who looks after which area

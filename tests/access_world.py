@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from schools import clock
 from schools.circles import put
+from schools.clarifications import actions as clarifications
 from schools.models import (
     Action,
     Cluster,
@@ -104,7 +105,7 @@ def add_self_evaluation(world: World) -> None:
     first, second, third = evaluation.sections.order_by("area__position")
     put(second, "governors", by=nia)  # never submitted: the council must not learn that it exists
     items = add_evidence(world)
-    for _again in range(world.size):
+    for _again in range(world.size + 1):  # one alone could not be compared with another
         make.write_in(evaluation, "CANARY-submitted-narrative", lang="en")
         first.refresh_from_db()
         self_evaluations.cite(first, evidence=items, version=first.version, by=nia, once=uuid4())
@@ -119,6 +120,7 @@ def add_self_evaluation(world: World) -> None:
         for finding in (strength, priority):
             self_evaluations.cite(finding, evidence=items, version=1, by=nia, once=uuid4())
     add_entries(world, first, items)
+    add_clarifications(world, first)
     evaluation.sections.update(owner=make.make_person("CANARY-looks-after-the-area"))  # of the team no more
     world.arguments["owners:index"] = [school.public_id, evaluation.school_year]
     add_arguments_of_self_evaluation(world, first, {"strengths": strength, "priorities": priority})
@@ -148,6 +150,25 @@ def add_entries(world: World, section: Section, items: list[Any]) -> None:
     }
 
 
+def add_clarifications(world: World, section: Section) -> None:
+    """Of each side's questions about the first version, some answered and some not."""
+    cast, code = world.cast, section.area.code
+    evaluation = section.self_evaluation
+    frozen = Version.all_rows.get(version_kind="self_evaluation", thing_id=evaluation.public_id, number=1)
+    words = {"area": code, "lang": "en", "once": None}
+    for _again in range(world.size):
+        answered = clarifications.ask(frozen, question="CANARY-question-answered", by=cast.alun, **words)
+        said = {"answer": "CANARY-answer-of-the-school", "lang": "en", "once": None}
+        clarifications.answer(answered, by=cast.sion, **said)
+        clarifications.ask(frozen, question="CANARY-question-waiting", by=cast.olwen, **words)
+    waiting = clarifications.ask(frozen, question="CANARY-question-waiting", by=cast.olwen, **words)
+    own = [world.school.public_id, evaluation.school_year, 1]
+    world.arguments |= {
+        "clarifications:ask": [*own, code],
+        **{f"clarifications:{name}": [*own, waiting.public_id] for name in ("answer", "withdraw")},
+    }
+
+
 def add_evidence(world: World) -> list[Any]:
     """Items with a link and a file each."""
     school, words = world.school, {"shows": "CANARY-evidence-shows", "link": "https://example.org/CANARY-evidence-link"}
@@ -171,6 +192,7 @@ def add_arguments_of_self_evaluation(world: World, section: Section, findings: d
     world.arguments |= {
         "self_evaluations:index": [school],
         "self_evaluations:start": [school],
+        "comparisons:index": [school],
         **{f"self_evaluations:{name}": own for name in ("detail", "check", "submit", "submitted", "history")},
         "self_evaluations:version": [*own, 1],
         "self_evaluations:copy": [*own, 1],

@@ -14,8 +14,9 @@ from discussions.professional_discussions import actions as discussions
 from discussions.records import actions as records
 from schools import clock
 from schools.circles import put
+from schools.clarifications import actions as clarifications
 from schools.evidence import actions as evidence
-from schools.models import Action, Federation, Plan, Priority, RegisterUpload, School, Target
+from schools.models import Action, Federation, Plan, Priority, RegisterUpload, School, Target, Version
 from schools.owners import actions as owners
 from schools.people import actions as people
 from schools.plans import actions as plans
@@ -30,6 +31,7 @@ from tests.discussions.meetings import schedule, words
 from tests.discussions.rounds import make_discussion, write_record
 from tests.kept import everything_kept
 from tests.refusals import TODAY, Refusing
+from tests.schools.writing import submit
 
 WRONG = b"School name,School number,Sector\nYsgol y Waun,12,primary\n"
 
@@ -108,6 +110,10 @@ def with_the_governors(behind: Behind) -> None:
     put(own, "governors", by=behind.head)
     read = "0" * 64
     behind.no("A colleague has changed the self-evaluation", sharing.share_with_governors, evaluation, seen=read)
+    submit(behind.theirs, by=behind.head)
+    frozen = Version.all_rows.get(thing_id=behind.theirs.public_id)
+    words = {"area": "no-such-area", "question": "Sut?", "lang": "cy", "by": behind.cast.olwen}
+    behind.no("This version has no such area. Open it again", clarifications.ask, frozen, **words)
     sharing.share_with_governors(evaluation, by=behind.head, once=uuid4())
     behind.no("Nothing has changed since you last shared", sharing.share_with_governors, evaluation)
 

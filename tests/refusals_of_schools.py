@@ -5,7 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from schools.cautions import TOLD_AT_ONCE
-from schools.models import EvidenceItem, Federation, Framework
+from schools.models import Clarification, EvidenceItem, Federation, Framework
 from tests import factories as make
 from tests.on_pages import Form, cautions_on, forms_in
 from tests.refusals import DAY, TODAY, Refusing
@@ -115,6 +115,27 @@ def submitting(story: Refusing) -> None:
     story.no(read, "A colleague has changed the self-evaluation since you read it.", declared="on")
     nia.open(submit).fill(declared="on")
     story.no(nia.open(submit), "Nothing has changed since you last submitted", declared="on")
+
+
+def clarifying(story: Refusing) -> None:
+    """A question is asked with words in it, and answered or withdrawn once."""
+    area, number = story.evaluation.sections.first().area.code, 1
+    olwen = story.olwen.open(story.own("clarifications:ask", number, area))
+    story.no(olwen, "Write what you would like the school to explain", question=" ", lang="cy")
+    olwen.fill(question="Sut?", lang="cy")
+    asked = story.own("clarifications:answer", number, Clarification.all_rows.latest("pk").public_id)
+    nia = story.nia.open(asked)
+    story.no(nia, "Write your school’s answer", answer="", lang="cy")
+    late, taken = story.tab("sion", asked), story.tab("olwen", asked.replace("/answer/", "/withdraw/"))
+    nia.fill(answer="Fel hyn.", lang="cy")
+    story.no(late, "This question has been answered in the meantime", answer="Felly.", lang="cy")
+    story.no(taken, "This question has been answered in the meantime")
+    olwen.open(story.own("clarifications:ask", number, area)).fill(question="Pam?", lang="cy")
+    asked = story.own("clarifications:answer", number, Clarification.all_rows.latest("pk").public_id)
+    late = story.tab("sion", asked)
+    olwen.open(asked.replace("/answer/", "/withdraw/")).fill()
+    story.no(late, "This question was withdrawn in the meantime", answer="Felly.", lang="cy")
+    story.forbidden(story.carys, asked)
 
 
 def sharing_a_text(story: Refusing) -> None:

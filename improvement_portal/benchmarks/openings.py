@@ -17,6 +17,7 @@ from schools.models import (
     Action,
     AdviserAssignment,
     Appointment,
+    Clarification,
     ConflictOfInterest,
     Entry,
     EvidenceFile,
@@ -78,6 +79,18 @@ def versions(kind: Version.Kind) -> Callable[[Person], Iterator[Found]]:
             yield {"school": row.school.public_id, "year": row.school_year, "number": row.number}
 
     return find
+
+
+def submitted_areas(person: Person) -> Iterator[Found]:
+    for row in few(Version, person, version_kind=Version.Kind.SELF_EVALUATION).select_related("school"):
+        own = {"school": row.school.public_id, "year": row.school_year, "number": row.number}
+        yield from ({**own, "area": area["code"]} for area in row.words["areas"])
+
+
+def questions(person: Person) -> Iterator[Found]:
+    for row in few(Clarification, person, "-answered_at", "-pk").select_related("frozen__school"):
+        own = {"school": row.school.public_id, "year": row.frozen.school_year, "number": row.frozen.number}
+        yield {**own, "clarification": row.public_id}
 
 
 def self_evaluations(person: Person) -> Iterator[Found]:
@@ -189,6 +202,8 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "texts": [texts, self_evaluations],
     "entries": [entries, self_evaluations],
     "owners": [self_evaluations],
+    "comparisons": [schools],
+    "clarifications": [submitted_areas, questions],
     "looks": [schools],
     "evidence": [evidence, self_evaluations, schools],
     "plans": [plans, versions(Version.Kind.PLAN), schools],

@@ -27,7 +27,14 @@ INSERT_ONLY = (
 # Kept by migrations.
 READ_ONLY = ("django_migrations", "django_content_type", "auth_permission")
 
-GRANTS: dict[str, tuple[str, ...]] = dict.fromkeys(INSERT_ONLY, (READ, ADD)) | dict.fromkeys(READ_ONLY, (READ,))
+# What is answered or withdrawn, and never removed.
+LASTING = ("schools_clarification",)
+
+GRANTS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(INSERT_ONLY, (READ, ADD)),
+    **dict.fromkeys(LASTING, (READ, ADD, CHANGE)),
+    **dict.fromkeys(READ_ONLY, (READ,)),
+}
 
 
 def connect() -> None:

@@ -27,6 +27,7 @@ from .ownership import NotOurs, is_ours
 from .papers import throw_away
 from .people import add_people
 from .places import FEDERATED, Place, add_places, at
+from .questions import add_questions
 from .rows import Rows
 from .years import FEDERATION, STAGES, Stage, Year, YearMaker
 
@@ -110,7 +111,8 @@ def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) 
         if year.self_evaluation and year.submitted:
             day = maker.day(year, 10, 2)
             content = self_evaluation_content(year.self_evaluation)
-            _add_version(rows, Version.Kind.SELF_EVALUATION, year.self_evaluation, content, year, day)
+            submitted = _add_version(rows, Version.Kind.SELF_EVALUATION, year.self_evaluation, content, year, day)
+            add_questions(maker, year, submitted)
             _tell_readers(maker, year, SELF_EVALUATION_SUBMITTED, year.self_evaluation, "self_evaluations:version", day)
             maker.tell(
                 year, "self_evaluation.submitted", year.self_evaluation, day, year.head, Role.HEADTEACHER,
@@ -139,9 +141,9 @@ def _add_version(
     year: Year,
     day: dt.date,
     **school: School | None,
-) -> None:
+) -> Version:
     """`school` only where it is not the year's own: a joint record belongs to no single school."""
-    rows.add(
+    return rows.add(
         Version,
         version_kind=kind,
         thing_id=thing.public_id,

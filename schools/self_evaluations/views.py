@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
+from schools.asked import put_beside
 from schools.autosave import YOUR_TEXT, after_saving, say_saved
 from schools.circles import Circle, reach_of, sections_of, why_no_further
 from schools.clock import current_school_year
@@ -302,10 +303,12 @@ def submitted(request: Request, school: UUID, year: int) -> HttpResponse:
 def version(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
     """A submitted version, as it was frozen; the only form in which others read a self-evaluation."""
     frozen = version_for(request.user, school, Version.Kind.SELF_EVALUATION, year, number)
+    content = readable(frozen.words)
+    put_beside(content, frozen, request.user)
     context = {
         "school": frozen.school,
         "version": frozen,
-        "content": readable(frozen.words),
+        "content": content,
         "is_noted": note_look(request, frozen),
     }
     return render(request, "schools/self_evaluations/version.html", context)

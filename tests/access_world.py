@@ -179,6 +179,8 @@ def add_arguments_of_self_evaluation(world: World, section: Section, findings: d
         **{f"sharing:{name}": own for name in ("index", "governors")},
         **{f"sharing:preview[{reader}]": [*own, reader] for reader in READERS},
         "sharing:lending": [*own, area],
+        **{f"papers:own[{kind}]": [*own, kind] for kind in ("docx", "pdf")},
+        **{f"papers:{name}[{kind}]": [*own, 1, kind] for name in ("submitted", "shared") for kind in ("docx", "pdf")},
         "sharing:version": [*own, 1],
         "sharing:copy": [*own, 1],
     }

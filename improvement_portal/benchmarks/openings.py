@@ -186,6 +186,11 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "register": [schools, uploads],
     "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],
     "sharing": [self_evaluations, versions(Version.Kind.SHARED_SELF_EVALUATION)],
+    "papers": [
+        self_evaluations,
+        versions(Version.Kind.SELF_EVALUATION),
+        versions(Version.Kind.SHARED_SELF_EVALUATION),
+    ],
     "texts": [texts, self_evaluations],
     "entries": [entries, self_evaluations],
     "owners": [self_evaluations],

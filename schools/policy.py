@@ -285,6 +285,9 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "papers:own": SCHOOL_TEAM,
     "papers:submitted": CONTENT_READERS,
     "papers:shared": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
+    # an existing Word document is brought in
+    **dict.fromkeys(("bringing_in:index", "bringing_in:add", "bringing_in:place"), SCHOOL_TEAM),
+    **dict.fromkeys(("bringing_in:read", "bringing_in:check", "bringing_in:remove"), SCHOOL_TEAM),
     # who has looked
     "looks:index": SCHOOL_TEAM,
     # development plans

@@ -39,6 +39,7 @@ CANARIES: dict[str, set[str]] = {
     "living-strength": TEAM,
     "living-priority": TEAM,
     "living-entry": TEAM,
+    "brought-text": TEAM,
     "looks-after-the-area": TEAM,
     "evidence-title": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
     "evidence-shows": TEAM,

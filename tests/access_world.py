@@ -119,6 +119,7 @@ def add_self_evaluation(world: World) -> None:
         for finding in (strength, priority):
             self_evaluations.cite(finding, evidence=items, version=1, by=nia, once=uuid4())
     add_entries(world, first, items)
+    add_brought_documents(world, evaluation)
     evaluation.sections.update(owner=make.make_person("CANARY-looks-after-the-area"))  # of the team no more
     world.arguments["owners:index"] = [school.public_id, evaluation.school_year]
     add_arguments_of_self_evaluation(world, first, {"strengths": strength, "priorities": priority})
@@ -145,6 +146,21 @@ def add_entries(world: World, section: Section, items: list[Any]) -> None:
         "evidence:cited": [*own, section.area.code],
         "texts:index": [*own, section.area.code],
         "texts:changes": [*own, section.area.code, section.passages.get(box="going_well").public_id],
+    }
+
+
+def add_brought_documents(world: World, evaluation: Any) -> None:
+    """Word documents of Carys, of which each text is still to be placed."""
+    area = evaluation.sections.order_by("area__position")[0].area.code
+    for _again in range(world.size):
+        block = {"heading": "CANARY-brought-text", "text": "CANARY-brought-text", "lang": "en", "kind": ""}
+        blocks = [{**block, "id": number, "to": f"{area}/summary"} for number in range(world.size)]
+        document = make.make_brought_document(evaluation, world.cast.carys, blocks=blocks)
+    own = [world.school.public_id, evaluation.school_year]
+    world.arguments |= {
+        **{f"bringing_in:{name}": own for name in ("index", "add")},
+        **{f"bringing_in:{name}": [*own, document.public_id] for name in ("place", "check", "remove")},
+        "bringing_in:read": [*own, document.public_id, 0],
     }
 
 

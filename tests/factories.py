@@ -12,6 +12,7 @@ from schools.models import (
     AdviserAssignment,
     Appointment,
     Box,
+    BroughtDocument,
     Council,
     Entry,
     EvidenceFile,
@@ -105,6 +106,21 @@ def write_in(evaluation: SelfEvaluation, words: str = "Mae'r dysgwyr yn darllen 
 def make_entry(section: Section, by: Person, found: str = "Mae'r plant yn darllen mwy.", **words: Any) -> Entry:
     texts = {"looked_at": "Taith ddysgu", "found": found, "so_what": "Parhau", "lang": "cy", "on": YESTERDAY}
     return Entry.all_rows.create(section=section, by=by, **{**texts, **words})
+
+
+def make_brought_document(evaluation: SelfEvaluation, by: Person, **words: Any) -> BroughtDocument:
+    """A Word document of which one text is still to be placed."""
+    area = evaluation.framework.areas.all()[0].code
+    block = {
+        "id": 0,
+        "heading": "",
+        "text": "Mae pawb yn darllen.",
+        "lang": "cy",
+        "kind": "",
+        "to": f"{area}/going_well",
+    }
+    words = {"name": "hunanwerthusiad.docx", "blocks": [block], **words}
+    return BroughtDocument.all_rows.create(self_evaluation=evaluation, by=by, **words)
 
 
 def make_evidence(school: School, title: str = "Taith ddysgu", **words: Any) -> EvidenceItem:

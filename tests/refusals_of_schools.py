@@ -9,6 +9,7 @@ from tests import factories as make
 from tests.on_pages import Form, forms_in
 from tests.refusals import DAY, TODAY, Refusing
 from tests.schools import documents
+from tests.schools.word_documents import of_body
 from tests.schools.writing import all_areas
 from tests.story import MEETING, PRIORITY, day
 
@@ -32,6 +33,7 @@ def evaluating(story: Refusing) -> None:
         story.no(nia, "Write a sentence or two", text=" ", lang="cy")
     story.forbidden(story.sion, story.own("self_evaluations:submit"))
     noting(story, area)
+    bringing_in(story)
 
 
 def noting(story: Refusing, area: str) -> None:
@@ -42,6 +44,25 @@ def noting(story: Refusing, area: str) -> None:
     words = {"looked_at": "Llyfrau", "found": "Brawddegau hirach", "lang": "cy"}
     story.no(carys, "a date that is not in the future", **words, **day("on", TODAY + DAY))
     story.no(carys, "Enter a date of this school year or of the one before it", **words, **day("on", TODAY - DAY * 999))
+
+
+def bringing_in(story: Refusing) -> None:
+    """A Word document that Carys sends in; everything else that may be wrong with a file is refused as for evidence."""
+    carys = story.carys.open(story.own("bringing_in:add"))
+    story.no(carys, "Choose a Word document")
+    story.no(carys, "This is not a Word document.", file=SimpleUploadedFile("x.pdf", documents.pdf()))
+    story.no(carys, "This document cannot be read.", file=SimpleUploadedFile("x.docx", documents.ooxml()))
+    story.no(carys, "There is no text in this document.", file=SimpleUploadedFile("x.docx", of_body("")))
+    endless = "<w:p><w:r><w:t>" + "x" * 700_000 + "</w:t></w:r></w:p>"
+    story.no(carys, "There is more text in this document", file=SimpleUploadedFile("x.docx", of_body(endless)))
+    document = make.make_brought_document(story.evaluation, story.cast.carys)
+    carys.open(story.own("bringing_in:place", document.public_id))
+    story.no(carys, "Choose one of the places shown", to_0="nowhere/summary")
+    late = story.tab("sion", story.own("bringing_in:place", document.public_id))
+    area = story.evaluation.sections.first().area.code
+    carys.open(carys.path).fill(to_0=f"{area}/summary")
+    story.no(late, "Somebody else saved this while you were writing.", to_0=f"{area}/how_we_know")
+    document.delete()
 
 
 def gathering(story: Refusing) -> None:

@@ -17,6 +17,7 @@ from schools.models import (
     Action,
     AdviserAssignment,
     Appointment,
+    BroughtDocument,
     ConflictOfInterest,
     Entry,
     EvidenceFile,
@@ -105,6 +106,12 @@ def entries(person: Person) -> Iterator[Found]:
         yield {**own, "area": row.section.area.code, "entry": row.public_id}
 
 
+def brought_documents(person: Person) -> Iterator[Found]:
+    for row in few(BroughtDocument, person).select_related("self_evaluation__school"):
+        own = {"school": row.school.public_id, "year": row.self_evaluation.school_year}
+        yield {**own, "document": row.public_id, "block": row.blocks[0]["id"] if row.blocks else 0}
+
+
 def plans(person: Person) -> Iterator[Found]:
     for row in few(Plan, person, "-first_year", "pk").select_related("school"):
         own = {"school": row.school.public_id, "year": row.first_year}
@@ -191,6 +198,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
         versions(Version.Kind.SELF_EVALUATION),
         versions(Version.Kind.SHARED_SELF_EVALUATION),
     ],
+    "bringing_in": [brought_documents, self_evaluations],
     "texts": [texts, self_evaluations],
     "entries": [entries, self_evaluations],
     "owners": [self_evaluations],

@@ -29,16 +29,28 @@ def pdf_of(outline: Outline) -> bytes:
         return _compiled({**_shown(data), "replaced": True}, moment)
 
 
+def pages_of(outline: Outline) -> int:
+    """How many pages the PDF has."""
+    data = {**outline.as_data(), "replaced": False}
+    return int(json.loads(typst.query(str(TEMPLATE), "<pages>", field="value", one=True, **_given(data))))
+
+
+def _given(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "root": str(TEMPLATE.parent),
+        "font_paths": [str(font_directory)],
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps(data)},
+    }
+
+
 def _compiled(data: dict[str, Any], moment: int) -> bytes:
     made: Any = typst.compile(
         str(TEMPLATE),
         format="pdf",
-        root=str(TEMPLATE.parent),
-        font_paths=[str(font_directory)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
         pdf_standards=[STANDARD],
         timestamp=moment,
+        **_given(data),
     )
     return bytes(made)
 

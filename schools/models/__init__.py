@@ -1,6 +1,7 @@
 """What the portal keeps about schools, in reading order."""
 
 from .authority import Council, GuestOrganisation, Organisation, Service, ServiceCouncil, Term, Title
+from .brought_document import BroughtDocument
 from .evidence import NATURES, Citation, EvidenceItem
 from .evidence_file import EvidenceFile, FileKind
 from .framework import Area, Framework, Prompt
@@ -15,7 +16,8 @@ from .school import Cluster, ContextFigures, Federation, School, WelshMediumCate
 from .self_evaluation import Priority, Section, SelfEvaluation, Strength
 
 __all__ = [
-    "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "Box", "Citation", "Cluster",
+    "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "Box", "BroughtDocument", "Citation",
+    "Cluster",
     "ConflictOfInterest", "ContextFigures", "Council", "Entry", "Event", "EvidenceFile", "EvidenceItem", "Federation",
     "FileKind", "Framework", "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look", "Notice",
     "Organisation", "Passage", "Person", "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt",

@@ -49,6 +49,17 @@ def test_every_route_is_measured_for_every_role_that_may_enter_or_named_with_the
     assert all(named.values())
 
 
+def test_a_document_of_thirty_pages_is_told_out_and_in(tmp_path):
+    result = tmp_path / "documents.json"
+    call_command("benchmark", "documents", json=str(result), stdout=io.StringIO())
+    rows = json.loads(result.read_text())
+    assert [row["document"] for row in rows[:3]] == ["Word, out", "PDF, out", "Word, in"]
+    assert {(row["language"], row["pages"] >= 30, row["bytes"] > 0) for row in rows} == {
+        ("cy", True, True),
+        ("en", True, True),
+    }
+
+
 def test_the_import_is_told_new_and_unchanged(tmp_path):
     result = tmp_path / "import.json"
     call_command("benchmark", "import", schools=30, json=str(result), stdout=io.StringIO())

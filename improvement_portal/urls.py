@@ -21,6 +21,7 @@ urlpatterns = [
         path(A_SCHOOL + "self-evaluations/<int:year>/sharing/", include("schools.sharing.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/papers/", include("schools.papers.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/bring-in/", include("schools.bringing_in.urls")),
+        path(A_SCHOOL + "self-evaluations/<int:year>/own-document/", include("schools.own_document.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/owners/", include("schools.owners.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/<slug:area>/entries/", include("schools.entries.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/<slug:area>/texts/", include("schools.texts.urls")),

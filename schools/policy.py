@@ -288,6 +288,12 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     # an existing Word document is brought in
     **dict.fromkeys(("bringing_in:index", "bringing_in:add", "bringing_in:place"), SCHOOL_TEAM),
     **dict.fromkeys(("bringing_in:read", "bringing_in:check", "bringing_in:remove"), SCHOOL_TEAM),
+    # the school's own document as its self-evaluation
+    **dict.fromkeys(("own_document:index", "own_document:attach", "own_document:detach"), SCHOOL_TEAM),
+    "own_document:download": SCHOOL_TEAM,
+    "own_document:readers": frozenset({Role.HEADTEACHER}),
+    "own_document:submitted": CONTENT_READERS,
+    "own_document:shared": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
     # who has looked
     "looks:index": SCHOOL_TEAM,
     # development plans

@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from schools import clock
 from schools.circles import put
+from schools.evaluation_contents import DOCUMENT
 from schools.models import (
     Action,
     Cluster,
     ContextFigures,
     Federation,
     Look,
+    OwnDocument,
     Plan,
     Priority,
     RegisterUpload,
@@ -111,6 +113,7 @@ def add_self_evaluation(world: World) -> None:
         second.passages.filter(box="going_well").update(text=f"CANARY-governors-narrative {_again}")
         sharing.share_with_governors(evaluation, by=nia, once=uuid4())
         submit(evaluation, by=nia, areas=[first.area.code, third.area.code])
+    add_own_documents(world, evaluation, first.area.code)
     for again in range(world.size + 1):
         save(first, going_well=f"CANARY-living-narrative {again}", lang="en", by=(nia, world.cast.sion)[again % 2])
     for _again in range(world.size):
@@ -146,6 +149,25 @@ def add_entries(world: World, section: Section, items: list[Any]) -> None:
         "evidence:cited": [*own, section.area.code],
         "texts:index": [*own, section.area.code],
         "texts:changes": [*own, section.area.code, section.passages.get(box="going_well").public_id],
+    }
+
+
+def add_own_documents(world: World, evaluation: Any, area: str) -> None:
+    """The school's own document: one went to the governors, one to the council, a third is the team's so far."""
+    nia = world.cast.nia
+    documents = OwnDocument.all_rows.filter(self_evaluation=evaluation)
+    make.make_own_document(evaluation, nia, "CANARY-own-document-of-the-governors", circle="governors")
+    sharing.share_with_governors(evaluation, by=nia, once=uuid4())
+    documents.update(in_use=False)
+    make.make_own_document(evaluation, nia, "CANARY-own-document-submitted")
+    submit(evaluation, by=nia, areas=[area, DOCUMENT])
+    documents.update(in_use=False)
+    last = make.make_own_document(evaluation, nia, "CANARY-own-document-in-use")
+    own = [world.school.public_id, evaluation.school_year]
+    world.arguments |= {
+        **{f"own_document:{name}": own for name in ("index", "attach", "readers", "download")},
+        "own_document:detach": [*own, last.public_id],
+        **{f"own_document:{name}": [*own, world.size + 1] for name in ("submitted", "shared")},
     }
 
 

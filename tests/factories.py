@@ -1,6 +1,7 @@
 """Small makers of rows for tests. Everything has a default; what a test says is what it is about."""
 
 import datetime as dt
+from hashlib import sha256
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -18,6 +19,7 @@ from schools.models import (
     EvidenceFile,
     EvidenceItem,
     Framework,
+    OwnDocument,
     Passage,
     Person,
     Priority,
@@ -121,6 +123,18 @@ def make_brought_document(evaluation: SelfEvaluation, by: Person, **words: Any) 
     }
     words = {"name": "hunanwerthusiad.docx", "blocks": [block], **words}
     return BroughtDocument.all_rows.create(self_evaluation=evaluation, by=by, **words)
+
+
+def make_own_document(evaluation: SelfEvaluation, by: Person, name: str = "hunan.pdf", **words: Any) -> OwnDocument:
+    """The school's own document as its self-evaluation, with its bytes."""
+    content = f"%PDF- {name}".encode()
+    return OwnDocument.all_rows.create(
+        self_evaluation=evaluation,
+        name=name,
+        by=by,
+        stored_as=storing.put(BytesIO(content)),
+        **{"file_kind": "pdf", "lang": "en", "size": len(content), "sha256": sha256(content).hexdigest(), **words},
+    )
 
 
 def make_evidence(school: School, title: str = "Taith ddysgu", **words: Any) -> EvidenceItem:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from schools.models import EvidenceItem, Federation, Framework
+from schools.models import EvidenceItem, Federation, Framework, OwnDocument
 from tests import factories as make
 from tests.on_pages import Form, forms_in
 from tests.refusals import DAY, TODAY, Refusing
@@ -34,6 +34,7 @@ def evaluating(story: Refusing) -> None:
     story.forbidden(story.sion, story.own("self_evaluations:submit"))
     noting(story, area)
     bringing_in(story)
+    attaching(story)
 
 
 def noting(story: Refusing, area: str) -> None:
@@ -63,6 +64,24 @@ def bringing_in(story: Refusing) -> None:
     carys.open(carys.path).fill(to_0=f"{area}/summary")
     story.no(late, "Somebody else saved this while you were writing.", to_0=f"{area}/how_we_know")
     document.delete()
+
+
+def attaching(story: Refusing) -> None:
+    """The school's own document; Nia takes it off again, so that what follows is submitted from the boxes."""
+    nia = story.nia.open(story.own("own_document:attach"))
+    late = story.tab("sion", story.own("own_document:attach"))
+    story.no(nia, "Choose a Word document or a PDF", "Choose the language the text is written in", lang=[])
+    story.no(nia, "Save it as a Word document", file=SimpleUploadedFile("x.png", documents.picture()), lang="cy")
+    nia.fill(file=SimpleUploadedFile("hunan.pdf", documents.pdf()), lang="cy")
+    sent = SimpleUploadedFile("arall.pdf", documents.pdf("Arall"))
+    story.no(late, "A colleague has changed the school’s own document", file=sent, lang="cy")
+    readers = story.own("own_document:readers")
+    story.no(nia.open(readers), "Choose who may read the document", circle="everybody")
+    late = story.tab("nia", readers)
+    nia.open(readers).fill(circle="governors")
+    story.no(late, "Somebody else saved this while you were writing.", circle="council")
+    document = OwnDocument.all_rows.get(in_use=True)
+    nia.open(story.own("own_document:detach", document.public_id)).fill()
 
 
 def gathering(story: Refusing) -> None:

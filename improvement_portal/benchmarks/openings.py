@@ -23,6 +23,7 @@ from schools.models import (
     EvidenceFile,
     EvidenceItem,
     Invitation,
+    OwnDocument,
     Passage,
     Person,
     Plan,
@@ -112,6 +113,21 @@ def brought_documents(person: Person) -> Iterator[Found]:
         yield {**own, "document": row.public_id, "block": row.blocks[0]["id"] if row.blocks else 0}
 
 
+def own_documents(person: Person) -> Iterator[Found]:
+    for row in few(OwnDocument, person, in_use=True).select_related("self_evaluation__school"):
+        own = {"school": row.school.public_id, "year": row.self_evaluation.school_year}
+        yield {**own, "document": row.public_id}
+
+
+def versions_with_documents(kind: Version.Kind) -> Callable[[Person], Iterator[Found]]:
+    def find(person: Person) -> Iterator[Found]:
+        rows = few(Version, person, version_kind=kind, own_document__isnull=False).select_related("school")
+        for row in rows:
+            yield {"school": row.school.public_id, "year": row.school_year, "number": row.number}
+
+    return find
+
+
 def plans(person: Person) -> Iterator[Found]:
     for row in few(Plan, person, "-first_year", "pk").select_related("school"):
         own = {"school": row.school.public_id, "year": row.first_year}
@@ -197,6 +213,12 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
         self_evaluations,
         versions(Version.Kind.SELF_EVALUATION),
         versions(Version.Kind.SHARED_SELF_EVALUATION),
+    ],
+    "own_document": [
+        own_documents,
+        self_evaluations,
+        versions_with_documents(Version.Kind.SELF_EVALUATION),
+        versions_with_documents(Version.Kind.SHARED_SELF_EVALUATION),
     ],
     "bringing_in": [brought_documents, self_evaluations],
     "texts": [texts, self_evaluations],

@@ -42,7 +42,7 @@ def of_living(evaluation: SelfEvaluation, content: Content) -> Outline:
 
 
 def _outline(title: str, school: Any, facts: list[tuple[str, str]], at: dt.datetime, content: Content) -> Outline:
-    blocks: list[Block] = [block for area in content["areas"] for block in _area(area)]
+    blocks: list[Block] = [*_own_document(content), *(block for area in content["areas"] for block in _area(area))]
     return Outline(
         title=title,
         school=plain(school.name),
@@ -54,6 +54,20 @@ def _outline(title: str, school: Any, facts: list[tuple[str, str]], at: dt.datet
         not_shown=_("□ stands where this file cannot show a character. The Word document holds it."),
         blocks=blocks,
     )
+
+
+def _own_document(content: Content) -> list[Block]:
+    """Where the school's own document is the self-evaluation, this file says so and names it; it cannot hold it."""
+    document = content["document"]
+    if not document:
+        return []
+    words = _("Fingerprint of the document (SHA-256): %(hash)s") % {"hash": document["sha256"]}
+    return [
+        _heading(1, _("The self-evaluation is the school’s own document")),
+        Paragraph(Words(plain(document["name"]), document["lang"])),
+        _said(words),
+        _said(_("Below stand the strengths and the priorities for improvement that go with it.")),
+    ]
 
 
 def _area(area: Content) -> list[Block]:

@@ -8,6 +8,7 @@ from .framework import Area, Framework, Prompt
 from .history import Event, Revision, Version
 from .look import Look
 from .notice import Notice
+from .own_document import FrozenDocument, OwnDocument
 from .passage import SMALLEST, Box, Entry, Passage
 from .people import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
 from .plan import Action, GoverningBodyApproval, Plan, PlanPriority, PriorityLink, Target
@@ -19,8 +20,9 @@ __all__ = [
     "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "Box", "BroughtDocument", "Citation",
     "Cluster",
     "ConflictOfInterest", "ContextFigures", "Council", "Entry", "Event", "EvidenceFile", "EvidenceItem", "Federation",
-    "FileKind", "Framework", "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look", "Notice",
-    "Organisation", "Passage", "Person", "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt",
+    "FileKind", "Framework", "FrozenDocument", "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look",
+    "Notice",
+    "Organisation", "OwnDocument", "Passage", "Person", "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt",
     "RegisterUpload", "Revision", "School", "Section", "SelfEvaluation", "Service", "ServiceCouncil", "Strength",
     "Target", "Term", "Title", "Version", "WelshMediumCategory", "WelshMediumWords",
 ]  # fmt: skip

@@ -10,12 +10,14 @@ from django.urls import reverse
 from schools import clock
 from schools.circles import put
 from schools.clarifications import actions as clarifications
+from schools.evaluation_contents import DOCUMENT
 from schools.models import (
     Action,
     Cluster,
     ContextFigures,
     Federation,
     Look,
+    OwnDocument,
     Plan,
     Priority,
     RegisterUpload,
@@ -112,6 +114,7 @@ def add_self_evaluation(world: World) -> None:
         second.passages.filter(box="going_well").update(text=f"CANARY-governors-narrative {_again}")
         sharing.share_with_governors(evaluation, by=nia, once=uuid4())
         submit(evaluation, by=nia, areas=[first.area.code, third.area.code])
+    add_own_documents(world, evaluation, first.area.code)
     for again in range(world.size + 1):
         save(first, going_well=f"CANARY-living-narrative {again}", lang="en", by=(nia, world.cast.sion)[again % 2])
     for _again in range(world.size):
@@ -121,6 +124,7 @@ def add_self_evaluation(world: World) -> None:
             self_evaluations.cite(finding, evidence=items, version=1, by=nia, once=uuid4())
     add_entries(world, first, items)
     add_clarifications(world, first)
+    add_brought_documents(world, evaluation)
     evaluation.sections.update(owner=make.make_person("CANARY-looks-after-the-area"))  # of the team no more
     world.arguments["owners:index"] = [school.public_id, evaluation.school_year]
     add_arguments_of_self_evaluation(world, first, {"strengths": strength, "priorities": priority})
@@ -169,6 +173,40 @@ def add_clarifications(world: World, section: Section) -> None:
     }
 
 
+def add_own_documents(world: World, evaluation: Any, area: str) -> None:
+    """The school's own document: one went to the governors, one to the council, a third is the team's so far."""
+    nia = world.cast.nia
+    documents = OwnDocument.all_rows.filter(self_evaluation=evaluation)
+    make.make_own_document(evaluation, nia, "CANARY-own-document-of-the-governors", circle="governors")
+    sharing.share_with_governors(evaluation, by=nia, once=uuid4())
+    documents.update(in_use=False)
+    make.make_own_document(evaluation, nia, "CANARY-own-document-submitted")
+    submit(evaluation, by=nia, areas=[area, DOCUMENT])
+    documents.update(in_use=False)
+    last = make.make_own_document(evaluation, nia, "CANARY-own-document-in-use")
+    own = [world.school.public_id, evaluation.school_year]
+    world.arguments |= {
+        **{f"own_document:{name}": own for name in ("index", "attach", "readers", "download")},
+        "own_document:detach": [*own, last.public_id],
+        **{f"own_document:{name}": [*own, world.size + 1] for name in ("submitted", "shared")},
+    }
+
+
+def add_brought_documents(world: World, evaluation: Any) -> None:
+    """Word documents of Carys, of which each text is still to be placed."""
+    area = evaluation.sections.order_by("area__position")[0].area.code
+    for _again in range(world.size):
+        block = {"heading": "CANARY-brought-text", "text": "CANARY-brought-text", "lang": "en", "kind": ""}
+        blocks = [{**block, "id": number, "to": f"{area}/summary"} for number in range(world.size)]
+        document = make.make_brought_document(evaluation, world.cast.carys, blocks=blocks)
+    own = [world.school.public_id, evaluation.school_year]
+    world.arguments |= {
+        **{f"bringing_in:{name}": own for name in ("index", "add")},
+        **{f"bringing_in:{name}": [*own, document.public_id] for name in ("place", "check", "remove")},
+        "bringing_in:read": [*own, document.public_id, 0],
+    }
+
+
 def add_evidence(world: World) -> list[Any]:
     """Items with a link and a file each."""
     school, words = world.school, {"shows": "CANARY-evidence-shows", "link": "https://example.org/CANARY-evidence-link"}
@@ -201,6 +239,8 @@ def add_arguments_of_self_evaluation(world: World, section: Section, findings: d
         **{f"sharing:{name}": own for name in ("index", "governors")},
         **{f"sharing:preview[{reader}]": [*own, reader] for reader in READERS},
         "sharing:lending": [*own, area],
+        **{f"papers:own[{kind}]": [*own, kind] for kind in ("docx", "pdf")},
+        **{f"papers:{name}[{kind}]": [*own, 1, kind] for name in ("submitted", "shared") for kind in ("docx", "pdf")},
         "sharing:version": [*own, 1],
         "sharing:copy": [*own, 1],
     }

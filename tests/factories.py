@@ -1,6 +1,7 @@
 """Small makers of rows for tests. Everything has a default; what a test says is what it is about."""
 
 import datetime as dt
+from hashlib import sha256
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -12,11 +13,13 @@ from schools.models import (
     AdviserAssignment,
     Appointment,
     Box,
+    BroughtDocument,
     Council,
     Entry,
     EvidenceFile,
     EvidenceItem,
     Framework,
+    OwnDocument,
     Passage,
     Person,
     Priority,
@@ -105,6 +108,33 @@ def write_in(evaluation: SelfEvaluation, words: str = "Mae'r dysgwyr yn darllen 
 def make_entry(section: Section, by: Person, found: str = "Mae'r plant yn darllen mwy.", **words: Any) -> Entry:
     texts = {"looked_at": "Taith ddysgu", "found": found, "so_what": "Parhau", "lang": "cy", "on": YESTERDAY}
     return Entry.all_rows.create(section=section, by=by, **{**texts, **words})
+
+
+def make_brought_document(evaluation: SelfEvaluation, by: Person, **words: Any) -> BroughtDocument:
+    """A Word document of which one text is still to be placed."""
+    area = evaluation.framework.areas.all()[0].code
+    block = {
+        "id": 0,
+        "heading": "",
+        "text": "Mae pawb yn darllen.",
+        "lang": "cy",
+        "kind": "",
+        "to": f"{area}/going_well",
+    }
+    words = {"name": "hunanwerthusiad.docx", "blocks": [block], **words}
+    return BroughtDocument.all_rows.create(self_evaluation=evaluation, by=by, **words)
+
+
+def make_own_document(evaluation: SelfEvaluation, by: Person, name: str = "hunan.pdf", **words: Any) -> OwnDocument:
+    """The school's own document as its self-evaluation, with its bytes."""
+    content = f"%PDF- {name}".encode()
+    return OwnDocument.all_rows.create(
+        self_evaluation=evaluation,
+        name=name,
+        by=by,
+        stored_as=storing.put(BytesIO(content)),
+        **{"file_kind": "pdf", "lang": "en", "size": len(content), "sha256": sha256(content).hexdigest(), **words},
+    )
 
 
 def make_evidence(school: School, title: str = "Taith ddysgu", **words: Any) -> EvidenceItem:

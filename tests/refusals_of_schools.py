@@ -5,11 +5,12 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from schools.cautions import TOLD_AT_ONCE
-from schools.models import Clarification, EvidenceItem, Federation, Framework
+from schools.models import Clarification, EvidenceItem, Federation, Framework, OwnDocument
 from tests import factories as make
 from tests.on_pages import Form, cautions_on, forms_in
 from tests.refusals import DAY, TODAY, Refusing
 from tests.schools import documents
+from tests.schools.word_documents import of_body
 from tests.schools.writing import all_areas
 from tests.story import MEETING, PRIORITY, day
 
@@ -33,6 +34,8 @@ def evaluating(story: Refusing) -> None:
         story.no(nia, "Write a sentence or two", text=" ", lang="cy")
     story.forbidden(story.sion, story.own("self_evaluations:submit"))
     noting(story, area)
+    bringing_in(story)
+    attaching(story)
 
 
 def noting(story: Refusing, area: str) -> None:
@@ -63,6 +66,43 @@ def being_asked(story: Refusing) -> None:
     many = "\n".join(f"{number}: dau ddisgybl." for number in range(12))
     nia.open(story.own("self_evaluations:add", area, "priorities")).press(text=many, lang="cy")
     assert len(cautions_on(nia.page)) == TOLD_AT_ONCE + 1
+
+
+def bringing_in(story: Refusing) -> None:
+    """A Word document that Carys sends in; everything else that may be wrong with a file is refused as for evidence."""
+    carys = story.carys.open(story.own("bringing_in:add"))
+    story.no(carys, "Choose a Word document")
+    story.no(carys, "This is not a Word document.", file=SimpleUploadedFile("x.pdf", documents.pdf()))
+    story.no(carys, "This document cannot be read.", file=SimpleUploadedFile("x.docx", documents.ooxml()))
+    story.no(carys, "There is no text in this document.", file=SimpleUploadedFile("x.docx", of_body("")))
+    endless = "<w:p><w:r><w:t>" + "x" * 700_000 + "</w:t></w:r></w:p>"
+    story.no(carys, "There is more text in this document", file=SimpleUploadedFile("x.docx", of_body(endless)))
+    document = make.make_brought_document(story.evaluation, story.cast.carys)
+    carys.open(story.own("bringing_in:place", document.public_id))
+    story.no(carys, "Choose one of the places shown", to_0="nowhere/summary")
+    late = story.tab("sion", story.own("bringing_in:place", document.public_id))
+    area = story.evaluation.sections.first().area.code
+    carys.open(carys.path).fill(to_0=f"{area}/summary")
+    story.no(late, "Somebody else saved this while you were writing.", to_0=f"{area}/how_we_know")
+    document.delete()
+
+
+def attaching(story: Refusing) -> None:
+    """The school's own document; Nia takes it off again, so that what follows is submitted from the boxes."""
+    nia = story.nia.open(story.own("own_document:attach"))
+    late = story.tab("sion", story.own("own_document:attach"))
+    story.no(nia, "Choose a Word document or a PDF", "Choose the language the text is written in", lang=[])
+    story.no(nia, "Save it as a Word document", file=SimpleUploadedFile("x.png", documents.picture()), lang="cy")
+    nia.fill(file=SimpleUploadedFile("hunan.pdf", documents.pdf()), lang="cy")
+    sent = SimpleUploadedFile("arall.pdf", documents.pdf("Arall"))
+    story.no(late, "A colleague has changed the school’s own document", file=sent, lang="cy")
+    readers = story.own("own_document:readers")
+    story.no(nia.open(readers), "Choose who may read the document", circle="everybody")
+    late = story.tab("nia", readers)
+    nia.open(readers).fill(circle="governors")
+    story.no(late, "Somebody else saved this while you were writing.", circle="council")
+    document = OwnDocument.all_rows.get(in_use=True)
+    nia.open(story.own("own_document:detach", document.public_id)).fill()
 
 
 def gathering(story: Refusing) -> None:

@@ -148,6 +148,8 @@ class Story:
         nia = self.nia.open(self.own("self_evaluations:check") + "?areas=" + "&areas=".join(self.areas)).says(*INSIDE)
         nia.go_on("declare").fill(declared="on")
         nia.follow(version).says(*INSIDE, EVIDENCE)
+        for kind in ("docx", "pdf"):
+            nia.open(version).takes(self.own("papers:submitted", 1, kind))
         for reader in (self.olwen, self.alun):
             reader.open(reverse("home:index")).follow(version).says(*INSIDE, EVIDENCE).says_nothing_of(SHOWS, PAPER)
             reader.open(self.own("self_evaluations:history")).says_nothing_of("Siôn", "Carys")

@@ -17,12 +17,14 @@ from schools.models import (
     Action,
     AdviserAssignment,
     Appointment,
+    BroughtDocument,
     Clarification,
     ConflictOfInterest,
     Entry,
     EvidenceFile,
     EvidenceItem,
     Invitation,
+    OwnDocument,
     Passage,
     Person,
     Plan,
@@ -118,6 +120,27 @@ def entries(person: Person) -> Iterator[Found]:
         yield {**own, "area": row.section.area.code, "entry": row.public_id}
 
 
+def brought_documents(person: Person) -> Iterator[Found]:
+    for row in few(BroughtDocument, person).select_related("self_evaluation__school"):
+        own = {"school": row.school.public_id, "year": row.self_evaluation.school_year}
+        yield {**own, "document": row.public_id, "block": row.blocks[0]["id"] if row.blocks else 0}
+
+
+def own_documents(person: Person) -> Iterator[Found]:
+    for row in few(OwnDocument, person, in_use=True).select_related("self_evaluation__school"):
+        own = {"school": row.school.public_id, "year": row.self_evaluation.school_year}
+        yield {**own, "document": row.public_id}
+
+
+def versions_with_documents(kind: Version.Kind) -> Callable[[Person], Iterator[Found]]:
+    def find(person: Person) -> Iterator[Found]:
+        rows = few(Version, person, version_kind=kind, own_document__isnull=False).select_related("school")
+        for row in rows:
+            yield {"school": row.school.public_id, "year": row.school_year, "number": row.number}
+
+    return find
+
+
 def plans(person: Person) -> Iterator[Found]:
     for row in few(Plan, person, "-first_year", "pk").select_related("school"):
         own = {"school": row.school.public_id, "year": row.first_year}
@@ -199,6 +222,18 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "register": [schools, uploads],
     "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],
     "sharing": [self_evaluations, versions(Version.Kind.SHARED_SELF_EVALUATION)],
+    "papers": [
+        self_evaluations,
+        versions(Version.Kind.SELF_EVALUATION),
+        versions(Version.Kind.SHARED_SELF_EVALUATION),
+    ],
+    "own_document": [
+        own_documents,
+        self_evaluations,
+        versions_with_documents(Version.Kind.SELF_EVALUATION),
+        versions_with_documents(Version.Kind.SHARED_SELF_EVALUATION),
+    ],
+    "bringing_in": [brought_documents, self_evaluations],
     "texts": [texts, self_evaluations],
     "entries": [entries, self_evaluations],
     "owners": [self_evaluations],

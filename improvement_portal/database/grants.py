@@ -21,6 +21,7 @@ INSERT_ONLY = (
     "schools_revision",
     "schools_look",
     "schools_governingbodyapproval",
+    "schools_frozendocument",
     "discussions_answer",
     "discussions_difference",
 )

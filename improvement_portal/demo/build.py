@@ -12,8 +12,9 @@ from discussions.records.queries import content_of as record_content
 from discussions.reference import load_support_kinds
 from schools import clock
 from schools.evaluation_contents import content_of as self_evaluation_content
+from schools.evaluation_contents import own_document_of
 from schools.frameworks import load_frameworks
-from schools.models import Framework, School, Version
+from schools.models import Framework, FrozenDocument, School, Version
 from schools.models.history import canonical
 from schools.notice_kinds import PLAN_SHARED, SELF_EVALUATION_SUBMITTED, NoticeKind
 from schools.notices import path_to
@@ -113,6 +114,8 @@ def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) 
             content = self_evaluation_content(year.self_evaluation)
             submitted = _add_version(rows, Version.Kind.SELF_EVALUATION, year.self_evaluation, content, year, day)
             add_questions(maker, year, submitted)
+            if document := own_document_of(year.self_evaluation):
+                rows.add(FrozenDocument, seen_in=submitted, file=document)
             _tell_readers(maker, year, SELF_EVALUATION_SUBMITTED, year.self_evaluation, "self_evaluations:version", day)
             maker.tell(
                 year, "self_evaluation.submitted", year.self_evaluation, day, year.head, Role.HEADTEACHER,

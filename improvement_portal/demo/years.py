@@ -35,11 +35,14 @@ from schools.models import (
 from schools.notice_kinds import NoticeKind
 from schools.policy import Role
 
+from .documents import brought_document, own_document
 from .papers import file_of
 from .people import Cast, has_welsh_writers
 from .places import WORDS, Place, at, is_welsh_medium
 from .rows import Rows
 
+OWN = 4  # at this place in a council is a school whose self-evaluation is its own document
+BRINGING = 2  # so many are bringing in a Word document
 FILED = 6  # so many schools of a council may have kept the paper itself
 
 
@@ -180,6 +183,11 @@ class YearMaker:
                 rows.add(Citation, evidence=item, section=section)
             for entry in entries[:1]:
                 rows.add(Citation, evidence=item, entry=entry)
+        if made.position < BRINGING and made.year == clock.school_year_of(self.today):
+            day = self.day(made, 10, 6)
+            brought_document(rows, evaluation, made.words, lang=made.lang, by=made.head, day=day)
+        if made.position == OWN and made.submitted:
+            own_document(rows, evaluation, made.words, lang=made.lang, by=made.head, day=self.day(made, 9, 30))
         self.tell(made, "self_evaluation.started", evaluation, self.day(made, 9, 8), made.head, Role.HEADTEACHER)
 
     def _section(self, made: Year, number: int, area: Area) -> Section:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from schools import clock
 from schools.access import May, may_change, require
 from schools.boxes import Shown, to_save
-from schools.circles import Circle, held, put, why_no_further
-from schools.evaluation_contents import content_of, gaps_in
+from schools.circles import Circle, held, put, put_document, why_no_further
+from schools.copies import keep_document
+from schools.evaluation_contents import DOCUMENT, content_of, gaps_in
 from schools.frameworks import in_force
 from schools.history import fingerprint, freeze, once_only, record, revise, tells
 from schools.models import (
@@ -194,7 +195,8 @@ def submit(
 ) -> SelfEvaluation:
     """Freeze these areas of the self-evaluation as its next version and tell the council and the adviser.
 
-    `areas` are the codes that the headteacher ticked; nothing in the version shows that there are others. `seen`
+    `areas` are the codes that the headteacher ticked, DOCUMENT for the school's own document among them; nothing in the
+    version shows that there are others. `seen`
     is the fingerprint of what was read: words that a colleague has saved since are not submitted unread.
     The living copy stays with the school and can be written further; there is no reopening.
     """
@@ -206,7 +208,7 @@ def submit(
         raise Refused(_("Tick at least one area to be submitted."))
     if limits := why_no_further(chosen, Circle.COUNCIL):
         raise Refused(limits[0])
-    content = content_of(evaluation, {section.area.code for section in chosen})
+    content = content_of(evaluation, {section.area.code for section in chosen} | ({DOCUMENT} & set(areas)))
     _check_read(content, seen)
     frozen = freeze(
         Version.Kind.SELF_EVALUATION,
@@ -217,8 +219,11 @@ def submit(
         school_year=evaluation.school_year,
         unchanged=_("Nothing has changed since you last submitted, so there is no new version to submit."),
     )
+    keep_document(frozen, content)
     for section in chosen:
         put(section, Circle.COUNCIL, by=by)
+    if "document" in content:
+        put_document(evaluation, Circle.COUNCIL, by=by)
     facts: dict[str, Any] = {"number": frozen.number, "year": evaluation.year_words}
     status = SelfEvaluation.Status.SUBMITTED
     move(evaluation, status, by=by, verb=SUBMITTED, school=school, once=once, facts=facts)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
 from schools.asked import put_beside
 from schools.autosave import YOUR_TEXT, after_saving, say_saved
-from schools.circles import Circle, reach_of, sections_of, why_no_further
+from schools.circles import Circle, areas_within, parts_of, sections_of, why_no_further
 from schools.clock import current_school_year
 from schools.copies import copy_of
 from schools.evaluation_contents import Gap, content_of, gaps_in, readable
@@ -228,20 +228,19 @@ def cite(
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Check your answers: which areas are to be submitted, and exactly what the council and the adviser would read."""
     evaluation = self_evaluation_for(request.user, school, year)
-    sections = list(sections_of(evaluation))
-    offered = [(section.area.code, section.area.name) for section in sections]
     may_submit = may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     form = AreasForm.of(
         request,
-        offered=offered,
+        offered=parts_of(evaluation),
         adviser=adviser_title(evaluation.school),
         may_submit=may_submit,
-        initial={"areas": _open_to_the_council(sections)},
+        initial={"areas": areas_within(evaluation, Circle.COUNCIL)},
     )
     areas = form.chosen["areas"] or []
     content = content_of(evaluation, areas)
     form.show(content)
-    limits = why_no_further([each for each in sections if each.area.code in areas], Circle.COUNCIL)
+    ticked = [each for each in sections_of(evaluation) if each.area.code in areas]
+    limits = why_no_further(ticked, Circle.COUNCIL)
     gaps = [*map(Gap, limits), *gaps_in(content)]
     goes_on = form.pressed == "declare" and bool(areas)
     if goes_on and form.is_as_read and may_submit and not gaps:
@@ -266,9 +265,8 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
 def submit(request: Request, school: UUID, year: int) -> HttpResponse:
     """The headteacher's declaration."""
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
-    sections = list(sections_of(evaluation))
-    asked = request.GET.get("areas", ",".join(_open_to_the_council(sections)))
-    areas = [code for code in asked.split(",") if code]
+    asked = request.GET.get("areas")
+    areas = areas_within(evaluation, Circle.COUNCIL) if asked is None else [code for code in asked.split(",") if code]
     seen = request.GET.get("seen") or fingerprint(content_of(evaluation, areas))
     form = SubmitForm.of(request, initial={"seen": seen, "areas": ",".join(areas)})
     chosen = str(form["areas"].value() or "").split(",")
@@ -281,7 +279,7 @@ def submit(request: Request, school: UUID, year: int) -> HttpResponse:
             "school": evaluation.school,
             "evaluation": evaluation,
             "form": form,
-            "chosen": [section for section in sections if section.area.code in chosen],
+            "chosen": [name for code, name in parts_of(evaluation) if code in chosen],
             "check_url": f"{reverse('self_evaluations:check', args=[school, year])}?{_ticked(chosen)}",
         },
     )
@@ -341,10 +339,6 @@ def history(request: Request, school: UUID, year: int) -> HttpResponse:
 def _ticked(areas: list[str]) -> str:
     """The page before the declaration with these areas ticked, as its form asks for it."""
     return urlencode({"areas": areas}, doseq=True)
-
-
-def _open_to_the_council(sections: list[Section]) -> list[str]:
-    return [section.area.code for section in sections if reach_of(section) == Circle.COUNCIL]
 
 
 def _frame(section: Section) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class AskForm(PortalForm):
 
 class AnswerForm(PortalForm):
     keeps_drafts = True
-    button = _("Send the answer")
+    button = _("Send the answer to the question")
     as_it_is = _("Send it as it is")
     answer = forms.CharField(
         label=_("Your school’s answer"),

@@ -12,7 +12,10 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from schools import clock
+from schools import (
+    admin_words,  # noqa: F401 # registers what all councils share
+    clock,
+)
 from schools.admin_forms import PromisedForm
 from schools.administration import (
     WHY,
@@ -33,21 +36,17 @@ from schools.administration import (
 from schools.models import (
     AdviserAssignment,
     Appointment,
-    Area,
     Cluster,
     ConflictOfInterest,
     Council,
     Federation,
-    Framework,
     GuestOrganisation,
     Person,
-    Prompt,
     School,
     Service,
     ServiceCouncil,
     Term,
     Title,
-    WelshMediumWords,
 )
 from schools.models.people import ROLES
 from schools.notices import tell_of_address, tell_of_role
@@ -299,8 +298,3 @@ class TermAdmin(OfCouncils, Recorded):
     list_filter = [("council", OwnChoices), "school_year"]
     list_select_related = ["council"]
     reach = managed_at("council")
-
-
-@admin.register(Framework, Area, Prompt, WelshMediumWords, site=site)
-class WordsAdmin(Kept):
-    """The words of frameworks and of Welsh-medium categories, in both languages: shared by all administrators."""

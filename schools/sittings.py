@@ -1,7 +1,7 @@
 """Saves of one person that follow each other closely are one sitting: told once, and its words are kept once.
 
 Somebody types and the page saves itself again and again. What stood before goes into the history of texts when the
-next sitting begins; a button that saves is told, and kept, each time.
+next sitting begins; what a press of the button leaves is kept at once, and told each time.
 """
 
 from collections.abc import Iterable
@@ -28,9 +28,8 @@ def end_sitting(target: Any, field: str, *, by: Person | None, school: School) -
 
     Call it before the change. The words that stand now are in `target` itself, with who wrote them and when.
     """
-    if target.written_by_id is None or not getattr(target, field) or is_same_sitting(target, by=by):
-        return
-    _kept(target, field, by=target.written_by_id, at=target.written_at, school=school).save()
+    if target.written_by_id is not None and not is_same_sitting(target, by=by):
+        keep_words([(target, (field,))], by=by, school=school)
 
 
 def goes_on(target: Any, verb: str, *, by: Person) -> bool:
@@ -39,23 +38,43 @@ def goes_on(target: Any, verb: str, *, by: Person) -> bool:
     return last is not None and (last.verb, last.by_id) == (verb, by.pk) and clock.now() - last.at < SITTING
 
 
-def keep_words(standing: Iterable[tuple[Any, tuple[str, ...]]], *, by: Person, school: School) -> None:
+def keep_pressed(boxes: Iterable[Any], *, by: Person, school: School) -> None:
+    """After a press of the button: keep what `by` has written in these boxes, which this sitting may still replace."""
+    keep_words([(row, ("text",)) for row in boxes if row.written_by_id == by.pk], by=by, school=school)
+
+
+def keep_words(standing: Iterable[tuple[Any, tuple[str, ...]]], *, by: Person | None, school: School) -> None:
     """Keep the words that stand in these fields, but for those that are the newest in the history of texts already.
 
-    Call it before they are changed or removed. They are of whoever did the last act there.
+    Call it before they are changed or removed. They are of whom their row names, or of whoever did the last act there.
     """
     rows = [(target, field) for target, fields in standing for field in fields if getattr(target, field)]
-    last = last_written({target.public_id for target, _field in rows})
+    last = last_written({target.public_id for target, _field in rows if not _names_its_writer(target)})
     kept = Revision.objects.as_system("whether these words are kept already")
-    of_these = kept.filter(target_id__in={target.public_id for target, _field in rows}).order_by("pk")
-    newest = {(id_, field): text for id_, field, text in of_these.values_list("target_id", "field", "text")}
+    of_these = kept.filter(target_id__in={target.public_id for target, _field in rows})
+    newest = {
+        (id_, field): words
+        for id_, field, *words in of_these.order_by("target_id", "field", "-pk")
+        .distinct("target_id", "field")
+        .values_list("target_id", "field", "text", "lang")
+    }
     new = []
     for target, field in rows:
-        if newest.get((target.public_id, field)) != getattr(target, field):
-            act = last.get(target.public_id)
-            author, at = (act.by_id or by.pk, act.at) if act else (by.pk, clock.now())
+        if newest.get((target.public_id, field)) != [getattr(target, field), target.lang]:
+            author, at = _written(target, last.get(target.public_id), by)
             new.append(_kept(target, field, by=author, at=at, school=school))
     kept.bulk_create(new)
+
+
+def _names_its_writer(target: Any) -> bool:
+    return getattr(target, "written_by_id", None) is not None
+
+
+def _written(target: Any, last: Event | None, by: Any) -> tuple[int, datetime]:
+    """By whom, and when."""
+    if _names_its_writer(target):
+        return target.written_by_id, target.written_at
+    return (last.by_id or by.pk, last.at) if last else (by.pk, clock.now())
 
 
 def last_written(ids: Iterable[UUID]) -> dict[UUID, Event]:

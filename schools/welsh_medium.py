@@ -20,12 +20,12 @@ def _schemes() -> list[dict[str, Any]]:
 
 @transaction.atomic
 def load_welsh_medium() -> int:
-    """Bring the words of all schemes into the database; idempotent. Returns how many codes are new."""
+    """Add the codes that are not there yet; one that is there keeps its words. Returns how many are new."""
     new = 0
     rows = WelshMediumWords.objects.as_system("reference data is loaded")
     for scheme in _schemes():
         for position, entry in enumerate(scheme["codes"], start=1):
-            _row, is_new = rows.update_or_create(
+            _row, is_new = rows.get_or_create(
                 scheme=scheme["scheme"],
                 code=entry["code"],
                 defaults={

@@ -11,7 +11,7 @@ BY_SCRIPT = {"HX-Request": "true"}
 
 class Typing:
     def __init__(self, person: Any, path: str) -> None:
-        self.client, self.path = Client(), path
+        self.client, self.path, self.person = Client(), path, person
         self.client.force_login(person)
         self.form: Form = forms_in(self.client.get(path).content.decode())[-1]
 

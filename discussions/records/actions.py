@@ -145,7 +145,7 @@ def send(draft: Record, *, seen: str = "", by: Person, once: UUID) -> Record:
     if why_not_begin(discussion):
         raise Refused(_("The discussion has been moved to a later day, so its record cannot be sent yet."))
     content = content_of(draft, [])
-    if gaps := gaps_in(content, draft):
+    if gaps := gaps_in(content["parts"], draft):
         raise Refused(gaps[0])
     words = words_in(content)
     if seen and seen != words:

@@ -107,6 +107,12 @@ def words_in(content: Content) -> str:
     return fingerprint({"parts": content["parts"]})
 
 
+def parts_shown(content: Content, record: Record) -> list[Content]:
+    """The parts of a content that this reader may see."""
+    seen = {str(part.school.public_id) for part in record.shown_parts}
+    return [part for part in content["parts"] if part["school"] in seen]
+
+
 def _parts(parts: list[RecordPart]) -> list[Content]:
     found: dict[int, Content] = {
         part.pk: {"school": str(part.school.public_id), "sections": {}, "support": [], "next_steps": []}
@@ -143,11 +149,11 @@ def _answer(answer: Any, parts: list[RecordPart]) -> Content:
     }
 
 
-def gaps_in(content: Content, record: Record) -> list[str]:
-    """What must still be written before sending, as sentences; empty when it can be sent."""
+def gaps_in(parts: Iterable[Content], record: Record) -> list[str]:
+    """What must still be written in these parts before sending, as sentences; empty when it can be sent."""
     schools = {str(school.public_id): school.name for school in schools_of(record)}
     gaps = []
-    for part in content["parts"]:
+    for part in parts:
         words = {"school": schools[part["school"]]}
         if not part["sections"][RecordSection.Heading.PRIORITIES]["text"].strip():
             gaps.append(_("Write which priorities were confirmed with %(school)s before you send the record.") % words)
@@ -156,9 +162,9 @@ def gaps_in(content: Content, record: Record) -> list[str]:
     return gaps
 
 
-def doubts_in(content: Content) -> list[str]:
-    """What may be a slip, as sentences: it is pointed out before sending, and never keeps anybody from it."""
-    return [doubt for part in content["parts"] for item in part["support"] if (doubt := doubt_about(item))]
+def doubts_in(parts: Iterable[Content]) -> list[str]:
+    """What may be a slip in these parts, as sentences: pointed out before sending, never keeping anybody from it."""
+    return [doubt for part in parts for item in part["support"] if (doubt := doubt_about(item))]
 
 
 @dataclass(frozen=True)
@@ -270,8 +276,7 @@ def readable(content: Content, record: Record, names: dict[str, str]) -> Content
         "disputed": bool(sees_support_differently(content, seen)),
         "parts": [
             {"school": seen[part["school"]], "sections": _sections(part, beside)}
-            for part in content["parts"]
-            if part["school"] in seen
+            for part in parts_shown(content, record)
         ],
         "turns": [{"turn": turn, **_answered(turn, names, titles)} for turn in turns],
     }

@@ -42,6 +42,7 @@ from .queries import (
     guests_reading,
     languages_to_fill,
     offer_answers,
+    parts_shown,
     priorities_put_forward,
     readable,
     reading,
@@ -175,18 +176,19 @@ def remove(request: Request, discussion: UUID, kind: str, item: UUID) -> HttpRes
 
 @require_safe
 def check(request: Request, discussion: UUID) -> HttpResponse:
-    """Exactly what the parties will read, and what is still missing."""
+    """Exactly what the parties will read, and what is still missing: of the parts that this reader may see."""
     record = record_for(request.user, discussion, May.WRITE_RECORD)
     if elsewhere := _elsewhere(request, record, Record.Status.DRAFT):
         return elsewhere
     content = content_of(record, [])
+    shown = parts_shown(content, record)
     context = {
         **_frame(record),
         "content": readable(content, record, {}),
-        "gaps": gaps_in(content, record),
+        "gaps": gaps_in(shown, record),
         "seen": words_in(content),
         "guests": guests_reading(record),
-        "doubts": doubts_in(content),
+        "doubts": doubts_in(shown),
         "may_send": may_at_all(request.user, May.WRITE_RECORD, schools_of(record)),
     }
     return render(request, "discussions/records/check.html", context)
@@ -201,7 +203,7 @@ def send(request: Request, discussion: UUID) -> HttpResponse:
     form = SendForm.of(request, initial={"seen": request.GET.get("seen") or words_in(content)})
     if form.attempt(actions.send, record, by=request.user):
         return redirect("records:sent", discussion)
-    context = {"guests": guests_reading(record), "doubts": doubts_in(content), "service": service_of(record)}
+    context = {"guests": guests_reading(record), "doubts": doubts_in(content["parts"]), "service": service_of(record)}
     return render(request, "discussions/records/send.html", {**_frame(record), "form": form, **context})
 
 

@@ -15,12 +15,12 @@ from schools.access import May, may_change, require
 from schools.boxes import Shown, to_save
 from schools.circles import Circle, held, put, why_no_further
 from schools.evaluation_contents import content_of, gaps_in
+from schools.frameworks import in_force
 from schools.history import fingerprint, freeze, once_only, record, revise, tells
 from schools.models import (
     Box,
     Citation,
     Entry,
-    Framework,
     Passage,
     Person,
     Priority,
@@ -30,12 +30,11 @@ from schools.models import (
     Strength,
     Version,
 )
-from schools.models.authority import current
 from schools.models.evidence import EvidenceItem
 from schools.notice_kinds import SELF_EVALUATION_SUBMITTED
 from schools.notices import council_and_adviser_of, path_to, tell
 from schools.refusals import Refused
-from schools.sittings import end_sitting, is_same_sitting, keep_words
+from schools.sittings import end_sitting, is_same_sitting, keep_pressed, keep_words
 from schools.workflow import locked, move, save_typing, save_version
 
 FINDINGS: dict[str, type[Strength] | type[Priority]] = {"strengths": Strength, "priorities": Priority}
@@ -72,7 +71,7 @@ def start(school: School, *, year: int, by: Person, once: UUID) -> SelfEvaluatio
     locked(school)
     if school.self_evaluations.filter(school_year=year).exists():
         raise Refused(_("This school year’s self-evaluation has already been started."), "year")
-    framework = Framework.objects.visible_to(by).filter(current(clock.today())).order_by("-starts_on").first()
+    framework = in_force()
     if framework is None:
         raise Refused(_("No framework is in force today. Ask the administrator to load one."))
     evaluation = SelfEvaluation.objects.create(school=school, school_year=year, framework=framework)
@@ -91,7 +90,7 @@ def write(
     """Save the boxes of one area that were changed; all of them, or none where somebody else has saved one meanwhile.
 
     Without `once` it is an autosave: the same words may be saved again after others, and the history tells it once a
-    sitting.
+    sitting. What stands there after a press of the button is kept in the history of texts at once.
     """
     require(by, May.WRITE_SELF_EVALUATION, section.school)
     locked(section)
@@ -104,6 +103,8 @@ def write(
         words: dict[str, Any] = {"text": text, "lang": language}
         save_version(row, row.version, by=by, verb=verb, once=once, facts={"box": box}, **words, **written)
         once = None
+    if not is_autosave:
+        keep_pressed([saved[box] for box in texts], by=by, school=section.school)
     return section
 
 

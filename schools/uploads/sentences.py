@@ -63,7 +63,11 @@ def damaged() -> Refused:
 
 
 def too_many_pixels() -> Refused:
-    return Refused(_("This picture has more than 40 million pixels. Make it smaller, then choose it again."))
+    return Refused(_("This picture has more than 25 million pixels. Make it smaller, then choose it again."))
+
+
+def others_first() -> Refused:
+    return Refused(_("Other pictures are being kept at this moment. Wait half a minute, then choose the file again."))
 
 
 def harmful() -> Refused:

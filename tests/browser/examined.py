@@ -95,9 +95,12 @@ def _was_refused(route: str, seen: Seen) -> bool:
 def closed_by_the_admin() -> set[str]:
     """Where nothing may be added or removed, the administrator's page for it answers 403."""
     from schools.admin import Kept, site
+    from schools.admin_words import SharedWords
 
     kept = [model._meta for model, its in site._registry.items() if isinstance(its, Kept)]
     closed = {f"admin:{each.app_label}_{each.model_name}_delete" for each in kept}
+    shared = [model._meta for model, its in site._registry.items() if isinstance(its, SharedWords)]
+    closed |= {f"admin:{each.app_label}_{each.model_name}_add" for each in shared}
     return closed | {"admin:schools_person_add", "admin:schools_council_add"}
 
 

@@ -14,6 +14,7 @@ from discussions.records import actions
 from discussions.records.queries import reading
 from discussions.reference import load_support_kinds
 from discussions.support.queries import support_of
+from schools import clock
 from schools.models import ConflictOfInterest, Event, Revision, Version
 from tests import factories as make
 from tests.discussions.rounds import (
@@ -21,6 +22,7 @@ from tests.discussions.rounds import (
     agree_all,
     key,
     make_discussion,
+    support_words,
     take_part,
     write_record,
 )
@@ -157,6 +159,37 @@ def test_an_adviser_of_one_school_writes_its_part_and_leaves_sending_to_others(
     actions.write(section, text="Beca", lang="cy", version=section.version, by=beca, once=key())
     with pytest.raises(PermissionDenied):
         actions.send(federated, by=beca, once=key())
+
+
+@pytest.mark.parametrize("who", ["beca", "alun with an interest"])
+def test_the_check_before_sending_tells_nothing_of_a_part_that_one_may_not_see(
+    who, request, federation, school, other_school, alun, beca, mari
+):
+    load_support_kinds()
+    draft = actions.begin(make_discussion(school, other_school), by=mari, once=key())
+    own, others = (other_school, school) if who == "beca" else (school, other_school)
+    if who != "beca":
+        make.assign(alun, mari.appointments.get().service, other_school)
+        ConflictOfInterest.all_rows.create(person=alun, school=other_school, starts_on=make.LONG_AGO)
+    for part in draft.parts.select_related("school", "record__discussion"):
+        amount = Decimal("77") if part.school == others else Decimal("55")
+        words = support_words(amount=amount, ends_on=clock.today())
+        actions.add(part, Support, by=mari, once=key(), **words)
+
+    def check_as(person):
+        client = Client()
+        client.force_login(person)
+        page = client.get(f"/en/discussions/{draft.discussion.public_id}/record/check/")
+        return text_of(parsed(page.content.decode()))
+
+    shown = check_as(request.getfixturevalue(who.split()[0]))
+    for telling in ("55 days do not fit", f"next step for {own.name}", f"confirmed with {own.name}"):
+        assert telling in shown
+    for telling in ("77", f"next step for {others.name}", f"confirmed with {others.name}"):
+        assert telling not in shown
+    assert "Ask your service lead to send it." in shown
+    whole = check_as(mari)
+    assert "55 days do not fit" in whole and "77 days do not fit" in whole
 
 
 # the support agreed

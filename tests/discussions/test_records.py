@@ -170,7 +170,7 @@ def test_nothing_is_written_in_a_record_that_has_been_sent(sent, alun):
 
 
 def test_a_record_without_priorities_or_next_steps_is_not_sent(draft, alun):
-    assert len(gaps_in(content_of(draft, []), draft)) == 2
+    assert len(gaps_in(content_of(draft, [])["parts"], draft)) == 2
     with pytest.raises(Refused, match="which priorities were confirmed"):
         actions.send(draft, by=alun, once=key())
     draft.refresh_from_db()

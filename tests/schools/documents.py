@@ -1,6 +1,8 @@
 """Small documents of every kind that is kept, and of kinds that are not: made here, byte for byte."""
 
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 
 from PIL import Image
@@ -71,6 +73,17 @@ def picture(form: str = "PNG", size: tuple[int, int] = (40, 30), mode: str = "RG
     exif.get_ifd(IFD.GPSInfo)[2] = (51.0, 46.0, 12.0)
     image.save(whole, form, exif=exif, comment=b"taken by Nia")
     return whole.getvalue()
+
+
+def picture_without_its_palette() -> bytes:
+    """A PNG that says its pixels are places in a palette, and brings none."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    head = struct.pack(">IIBBBBB", 10, 10, 8, 3, 0, 0, 0)
+    pixels = zlib.compress((b"\0" + b"\7" * 10) * 10)
+    return PNG_HEADER + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
 def bomb() -> bytes:

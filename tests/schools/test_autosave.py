@@ -81,7 +81,7 @@ def test_the_history_tells_a_sitting_of_typing_once_and_keeps_its_words_once(nia
     assert written.count() == 2
     save(section, going_well="Geiriau Siôn", by=sion)
     assert written.count() == 3
-    assert [row.text for row in Revision.all_rows.order_by("pk")] == ["Darllen", "Darllen da"]
+    assert [row.text for row in Revision.all_rows.order_by("pk")] == ["Darllen", "Darllen da", "Geiriau Siôn"]
 
 
 def test_what_somebody_else_saved_meanwhile_is_told_and_not_overwritten(nia, sion, path, section):

@@ -1,7 +1,10 @@
 """Which files are kept as evidence and which are not: each refusal says what to do, and leaves nothing on disk."""
 
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Event
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -63,6 +66,7 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "a JPEG named PNG": ("taith.png", made.picture("JPEG"), ELSE),
     "a damaged DOCX": ("taith.docx", made.ooxml().replace(b"word/document.xml", b"word/dxcument.xml", 1), DAMAGED),
     "half a picture": ("taith.png", made.picture(size=(400, 400))[:200], DAMAGED),
+    "a palette picture without its palette": ("taith.png", made.picture_without_its_palette(), DAMAGED),
     "an old document": ("taith.docx", made.OLD_OFFICE, LOCKED),
     "a locked ODT": ("taith.odt", made.odf(manifest="<encryption-data/>"), LOCKED),
     "a name that leads out": ("taith.docx", made.ooxml(**{"..__..__x.xml": b"x"}), DAMAGED),
@@ -147,9 +151,32 @@ def test_a_picture_loses_where_and_when_it_was_taken_and_lies_the_right_way_up()
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_drawn(monkeypatch):
     monkeypatch.setattr(pictures, "_saved", lambda *_args: pytest.fail("it was drawn"))
-    large = made.picture(size=(8000, 5001), mode="1")
-    with pytest.raises(Refused, match="more than 40 million pixels"):
+    large = made.picture(size=(5000, 5001), mode="1")
+    with pytest.raises(Refused, match="more than 25 million pixels"):
         examine(SimpleUploadedFile("taith.png", large))
+
+
+def test_a_picture_waits_for_one_other_and_while_two_are_drawn_it_is_refused_at_once(monkeypatch):
+    """Or a handful of large pictures would hold every thread, and every page with it."""
+    drawing, go_on = Event(), Event()
+    draw = pictures._saved
+
+    def slowly(*args: Any) -> Any:
+        drawing.set()
+        assert go_on.wait(20)
+        return draw(*args)
+
+    monkeypatch.setattr(pictures, "_saved", slowly)
+    with ThreadPoolExecutor(2) as threads:
+        first, second = (threads.submit(examine, SimpleUploadedFile("taith.png", made.picture())) for _ in range(2))
+        assert drawing.wait(20)
+        while pictures._at_the_door._value:
+            sleep(0.01)
+        with pytest.raises(Refused, match="choose the file again"):
+            examine(SimpleUploadedFile("taith.png", made.picture()))
+        go_on.set()
+        assert [each.result().kind for each in (first, second)] == [FileKind.PNG] * 2
+    assert examine(SimpleUploadedFile("taith.png", made.picture())).size
 
 
 def test_of_a_file_that_is_too_large_nothing_is_written_to_disk(on_disk, monkeypatch, carys, item):

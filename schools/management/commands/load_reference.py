@@ -1,10 +1,13 @@
 """manage.py load_reference: brings reference data up to date. Run after every migrate; a second run changes nothing."""
 
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils.module_loading import import_string
+
+from schools.frameworks import load_frameworks
 
 
 def load_all() -> dict[str, int]:
@@ -19,7 +22,15 @@ def load_all() -> dict[str, int]:
 class Command(BaseCommand):
     help = "Load the reference data that comes with the portal: frameworks, Welsh-medium schemes, kinds of support."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--frameworks", type=Path, metavar="FILE", help="also load the frameworks of this file (for its form see "
+            "schools/data/frameworks.json); editions that are there already stay as they are"
+        )  # fmt: skip
+
     def handle(self, *args: Any, **options: Any) -> None:
         for loader, new in load_all().items():
             if options["verbosity"]:
                 self.stdout.write(f"{loader.rsplit('.', 1)[1].replace('_', ' ')}: {new} new")
+        if file := options["frameworks"]:
+            self.stdout.write(f"{file}: {load_frameworks(file)} new")

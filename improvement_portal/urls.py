@@ -18,6 +18,7 @@ urlpatterns = [
         path("people/", include("schools.people.urls")),
         path("schools/", include("schools.register.urls")),
         path(A_SCHOOL + "self-evaluations/", include("schools.self_evaluations.urls")),
+        path(A_SCHOOL + "self-evaluations/", include("schools.starting.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/sharing/", include("schools.sharing.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/owners/", include("schools.owners.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/<slug:area>/entries/", include("schools.entries.urls")),

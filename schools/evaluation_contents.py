@@ -16,6 +16,7 @@ from schools.models import (
     Box,
     Citation,
     EvidenceItem,
+    Framework,
     Passage,
     Priority,
     Section,
@@ -48,7 +49,7 @@ def content_of(evaluation: SelfEvaluation, only: Collection[str] | None = None) 
     return {
         "school": str(evaluation.school.public_id),
         "school_year": evaluation.school_year,
-        "framework": {"code": evaluation.framework.code, "edition": evaluation.framework.edition},
+        "framework": _framework(evaluation.framework),
         "areas": areas,
         "evidence": {key: words for key, words in cited["words"].items() if key in used},
     }
@@ -76,7 +77,8 @@ def readable(content: Content) -> Content:
                 {**finding, "evidence": [evidence[key] for key in finding["evidence"]]} for finding in area[kind]
             ]
         areas.append(shown)
-    return {**content, "areas": areas, "evidence": evidence}
+    framework = {**content["framework"], "name": content["framework"].get(f"name_{language}", "")}
+    return {**content, "framework": framework, "areas": areas, "evidence": evidence}
 
 
 def breadth_of(kinds: Collection[str]) -> list[Content]:
@@ -132,6 +134,11 @@ def gaps_in(content: Content) -> list[Gap]:
         for box in area["boxes"]
         if not box["text"].strip()
     ]
+
+
+def _framework(framework: Framework) -> Content:
+    """By name too, so that a frozen version says for ever to which framework it was written."""
+    return {name: getattr(framework, name) for name in ("code", "edition", "name_cy", "name_en")}
 
 
 def _places(area: Content) -> list[Content]:

@@ -258,7 +258,6 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "register:import_done": COUNCIL_ROLES,
     # self-evaluations
     "self_evaluations:index": CONTENT_READERS,
-    "self_evaluations:start": SCHOOL_TEAM,
     **dict.fromkeys(("self_evaluations:detail", "self_evaluations:findings"), SCHOOL_TEAM),
     "self_evaluations:write": SCHOOL_TEAM,
     "self_evaluations:add": SCHOOL_TEAM,
@@ -272,6 +271,8 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "self_evaluations:version": CONTENT_READERS,
     "self_evaluations:copy": CONTENT_READERS,
     "self_evaluations:history": CONTENT_READERS,
+    # beginning one: with which framework, and with what of the one before
+    **dict.fromkeys(("starting:start", "starting:places", "starting:carried"), SCHOOL_TEAM),
     # the short entries of the team
     **dict.fromkeys(("entries:index", "entries:add", "entries:edit", "entries:remove"), SCHOOL_TEAM),
     # who looks after which area

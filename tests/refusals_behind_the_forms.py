@@ -25,6 +25,7 @@ from schools.register.forms import facts_of_school
 from schools.register.reading import read
 from schools.self_evaluations import actions as self_evaluations
 from schools.sharing import actions as sharing
+from schools.starting import actions as starting
 from tests import factories as make
 from tests.discussions.meetings import schedule, words
 from tests.discussions.rounds import make_discussion, write_record
@@ -59,7 +60,7 @@ class Behind:
 
 def at_school(behind: Behind) -> None:
     year, mine, theirs = behind.story.year, behind.mine.sections.first(), behind.theirs.sections.first()
-    behind.no("This school year’s self-evaluation has already been started.", self_evaluations.start,
+    behind.no("This school year’s self-evaluation has already been started.", starting.start,
               behind.school, year=year)  # fmt: skip
     behind.no("You hold a role at this school yourself", people.declare, behind.school, starts_on=TODAY, ends_on=None)
     item = make.make_evidence(behind.other)

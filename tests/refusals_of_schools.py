@@ -14,7 +14,7 @@ from tests.story import MEETING, PRIORITY, day
 
 
 def evaluating(story: Refusing) -> None:
-    nia, start = story.nia, story.url("self_evaluations:start")
+    nia, start = story.nia, story.url("starting:start")
     nia.open(start)
     story.no(nia, "Choose a school year", year=[])
     Framework.all_rows.update(ends_on=TODAY - DAY)

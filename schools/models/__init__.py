@@ -1,9 +1,10 @@
 """What the portal keeps about schools, in reading order."""
 
 from .authority import Council, GuestOrganisation, Organisation, Service, ServiceCouncil, Term, Title
+from .carried import CarriedArea, Stays
 from .evidence import NATURES, Citation, EvidenceItem
 from .evidence_file import EvidenceFile, FileKind
-from .framework import Area, Framework, Prompt
+from .framework import Area, AreaMapping, Framework, Prompt
 from .history import Event, Revision, Version
 from .look import Look
 from .notice import Notice
@@ -15,10 +16,10 @@ from .school import Cluster, ContextFigures, Federation, School, WelshMediumCate
 from .self_evaluation import Priority, Section, SelfEvaluation, Strength
 
 __all__ = [
-    "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "Box", "Citation", "Cluster",
-    "ConflictOfInterest", "ContextFigures", "Council", "Entry", "Event", "EvidenceFile", "EvidenceItem", "Federation",
-    "FileKind", "Framework", "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look", "Notice",
-    "Organisation", "Passage", "Person", "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt",
-    "RegisterUpload", "Revision", "School", "Section", "SelfEvaluation", "Service", "ServiceCouncil", "Strength",
-    "Target", "Term", "Title", "Version", "WelshMediumCategory", "WelshMediumWords",
+    "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "AreaMapping", "Box", "CarriedArea",
+    "Citation", "Cluster", "ConflictOfInterest", "ContextFigures", "Council", "Entry", "Event", "EvidenceFile",
+    "EvidenceItem", "Federation", "FileKind", "Framework", "GoverningBodyApproval", "GuestOrganisation", "Invitation",
+    "Look", "Notice", "Organisation", "Passage", "Person", "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt",
+    "RegisterUpload", "Revision", "School", "Section", "SelfEvaluation", "Service", "ServiceCouncil", "Stays",
+    "Strength", "Target", "Term", "Title", "Version", "WelshMediumCategory", "WelshMediumWords",
 ]  # fmt: skip

@@ -3,12 +3,23 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import Cast, RowNumber
 
 from schools.access import May, may_change, one_of, self_evaluation_for
 from schools.area_owners import owner_is_in_team
-from schools.models import Appointment, Entry, Passage, Person, School, Section, SelfEvaluation, Version
+from schools.models import (
+    Appointment,
+    Entry,
+    Passage,
+    Person,
+    Priority,
+    School,
+    Section,
+    SelfEvaluation,
+    Strength,
+    Version,
+)
 
 FEW = 3  # so many entries of an area, and items of evidence behind a text, are shown where all areas stand
 FEW_FINDINGS = 4  # and so many strengths, and priorities
@@ -44,6 +55,28 @@ def add_what_the_team_sees(content: dict[str, Any], evaluation: SelfEvaluation, 
         area["section"] = sections[area["code"]]
         area["entries"] = newest[area["code"]]
         area["number_of_entries"] = area["entries"][0].number if area["entries"] else 0
+    mark_what_was_carried(content, evaluation)
+
+
+def mark_what_was_carried(content: dict[str, Any], evaluation: SelfEvaluation) -> None:
+    """Mark the boxes and findings that came along from the year before and that nobody has touched since."""
+    found = _carried_in(evaluation) if evaluation.carried_from_id else set()
+    for area in content["areas"]:
+        for box in area["boxes"]:
+            box["carried"] = (area["code"], box["box"]) in found
+        for finding in (*area["strengths"], *area["priorities"]):
+            finding["carried"] = (area["code"], finding["id"]) in found
+
+
+def _carried_in(evaluation: SelfEvaluation) -> set[tuple[str, str]]:
+    """Pairs of the code of an area and a box, or the public id of a finding, in one query."""
+    rows: list[QuerySet[Any]] = []
+    for model, name in ((Passage, "box"), (Strength, "public_id"), (Priority, "public_id")):
+        untouched = model.objects.as_system("what came along").filter(section__self_evaluation=evaluation, carried=True)
+        rows.append(
+            untouched.order_by().annotate(key=Cast(name, CharField())).values_list("section__area__code", "key")
+        )
+    return set(rows[0].union(*rows[1:]))
 
 
 def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:

@@ -27,7 +27,6 @@ from .forms import (
     CiteForm,
     RemoveForm,
     SameTextForm,
-    StartForm,
     SubmitForm,
     WriteForm,
 )
@@ -36,6 +35,7 @@ from .queries import (
     FEW_FINDINGS,
     add_what_the_team_sees,
     finding_for,
+    mark_what_was_carried,
     section_for,
     shared_by,
     submissions_of,
@@ -62,20 +62,6 @@ def index(request: Request, school: UUID) -> HttpResponse:
             "may_write": may(request.user, May.WRITE_SELF_EVALUATION, place),
         },
     )
-
-
-@get_or_post
-def start(request: Request, school: UUID) -> HttpResponse:
-    place = school_for(request.user, school, May.WRITE_SELF_EVALUATION)
-    begun = set(
-        SelfEvaluation.objects.visible_to(request.user).filter(school=place).values_list("school_year", flat=True)
-    )
-    this_year = current_school_year()
-    years = [year for year in (this_year, this_year + 1) if year not in begun]
-    form = StartForm.of(request, years=years, initial={"year": this_year})
-    if form.attempt(actions.start, place, by=request.user):
-        return redirect("self_evaluations:detail", place.public_id, form.cleaned_data["year"])
-    return render(request, "schools/self_evaluations/start.html", {"school": place, "form": form, "years": years})
 
 
 @require_safe
@@ -105,6 +91,7 @@ def findings(request: Request, school: UUID, year: int, area: str, kind: str) ->
     """All the strengths, or all the priorities, of one area."""
     section = section_for(request.user, school, year, area)
     content = readable(content_of(section.self_evaluation, [area]))
+    mark_what_was_carried(content, section.self_evaluation)
     page = Paginator(content["areas"][0][kind], 10).get_page(request.GET.get("page"))
     context = {**_frame(section), "kind": kind, "page": page, "few": FEW, "editable": True}
     return render(request, "schools/self_evaluations/findings.html", context)
@@ -122,7 +109,13 @@ def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     return render(
         request,
         "schools/self_evaluations/write.html",
-        {**_frame(section), "form": form, "prompts": section.area.prompts.all(), "with_summary": with_summary},
+        {
+            **_frame(section),
+            "form": form,
+            "prompts": section.area.prompts.all(),
+            "with_summary": with_summary,
+            "is_carried": any(saved[name].carried for name in form.fields if name in saved),
+        },
     )
 
 

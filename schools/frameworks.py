@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -116,12 +117,12 @@ def proposed(year: int, last: Framework | None) -> Framework | None:
     return rows[0] if rows else None
 
 
-def proposed_places(old: Framework, new: Framework) -> dict[str, str]:
+def proposed_places(old: Collection[Area], new: Collection[Area]) -> dict[str, str]:
     """By the code of an old area: the code of the new one to which its text would go; nothing where none is known."""
-    same = set(new.areas.values_list("code", flat=True))
-    found = {code: code for code in old.areas.values_list("code", flat=True) if code in same}
-    rows = AreaMapping.objects.as_system("frameworks are public").filter(old__framework=old, new__framework=new)
-    return {**found, **dict(rows.order_by("-pk").values_list("old__code", "new__code"))}
+    codes = {area.code for area in new}
+    rows = AreaMapping.objects.as_system("frameworks are public").filter(old__in=old, new__in=new).order_by("-pk")
+    same = {area.code: area.code for area in old if area.code in codes}
+    return {**same, **dict(rows.values_list("old__code", "new__code"))}
 
 
 def refuse_a_gap(framework: int, *, ends_on: dt.date | None) -> None:

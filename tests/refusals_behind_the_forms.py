@@ -35,6 +35,9 @@ from tests.refusals import TODAY, Refusing
 WRONG = b"School name,School number,Sector\nYsgol y Waun,12,primary\n"
 
 
+FIVE = ("estyn-areas", 1)
+
+
 class Behind:
     """Two schools of one council with everything in them, and a plain way to be refused."""
 
@@ -62,6 +65,7 @@ def at_school(behind: Behind) -> None:
     year, mine, theirs = behind.story.year, behind.mine.sections.first(), behind.theirs.sections.first()
     behind.no("This school year’s self-evaluation has already been started.", starting.start,
               behind.school, year=year)  # fmt: skip
+    beginning(behind, year)
     behind.no("You hold a role at this school yourself", people.declare, behind.school, starts_on=TODAY, ends_on=None)
     item = make.make_evidence(behind.other)
     behind.no("Evidence of another school cannot", self_evaluations.cite, mine, evidence=[item], version=1)
@@ -78,6 +82,14 @@ def at_school(behind: Behind) -> None:
     type(gone).all_rows.filter(pk=gone.pk).delete()
     typed = {"title": "x", "shows": "x", "lang": "cy", "evidence_kind": "other", "gathered_on": TODAY}
     behind.no("This has been removed in the meantime. Copy", evidence.edit, gone, version=1, **typed)
+
+
+def beginning(behind: Behind, year: int) -> None:
+    start, school, last = starting.start, behind.school, {"carry": ["texts"], "last": year}
+    behind.no("is not in force on the first day", start, school, year=year + 1, framework=make.the_framework(*FIVE))
+    behind.no("Another self-evaluation has been started", start, school, year=year + 1, **{**last, "last": year - 1})
+    three = {"framework": make.the_framework("estyn-areas", 3), "places": {}}
+    behind.no("Say for each area where its text goes", start, school, year=year + 1, **last, **three)
 
 
 def federated(behind: Behind, mine: Any, theirs: Any) -> None:

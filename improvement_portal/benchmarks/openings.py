@@ -189,6 +189,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "texts": [texts, self_evaluations],
     "entries": [entries, self_evaluations],
     "owners": [self_evaluations],
+    "starting": [self_evaluations, schools],
     "looks": [schools],
     "evidence": [evidence, self_evaluations, schools],
     "plans": [plans, versions(Version.Kind.PLAN), schools],

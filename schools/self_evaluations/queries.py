@@ -2,9 +2,10 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Window
-from django.db.models.functions import Cast, RowNumber
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from schools.access import May, may_change, one_of, self_evaluation_for
 from schools.area_owners import owner_is_in_team
@@ -48,35 +49,37 @@ def finding_for(person: Person, school: UUID, year: int, model: Any, item: UUID)
 def add_what_the_team_sees(content: dict[str, Any], evaluation: SelfEvaluation, person: Person) -> None:
     """Put beside the words of each area what never leaves the team.
 
-    Its newest entries, and how many there are; who looks after it, and who of the team wrote there last.
+    Its newest entries, and how many there are; who looks after it, and who of the team wrote there last; and what
+    came along from the year before.
     """
     newest, sections = newest_entries(evaluation, person), sections_with_people(evaluation)
     for area in content["areas"]:
         area["section"] = sections[area["code"]]
         area["entries"] = newest[area["code"]]
         area["number_of_entries"] = area["entries"][0].number if area["entries"] else 0
-    mark_what_was_carried(content, evaluation)
+    mark_what_was_carried(content, sections)
 
 
-def mark_what_was_carried(content: dict[str, Any], evaluation: SelfEvaluation) -> None:
+def mark_what_was_carried(content: dict[str, Any], sections: dict[str, Section]) -> None:
     """Mark the boxes and findings that came along from the year before and that nobody has touched since."""
-    found = _carried_in(evaluation) if evaluation.carried_from_id else set()
     for area in content["areas"]:
+        section: Any = sections[area["code"]]
+        untouched = {str(key) for key in (*section.carried_strengths, *section.carried_priorities)}
         for box in area["boxes"]:
-            box["carried"] = (area["code"], box["box"]) in found
+            box["carried"] = box["box"] in section.carried_boxes
         for finding in (*area["strengths"], *area["priorities"]):
-            finding["carried"] = (area["code"], finding["id"]) in found
+            finding["carried"] = finding["id"] in untouched
 
 
-def _carried_in(evaluation: SelfEvaluation) -> set[tuple[str, str]]:
-    """Pairs of the code of an area and a box, or the public id of a finding, in one query."""
-    rows: list[QuerySet[Any]] = []
-    for model, name in ((Passage, "box"), (Strength, "public_id"), (Priority, "public_id")):
-        untouched = model.objects.as_system("what came along").filter(section__self_evaluation=evaluation, carried=True)
-        rows.append(
-            untouched.order_by().annotate(key=Cast(name, CharField())).values_list("section__area__code", "key")
-        )
-    return set(rows[0].union(*rows[1:]))
+def sections_with_carried(evaluation: SelfEvaluation) -> QuerySet[Section]:
+    """Its areas, each with the boxes and the public ids of the findings that nobody has touched since they came."""
+    found = {}
+    for name, model, key in (
+        ("boxes", Passage, "box"), ("strengths", Strength, "public_id"), ("priorities", Priority, "public_id")
+    ):  # fmt: skip
+        rows: Any = model.objects.as_system("what came along").filter(section=OuterRef("pk"), carried=True)
+        found[f"carried_{name}"] = ArraySubquery(rows.values(key))
+    return evaluation.sections.select_related("area").annotate(**found)
 
 
 def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:
@@ -88,10 +91,14 @@ def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:
     ours = Appointment.objects.as_system("who wrote in the school's own team").filter(school=school)
     written = Passage.objects.as_system("who wrote there last").filter(section=OuterRef("pk"), written_at__isnull=False)
     newest = written.filter(written_by__in=ours.values("person")).order_by("-written_at")
-    rows = evaluation.sections.select_related("area", "owner").annotate(
-        is_in_team=owner_is_in_team(school),
-        last_by=Subquery(newest.values("written_by__name")[:1]),
-        last_at=Subquery(newest.values("written_at")[:1]),
+    rows = (
+        sections_with_carried(evaluation)
+        .select_related("owner")
+        .annotate(
+            is_in_team=owner_is_in_team(school),
+            last_by=Subquery(newest.values("written_by__name")[:1]),
+            last_at=Subquery(newest.values("written_at")[:1]),
+        )
     )
     return {section.area.code: section for section in rows}
 

@@ -37,6 +37,7 @@ from .queries import (
     finding_for,
     mark_what_was_carried,
     section_for,
+    sections_with_carried,
     shared_by,
     submissions_of,
 )
@@ -91,7 +92,7 @@ def findings(request: Request, school: UUID, year: int, area: str, kind: str) ->
     """All the strengths, or all the priorities, of one area."""
     section = section_for(request.user, school, year, area)
     content = readable(content_of(section.self_evaluation, [area]))
-    mark_what_was_carried(content, section.self_evaluation)
+    mark_what_was_carried(content, {area: sections_with_carried(section.self_evaluation).get(pk=section.pk)})
     page = Paginator(content["areas"][0][kind], 10).get_page(request.GET.get("page"))
     context = {**_frame(section), "kind": kind, "page": page, "few": FEW, "editable": True}
     return render(request, "schools/self_evaluations/findings.html", context)

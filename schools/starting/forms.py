@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from schools.clock import school_year_words
 from schools.form_fields import set_choices, set_rows
 from schools.forms import PortalForm
-from schools.models import Framework, Section, SelfEvaluation
+from schools.models import Area, Framework, SelfEvaluation
 
 from .queries import PRIORITIES, STRENGTHS, TEXTS
 
@@ -47,7 +47,7 @@ class StartForm(PortalForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "What comes along is marked until somebody touches it, and nobody outside your team sees it. "
+            "What comes along is marked until somebody touches it, and only your team sees the mark. "
             "Short entries stay where they are."
         ),
     )
@@ -86,7 +86,7 @@ class StartForm(PortalForm):
 
 
 class PlacesForm(PortalForm):
-    """Where the text of each old area goes: `old` sections, `new` areas, what is `proposed` (codes)."""
+    """Where the text of each old area goes: `old` and `new` areas, what is `proposed` (codes)."""
 
     button = _("Start the self-evaluation")
     last = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=32767)
@@ -94,8 +94,8 @@ class PlacesForm(PortalForm):
     def __init__(
         self,
         *args: Any,
-        old: list[Section],
-        new: Any,
+        old: list[Area],
+        new: list[Area],
         proposed: dict[str, str],
         older: SelfEvaluation,
         **kwargs: Any,
@@ -104,12 +104,12 @@ class PlacesForm(PortalForm):
         self.initial["last"] = older.school_year
         nowhere = _now("Nowhere: it stays in %(year)s") % {"year": older.year_words}
         choices = [("", _now("Choose")), *((area.code, area.name) for area in new), (NOWHERE, nowhere)]
-        self.codes = [section.area.code for section in old]
+        self.codes = [area.code for area in old]
         self.look = {}
-        for section in old:
-            code = section.area.code
+        for old_area in old:
+            code = old_area.code
             self.fields[code] = forms.ChoiceField(
-                label=_now("What stands under “%(area)s” goes to") % {"area": section.area.name},
+                label=_now("What stands under “%(area)s” goes to") % {"area": old_area.name},
                 choices=choices,
                 initial=proposed.get(code, ""),
                 error_messages={"required": _("Choose where it goes")},

@@ -61,13 +61,9 @@ def places(request: Request, school: UUID) -> HttpResponse:
     framework = _framework(request, year, older)
     if older is None or framework is None or (request.method != "POST" and year not in open_years):
         return redirect("starting:start", school)
-    form = PlacesForm.of(
-        request,
-        old=list(older.sections.select_related("area").order_by("area__position")),
-        new=list(framework.areas.order_by("position")),
-        proposed=proposed_places(older.framework, framework),
-        older=older,
-    )
+    old = [section.area for section in older.sections.select_related("area").order_by("area__position")]
+    new = list(framework.areas.order_by("position"))
+    form = PlacesForm.of(request, old=old, new=new, proposed=proposed_places(old, new), older=older)
     carry = [name for name, _words in CARRY if name in request.GET.getlist("carry", CARRIED)]
     if form.attempt(actions.start, place, year=year, framework=framework, carry=carry, by=request.user):
         return _begun(form.result)

@@ -71,15 +71,19 @@ def mark_what_was_carried(content: dict[str, Any], sections: dict[str, Section])
             finding["carried"] = finding["id"] in untouched
 
 
-def sections_with_carried(evaluation: SelfEvaluation) -> QuerySet[Section]:
-    """Its areas, each with the boxes and the public ids of the findings that nobody has touched since they came."""
+def with_carried(sections: QuerySet[Section]) -> QuerySet[Any]:
+    """Each section with the boxes and the public ids of the findings that nobody has touched since they came along."""
     found = {}
     for name, model, key in (
         ("boxes", Passage, "box"), ("strengths", Strength, "public_id"), ("priorities", Priority, "public_id")
     ):  # fmt: skip
         rows: Any = model.objects.as_system("what came along").filter(section=OuterRef("pk"), carried=True)
         found[f"carried_{name}"] = ArraySubquery(rows.values(key))
-    return evaluation.sections.select_related("area").annotate(**found)
+    return sections.annotate(**found)
+
+
+def holds_carried(section: Any) -> bool:
+    return bool(section.carried_boxes or section.carried_strengths or section.carried_priorities)
 
 
 def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:
@@ -91,14 +95,10 @@ def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:
     ours = Appointment.objects.as_system("who wrote in the school's own team").filter(school=school)
     written = Passage.objects.as_system("who wrote there last").filter(section=OuterRef("pk"), written_at__isnull=False)
     newest = written.filter(written_by__in=ours.values("person")).order_by("-written_at")
-    rows = (
-        sections_with_carried(evaluation)
-        .select_related("owner")
-        .annotate(
-            is_in_team=owner_is_in_team(school),
-            last_by=Subquery(newest.values("written_by__name")[:1]),
-            last_at=Subquery(newest.values("written_at")[:1]),
-        )
+    rows = with_carried(evaluation.sections.select_related("area", "owner")).annotate(
+        is_in_team=owner_is_in_team(school),
+        last_by=Subquery(newest.values("written_by__name")[:1]),
+        last_at=Subquery(newest.values("written_at")[:1]),
     )
     return {section.area.code: section for section in rows}
 

@@ -35,11 +35,12 @@ from .queries import (
     FEW_FINDINGS,
     add_what_the_team_sees,
     finding_for,
+    holds_carried,
     mark_what_was_carried,
     section_for,
-    sections_with_carried,
     shared_by,
     submissions_of,
+    with_carried,
 )
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +93,7 @@ def findings(request: Request, school: UUID, year: int, area: str, kind: str) ->
     """All the strengths, or all the priorities, of one area."""
     section = section_for(request.user, school, year, area)
     content = readable(content_of(section.self_evaluation, [area]))
-    mark_what_was_carried(content, {area: sections_with_carried(section.self_evaluation).get(pk=section.pk)})
+    mark_what_was_carried(content, {area: with_carried(section.self_evaluation.sections.filter(pk=section.pk)).get()})
     page = Paginator(content["areas"][0][kind], 10).get_page(request.GET.get("page"))
     context = {**_frame(section), "kind": kind, "page": page, "few": FEW, "editable": True}
     return render(request, "schools/self_evaluations/findings.html", context)
@@ -212,7 +213,7 @@ def cite(
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Check your answers: which areas are to be submitted, and exactly what the council and the adviser would read."""
     evaluation = self_evaluation_for(request.user, school, year)
-    sections = list(sections_of(evaluation))
+    sections = list(with_carried(sections_of(evaluation)))
     offered = [(section.area.code, section.area.name) for section in sections]
     may_submit = may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     form = AreasForm.of(
@@ -239,6 +240,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "content": readable(content),
             "gaps": gaps,
+            "untouched": [each.area.name for each in sections if each.area.code in areas and holds_carried(each)],
             "areas_form": form,
             "is_other": goes_on and not form.is_as_read,
             "may_submit": may_submit,

@@ -259,6 +259,10 @@ def test_the_pages_say_what_was_carried_to_the_team_and_to_nobody_else(nia, olwe
     marked = f"Carried from {last.year_words}"
     Visitor(nia, "en").open(detail).says(marked)
     area = section_of(new).area.code
+    untouched = "nobody has touched it since"
+    check = reverse("self_evaluations:check", args=[school.public_id, YEAR])
+    Visitor(nia, "en").open(f"{check}?areas={area}").says(untouched)
+    Visitor(nia, "en").open(f"{check}?areas={section_of(new, 2).area.code}").says_nothing_of(untouched)
     Visitor(nia, "en").open(reverse("self_evaluations:write", args=[school.public_id, YEAR, area])).says(
         "was carried from", "Why we ask", "Nobody looks for an answer to each"
     )
@@ -308,3 +312,21 @@ def test_a_proposal_is_changed_by_an_administrator_within_its_framework(client, 
     assert client.post(page, {"new": other.pk}).status_code == 302
     mapping.refresh_from_db()
     assert mapping.new == other
+
+
+def test_a_beginning_asks_the_database_as_much_whatever_comes_along(nia, council, django_assert_max_num_queries):
+    asked = []
+    for size in (1, 3):
+        school = make.make_school(council)
+        make.appoint(nia, "headteacher", school)
+        last = make.make_self_evaluation(school, YEAR - 1)
+        items = [make.make_evidence(school) for _each in range(size)]
+        for _each in range(size):
+            make.write_in(last)
+        for place in (*Strength.all_rows.filter(section__self_evaluation=last), *last.sections.all()):
+            for item in items:
+                Citation.all_rows.create(evidence=item, **{place._meta.model_name: place})
+        with django_assert_max_num_queries(100) as queries:
+            start(school, nia, carry=ALL, last=YEAR - 1)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]

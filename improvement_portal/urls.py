@@ -21,6 +21,7 @@ urlpatterns = [
         path("people/", include("schools.people.urls")),
         path("schools/", include("schools.register.urls")),
         path(A_SCHOOL + "self-evaluations/", include("schools.self_evaluations.urls")),
+        path(A_SCHOOL + "self-evaluations/", include("schools.starting.urls")),
         path(A_SCHOOL + "self-evaluations/compare/", include("schools.comparisons.urls")),
         path(A_VERSION + "clarifications/", include("schools.clarifications.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/sharing/", include("schools.sharing.urls")),

@@ -113,7 +113,7 @@ def self_evaluation_for(
 ) -> SelfEvaluation:
     """The living self-evaluation of one school and year; only ever for the school's own team."""
     place = school_for(person, school, permission)
-    rows = SelfEvaluation.objects.visible_to(person).filter(school=place).select_related("framework")
+    rows = SelfEvaluation.objects.visible_to(person).filter(school=place).select_related("framework", "carried_from")
     found: SelfEvaluation = one_of(rows, school_year=year)
     found.school = place
     return found

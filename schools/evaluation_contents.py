@@ -17,6 +17,7 @@ from schools.models import (
     Citation,
     EvidenceItem,
     FileKind,
+    Framework,
     OwnDocument,
     Passage,
     Priority,
@@ -52,7 +53,7 @@ def content_of(evaluation: SelfEvaluation, only: Collection[str] | None = None) 
     return {
         "school": str(evaluation.school.public_id),
         "school_year": evaluation.school_year,
-        "framework": {"code": evaluation.framework.code, "edition": evaluation.framework.edition},
+        "framework": _framework(evaluation.framework),
         "areas": areas,
         "evidence": {key: words for key, words in cited["words"].items() if key in used},
         **({"document": words_of_document(document)} if document else {}),
@@ -104,7 +105,8 @@ def readable(content: Content) -> Content:
     shown_document = None
     if document := content.get("document"):
         shown_document = {**document, "kind_words": FileKind(document["kind"]).label}
-    return {**content, "areas": areas, "evidence": evidence, "document": shown_document}
+    framework = {**content["framework"], "name": content["framework"].get(f"name_{language}", "")}
+    return {**content, "framework": framework, "areas": areas, "evidence": evidence, "document": shown_document}
 
 
 def breadth_of(kinds: Collection[str]) -> list[Content]:
@@ -165,6 +167,11 @@ def gaps_in(content: Content) -> list[Gap]:
         for box in area["boxes"]
         if not box["text"].strip()
     ]
+
+
+def _framework(framework: Framework) -> Content:
+    """By name too, so that a frozen version says for ever to which framework it was written."""
+    return {name: getattr(framework, name) for name in ("code", "edition", "name_cy", "name_en")}
 
 
 def _places(area: Content) -> list[Content]:

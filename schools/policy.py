@@ -264,7 +264,6 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys(("register:import_file", "register:import_preview", "register:import_done"), COUNCIL_ROLES),
     # self-evaluations
     "self_evaluations:index": CONTENT_READERS,
-    "self_evaluations:start": SCHOOL_TEAM,
     **dict.fromkeys(("self_evaluations:detail", "self_evaluations:findings"), SCHOOL_TEAM),
     "self_evaluations:write": SCHOOL_TEAM,
     "self_evaluations:add": SCHOOL_TEAM,
@@ -282,6 +281,8 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     # what is asked about a submitted area, and the school's answer
     **dict.fromkeys(("clarifications:ask", "clarifications:withdraw"), STAFF),
     "clarifications:answer": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
+    # beginning one: with which framework, and with what of the one before
+    **dict.fromkeys(("starting:start", "starting:places", "starting:carried"), SCHOOL_TEAM),
     # the short entries of the team
     **dict.fromkeys(("entries:index", "entries:add", "entries:edit", "entries:remove"), SCHOOL_TEAM),
     # who looks after which area

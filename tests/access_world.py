@@ -13,6 +13,7 @@ from schools.clarifications import actions as clarifications
 from schools.evaluation_contents import DOCUMENT
 from schools.models import (
     Action,
+    CarriedArea,
     Cluster,
     ContextFigures,
     Federation,
@@ -125,6 +126,7 @@ def add_self_evaluation(world: World) -> None:
     add_entries(world, first, items)
     add_clarifications(world, first)
     add_brought_documents(world, evaluation)
+    add_year_before(world, evaluation)
     evaluation.sections.update(owner=make.make_person("CANARY-looks-after-the-area"))  # of the team no more
     world.arguments["owners:index"] = [school.public_id, evaluation.school_year]
     add_arguments_of_self_evaluation(world, first, {"strengths": strength, "priorities": priority})
@@ -135,6 +137,22 @@ def add_self_evaluation(world: World) -> None:
     world.arguments |= {
         "looks:index": [school.public_id],
     }
+
+
+def add_year_before(world: World, evaluation: Any) -> None:
+    """The self-evaluation of last year, from which this one was begun: most came along, something stayed there."""
+    three = make.the_framework("estyn-areas", edition=3)
+    older = make.make_self_evaluation(world.school, evaluation.school_year - 1, three)
+    for _again in range(world.size):
+        make.write_in(older, "CANARY-living-narrative", lang="en")
+    new = list(evaluation.sections.order_by("area__position"))
+    for old in older.sections.all():
+        kept = [["going_well", "nowhere"], ["strengths", "nowhere"]] if old.area.position == 1 else []
+        new_section = None if kept else new[old.area.position - 1]
+        CarriedArea.all_rows.create(self_evaluation=evaluation, old=old, new=new_section, stayed=kept)
+    type(evaluation).all_rows.filter(pk=evaluation.pk).update(carried_from=older)
+    new[0].passages.update(carried=True), new[0].strengths.update(carried=True)
+    world.arguments["starting:carried"] = [world.school.public_id, evaluation.school_year]
 
 
 def add_entries(world: World, section: Section, items: list[Any]) -> None:
@@ -229,8 +247,8 @@ def add_arguments_of_self_evaluation(world: World, section: Section, findings: d
     own = [school, section.self_evaluation.school_year]
     world.arguments |= {
         "self_evaluations:index": [school],
-        "self_evaluations:start": [school],
         "comparisons:index": [school],
+        **{f"starting:{name}": [school] for name in ("start", "places")},
         **{f"self_evaluations:{name}": own for name in ("detail", "check", "submit", "submitted", "history")},
         "self_evaluations:version": [*own, 1],
         "self_evaluations:copy": [*own, 1],

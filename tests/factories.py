@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from schools import clock
-from schools.frameworks import load_frameworks
+from schools.frameworks import load_area_mappings, load_frameworks
 from schools.models import (
     SMALLEST,
     AdviserAssignment,
@@ -79,14 +79,17 @@ def assign(adviser: Person, service: Service, school: School, **words: Any) -> A
     )
 
 
-def the_framework() -> Framework:
+def the_framework(code: str = "national-themes", edition: int = 1) -> Framework:
     load_frameworks()
-    return Framework.all_rows.get(code="national-themes")
+    load_area_mappings()
+    return Framework.all_rows.get(code=code, edition=edition)
 
 
-def make_self_evaluation(school: School, year: int | None = None, **words: Any) -> SelfEvaluation:
-    """A self-evaluation with an empty section for each area."""
-    framework = the_framework()
+def make_self_evaluation(
+    school: School, year: int | None = None, framework: Framework | None = None, **words: Any
+) -> SelfEvaluation:
+    """A self-evaluation with an empty section for each area of the national themes, or of another framework."""
+    framework = framework or the_framework()
     evaluation = SelfEvaluation.all_rows.create(
         school=school, school_year=year or clock.current_school_year(), framework=framework, **words
     )

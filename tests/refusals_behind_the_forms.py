@@ -27,6 +27,7 @@ from schools.register.forms import facts_of_school
 from schools.register.reading import read
 from schools.self_evaluations import actions as self_evaluations
 from schools.sharing import actions as sharing
+from schools.starting import actions as starting
 from tests import factories as make
 from tests.discussions.meetings import schedule, words
 from tests.discussions.rounds import make_discussion, write_record
@@ -35,6 +36,9 @@ from tests.refusals import TODAY, Refusing
 from tests.schools.writing import submit
 
 WRONG = b"School name,School number,Sector\nYsgol y Waun,12,primary\n"
+
+
+FIVE = ("estyn-areas", 1)
 
 
 class Behind:
@@ -62,8 +66,9 @@ class Behind:
 
 def at_school(behind: Behind) -> None:
     year, mine, theirs = behind.story.year, behind.mine.sections.first(), behind.theirs.sections.first()
-    behind.no("This school year’s self-evaluation has already been started.", self_evaluations.start,
+    behind.no("This school year’s self-evaluation has already been started.", starting.start,
               behind.school, year=year)  # fmt: skip
+    beginning(behind, year)
     behind.no(
         "You hold a role at this school yourself", declaring.declare, behind.school, starts_on=TODAY, ends_on=None
     )
@@ -82,6 +87,14 @@ def at_school(behind: Behind) -> None:
     type(gone).all_rows.filter(pk=gone.pk).delete()
     typed = {"title": "x", "shows": "x", "lang": "cy", "evidence_kind": "other", "gathered_on": TODAY}
     behind.no("This has been removed in the meantime. Copy", evidence.edit, gone, version=1, **typed)
+
+
+def beginning(behind: Behind, year: int) -> None:
+    start, school, last = starting.start, behind.school, {"carry": ["texts"], "last": year}
+    behind.no("is not in force on the first day", start, school, year=year + 1, framework=make.the_framework(*FIVE))
+    behind.no("Another self-evaluation has been started", start, school, year=year + 1, **{**last, "last": year - 1})
+    three = {"framework": make.the_framework("estyn-areas", 3), "places": {}}
+    behind.no("Say for each area where its text goes", start, school, year=year + 1, **last, **three)
 
 
 def federated(behind: Behind, mine: Any, theirs: Any) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from schools import clock
 from schools.cautions import TOLD_AT_ONCE
 from schools.models import Clarification, EvidenceItem, Federation, Framework, OwnDocument
 from tests import factories as make
@@ -16,14 +17,19 @@ from tests.story import MEETING, PRIORITY, day
 
 
 def evaluating(story: Refusing) -> None:
-    nia, start = story.nia, story.url("self_evaluations:start")
+    nia, start = story.nia, story.url("starting:start")
     nia.open(start)
     story.no(nia, "Choose a school year", year=[])
-    Framework.all_rows.update(ends_on=TODAY - DAY)
-    story.no(nia, "No framework is in force today.", year=str(story.year))
-    Framework.all_rows.update(ends_on=None)
+    first, standing = clock.school_year_bounds(story.year)[0], Framework.all_rows.filter(ends_on=None)
+    ended = list(standing.values_list("pk", flat=True))
+    standing.update(ends_on=first - DAY)
+    nothing_is_in_force = "No framework is in force on the first day of that school year."
+    story.no(nia, nothing_is_in_force, year=str(story.year), framework=[])
+    Framework.all_rows.filter(pk__in=ended).update(ends_on=None)
     nia.open(start).fill(year=str(story.year))
-    story.no(nia.open(start), "hoose one of the answers shown", year=str(story.year))
+    story.no(nia.open(start), "This school year’s self-evaluation has already been started.", year=str(story.year))
+    nia.open(story.url("starting:places"))
+    story.no(nia, "Choose where it goes", **{nia.form.visible[0].name: ""})
     area = story.evaluation.sections.first().area.code
     nia.open(story.own("self_evaluations:write", area))
     story.no(nia, "Choose the language the text is written in", lang=[])

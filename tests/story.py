@@ -101,7 +101,7 @@ class Story:
         """Nia begins, Carys gathers evidence, Siôn and Carys write, Nia says what must improve."""
         nia, sion, carys = self.nia, self.sion, self.carys
         self.at_school("nia").follow(self.url("self_evaluations:index"))
-        nia.follow(self.url("self_evaluations:start")).fill(year=str(self.year))
+        nia.follow(self.url("starting:start")).fill(year=str(self.year))
         carys.open(self.own("self_evaluations:detail")).follow(self.url("evidence:index"))
         carys.follow(self.url("evidence:add")).fill(
             evidence_kind="learner_voice", title=EVIDENCE, shows=SHOWS, lang="cy", **day("gathered_on", clock.today())

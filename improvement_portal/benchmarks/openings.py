@@ -239,6 +239,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "owners": [self_evaluations],
     "comparisons": [schools],
     "clarifications": [submitted_areas, questions],
+    "starting": [self_evaluations, schools],
     "looks": [schools],
     "evidence": [evidence, self_evaluations, schools],
     "plans": [plans, versions(Version.Kind.PLAN), schools],

@@ -13,7 +13,7 @@ from discussions.reference import load_support_kinds
 from schools import clock
 from schools.evaluation_contents import content_of as self_evaluation_content
 from schools.evaluation_contents import own_document_of
-from schools.frameworks import load_frameworks
+from schools.frameworks import load_area_mappings, load_frameworks
 from schools.models import Framework, FrozenDocument, School, Version
 from schools.models.history import canonical
 from schools.notice_kinds import PLAN_SHARED, SELF_EVALUATION_SUBMITTED, NoticeKind
@@ -23,6 +23,7 @@ from schools.plans.queries import last_approval_of
 from schools.policy import Role
 from schools.welsh_medium import load_welsh_medium
 
+from .carried import carry_forward
 from .meetings import AGREED_AFTER, Meetings
 from .ownership import NotOurs, is_ours
 from .papers import throw_away
@@ -31,6 +32,8 @@ from .places import FEDERATED, Place, add_places, at
 from .questions import add_questions
 from .rows import Rows
 from .years import FEDERATION, STAGES, Stage, Year, YearMaker
+
+FRAMEWORKS = (("national-themes", 1), ("estyn-areas", 3))
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
     if is_ours() is not None:
         raise NotOurs
     load_frameworks()
+    load_area_mappings()
     load_support_kinds()
     load_welsh_medium()
     rows = Rows(seed)
@@ -65,8 +69,8 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
     span = list(range(this_year - years + 1, this_year + 1))
     service, guests, places = add_places(rows, schools, span)
     cast = add_people(rows, service, guests, places)
-    framework = Framework.all_rows.get(code="national-themes", edition=1)
-    maker = YearMaker(rows, cast, framework, today)
+    frameworks = [Framework.all_rows.get(code=code, edition=edition) for code, edition in FRAMEWORKS]
+    maker = YearMaker(rows, cast, frameworks, today)
     meetings = Meetings(maker, list(SupportKind.all_rows.order_by("position")))
     made = []
     for place in places:
@@ -77,6 +81,7 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
         for together in meeting_together(made, place):
             meetings.meet(together)
     rows.write()
+    carry_forward(maker, made)
     _freeze(rows, maker, made, meetings)
     rows.write()
     return Made(schools, span)

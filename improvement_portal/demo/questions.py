@@ -3,7 +3,7 @@
 import datetime as dt
 
 from schools import clock
-from schools.models import Clarification, Person, Version
+from schools.models import Area, Clarification, Person, Version
 from schools.notice_kinds import CLARIFICATION_ASKED
 from schools.notices import path_to
 from schools.policy import Role
@@ -36,7 +36,7 @@ def _ask(maker: YearMaker, year: Year, version: Version, number: int, by: Person
     asked = maker.rows.add(
         Clarification,
         frozen=version,
-        area=maker.areas[number].code,
+        area=_area(maker, year, number).code,
         status="answered" if answered else "asked",
         lang=year.lang,
         asked_by=by,
@@ -51,11 +51,16 @@ def _ask(maker: YearMaker, year: Year, version: Version, number: int, by: Person
     return asked
 
 
+def _area(maker: YearMaker, year: Year, number: int) -> Area:
+    assert year.self_evaluation is not None
+    return maker.areas[year.self_evaluation.framework][number]
+
+
 def _day(maker: YearMaker, year: Year, day: int) -> dt.date:
     return maker.day(year, 10, day)
 
 
 def _facts(maker: YearMaker, year: Year, number: int, version: Version) -> dict[str, str | int]:
-    area = maker.areas[number]
+    area = _area(maker, year, number)
     words = {"area_cy": area.name_cy, "area_en": area.name_en, "year": clock.school_year_words(year.year)}
     return {**words, "number": version.number}

@@ -2,10 +2,11 @@
 
 from .authority import Council, GuestOrganisation, Organisation, Service, ServiceCouncil, Term, Title
 from .brought_document import BroughtDocument
+from .carried import CarriedArea, Stays
 from .clarification import Clarification
 from .evidence import NATURES, Citation, EvidenceItem
 from .evidence_file import EvidenceFile, FileKind
-from .framework import Area, Framework, Prompt
+from .framework import Area, AreaMapping, Framework, Prompt
 from .history import Event, Revision, Version
 from .look import Look
 from .notice import Notice
@@ -18,13 +19,11 @@ from .school import Cluster, ContextFigures, Federation, School, WelshMediumCate
 from .self_evaluation import Priority, Section, SelfEvaluation, Strength
 
 __all__ = [
-    "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "Box", "BroughtDocument", "Citation",
-    "Clarification",
-    "Cluster",
-    "ConflictOfInterest", "ContextFigures", "Council", "Entry", "Event", "EvidenceFile", "EvidenceItem", "Federation",
-    "FileKind", "Framework", "FrozenDocument", "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look",
-    "Notice",
-    "Organisation", "OwnDocument", "Passage", "Person", "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt",
-    "RegisterUpload", "Revision", "School", "Section", "SelfEvaluation", "Service", "ServiceCouncil", "Strength",
-    "Target", "Term", "Title", "Version", "WelshMediumCategory", "WelshMediumWords",
+    "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "AreaMapping", "Box",
+    "BroughtDocument", "CarriedArea", "Citation", "Clarification", "Cluster", "ConflictOfInterest", "ContextFigures",
+    "Council", "Entry", "Event", "EvidenceFile", "EvidenceItem", "Federation", "FileKind", "Framework",
+    "FrozenDocument", "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look", "Notice", "Organisation",
+    "OwnDocument", "Passage", "Person", "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt",
+    "RegisterUpload", "Revision", "School", "Section", "SelfEvaluation", "Service", "ServiceCouncil", "Stays",
+    "Strength", "Target", "Term", "Title", "Version", "WelshMediumCategory", "WelshMediumWords",
 ]  # fmt: skip

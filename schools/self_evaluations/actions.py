@@ -1,4 +1,4 @@
-"""What a school does with its self-evaluation: begin it, write it, cite evidence, submit it."""
+"""What a school does with its self-evaluation: write it, cite evidence, submit it."""
 
 from collections.abc import Collection
 from typing import Any
@@ -16,16 +16,13 @@ from schools.boxes import Shown, to_save
 from schools.circles import Circle, held, put, put_document, why_no_further
 from schools.copies import keep_document
 from schools.evaluation_contents import DOCUMENT, content_of, gaps_in
-from schools.frameworks import in_force
 from schools.history import fingerprint, freeze, once_only, record, revise, tells
 from schools.models import (
-    Box,
     Citation,
     Entry,
     Passage,
     Person,
     Priority,
-    School,
     Section,
     SelfEvaluation,
     Strength,
@@ -41,8 +38,8 @@ from schools.workflow import locked, move, save_typing, save_version
 FINDINGS: dict[str, type[Strength] | type[Priority]] = {"strengths": Strength, "priorities": Priority}
 CITING: dict[str, Any] = {**FINDINGS, "entries": Entry}
 
-STARTED = tells("self_evaluation.started", gettext_lazy("The self-evaluation was started."))
 WRITTEN = tells("section.written", gettext_lazy("The text under “%(in_area)s” was saved."))
+CONFIRMED = tells("section.confirmed", gettext_lazy("Texts that had been carried from another year were read again."))
 LENT = tells(
     "section.lent", gettext_lazy("Another school of the federation chose to use the text under “%(in_area)s”.")
 )
@@ -65,25 +62,6 @@ SUBMITTED = tells(
     gettext_lazy("The self-evaluation was submitted as version %(number)s."),
     gettext_lazy("The school submitted its self-evaluation, version %(number)s."),
 )
-
-
-@once_only
-def start(school: School, *, year: int, by: Person, once: UUID) -> SelfEvaluation:
-    """Begin the self-evaluation of one school year, with a section for each area of the framework in force."""
-    require(by, May.WRITE_SELF_EVALUATION, school)
-    locked(school)
-    if school.self_evaluations.filter(school_year=year).exists():
-        raise Refused(_("This school year’s self-evaluation has already been started."), "year")
-    framework = in_force()
-    if framework is None:
-        raise Refused(_("No framework is in force today. Ask the administrator to load one."))
-    evaluation = SelfEvaluation.objects.create(school=school, school_year=year, framework=framework)
-    for area in framework.areas.all():
-        section = Section.objects.create(self_evaluation=evaluation, area=area)
-        for box in Box:
-            Passage.objects.create(section=section, box=box, lang=by.language or "en")
-    record(STARTED, evaluation, by=by, school=school, once=once, year=year)
-    return evaluation
 
 
 @once_only
@@ -110,7 +88,15 @@ def write(
         once = None
     if not is_autosave:
         keep_pressed([saved[box] for box in texts], by=by, school=section.school)
+        _confirm([saved[box] for box in texts if saved[box].carried], section, by=by, once=once)
     return section
+
+
+def _confirm(carried: list[Passage], section: Section, *, by: Person, once: UUID | None) -> None:
+    """Whoever saves the page has read what was carried there. The words do not change, so neither do their versions."""
+    if carried:
+        section.passages.filter(pk__in=[row.pk for row in carried]).update(carried=False)
+        record(CONFIRMED, section, by=by, school=section.school, once=once)
 
 
 @once_only
@@ -147,8 +133,8 @@ def add(section: Section, model: Any, *, by: Person, once: UUID, **words: Any) -
 def edit(finding: Any, *, version: int, by: Person, once: UUID | None, **words: Any) -> Any:
     """Change a strength or a priority; without `once` it is an autosave."""
     require(by, May.WRITE_SELF_EVALUATION, finding.school)
-    verb, told = EDITED[type(finding)], finding.section.area.told
-    return save_typing(finding, version, by=by, verb=verb, once=once, texts=("text",), facts=told, **words)
+    verb, told, touched = EDITED[type(finding)], finding.section.area.told, {**words, "carried": False}
+    return save_typing(finding, version, by=by, verb=verb, once=once, texts=("text",), facts=told, **touched)
 
 
 @once_only

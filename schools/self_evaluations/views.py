@@ -28,7 +28,6 @@ from .forms import (
     CiteForm,
     RemoveForm,
     SameTextForm,
-    StartForm,
     SubmitForm,
     WriteForm,
 )
@@ -37,10 +36,13 @@ from .queries import (
     FEW_FINDINGS,
     add_what_the_team_sees,
     finding_for,
+    holds_carried,
     last_of_each_kind,
+    mark_what_was_carried,
     section_for,
     shared_by,
     submissions_of,
+    with_carried,
 )
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -64,20 +66,6 @@ def index(request: Request, school: UUID) -> HttpResponse:
             "may_write": may(request.user, May.WRITE_SELF_EVALUATION, place),
         },
     )
-
-
-@get_or_post
-def start(request: Request, school: UUID) -> HttpResponse:
-    place = school_for(request.user, school, May.WRITE_SELF_EVALUATION)
-    begun = set(
-        SelfEvaluation.objects.visible_to(request.user).filter(school=place).values_list("school_year", flat=True)
-    )
-    this_year = current_school_year()
-    years = [year for year in (this_year, this_year + 1) if year not in begun]
-    form = StartForm.of(request, years=years, initial={"year": this_year})
-    if form.attempt(actions.start, place, by=request.user):
-        return redirect("self_evaluations:detail", place.public_id, form.cleaned_data["year"])
-    return render(request, "schools/self_evaluations/start.html", {"school": place, "form": form, "years": years})
 
 
 @require_safe
@@ -111,6 +99,7 @@ def findings(request: Request, school: UUID, year: int, area: str, kind: str) ->
     """All the strengths, or all the priorities, of one area."""
     section = section_for(request.user, school, year, area)
     content = readable(content_of(section.self_evaluation, [area]))
+    mark_what_was_carried(content, {area: with_carried(section.self_evaluation.sections.filter(pk=section.pk)).get()})
     page = Paginator(content["areas"][0][kind], 10).get_page(request.GET.get("page"))
     context = {**_frame(section), "kind": kind, "page": page, "few": FEW, "editable": True}
     return render(request, "schools/self_evaluations/findings.html", context)
@@ -128,7 +117,13 @@ def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     return render(
         request,
         "schools/self_evaluations/write.html",
-        {**_frame(section), "form": form, "prompts": section.area.prompts.all(), "with_summary": with_summary},
+        {
+            **_frame(section),
+            "form": form,
+            "prompts": section.area.prompts.all(),
+            "with_summary": with_summary,
+            "is_carried": any(saved[name].carried for name in form.fields if name in saved),
+        },
     )
 
 
@@ -228,6 +223,7 @@ def cite(
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Check your answers: which areas are to be submitted, and exactly what the council and the adviser would read."""
     evaluation = self_evaluation_for(request.user, school, year)
+    sections = list(with_carried(sections_of(evaluation)))
     may_submit = may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     form = AreasForm.of(
         request,
@@ -239,7 +235,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
     areas = form.chosen["areas"] or []
     content = content_of(evaluation, areas)
     form.show(content)
-    ticked = [each for each in sections_of(evaluation) if each.area.code in areas]
+    ticked = [each for each in sections if each.area.code in areas]
     limits = why_no_further(ticked, Circle.COUNCIL)
     gaps = [*map(Gap, limits), *gaps_in(content)]
     goes_on = form.pressed == "declare" and bool(areas)
@@ -254,6 +250,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "content": readable(content),
             "gaps": gaps,
+            "untouched": [each.area.name for each in sections if each.area.code in areas and holds_carried(each)],
             "form": form,
             "is_other": goes_on and not form.is_as_read,
             "may_submit": may_submit,

@@ -1,9 +1,10 @@
 """What the council and the service asked about what schools submitted this year, and what the schools answered."""
 
 import datetime as dt
+from typing import cast
 
 from schools import clock
-from schools.models import Area, Clarification, Person, Version
+from schools.models import Area, Clarification, Person, SelfEvaluation, Version
 from schools.notice_kinds import CLARIFICATION_ASKED
 from schools.notices import path_to
 from schools.policy import Role
@@ -52,8 +53,8 @@ def _ask(maker: YearMaker, year: Year, version: Version, number: int, by: Person
 
 
 def _area(maker: YearMaker, year: Year, number: int) -> Area:
-    assert year.self_evaluation is not None
-    return maker.areas[year.self_evaluation.framework][number]
+    """That area of what was submitted."""
+    return maker.areas[cast(SelfEvaluation, year.self_evaluation).framework][number]
 
 
 def _day(maker: YearMaker, year: Year, day: int) -> dt.date:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
+from schools.doors import PACKAGE_ROUTES, ROUTES, Public
 from schools.models import (
     Clarification,
     Council,
@@ -22,7 +23,7 @@ from schools.models import (
     Version,
 )
 from schools.models.titles import with_adviser_title
-from schools.policy import PACKAGE_ROUTES, ROUTES, May, Public, Role
+from schools.policy import May, Role
 
 
 class Request(HttpRequest):

@@ -182,8 +182,8 @@ def submit(
     """Freeze these areas of the self-evaluation as its next version and tell the council and the adviser.
 
     `areas` are the codes that the headteacher ticked, DOCUMENT for the school's own document among them; nothing in the
-    version shows that there are others. `seen`
-    is the fingerprint of what was read: words that a colleague has saved since are not submitted unread.
+    version shows that there are others. `seen` is the fingerprint of what was read: words that a colleague has saved
+    since are not submitted unread.
     The living copy stays with the school and can be written further; there is no reopening.
     """
     school = evaluation.school
@@ -206,10 +206,7 @@ def submit(
         unchanged=_("Nothing has changed since you last submitted, so there is no new version to submit."),
     )
     keep_document(frozen, content)
-    for section in chosen:
-        put(section, Circle.COUNCIL, by=by)
-    if "document" in content:
-        put_document(evaluation, Circle.COUNCIL, by=by)
+    _open_to_the_council(evaluation, chosen, content, by=by)
     facts: dict[str, Any] = {"number": frozen.number, "year": evaluation.year_words}
     status = SelfEvaluation.Status.SUBMITTED
     move(evaluation, status, by=by, verb=SUBMITTED, school=school, once=once, facts=facts)
@@ -217,6 +214,16 @@ def submit(
     readers = council_and_adviser_of(school)
     tell(readers, SELF_EVALUATION_SUBMITTED, evaluation, path=path, school=school, **facts)
     return evaluation
+
+
+def _open_to_the_council(
+    evaluation: SelfEvaluation, chosen: list[Section], content: dict[str, Any], *, by: Person
+) -> None:
+    """What has been submitted can be read from now on as far as that."""
+    for section in chosen:
+        put(section, Circle.COUNCIL, by=by)
+    if "document" in content:
+        put_document(evaluation, Circle.COUNCIL, by=by)
 
 
 def _check_read(content: dict[str, Any], seen: str) -> None:

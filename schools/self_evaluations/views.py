@@ -287,11 +287,8 @@ def submitted(request: Request, school: UUID, year: int) -> HttpResponse:
     """What happens next."""
     evaluation = self_evaluation_for(request.user, school, year)
     latest = one_of(submissions_of(request.user, evaluation.school).filter(thing_id=evaluation.public_id))
-    return render(
-        request,
-        "schools/self_evaluations/submitted.html",
-        {"school": evaluation.school, "evaluation": evaluation, "version": latest},
-    )
+    context = {"school": evaluation.school, "evaluation": evaluation, "version": latest}
+    return render(request, "schools/self_evaluations/submitted.html", context)
 
 
 @require_safe
@@ -326,11 +323,8 @@ def history(request: Request, school: UUID, year: int) -> HttpResponse:
     events = Paginator(events_of(request.user, evaluation.public_id), 50).get_page(request.GET.get("page"))
     if not events.object_list:
         raise Http404
-    return render(
-        request,
-        "schools/self_evaluations/history.html",
-        {"school": place, "year": year, "page": events, "entries": told_to(request.user, events)},
-    )
+    context = {"school": place, "year": year, "page": events, "entries": told_to(request.user, events)}
+    return render(request, "schools/self_evaluations/history.html", context)
 
 
 def _ticked(areas: list[str]) -> str:

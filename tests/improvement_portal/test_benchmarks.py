@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from improvement_portal.benchmarks import pages
 from schools.checks import routes
-from schools.policy import ROUTES, Public
+from schools.doors import ROUTES, Public
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

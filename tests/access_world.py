@@ -151,7 +151,8 @@ def add_year_before(world: World, evaluation: Any) -> None:
         new_section = None if kept else new[old.area.position - 1]
         CarriedArea.all_rows.create(self_evaluation=evaluation, old=old, new=new_section, stayed=kept)
     type(evaluation).all_rows.filter(pk=evaluation.pk).update(carried_from=older)
-    new[0].passages.update(carried=True), new[0].strengths.update(carried=True)
+    new[0].passages.update(carried=True)
+    new[0].strengths.update(carried=True)
     world.arguments["starting:carried"] = [world.school.public_id, evaluation.school_year]
 
 
@@ -206,7 +207,7 @@ def add_own_documents(world: World, evaluation: Any, area: str) -> None:
     world.arguments |= {
         **{f"own_document:{name}": own for name in ("index", "attach", "readers", "download")},
         "own_document:detach": [*own, last.public_id],
-        **{f"own_document:{name}": [*own, world.size + 1] for name in ("submitted", "shared")},
+        **{f"own_document:{name}": [*own, world.size + 2] for name in ("submitted", "shared")},
     }
 
 

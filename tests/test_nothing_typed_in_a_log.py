@@ -74,7 +74,7 @@ def test_an_old_page_and_a_post_that_is_too_large_are_not_written_down(nia, page
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
     client = Client()
     client.force_login(nia)
-    assert client.post(page, {"title": TYPED}).status_code == 400
+    assert client.post(page, {"title": TYPED}).status_code == 413
     assert "CSRF" in clean(log)
 
 

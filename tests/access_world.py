@@ -208,6 +208,7 @@ def add_own_documents(world: World, evaluation: Any, area: str) -> None:
         **{f"own_document:{name}": own for name in ("index", "attach", "readers", "download")},
         "own_document:detach": [*own, last.public_id],
         **{f"own_document:{name}": [*own, world.size + 2] for name in ("submitted", "shared")},
+        **{f"{slice}:version[own-document]": [*own, world.size + 2] for slice in ("self_evaluations", "sharing")},
     }
 
 

@@ -13,10 +13,12 @@ from discussions.agenda import actions as agenda
 from discussions.professional_discussions import actions as discussions
 from discussions.records import actions as records
 from schools import clock
+from schools.bringing_in import actions as bringing_in
 from schools.circles import put
 from schools.clarifications import actions as clarifications
 from schools.evidence import actions as evidence
 from schools.models import Action, Federation, Plan, Priority, RegisterUpload, School, Target, Version
+from schools.own_document import actions as own_document
 from schools.owners import actions as owners
 from schools.people import actions as people
 from schools.people import declaring
@@ -134,6 +136,17 @@ def with_the_governors(behind: Behind) -> None:
     behind.no("Nothing has changed since you last shared", sharing.share_with_governors, evaluation)
 
 
+def with_documents(behind: Behind) -> None:
+    """The check offers no button while nothing goes anywhere; and two may take off the same document."""
+    left_out = [{"id": 0, "heading": "", "text": "x", "lang": "cy", "kind": "", "to": ""}]
+    brought = make.make_brought_document(behind.mine, behind.head, blocks=left_out)
+    behind.no("Say of at least one text where it goes.", bringing_in.bring_in, brought, version=brought.version)
+    brought.delete()
+    document = make.make_own_document(behind.mine, behind.head, in_use=False)
+    behind.no("This document has been taken off already.", own_document.detach, document)
+    document.delete()
+
+
 def in_the_plan(behind: Behind) -> None:
     year, plan = behind.story.year, behind.plan
     behind.no("The plan that begins in this school year has already", plans.start, behind.school, year=year)
@@ -230,5 +243,6 @@ def in_the_record(behind: Behind) -> None:
 
 def behind_the_forms(story: Refusing) -> None:
     behind = Behind(story)
-    for walk in (at_school, with_the_governors, in_the_plan, in_the_register, around_the_table, in_the_record):
+    school = (at_school, with_the_governors, with_documents, in_the_plan)
+    for walk in (*school, in_the_register, around_the_table, in_the_record):
         walk(behind)

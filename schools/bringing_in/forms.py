@@ -88,7 +88,7 @@ class PlaceForm(VersionedForm, PortalForm):
             )
             self.fields[to].error_messages["invalid_choice"] = _("Choose one of the places shown")
             self.fields[lang] = LanguageField(label=_("Language of this text"), initial=block["lang"])
-            self.look[lang] = {"inline": True, "small": True}
+            self.look |= {to: {"needed_later": True}, lang: {"inline": True, "small": True}}
             self.fieldsets.append((title_of(block), [to, lang]))
 
     def words(self) -> dict[str, Any]:
@@ -110,12 +110,8 @@ class PlaceForm(VersionedForm, PortalForm):
     def _as_words(self, name: str, value: Any) -> str:
         if name.startswith("to_"):
             field: Any = self.fields[name]
-            for area, boxes in field.choices:
-                if isinstance(boxes, list | tuple):
-                    for key, words in boxes:
-                        if key == value:
-                            return f"{area}: {words}"
-            return _now("Leave it out for now")
+            every = [choice for _area, boxes in field.choices if isinstance(boxes, list | tuple) for choice in boxes]
+            return str(dict(every).get(value, _now("Leave it out for now")))
         return super()._as_words(name, value)
 
 

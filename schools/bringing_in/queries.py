@@ -96,9 +96,9 @@ def document_for(person: Person, school: UUID, year: int, document: UUID) -> Bro
 
 
 def offered_places(evaluation: SelfEvaluation) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every place of the self-evaluation, by area, as a form offers them."""
+    """Every place of the self-evaluation, by area, as a form offers them: each says its area, for a closed list too."""
     return [
-        (area.name, [(f"{area.code}/{box}", str(words)) for box, words in BOXES.items()])
+        (area.name, [(f"{area.code}/{box}", f"{words} ({area.name})") for box, words in BOXES.items()])
         for area in evaluation.framework.areas.all()
     ]
 

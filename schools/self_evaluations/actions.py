@@ -181,9 +181,8 @@ def submit(
 ) -> SelfEvaluation:
     """Freeze these areas of the self-evaluation as its next version and tell the council and the adviser.
 
-    `areas` are the codes that the headteacher ticked, DOCUMENT for the school's own document among them; nothing in the
-    version shows that there are others. `seen` is the fingerprint of what was read: words that a colleague has saved
-    since are not submitted unread.
+    `areas` are the codes that the headteacher ticked, or DOCUMENT; nothing in the version shows that there are others.
+    `seen` is the fingerprint of what was read: words that a colleague has saved since are not submitted unread.
     The living copy stays with the school and can be written further; there is no reopening.
     """
     school = evaluation.school

@@ -117,7 +117,7 @@ def test_who_sorts_second_sees_what_the_first_chose(evaluation, carys, sion):
     Visitor(carys, "en").open(at(evaluation, "place", document.public_id)).fill(to_0=f"{LEADING}/summary")
     said = late.refused(to_0=f"{WELL}/summary")
     assert "Somebody else saved this" in said[0]
-    late.says("Vision, leadership and management: Summary", "Well-being, inclusion and equity: Summary")
+    late.says("Summary (Vision, leadership and management)", "Summary (Well-being, inclusion and equity)")
     late.fill(to_0=f"{WELL}/summary")
     document.refresh_from_db()
     assert document.blocks[0]["to"] == f"{WELL}/summary"

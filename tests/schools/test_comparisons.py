@@ -176,7 +176,7 @@ def test_the_school_sees_that_both_versions_were_looked_at(nia, olwen, written):
     submit(written, by=nia)
     Strength.all_rows.filter(section__self_evaluation=written).delete()
     submit(written, by=nia)
-    Visitor(olwen, "en").open(page(written.school)).says("The school can see that you have opened this version")
+    Visitor(olwen, "en").open(page(written.school)).says("The school can see that you have opened both versions")
     Visitor(nia, "en").open(page(written.school))
     assert set(Look.all_rows.values_list("seen", "by")) == {
         (version.pk, olwen.pk) for version in Version.all_rows.all()

@@ -50,7 +50,7 @@ from schools.models import (
     Term,
     Title,
 )
-from schools.models.people import ROLES
+from schools.models.roles import ROLES
 from schools.notices import tell_of_address, tell_of_interest, tell_of_role
 from schools.people.actions import end_assignments, refuse_unfit, withdraw_open
 from schools.people.declaring import refuse_own_school

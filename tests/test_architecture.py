@@ -111,7 +111,8 @@ def test_only_the_gate_changes_a_state():
 
 
 CLOCKS = re.compile(
-    r"\b(datetime\.now|timezone\.now|timezone\.localdate|date\.today|utcnow|time\.time\(|\bdt\.datetime\.now|dt\.date\.today)"
+    r"\b(datetime\.now|timezone\.now|timezone\.localdate|date\.today|utcnow|time\.time\(|\bdt\.datetime\.now|dt\.date\.today"
+    r"|auto_now|auto_now_add|Now\(\))"
 )
 
 

@@ -188,12 +188,12 @@ class Meetings:
         rows, first = self.years.rows, together[0]
         everybody = first.stage == Stage.AGREED
         differs = everybody and first.position % 4 == 1
-        answers: list[tuple[Party, Person, School | None]] = [
-            (Party.SERVICE, self.years.cast.advisers[first.school.public_id], None),
-            *((Party.SCHOOL, made.head, made.school) for made in together),
-            (Party.COUNCIL, self._officer(first), None),
+        answers: list[tuple[Party, Role, Person, School | None]] = [
+            (Party.SERVICE, Role.SERVICE_ADVISER, self.years.cast.advisers[first.school.public_id], None),
+            *((Party.SCHOOL, Role.HEADTEACHER, made.head, made.school) for made in together),
+            (Party.COUNCIL, Role.COUNCIL_OFFICER, self._officer(first), None),
         ]
-        for party, person, school in answers if everybody else answers[:1]:
+        for party, role, person, school in answers if everybody else answers[:1]:
             sees_differently = differs and party == Party.SCHOOL
             answer = rows.add(
                 Answer,
@@ -203,6 +203,7 @@ class Meetings:
                 school=school,
                 agreed=not sees_differently,
                 by=person,
+                acted_as=role,
                 at=min(sent + AGREED_AFTER, clock.now()),
             )
             if sees_differently:

@@ -43,11 +43,12 @@ class AddPromise(migrations.AddConstraint):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         rows = from_state.apps.get_model(app_label, self.model_name)._base_manager
-        broken = rows.exclude(self.constraint.condition).values_list("pk", flat=True).order_by("pk")[:20]
+        promise: Any = self.constraint
+        broken = rows.exclude(promise.condition).values_list("pk", flat=True).order_by("pk")[:20]
         if broken:
             table = f"{app_label}_{self.model_name}"
             keys = ", ".join(map(str, broken))
-            raise ValueError(f"{table}: correct these rows first, they break {self.constraint.name}: id {keys}")
+            raise ValueError(f"{table}: correct these rows first, they break {promise.name}: id {keys}")
         super().database_forwards(app_label, schema_editor, from_state, to_state)
 
 

@@ -71,7 +71,7 @@ class PersonAdmin(Kept):
     list_display = ["name", "email", "language", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name", "email"]
-    fields = ["name", "email", "language", "is_active", "last_login"]
+    fields = ["name", "email", "language", "is_active", "last_login", "seen"]
     readonly_fields = ["last_login"]
 
     @classmethod

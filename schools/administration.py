@@ -18,7 +18,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock, kept_typing
-from schools.admin_forms import PromisedForm, VersionForm
+from schools.admin_forms import CARRIED, PromisedForm, VersionForm
 from schools.form_fields import deliverable, keep_to_one_line
 from schools.history import record, tells
 from schools.models import (
@@ -190,6 +190,11 @@ class Recorded(admin.ModelAdmin[Any]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is only read carries nothing."""
+        changed = obj is not None and self.has_change_permission(request, obj)
+        return [name for name in super().get_fields(request, obj) if changed or name not in CARRIED]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)

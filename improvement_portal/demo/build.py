@@ -28,6 +28,7 @@ from .papers import throw_away
 from .people import add_people
 from .places import FEDERATED, Place, add_places, at
 from .rows import Rows
+from .under_way import UnderWay, first_of_each_role
 from .years import FEDERATION, STAGES, Stage, Year, YearMaker
 
 
@@ -74,6 +75,7 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
                 made.append(maker.begin(place, position, year, stage))
         for together in meeting_together(made, place):
             meetings.meet(together)
+    UnderWay(rows, meetings, made, first_of_each_role(rows)).add()
     rows.write()
     _freeze(rows, maker, made, meetings)
     rows.write()

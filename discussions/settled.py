@@ -12,8 +12,8 @@ from discussions.notices import RECORD_SENT, RECORD_SENT_UNCHANGED
 from discussions.waiting import ANSWERS
 from discussions.year import about_records, with_what_is_begun
 from schools import clock
-from schools.models import Notice, Person, Plan, School
-from schools.notice_kinds import PLAN_READY
+from schools.models import Clarification, Notice, Person, Plan, School
+from schools.notice_kinds import CLARIFICATION_ASKED, PLAN_READY
 from schools.policy import May
 
 
@@ -27,6 +27,7 @@ def mark_settled(person: Person, notices: Iterable[Notice], *, known: set[UUID] 
         (RECORD_SENT.name, RECORD_SENT_UNCHANGED.name): _records_that_wait,
         (GUEST_ASKED.name,): _guests_that_wait,
         (PLAN_READY.name,): _plans_that_wait,
+        (CLARIFICATION_ASKED.name,): _questions_that_wait,
     }
     for kinds, still_waiting in asking.items():
         those = [each for each in listed if each.notice_kind in kinds]
@@ -66,3 +67,10 @@ def _plans_that_wait(person: Person, plans: Collection[UUID]) -> set[UUID]:
     schools = School.objects.as_system("whose plan this person was told of").filter(pk__in=asked.values("school"))
     rows: Any = with_what_is_begun(schools, clock.current_school_year())
     return {row.plan_waits for row in rows if row.plan_waits and person.standing.grants(May.RECORD_APPROVAL, row)}
+
+
+def _questions_that_wait(person: Person, asked: Collection[UUID]) -> set[UUID]:
+    """Those about a self-evaluation that this person may still answer for a school."""
+    own = person.standing.reaches(May.ANSWER_CLARIFICATION, at="frozen__school")
+    rows = Clarification.objects.visible_to(person).filter(own, status="asked", public_id__in=asked)
+    return set(rows.values_list("public_id", flat=True))

@@ -11,10 +11,19 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
 
 from schools import clock
-from schools.models import Event, GoverningBodyApproval, Plan, PlanPriority, School, SelfEvaluation, Version
+from schools.models import (
+    Clarification,
+    Event,
+    GoverningBodyApproval,
+    Plan,
+    PlanPriority,
+    School,
+    SelfEvaluation,
+    Version,
+)
 from schools.models.base import reader_language
 
 from .models import Answer, Discussion, DiscussionSchool, GuestAnswer, Participant, Party, Record
@@ -42,6 +51,7 @@ class SchoolYear:
     year: int
     submitted_at: dt.datetime | None = None
     plan_shared_at: dt.datetime | None = None
+    cancelled_at: dt.datetime | None = None  # the last of its discussions of this year that was called off
     discussion: Discussion | None = None
     record: Record | None = None
     answered: set[tuple[str, int | None]] = field(default_factory=set)
@@ -55,10 +65,16 @@ class SchoolYear:
     plan_to_approve: int | None = None  # first year of the plan, written out, that no approval covers
     plan_ready_at: dt.datetime | None = None  # since when that is so
     plan_waits: UUID | None = None  # and its public id
+    questions: list[dict[str, Any]] = field(default_factory=list)  # about what it submitted, not answered; oldest first
 
     @property
     def is_held(self) -> bool:
         return self.discussion is not None and is_held(self.discussion, self.record)
+
+    @property
+    def ready_since(self) -> dt.datetime | None:
+        """Since when a discussion could be scheduled: from the first submission, or from the last one called off."""
+        return max(filter(None, (self.submitted_at, self.cancelled_at)), default=None)
 
     @property
     def is_sent(self) -> bool:
@@ -105,8 +121,17 @@ def years_and_open_ones(schools: QuerySet[School], year: int) -> list[SchoolYear
     """The same, and then what is still open of the schools' discussions of other years: a record to write or to
     answer, a guest to say yes or no to. Of the rest of those years nothing is read.
     """
-    rows: Any = with_what_is_begun(_with_what_is_shared(schools, year), year)
-    read = ("submitted_at", "plan_shared_at", "is_begun", "plan_to_approve", "plan_ready_at", "plan_waits")
+    rows: Any = _with_questions(with_what_is_begun(_with_what_is_shared(schools, year), year))
+    read = (
+        "submitted_at",
+        "plan_shared_at",
+        "cancelled_at",
+        "is_begun",
+        "plan_to_approve",
+        "plan_ready_at",
+        "plan_waits",
+        "questions",
+    )
     found = {row.pk: SchoolYear(row, year, **{name: getattr(row, name) for name in read}) for row in rows}
     others = []
     for row in _this_year_or_open(_with_turns(meetings_of(school__in=found)), year):
@@ -143,7 +168,28 @@ def _with_what_is_shared(schools: QuerySet[School], year: int) -> QuerySet[Schoo
     return schools.annotate(
         submitted_at=Subquery(submissions_of(year).order_by("at").values("at")[:1]),  # for the first time
         plan_shared_at=Subquery(plans.order_by("-at").values("at")[:1]),
+        cancelled_at=_cancelled_at(year),
     )
+
+
+def _cancelled_at(year: int) -> Subquery:
+    """When a discussion of that year of the school of the outer query was called off, the last time."""
+    called_off = DiscussionSchool.objects.as_system("which discussions were called off").filter(
+        school=OuterRef(OuterRef("pk")), round__school_year=year, live=False
+    )
+    acts = Event.objects.as_system("when they were called off").filter(
+        verb="discussion.cancelled", school=OuterRef("pk"), target_id__in=called_off.values("discussion__public_id")
+    )
+    return Subquery(acts.order_by("-at").values("at")[:1])
+
+
+def _with_questions(schools: QuerySet[School]) -> QuerySet[School]:
+    """In the query that reads the schools: what was asked about their self-evaluations of any year."""
+    asked = Clarification.objects.as_system("what waits for the school's answer").filter(
+        frozen__school=OuterRef("pk"), status="asked"
+    )
+    words = JSONObject(id="public_id", at="asked_at", year="frozen__school_year", number="frozen__number")
+    return schools.annotate(questions=ArraySubquery(asked.order_by("pk").values_list(words, flat=True)))
 
 
 def submissions_of(year: int) -> QuerySet[Version]:
@@ -205,11 +251,13 @@ Since = QuerySet[Any]
 
 
 def without_a_discussion(schools: QuerySet[School], year: int) -> Since:
-    """Those that are ready for one: what a school submits or shares again later does not make it wait anew."""
+    """Those that are ready for one: what a school submits or shares again later does not make it wait anew, but a
+    discussion that was called off does.
+    """
     meetings = meetings_of(round__school_year=year, school=OuterRef("pk"))
     rows = schools.filter(~Exists(meetings), Exists(submissions_of(year)))
-    since = Subquery(submissions_of(year).order_by("at").values("at")[:1])
-    rows = rows.annotate(since=since).order_by()
+    first = Subquery(submissions_of(year).order_by("at").values("at")[:1])
+    rows = rows.annotate(since=Greatest(first, _cancelled_at(year))).order_by()
     return rows.values_list("since", f"sort_{reader_language()}", "pk", Value(year), Value(None, models.UUIDField()))
 
 

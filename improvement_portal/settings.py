@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from improvement_portal.patience import patient
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").is_file() and not os.environ.get("PORTAL_IGNORE_DOTENV"):
@@ -34,23 +36,6 @@ EMBEDDED_DATABASE = not PRODUCTION and not (DATABASE_URL and DATABASE_OWNER_URL)
 SERVING_ROLE = "portal_web" if EMBEDDED_DATABASE else unquote(urlsplit(DATABASE_URL).username or "")
 
 
-# No statement of the serving role waits long for a row that somebody else is saving, or works long, and no transaction
-# stays open unused: one that hangs would soon hold every thread. The owner migrates and backs up, and may wait.
-PATIENCE = {
-    "lock_timeout": "20s" if TEST else "3s",
-    "statement_timeout": "30s",
-    "idle_in_transaction_session_timeout": "60s",
-}
-
-
-def _options(role: str, given: dict[str, Any]) -> dict[str, Any]:
-    """The connection's options: what the address itself says comes last, and holds."""
-    if role == "owner":
-        return given
-    ours = " ".join(f"-c {name}={value}" for name, value in PATIENCE.items())
-    return {**given, "options": f"{ours} {given.get('options', '')}".strip()}
-
-
 def _database(role: str) -> dict[str, Any]:
     kept: dict[str, Any] = {
         "CONN_MAX_AGE": 0 if TEST else env.int("CONN_MAX_AGE", default=60),
@@ -62,13 +47,13 @@ def _database(role: str) -> dict[str, Any]:
             "NAME": "portal",
             "USER": "portal_owner" if role == "owner" else SERVING_ROLE,
             "EMBEDDED": {"folder": VAR / ("postgres-test" if TEST else "postgres"), "durable": not TEST},
-            "OPTIONS": _options(role, {}),
+            "OPTIONS": patient(role, {}, in_tests=TEST),
         }
     url = DATABASE_OWNER_URL if role == "owner" else DATABASE_URL
     if not url:
         return {}
     named: dict[str, Any] = env.db_url_config(url)
-    return kept | named | {"OPTIONS": _options(role, named.get("OPTIONS", {}))}
+    return kept | named | {"OPTIONS": patient(role, named.get("OPTIONS", {}), in_tests=TEST)}
 
 
 DATABASES = {"default": _database(DATABASE_ROLE)}

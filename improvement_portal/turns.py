@@ -89,6 +89,16 @@ def _consent(year: SchoolYear) -> str:
     return reverse("professional_discussions:consent", args=[year.discussion.public_id, year.guests_wait[0]])
 
 
+def _question(year: SchoolYear) -> str:
+    oldest = year.questions[0]
+    place = [year.school.public_id, oldest["year"], oldest["number"], oldest["id"]]
+    return reverse("clarifications:answer", args=place)
+
+
+def _asked_at(year: SchoolYear) -> dt.datetime:
+    return dt.datetime.fromisoformat(year.questions[0]["at"])
+
+
 def _record(year: SchoolYear) -> list[UUID]:
     return [year.record.public_id] if year.record else []
 
@@ -170,6 +180,16 @@ TURNS = [
         url=of_school("plans:index"),
     ),
     Turn(
+        waits_in_year=lambda year: bool(year.questions),
+        permission=May.ANSWER_CLARIFICATION,
+        mine=_("Answer what was asked about the self-evaluation of %(school)s"),
+        whose=_("The school answers what was asked about its self-evaluation."),
+        whose_for=May.ANSWER_CLARIFICATION,  # how many questions wait, and how long, is told to nobody else
+        since=_asked_at,
+        url=_question,
+        about=lambda year: [UUID(each["id"]) for each in year.questions],
+    ),
+    Turn(
         waits_in_year=lambda year: year.plan_to_approve is not None,
         permission=May.RECORD_APPROVAL,
         mine=_("Record the governing body’s approval of the development plan of %(school)s"),
@@ -185,7 +205,7 @@ TURNS = [
         mine=_("Schedule the professional discussion with %(school)s"),
         whose=_("The council schedules the professional discussion."),
         whose_for=May.SEE_DISCUSSION,
-        since=lambda year: year.submitted_at,
+        since=lambda year: year.ready_since,
         url=of_school("professional_discussions:schedule"),
         at_many=without_a_discussion,
     ),

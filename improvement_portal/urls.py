@@ -10,6 +10,7 @@ from schools.admin import site as administration
 handler400 = "schools.middleware.not_understood"
 
 A_SCHOOL = "schools/<uuid:school>/"
+A_VERSION = A_SCHOOL + "self-evaluations/<int:year>/version/<int:number>/"
 
 urlpatterns = [
     path("", welcome, name="welcome"),
@@ -20,7 +21,13 @@ urlpatterns = [
         path("people/", include("schools.people.urls")),
         path("schools/", include("schools.register.urls")),
         path(A_SCHOOL + "self-evaluations/", include("schools.self_evaluations.urls")),
+        path(A_SCHOOL + "self-evaluations/", include("schools.starting.urls")),
+        path(A_SCHOOL + "self-evaluations/compare/", include("schools.comparisons.urls")),
+        path(A_VERSION + "clarifications/", include("schools.clarifications.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/sharing/", include("schools.sharing.urls")),
+        path(A_SCHOOL + "self-evaluations/<int:year>/papers/", include("schools.papers.urls")),
+        path(A_SCHOOL + "self-evaluations/<int:year>/bring-in/", include("schools.bringing_in.urls")),
+        path(A_SCHOOL + "self-evaluations/<int:year>/own-document/", include("schools.own_document.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/owners/", include("schools.owners.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/<slug:area>/entries/", include("schools.entries.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/<slug:area>/texts/", include("schools.texts.urls")),

@@ -6,7 +6,9 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
+from schools.doors import PACKAGE_ROUTES, ROUTES, Public
 from schools.models import (
+    Clarification,
     Council,
     Entry,
     EvidenceFile,
@@ -21,7 +23,7 @@ from schools.models import (
     Version,
 )
 from schools.models.titles import with_adviser_title
-from schools.policy import PACKAGE_ROUTES, ROUTES, May, Public, Role
+from schools.policy import May, Role
 
 
 class Request(HttpRequest):
@@ -35,6 +37,7 @@ INVITED = "invited"  # session key: the public id of the invitation whose link w
 __all__ = [
     "May",
     "Request",
+    "clarification_for",
     "evidence_file_for",
     "evidence_for",
     "invitation_behind",
@@ -111,7 +114,7 @@ def self_evaluation_for(
 ) -> SelfEvaluation:
     """The living self-evaluation of one school and year; only ever for the school's own team."""
     place = school_for(person, school, permission)
-    rows = SelfEvaluation.objects.visible_to(person).filter(school=place).select_related("framework")
+    rows = SelfEvaluation.objects.visible_to(person).filter(school=place).select_related("framework", "carried_from")
     found: SelfEvaluation = one_of(rows, school_year=year)
     found.school = place
     return found
@@ -151,6 +154,18 @@ def version_for(person: Person, school: UUID, kind: Version.Kind, year: int, num
     rows = Version.objects.visible_to(person).filter(school=place, version_kind=kind, school_year=year)
     found: Version = one_of(rows, number=number)
     found.school = place
+    return found
+
+
+def clarification_for(
+    person: Person, school: UUID, year: int, number: int, clarification: UUID, permission: May
+) -> Clarification:
+    """What was asked about a submitted version, by those who may do this at the school."""
+    place = school_for(person, school, permission)
+    of_version = {"frozen__school": place, "frozen__school_year": year, "frozen__number": number}
+    rows = Clarification.objects.visible_to(person).filter(**of_version).select_related("frozen", "asked_by")
+    found: Clarification = one_of(rows, public_id=clarification)
+    found.frozen.school = place
     return found
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from schools.admin_forms import PromisedForm
 from schools.administration import Kept, site
 from schools.frameworks import refuse_a_gap
-from schools.models import Area, Framework, Prompt, WelshMediumWords
+from schools.models import Area, AreaMapping, Framework, Prompt, WelshMediumWords
 from schools.refusals import Refused
 
 
@@ -35,17 +36,44 @@ class FrameworkForm(PromisedForm):
 @admin.register(Framework, site=site)
 class FrameworkAdmin(SharedWords):
     form = FrameworkForm
+    list_display = ["name_cy", "name_en", "edition", "starts_on", "ends_on"]
     fixed = ("code", "edition", "starts_on")
 
 
 @admin.register(Area, site=site)
 class AreaAdmin(SharedWords):
+    list_display = ["name_cy", "name_en", "framework"]
+    list_filter = ["framework"]
+    list_select_related = ["framework"]
     fixed = ("framework", "code", "position")
 
 
 @admin.register(Prompt, site=site)
 class PromptAdmin(SharedWords):
+    list_display = ["words_cy", "words_en", "area"]
+    list_filter = ["area__framework"]
+    list_select_related = ["area"]
     fixed = ("area", "position")
+
+
+@admin.register(AreaMapping, site=site)
+class AreaMappingAdmin(SharedWords):
+    """Where the text of an area may go: to an area of the framework of which the proposal is."""
+
+    fixed = ("old",)
+    list_display = ["old", "new", "framework"]
+    list_select_related = ["old__framework", "new__framework"]
+
+    @admin.display(description=_("framework"))
+    def framework(self, mapping: AreaMapping) -> str:
+        return mapping.new.framework.name
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        if obj is not None and "new" in form.base_fields:
+            rows = Area.objects.as_system("frameworks are public")
+            form.base_fields["new"].queryset = rows.filter(framework=obj.new.framework_id)
+        return form
 
 
 @admin.register(WelshMediumWords, site=site)

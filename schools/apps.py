@@ -8,6 +8,7 @@ class SchoolsConfig(AppConfig):
     # Run by `manage.py load_reference`; each brings its file into the database and may run again and again.
     reference_data = (
         "schools.frameworks.load_frameworks",
+        "schools.frameworks.load_area_mappings",
         "schools.welsh_medium.load_welsh_medium",
     )
 

@@ -8,8 +8,8 @@ from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from schools.access import rule_for
+from schools.doors import ROUTES
 from schools.models.base import Noun
-from schools.policy import ROUTES
 
 OUR_APPS = ("schools", "discussions")
 NO_NOUNS = {

@@ -6,8 +6,10 @@ A text that another school of the federation lends never goes further than that 
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from schools.evaluation_contents import DOCUMENT, own_document_of
 from schools.history import tells
 from schools.models import Person, Section, SelfEvaluation
 from schools.policy import GRANTS, May, Role
@@ -16,6 +18,8 @@ from schools.workflow import locked_all, save_version
 
 Circle = Section.Circle
 MOVED = tells("section.circle", _("Who may read “%(in_area)s” was changed."))
+
+DOCUMENT_MOVED = tells("own_document.moved", _("It was changed who may come to read the school’s own document."))
 
 OPENED_BY: dict[Circle, May] = {
     Circle.TEAM: May.READ_LIVING_SELF_EVALUATION,
@@ -54,10 +58,20 @@ def reach_of(section: Section) -> str:
 
 
 def areas_within(evaluation: SelfEvaluation, circle: Circle | None) -> list[str]:
-    """The codes of the areas that go as far as this circle, in the framework's order."""
+    """The codes of the areas that go as far as this circle, in the framework's order; last, the own document."""
     if circle is None:
         return []
-    return [section.area.code for section in sections_of(evaluation) if _goes_to(section, circle)]
+    document = own_document_of(evaluation)
+    codes = [section.area.code for section in sections_of(evaluation) if _goes_to(section, circle)]
+    return [*codes, DOCUMENT] if document and not is_wider(circle, document.circle) else codes
+
+
+def parts_of(evaluation: SelfEvaluation) -> list[tuple[str, str]]:
+    """What can be read or not: the areas and the school's own document, as code and name."""
+    parts = [(section.area.code, section.area.name) for section in sections_of(evaluation)]
+    if document := own_document_of(evaluation):
+        parts.append((DOCUMENT, _now("Your school’s own document: %(name)s") % {"name": document.name}))
+    return parts
 
 
 def why_no_further(sections: Iterable[Section], circle: str) -> list[str]:
@@ -80,6 +94,14 @@ def put(section: Section, circle: str, *, by: Person) -> None:
         raise Refused(refusals[0], section.area.code)
     facts = {"circle": str(circle)} | section.area.told
     save_version(section, section.version, by=by, verb=MOVED, facts=facts, circle=circle)
+
+
+def put_document(evaluation: SelfEvaluation, circle: str, *, by: Person) -> None:
+    """Move the school's own document into a circle."""
+    document = own_document_of(evaluation)
+    if document and document.circle != circle:
+        facts = {"circle": str(circle)}
+        save_version(document, document.version, by=by, verb=DOCUMENT_MOVED, facts=facts, circle=circle)
 
 
 def _goes_to(section: Section, circle: Circle) -> bool:

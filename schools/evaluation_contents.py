@@ -16,6 +16,9 @@ from schools.models import (
     Box,
     Citation,
     EvidenceItem,
+    FileKind,
+    Framework,
+    OwnDocument,
     Passage,
     Priority,
     Section,
@@ -25,19 +28,21 @@ from schools.models import (
 from schools.models.base import reader_language
 
 Content = dict[str, Any]
+DOCUMENT = "own:document"  # stands for the school's own document among the codes of areas; no code has a colon
 
 
 def content_of(evaluation: SelfEvaluation, only: Collection[str] | None = None) -> Content:
     """Everything the self-evaluation says now, in four queries. People and schools stand in it by public id.
 
-    `only` names the areas, by code, that it is to hold; nothing in it shows that there are others. The short entries
-    of the team are never in it: they are the school's own notes.
+    `only` names the areas, by code, that it is to hold, and DOCUMENT for the school's own document; nothing in it shows
+    that there are others. The short entries of the team are never in it: they are the school's own notes.
     """
+    document = own_document_of(evaluation) if only is None or DOCUMENT in only else None
     cited, texts = _cited_in(evaluation), _texts_in(evaluation)
     found = {model: _findings_in(evaluation, model, cited) for model in (Strength, Priority)}
     areas = [
         {
-            **_area(section, texts, cited),
+            **_area(section, texts, cited, needed=not document),
             "strengths": found[Strength][section.pk],
             "priorities": found[Priority][section.pk],
         }
@@ -48,9 +53,30 @@ def content_of(evaluation: SelfEvaluation, only: Collection[str] | None = None) 
     return {
         "school": str(evaluation.school.public_id),
         "school_year": evaluation.school_year,
-        "framework": {"code": evaluation.framework.code, "edition": evaluation.framework.edition},
+        "framework": _framework(evaluation.framework),
         "areas": areas,
         "evidence": {key: words for key, words in cited["words"].items() if key in used},
+        **({"document": words_of_document(document)} if document else {}),
+    }
+
+
+def own_document_of(evaluation: SelfEvaluation) -> OwnDocument | None:
+    """The school's own document that is its self-evaluation now."""
+    document: OwnDocument | None = evaluation.own_documents.filter(in_use=True).select_related("by").first()
+    if document:
+        document.self_evaluation = evaluation
+    return document
+
+
+def words_of_document(document: OwnDocument) -> Content:
+    """What is told of the school's own document; its SHA-256 ties its bytes to the version."""
+    return {
+        "id": str(document.public_id),
+        "name": document.name,
+        "kind": document.file_kind,
+        "lang": document.lang,
+        "size": document.size,
+        "sha256": document.sha256,
     }
 
 
@@ -76,7 +102,11 @@ def readable(content: Content) -> Content:
                 {**finding, "evidence": [evidence[key] for key in finding["evidence"]]} for finding in area[kind]
             ]
         areas.append(shown)
-    return {**content, "areas": areas, "evidence": evidence}
+    shown_document = None
+    if document := content.get("document"):
+        shown_document = {**document, "kind_words": FileKind(document["kind"]).label}
+    framework = {**content["framework"], "name": content["framework"].get(f"name_{language}", "")}
+    return {**content, "framework": framework, "areas": areas, "evidence": evidence, "document": shown_document}
 
 
 def breadth_of(kinds: Collection[str]) -> list[Content]:
@@ -120,7 +150,12 @@ GAPS: dict[str, Promise] = {
 
 
 def gaps_in(content: Content) -> list[Gap]:
-    """What must still be written before submitting; empty when it can be submitted."""
+    """What must still be written before submitting; empty when it can be submitted.
+
+    Where the school's own document is the self-evaluation, no box has to be written.
+    """
+    if content.get("document"):
+        return []
     language = reader_language()
     return [
         Gap(
@@ -132,6 +167,11 @@ def gaps_in(content: Content) -> list[Gap]:
         for box in area["boxes"]
         if not box["text"].strip()
     ]
+
+
+def _framework(framework: Framework) -> Content:
+    """By name too, so that a frozen version says for ever to which framework it was written."""
+    return {name: getattr(framework, name) for name in ("code", "edition", "name_cy", "name_en")}
 
 
 def _places(area: Content) -> list[Content]:
@@ -152,7 +192,10 @@ def _texts_in(evaluation: SelfEvaluation) -> dict[Section, dict[str, Passage]]:
     return found
 
 
-def _area(section: Section, texts: dict[Section, dict[str, Passage]], cited: dict[str, Any]) -> Content:
+def _area(
+    section: Section, texts: dict[Section, dict[str, Passage]], cited: dict[str, Any], *, needed: bool
+) -> Content:
+    """Boxes that hold something, and the empty ones that are still `needed`."""
     source = section.source
     return {
         "code": section.area.code,
@@ -161,7 +204,7 @@ def _area(section: Section, texts: dict[Section, dict[str, Passage]], cited: dic
         "boxes": [
             {"box": box.value, "text": texts[source][box].text, "lang": texts[source][box].lang}
             for box in Box
-            if texts[source][box].text or box in SMALLEST
+            if texts[source][box].text or (needed and box in SMALLEST)
         ],
         "text_of_school": str(source.self_evaluation.school.public_id) if source != section else None,
         "evidence": cited["section"][section.pk],

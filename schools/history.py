@@ -1,7 +1,7 @@
 """What was done, to what, by whom; what a text said before; what was frozen. And the answer to a repeat."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -73,6 +73,25 @@ def record_all(verb: str, schools: Iterable[School], *, by: Person | None, about
     Event.objects.as_system("acts are written down").bulk_create(events, batch_size=500)
 
 
+def record_each(verb: str, targets: Iterable[Any], *, by: Person, school: School) -> None:
+    """Write down the same act on each of these things of one school, in one query."""
+    acted_as = role_acted_in(by)
+    events = [
+        Event(
+            verb=verb,
+            target_kind=target._meta.label_lower,
+            target_id=target.public_id,
+            within_id=getattr(getattr(target, "document", None), "public_id", None),
+            by=by,
+            acted_as=acted_as,
+            school=school,
+            act=_act.get(),
+        )
+        for target in targets
+    ]
+    Event.objects.as_system("acts are written down").bulk_create(events, batch_size=500)
+
+
 def role_acted_in(person: Person | None) -> str:
     """The role chosen for this request; outside a request, the only role held, or nothing."""
     if person is None:
@@ -84,7 +103,19 @@ def role_acted_in(person: Person | None) -> str:
 
 def revise(target: Any, field: str, *, by: Person, school: School) -> Revision:
     """Keep the words of one field as they have just been saved."""
-    return Revision.objects.create(
+    kept = _revision(target, field, by=by, school=school)
+    kept.save(force_insert=True)
+    return kept
+
+
+def revise_each(targets: Iterable[Any], field: str, *, by: Person, school: School) -> None:
+    """The same for many things of one school, in one query."""
+    kept = [_revision(target, field, by=by, school=school) for target in targets]
+    Revision.objects.as_system("words are kept").bulk_create(kept, batch_size=500)
+
+
+def _revision(target: Any, field: str, *, by: Person, school: School) -> Revision:
+    return Revision(
         by=by,
         school=school,
         target_kind=target._meta.label_lower,
@@ -191,7 +222,7 @@ def _day_in_words(value: Any) -> Any:
 def told_to(person: Person, events: Iterable[Event]) -> list[Told]:
     """The acts as sentences. Who did it and at what time of day is told to the side that acted, and to nobody else."""
     events = list(events)
-    own = _acts_of_own_side(person, events)
+    own = acts_of_own_side(person, {event.by_id for event in events})
     lines = []
     for event in events:
         inside = event.school is None or may_see_history(person, event.school)
@@ -206,9 +237,9 @@ def told_to(person: Person, events: Iterable[Event]) -> list[Told]:
 Acted = tuple[int | None, str, int | None]  # who, in which role, and at which school; None for a council or a service
 
 
-def _acts_of_own_side(person: Person, events: Iterable[Event]) -> set[Acted]:
-    """Who acted for the council or the service that the reader works for, or in the team of the reader's own school,
-    today or formerly. A role that an act does not name is any that was held there.
+def acts_of_own_side(person: Person, people: Collection[int | None]) -> set[Acted]:
+    """Who of these acted for the council or the service that the reader works for, or in the team of the reader's own
+    school, today or formerly. A role that an act does not name is any that was held there.
     """
     councils, services = person.standing.council_ids, person.standing.service_ids
     schools = person.standing.schools_where(May.SEE_HISTORY)
@@ -216,7 +247,7 @@ def _acts_of_own_side(person: Person, events: Iterable[Event]) -> set[Acted]:
         return set()
     near = models.Q(council__in=councils) | models.Q(service__in=services) | models.Q(school__in=schools)
     rows = Appointment.objects.as_system("who acts for the reader's own side").filter(
-        near, person__in={event.by_id for event in events}
+        near, person__in=people
     )
     held = set(rows.values_list("person", "role", "school"))
     return held | {(who, "", school) for who, _role, school in held if school}

@@ -6,19 +6,18 @@ from schools.models import Look, School, Version
 from schools.policy import COUNCIL_ROLES, SERVICE_ROLES, May
 
 
-def note_look(request: Request, version: Version) -> bool:
-    """Write down that an outsider opened this version today, in one query; say whether the school will see it.
+def note_look(request: Request, *versions: Version) -> bool:
+    """Write down that an outsider opened these versions today, in one query; say whether the school will see it.
 
-    The school's own people are not written down. `version.school` is at hand. A HEAD request opens nothing.
+    They are of one school, which is at hand. Its own people are not written down. A HEAD request opens nothing.
     """
-    person, school = request.user, version.school
+    person, school = request.user, versions[0].school
     if school is None or not is_outside(request, school):
         return False
     if request.method == "GET":
-        look = Look(by=person, acted_as=_acted_as(request), school=school, seen=version)
-        Look.objects.as_system("that somebody looked is the school's to know").bulk_create(
-            [look], ignore_conflicts=True
-        )
+        acted_as = _acted_as(request)
+        looks = [Look(by=person, acted_as=acted_as, school=school, seen=version) for version in versions]
+        Look.objects.as_system("that somebody looked is the school's to know").bulk_create(looks, ignore_conflicts=True)
     return True
 
 

@@ -12,9 +12,10 @@ from django.utils.cache import patch_cache_control
 
 from schools import kept_typing
 from schools.access import may_enter, rule_for
+from schools.doors import Public
 from schools.models.titles import role_words
 from schools.people.queries import HAT, roles_to_come
-from schools.policy import Public, Role
+from schools.policy import Role
 from schools.refusals import is_busy
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

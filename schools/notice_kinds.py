@@ -48,6 +48,30 @@ AREA_IS_YOURS = notice_kind(
     _("%(school)s: you look after an area of the self-evaluation"),
     _("You have been asked to look after “%(area)s” in the self-evaluation of %(school)s for %(year)s."),
 )
+CLARIFICATION_ASKED = notice_kind(
+    "clarification_asked",
+    _("%(school)s: something was asked about your self-evaluation"),
+    _(
+        "Something was asked about “%(area)s” in the self-evaluation of %(school)s for %(year)s, version %(number)s. "
+        "Read it, and answer when it suits you."
+    ),
+)
+CLARIFICATION_WITHDRAWN = notice_kind(
+    "clarification_withdrawn",
+    _("%(school)s: a question about your self-evaluation was withdrawn"),
+    _(
+        "The question about “%(area)s” in the self-evaluation of %(school)s for %(year)s, version %(number)s, was "
+        "withdrawn. Nothing needs to be answered."
+    ),
+)
+CLARIFICATION_ANSWERED = notice_kind(
+    "clarification_answered",
+    _("%(school)s has answered a question about its self-evaluation"),
+    _(
+        "%(school)s has answered what was asked about “%(area)s” in its self-evaluation for %(year)s, "
+        "version %(number)s."
+    ),
+)
 LENDING_ENDED = notice_kind(
     "lending_ended",
     _("%(lender)s no longer lends its text to %(school)s"),

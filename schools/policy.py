@@ -66,6 +66,9 @@ class May(StrEnum):
     SUBMIT_SELF_EVALUATION = auto()
     READ_SUBMITTED_SELF_EVALUATION = auto()
     READ_SHARED_SELF_EVALUATION = auto()
+    SEE_CLARIFICATIONS = auto()
+    ASK_FOR_CLARIFICATION = auto()
+    ANSWER_CLARIFICATION = auto()
     READ_LIVING_PLAN = auto()
     WRITE_PLAN = auto()
     RECORD_APPROVAL = auto()
@@ -101,6 +104,7 @@ _WRITE_FOR_THE_SCHOOL = _READ_WHAT_IS_SHARED | {
     May.SEE_WHO_LOOKED,
     May.READ_LIVING_SELF_EVALUATION,
     May.READ_SHARED_SELF_EVALUATION,
+    May.SEE_CLARIFICATIONS,
     May.WRITE_SELF_EVALUATION,
     May.READ_LIVING_PLAN,
     May.WRITE_PLAN,
@@ -108,6 +112,8 @@ _WRITE_FOR_THE_SCHOOL = _READ_WHAT_IS_SHARED | {
 }
 _COUNCIL = _READ_WHAT_IS_SHARED | {
     May.SEE_SCHOOL_PEOPLE,
+    May.SEE_CLARIFICATIONS,
+    May.ASK_FOR_CLARIFICATION,
     May.EDIT_REGISTER,
     May.SCHEDULE_DISCUSSION,
     May.WRITE_AGENDA,
@@ -119,6 +125,8 @@ _COUNCIL = _READ_WHAT_IS_SHARED | {
 }
 _SERVICE = _READ_WHAT_IS_SHARED | {
     May.SEE_SCHOOL_PEOPLE,
+    May.SEE_CLARIFICATIONS,
+    May.ASK_FOR_CLARIFICATION,
     May.WRITE_AGENDA,
     May.READ_DRAFT_RECORD,
     May.WRITE_RECORD,
@@ -132,12 +140,13 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.MANAGE_SCHOOL_PEOPLE,
         May.LEAD_SELF_EVALUATION,
         May.SUBMIT_SELF_EVALUATION,
+        May.ANSWER_CLARIFICATION,
         May.SHARE_PLAN,
         May.RECORD_APPROVAL,
         May.CONSENT_TO_GUEST,
         May.AGREE_FOR_SCHOOL,
     },
-    Role.SENIOR_LEADER: _WRITE_FOR_THE_SCHOOL | {May.LEAD_SELF_EVALUATION},
+    Role.SENIOR_LEADER: _WRITE_FOR_THE_SCHOOL | {May.LEAD_SELF_EVALUATION, May.ANSWER_CLARIFICATION},
     Role.CONTRIBUTOR: _WRITE_FOR_THE_SCHOOL - {May.SEE_DISCUSSION, May.READ_AGENDA, May.WRITE_AGENDA, May.READ_RECORD},
     Role.CHAIR_OF_GOVERNORS: _GOVERNOR | {May.RECORD_APPROVAL},
     Role.GOVERNOR: _GOVERNOR,
@@ -199,153 +208,8 @@ VERBS_OF: dict[str, May] = {
     "agenda.": May.READ_AGENDA,
     "draft_record.": May.READ_DRAFT_RECORD,
     "shared_self_evaluation.": May.READ_SHARED_SELF_EVALUATION,
+    "clarification.": May.SEE_CLARIFICATIONS,
     "record.": May.READ_RECORD,
 }
 # The texts of a draft record, whose former words are for those who may read the draft.
 DRAFT_TEXTS = frozenset({"discussions.recordsection", "discussions.support", "discussions.nextstep"})
-
-
-class Public(StrEnum):
-    """Routes that need no sign-in, and why they may not."""
-
-    PAGE = auto()
-    SIGN_IN = auto()
-    MACHINE = auto()
-
-
-# Every route by name: the roles that may enter, or why nobody has to sign in. A route that is not here fails
-# `manage.py check` and answers 403. Entering is only the first door: rows are asked for one by one.
-ROUTES: dict[str, frozenset[Role] | Public] = {
-    # front door
-    "welcome": Public.PAGE,
-    "health": Public.MACHINE,
-    "favicon": Public.MACHINE,
-    "home:start": Public.PAGE,
-    "home:index": EVERYBODY,
-    "home:waiting": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
-    "home:notices": EVERYBODY,
-    "home:accessibility": Public.PAGE,
-    "home:privacy": Public.PAGE,
-    "home:cookies": Public.PAGE,
-    "home:help": Public.PAGE,
-    # people
-    "people:index": PEOPLE_MANAGERS,
-    "people:invitations": PEOPLE_MANAGERS,
-    "people:invite": PEOPLE_MANAGERS,
-    "people:withdraw": PEOPLE_MANAGERS,
-    "people:end": PEOPLE_MANAGERS,
-    "people:hand_over": COUNCIL_ROLES,
-    "people:assignments": frozenset({Role.SERVICE_LEAD}),
-    "people:assign": frozenset({Role.SERVICE_LEAD}),
-    "people:end_assignment": frozenset({Role.SERVICE_LEAD}),
-    "people:interests": DECLARERS,
-    "people:declare": DECLARERS,
-    "people:end_interest": DECLARERS,
-    "people:language": EVERYBODY,
-    "people:hat": EVERYBODY,
-    "people:join": Public.SIGN_IN,
-    # register
-    "register:index": SCHOOL_ROLES | STAFF,
-    "register:csv": SCHOOL_ROLES | STAFF,
-    "register:detail": SCHOOL_ROLES | STAFF,
-    "register:history": CONTENT_READERS,
-    "register:edit": COUNCIL_ROLES,
-    "register:figures": COUNCIL_ROLES,
-    "register:language_category": COUNCIL_ROLES,
-    "register:add_group": COUNCIL_ROLES,
-    "register:import_file": COUNCIL_ROLES,
-    "register:import_preview": COUNCIL_ROLES,
-    "register:import_done": COUNCIL_ROLES,
-    # self-evaluations
-    "self_evaluations:index": CONTENT_READERS,
-    "self_evaluations:start": SCHOOL_TEAM,
-    **dict.fromkeys(("self_evaluations:detail", "self_evaluations:findings"), SCHOOL_TEAM),
-    "self_evaluations:write": SCHOOL_TEAM,
-    "self_evaluations:add": SCHOOL_TEAM,
-    "self_evaluations:edit": SCHOOL_TEAM,
-    "self_evaluations:remove": SCHOOL_TEAM,
-    "self_evaluations:cite": SCHOOL_TEAM,
-    "self_evaluations:same_text": SCHOOL_TEAM,
-    "self_evaluations:check": SCHOOL_TEAM,
-    "self_evaluations:submit": frozenset({Role.HEADTEACHER}),
-    "self_evaluations:submitted": SCHOOL_TEAM,
-    "self_evaluations:version": CONTENT_READERS,
-    "self_evaluations:copy": CONTENT_READERS,
-    "self_evaluations:history": CONTENT_READERS,
-    # the short entries of the team
-    **dict.fromkeys(("entries:index", "entries:add", "entries:edit", "entries:remove"), SCHOOL_TEAM),
-    # who looks after which area
-    "owners:index": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
-    # who wrote what there, and what stood there before
-    **dict.fromkeys(("texts:index", "texts:changes"), SCHOOL_TEAM),
-    # who may come to read an area, and sharing with the governors
-    "sharing:index": frozenset({Role.HEADTEACHER}),
-    "sharing:governors": frozenset({Role.HEADTEACHER}),
-    "sharing:lending": frozenset({Role.HEADTEACHER}),
-    "sharing:preview": SCHOOL_TEAM,
-    "sharing:copy": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
-    "sharing:version": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
-    # who has looked
-    "looks:index": SCHOOL_TEAM,
-    # development plans
-    "plans:index": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
-    "plans:start": SCHOOL_TEAM,
-    "plans:detail": SCHOOL_TEAM | GOVERNORS,
-    "plans:draw": SCHOOL_TEAM,
-    "plans:write": SCHOOL_TEAM,
-    "plans:link": SCHOOL_TEAM,
-    "plans:add": SCHOOL_TEAM,
-    "plans:edit": SCHOOL_TEAM,
-    "plans:remove": SCHOOL_TEAM,
-    "plans:approve": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK_TO_GOVERNORS}),
-    "plans:check": SCHOOL_TEAM | GOVERNORS,
-    "plans:put_forward": frozenset({Role.HEADTEACHER}),
-    "plans:share": frozenset({Role.HEADTEACHER}),
-    "plans:shared": SCHOOL_TEAM | GOVERNORS,
-    "plans:copy": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
-    "plans:version": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
-    "plans:history": CONTENT_READERS,
-    # evidence
-    **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
-    **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),
-    # records, and the support agreed in them
-    "records:detail": RECORD_READERS,
-    "records:begin": SERVICE_ROLES,
-    "records:write": SERVICE_ROLES,
-    "records:add": SERVICE_ROLES,
-    "records:edit": SERVICE_ROLES,
-    "records:remove": SERVICE_ROLES,
-    "records:check": SERVICE_ROLES,
-    "records:send": SERVICE_ROLES,
-    "records:sent": SERVICE_ROLES,
-    "records:withdraw": SERVICE_ROLES,
-    "records:answer": STAFF | {Role.HEADTEACHER},
-    "records:answered": STAFF | {Role.HEADTEACHER},
-    "records:version": RECORD_READERS,
-    "records:copy": RECORD_READERS,
-    "records:history": RECORD_READERS - {Role.GUEST},
-    "support:index": RECORD_READERS - {Role.GUEST},
-    # professional discussions
-    "professional_discussions:index": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
-    "professional_discussions:at_school": DISCUSSION_READERS | {Role.DIARY_HELPER},
-    "professional_discussions:schedule": COUNCIL_ROLES,
-    "professional_discussions:detail": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
-    "professional_discussions:reschedule": COUNCIL_ROLES,
-    "professional_discussions:cancel": COUNCIL_ROLES,
-    "professional_discussions:participants": COUNCIL_ROLES,
-    "professional_discussions:consent": frozenset({Role.HEADTEACHER}),
-    "professional_discussions:calendar": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
-    "professional_discussions:history": DISCUSSION_READERS,
-    # their agendas
-    "agenda:add": AGENDA_WRITERS,
-    "agenda:edit": AGENDA_WRITERS,
-    "agenda:remove": AGENDA_WRITERS,
-    "agenda:redraft": AGENDA_WRITERS,
-}
-
-# Third-party routes, declared by namespace or name prefix with who may enter.
-PACKAGE_ROUTES: dict[str, frozenset[Role] | Public] = {
-    "admin:": frozenset({Role.ADMINISTRATOR}),
-    "account_": Public.SIGN_IN,
-    "demo_entry:": Public.SIGN_IN,  # exists in demo mode only
-}

@@ -1,22 +1,25 @@
 """Small makers of rows for tests. Everything has a default; what a test says is what it is about."""
 
 import datetime as dt
+from hashlib import sha256
 from io import BytesIO
 from itertools import count
 from typing import Any
 
 from schools import clock
-from schools.frameworks import load_frameworks
+from schools.frameworks import load_area_mappings, load_frameworks
 from schools.models import (
     SMALLEST,
     AdviserAssignment,
     Appointment,
     Box,
+    BroughtDocument,
     Council,
     Entry,
     EvidenceFile,
     EvidenceItem,
     Framework,
+    OwnDocument,
     Passage,
     Person,
     Priority,
@@ -76,14 +79,17 @@ def assign(adviser: Person, service: Service, school: School, **words: Any) -> A
     )
 
 
-def the_framework() -> Framework:
+def the_framework(code: str = "national-themes", edition: int = 1) -> Framework:
     load_frameworks()
-    return Framework.all_rows.get(code="national-themes")
+    load_area_mappings()
+    return Framework.all_rows.get(code=code, edition=edition)
 
 
-def make_self_evaluation(school: School, year: int | None = None, **words: Any) -> SelfEvaluation:
-    """A self-evaluation with an empty section for each area."""
-    framework = the_framework()
+def make_self_evaluation(
+    school: School, year: int | None = None, framework: Framework | None = None, **words: Any
+) -> SelfEvaluation:
+    """A self-evaluation with an empty section for each area of the national themes, or of another framework."""
+    framework = framework or the_framework()
     evaluation = SelfEvaluation.all_rows.create(
         school=school, school_year=year or clock.current_school_year(), framework=framework, **words
     )
@@ -105,6 +111,33 @@ def write_in(evaluation: SelfEvaluation, words: str = "Mae'r dysgwyr yn darllen 
 def make_entry(section: Section, by: Person, found: str = "Mae'r plant yn darllen mwy.", **words: Any) -> Entry:
     texts = {"looked_at": "Taith ddysgu", "found": found, "so_what": "Parhau", "lang": "cy", "on": YESTERDAY}
     return Entry.all_rows.create(section=section, by=by, **{**texts, **words})
+
+
+def make_brought_document(evaluation: SelfEvaluation, by: Person, **words: Any) -> BroughtDocument:
+    """A Word document of which one text is still to be placed."""
+    area = evaluation.framework.areas.all()[0].code
+    block = {
+        "id": 0,
+        "heading": "",
+        "text": "Mae pawb yn darllen.",
+        "lang": "cy",
+        "kind": "",
+        "to": f"{area}/going_well",
+    }
+    words = {"name": "hunanwerthusiad.docx", "blocks": [block], **words}
+    return BroughtDocument.all_rows.create(self_evaluation=evaluation, by=by, **words)
+
+
+def make_own_document(evaluation: SelfEvaluation, by: Person, name: str = "hunan.pdf", **words: Any) -> OwnDocument:
+    """The school's own document as its self-evaluation, with its bytes."""
+    content = f"%PDF- {name}".encode()
+    return OwnDocument.all_rows.create(
+        self_evaluation=evaluation,
+        name=name,
+        by=by,
+        stored_as=storing.put(BytesIO(content)),
+        **{"file_kind": "pdf", "lang": "en", "size": len(content), "sha256": sha256(content).hexdigest(), **words},
+    )
 
 
 def make_evidence(school: School, title: str = "Taith ddysgu", **words: Any) -> EvidenceItem:

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from schools import clock
 from schools.access import rule_for
-from schools.policy import Public
+from schools.doors import Public
 from tests import conftest
 from tests.access_table import COLUMNS, route_of, rows
 from tests.access_world import World, build

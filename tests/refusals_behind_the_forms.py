@@ -14,10 +14,12 @@ from discussions.professional_discussions import actions as discussions
 from discussions.records import actions as records
 from schools import clock
 from schools.circles import put
+from schools.clarifications import actions as clarifications
 from schools.evidence import actions as evidence
-from schools.models import Action, Federation, Plan, Priority, RegisterUpload, School, Target
+from schools.models import Action, Federation, Plan, Priority, RegisterUpload, School, Target, Version
 from schools.owners import actions as owners
 from schools.people import actions as people
+from schools.people import declaring
 from schools.plans import actions as plans
 from schools.refusals import Refused
 from schools.register import actions as register
@@ -25,13 +27,18 @@ from schools.register.forms import facts_of_school
 from schools.register.reading import read
 from schools.self_evaluations import actions as self_evaluations
 from schools.sharing import actions as sharing
+from schools.starting import actions as starting
 from tests import factories as make
 from tests.discussions.meetings import schedule, words
 from tests.discussions.rounds import make_discussion, write_record
 from tests.kept import everything_kept
 from tests.refusals import TODAY, Refusing
+from tests.schools.writing import submit
 
 WRONG = b"School name,School number,Sector\nYsgol y Waun,12,primary\n"
+
+
+FIVE = ("estyn-areas", 1)
 
 
 class Behind:
@@ -59,9 +66,12 @@ class Behind:
 
 def at_school(behind: Behind) -> None:
     year, mine, theirs = behind.story.year, behind.mine.sections.first(), behind.theirs.sections.first()
-    behind.no("This school year’s self-evaluation has already been started.", self_evaluations.start,
+    behind.no("This school year’s self-evaluation has already been started.", starting.start,
               behind.school, year=year)  # fmt: skip
-    behind.no("You hold a role at this school yourself", people.declare, behind.school, starts_on=TODAY, ends_on=None)
+    beginning(behind, year)
+    behind.no(
+        "You hold a role at this school yourself", declaring.declare, behind.school, starts_on=TODAY, ends_on=None
+    )
     item = make.make_evidence(behind.other)
     behind.no("Evidence of another school cannot", self_evaluations.cite, mine, evidence=[item], version=1)
     behind.no("Only the text of the same area", self_evaluations.use_same_text, mine, source=theirs, version=1)
@@ -77,6 +87,14 @@ def at_school(behind: Behind) -> None:
     type(gone).all_rows.filter(pk=gone.pk).delete()
     typed = {"title": "x", "shows": "x", "lang": "cy", "evidence_kind": "other", "gathered_on": TODAY}
     behind.no("This has been removed in the meantime. Copy", evidence.edit, gone, version=1, **typed)
+
+
+def beginning(behind: Behind, year: int) -> None:
+    start, school, last = starting.start, behind.school, {"carry": ["texts"], "last": year}
+    behind.no("is not in force on the first day", start, school, year=year + 1, framework=make.the_framework(*FIVE))
+    behind.no("Another self-evaluation has been started", start, school, year=year + 1, **{**last, "last": year - 1})
+    three = {"framework": make.the_framework("estyn-areas", 3), "places": {}}
+    behind.no("Say for each area where its text goes", start, school, year=year + 1, **last, **three)
 
 
 def federated(behind: Behind, mine: Any, theirs: Any) -> None:
@@ -108,6 +126,10 @@ def with_the_governors(behind: Behind) -> None:
     put(own, "governors", by=behind.head)
     read = "0" * 64
     behind.no("A colleague has changed the self-evaluation", sharing.share_with_governors, evaluation, seen=read)
+    submit(behind.theirs, by=behind.head)
+    frozen = Version.all_rows.get(thing_id=behind.theirs.public_id)
+    words = {"area": "no-such-area", "question": "Sut?", "lang": "cy", "by": behind.cast.olwen}
+    behind.no("This version has no such area. Open it again", clarifications.ask, frozen, **words)
     sharing.share_with_governors(evaluation, by=behind.head, once=uuid4())
     behind.no("Nothing has changed since you last shared", sharing.share_with_governors, evaluation)
 

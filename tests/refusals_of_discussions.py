@@ -13,6 +13,7 @@ from tests.discussions.rounds import make_discussion, take_part
 from tests.refusals import DAY, TODAY, Refusing
 from tests.story import day
 
+LIKE_ANOTHER = {"setting": "online", "online_link": "https://hwb.gov.wales@elsewhere.example/"}
 WHEN = {"setting": "at_school", "language": "both", "starts": "10:00", "ends": "11:00"}
 
 
@@ -43,6 +44,7 @@ def scheduling(story: Refusing) -> None:
         "Enter a time in the 24-hour clock": WHEN | today | {"starts": "half past nine"},
         "Enter the link for joining online.": WHEN | today | {"setting": "online"},
         "Enter the whole link, beginning with https://": WHEN | today | {"setting": "online", "online_link": "x y"},
+        "Enter a link in which no name and @ stand": WHEN | today | LIKE_ANOTHER,
         "Enter the place where you will meet.": WHEN | today | {"setting": "elsewhere"},
     }.items():
         olwen.open(story.url("professional_discussions:schedule"))

@@ -4,25 +4,32 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from schools import clock
 from schools.cautions import TOLD_AT_ONCE
-from schools.models import EvidenceItem, Federation, Framework
+from schools.models import Clarification, EvidenceItem, Federation, Framework, OwnDocument
 from tests import factories as make
 from tests.on_pages import Form, cautions_on, forms_in
 from tests.refusals import DAY, TODAY, Refusing
 from tests.schools import documents
+from tests.schools.word_documents import of_body
 from tests.schools.writing import all_areas
 from tests.story import MEETING, PRIORITY, day
 
 
 def evaluating(story: Refusing) -> None:
-    nia, start = story.nia, story.url("self_evaluations:start")
+    nia, start = story.nia, story.url("starting:start")
     nia.open(start)
     story.no(nia, "Choose a school year", year=[])
-    Framework.all_rows.update(ends_on=TODAY - DAY)
-    story.no(nia, "No framework is in force today.", year=str(story.year))
-    Framework.all_rows.update(ends_on=None)
+    first, standing = clock.school_year_bounds(story.year)[0], Framework.all_rows.filter(ends_on=None)
+    ended = list(standing.values_list("pk", flat=True))
+    standing.update(ends_on=first - DAY)
+    nothing_is_in_force = "No framework is in force on the first day of that school year."
+    story.no(nia, nothing_is_in_force, year=str(story.year), framework=[])
+    Framework.all_rows.filter(pk__in=ended).update(ends_on=None)
     nia.open(start).fill(year=str(story.year))
-    story.no(nia.open(start), "hoose one of the answers shown", year=str(story.year))
+    story.no(nia.open(start), "This school year’s self-evaluation has already been started.", year=str(story.year))
+    nia.open(story.url("starting:places"))
+    story.no(nia, "Choose where it goes", **{nia.form.visible[0].name: ""})
     area = story.evaluation.sections.first().area.code
     nia.open(story.own("self_evaluations:write", area))
     story.no(nia, "Choose the language the text is written in", lang=[])
@@ -33,6 +40,8 @@ def evaluating(story: Refusing) -> None:
         story.no(nia, "Write a sentence or two", text=" ", lang="cy")
     story.forbidden(story.sion, story.own("self_evaluations:submit"))
     noting(story, area)
+    bringing_in(story)
+    attaching(story)
 
 
 def noting(story: Refusing, area: str) -> None:
@@ -63,6 +72,43 @@ def being_asked(story: Refusing) -> None:
     many = "\n".join(f"{number}: dau ddisgybl." for number in range(12))
     nia.open(story.own("self_evaluations:add", area, "priorities")).press(text=many, lang="cy")
     assert len(cautions_on(nia.page)) == TOLD_AT_ONCE + 1
+
+
+def bringing_in(story: Refusing) -> None:
+    """A Word document that Carys sends in; everything else that may be wrong with a file is refused as for evidence."""
+    carys = story.carys.open(story.own("bringing_in:add"))
+    story.no(carys, "Choose a Word document")
+    story.no(carys, "This is not a Word document.", file=SimpleUploadedFile("x.pdf", documents.pdf()))
+    story.no(carys, "This document cannot be read.", file=SimpleUploadedFile("x.docx", documents.ooxml()))
+    story.no(carys, "There is no text in this document.", file=SimpleUploadedFile("x.docx", of_body("")))
+    endless = "<w:p><w:r><w:t>" + "x" * 700_000 + "</w:t></w:r></w:p>"
+    story.no(carys, "There is more text in this document", file=SimpleUploadedFile("x.docx", of_body(endless)))
+    document = make.make_brought_document(story.evaluation, story.cast.carys)
+    carys.open(story.own("bringing_in:place", document.public_id))
+    story.no(carys, "Choose one of the places shown", to_0="nowhere/summary")
+    late = story.tab("sion", story.own("bringing_in:place", document.public_id))
+    area = story.evaluation.sections.first().area.code
+    carys.open(carys.path).fill(to_0=f"{area}/summary")
+    story.no(late, "Somebody else saved this while you were writing.", to_0=f"{area}/how_we_know")
+    document.delete()
+
+
+def attaching(story: Refusing) -> None:
+    """The school's own document; Nia takes it off again, so that what follows is submitted from the boxes."""
+    nia = story.nia.open(story.own("own_document:attach"))
+    late = story.tab("sion", story.own("own_document:attach"))
+    story.no(nia, "Choose a Word document or a PDF", "Choose the language the text is written in", lang=[])
+    story.no(nia, "Save it as a Word document", file=SimpleUploadedFile("x.png", documents.picture()), lang="cy")
+    nia.fill(file=SimpleUploadedFile("hunan.pdf", documents.pdf()), lang="cy")
+    sent = SimpleUploadedFile("arall.pdf", documents.pdf("Arall"))
+    story.no(late, "A colleague has changed the school’s own document", file=sent, lang="cy")
+    readers = story.own("own_document:readers")
+    story.no(nia.open(readers), "Choose who may read the document", circle="everybody")
+    late = story.tab("nia", readers)
+    nia.open(readers).fill(circle="governors")
+    story.no(late, "Somebody else saved this while you were writing.", circle="council")
+    document = OwnDocument.all_rows.get(in_use=True)
+    nia.open(story.own("own_document:detach", document.public_id)).fill()
 
 
 def gathering(story: Refusing) -> None:
@@ -115,6 +161,27 @@ def submitting(story: Refusing) -> None:
     story.no(read, "A colleague has changed the self-evaluation since you read it.", declared="on")
     nia.open(submit).fill(declared="on")
     story.no(nia.open(submit), "Nothing has changed since you last submitted", declared="on")
+
+
+def clarifying(story: Refusing) -> None:
+    """A question is asked with words in it, and answered or withdrawn once."""
+    area, number = story.evaluation.sections.first().area.code, 1
+    olwen = story.olwen.open(story.own("clarifications:ask", number, area))
+    story.no(olwen, "Write what you would like the school to explain", question=" ", lang="cy")
+    olwen.fill(question="Sut?", lang="cy")
+    asked = story.own("clarifications:answer", number, Clarification.all_rows.latest("pk").public_id)
+    nia = story.nia.open(asked)
+    story.no(nia, "Write your school’s answer", answer="", lang="cy")
+    late, taken = story.tab("sion", asked), story.tab("olwen", asked.replace("/answer/", "/withdraw/"))
+    nia.fill(answer="Fel hyn.", lang="cy")
+    story.no(late, "This question has been answered in the meantime", answer="Felly.", lang="cy")
+    story.no(taken, "This question has been answered in the meantime")
+    olwen.open(story.own("clarifications:ask", number, area)).fill(question="Pam?", lang="cy")
+    asked = story.own("clarifications:answer", number, Clarification.all_rows.latest("pk").public_id)
+    late = story.tab("sion", asked)
+    olwen.open(asked.replace("/answer/", "/withdraw/")).fill()
+    story.no(late, "This question was withdrawn in the meantime", answer="Felly.", lang="cy")
+    story.forbidden(story.carys, asked)
 
 
 def sharing_a_text(story: Refusing) -> None:

@@ -101,7 +101,7 @@ class Story:
         """Nia begins, Carys gathers evidence, Siôn and Carys write, Nia says what must improve."""
         nia, sion, carys = self.nia, self.sion, self.carys
         self.at_school("nia").follow(self.url("self_evaluations:index"))
-        nia.follow(self.url("self_evaluations:start")).fill(year=str(self.year))
+        nia.follow(self.url("starting:start")).fill(year=str(self.year))
         carys.open(self.own("self_evaluations:detail")).follow(self.url("evidence:index"))
         carys.follow(self.url("evidence:add")).fill(
             evidence_kind="learner_voice", title=EVIDENCE, shows=SHOWS, lang="cy", **day("gathered_on", clock.today())
@@ -148,6 +148,8 @@ class Story:
         nia = self.nia.open(self.own("self_evaluations:check") + "?areas=" + "&areas=".join(self.areas)).says(*INSIDE)
         nia.go_on("declare").fill(declared="on")
         nia.follow(version).says(*INSIDE, EVIDENCE)
+        for kind in ("docx", "pdf"):
+            nia.open(version).takes(self.own("papers:submitted", 1, kind))
         for reader in (self.olwen, self.alun):
             reader.open(reverse("home:index")).follow(version).says(*INSIDE, EVIDENCE).says_nothing_of(SHOWS, PAPER)
             reader.open(self.own("self_evaluations:history")).says_nothing_of("Siôn", "Carys")

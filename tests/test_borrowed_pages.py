@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from schools.access import rule_for
 from schools.checks import routes
-from schools.policy import Public, Role
+from schools.doors import Public
+from schools.policy import Role
 from tests.access_table import COLUMNS
 from tests.access_walk import answer_of, client_of, on_foot
 from tests.one_world import VISITOR, undone

@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 
 from discussions.models import Discussion, Record
 from schools import clock
-from schools.models import EvidenceFile, Plan, SelfEvaluation
+from schools.models import Clarification, EvidenceFile, Plan, SelfEvaluation, Version
 from tests import factories as make
 from tests.discussions.rounds import make_discussion
 
@@ -35,14 +35,34 @@ def waiting_for_the_scanner(school: Any) -> EvidenceFile:
     return make.make_evidence_file(item, by=make.make_person("Carys"), status="waiting")
 
 
+def asked(school: Any) -> Clarification:
+    evaluation, olwen = make.make_self_evaluation(school), make.make_person("Olwen")
+    year = {"school": school, "school_year": evaluation.school_year, "by": olwen, "number": 1}
+    version = Version.all_rows.create(
+        version_kind="self_evaluation", thing_id=evaluation.public_id, content=b"{}", **year
+    )
+    words = {"area": "lles", "question": "Sut?", "lang": "cy", "asked_by": olwen, "asked_as": "council_officer"}
+    return Clarification.all_rows.create(frozen=version, **words)
+
+
 IN_BEGINNING: dict[type[models.Model], Callable[[Any], Any]] = {
     SelfEvaluation: make.make_self_evaluation,
     Plan: lambda school: Plan.all_rows.create(school=school, first_year=clock.current_school_year()),
     Discussion: make_discussion,
     Record: sent_at_once,
     EvidenceFile: waiting_for_the_scanner,
+    Clarification: asked,
 }
 BECAUSE = {Discussion: {"cancelled_because": "Salwch"}, EvidenceFile: {"scanned_at": clock.now()}}
+
+
+def answer() -> dict[str, Any]:
+    return {
+        "answer": "Fel hyn.",
+        "answer_lang": "cy",
+        "answered_by": make.make_person("Nia"),
+        "answered_at": clock.now(),
+    }
 
 
 def test_every_model_with_a_final_state_is_tried_here():
@@ -54,7 +74,7 @@ def test_every_model_with_a_final_state_is_tried_here():
 )
 def test_a_final_state_is_not_left_and_its_other_columns_may_still_be_saved(model, final, school):
     row = model.all_rows.filter(pk=IN_BEGINNING[model](school).pk)
-    row.update(status=final, **BECAUSE.get(model, {}))
+    row.update(status=final, **BECAUSE.get(model, {}), **(answer() if final == "answered" else {}))
     for state in set(model.Status) - {final}:
         with pytest.raises(IntegrityError, match=f"{final} is final"), transaction.atomic():
             row.update(status=state)

@@ -39,6 +39,7 @@ ASKS_NOTHING = {  # templates with a form that only narrows a list
     "schools/register/index.html",
     "schools/people/index.html",
     "schools/people/_find_school.html",
+    "schools/comparisons/index.html",
 }
 
 

@@ -12,8 +12,9 @@ from django.db.models import Q
 from discussions.models import Discussion
 from discussions.professional_discussions import views as discussion_views
 from schools import access, checks
+from schools.doors import ROUTES
 from schools.models import Appointment, ConflictOfInterest, Invitation, School, Version
-from schools.policy import GRANTS, ROUTES, May, Role
+from schools.policy import GRANTS, May, Role
 from tests.access_table import CANARIES, rows
 from tests.access_walk import walk
 from tests.one_world import undone

@@ -27,6 +27,7 @@ def everything_refused(cast: Any, school: Any, language: str, hour: Any, look: A
     of_schools.being_asked(story)
     of_schools.gathering(story)
     of_schools.submitting(story)
+    of_schools.clarifying(story)
     of_schools.sharing_a_text(story)
     of_schools.planning(story)
     of_schools.approving(story)

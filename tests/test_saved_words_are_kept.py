@@ -15,6 +15,7 @@ from discussions.records import actions as records
 from discussions.records import forms as record_forms
 from discussions.reference import load_support_kinds
 from schools.boxes import BoxesForm
+from schools.entries import forms as entry_forms
 from schools.forms import PortalForm, VersionedForm
 from schools.models import Plan, Priority, Revision, Target
 from schools.models.plan import Action
@@ -26,7 +27,7 @@ from tests.at_the_keyboard import Typing
 from tests.discussions.rounds import make_discussion, part_of, section_of, write_record
 
 WORDS = {"textarea", "text"}
-FACTS = re.compile(r"_on-|^amount$|^given_by_name$")  # boxes that hold a date, a number or a name
+FACTS = re.compile(r"(^|_)on-|^amount$|^given_by_name$")  # boxes that hold a date, a number or a name
 Place = Callable[[Any, Any, Any], Typing]
 
 
@@ -50,6 +51,13 @@ def _finding(kind: str) -> Place:
         return Typing(nia, reverse("self_evaluations:edit", args=args))
 
     return place
+
+
+def _entry(nia: Any, alun: Any, school: Any) -> Typing:
+    section = make.make_self_evaluation(school).sections.first()
+    entry = make.make_entry(section, nia)
+    args = [school.public_id, section.self_evaluation.school_year, section.area.code, entry.public_id]
+    return Typing(nia, reverse("entries:edit", args=args))
 
 
 def _plan_part(kind: str) -> Place:
@@ -88,6 +96,7 @@ PLACES: dict[type, Place] = {
     evaluation_forms.WriteForm: _area,
     evaluation_forms.EditStrengthForm: _finding("strengths"),
     evaluation_forms.EditPriorityForm: _finding("priorities"),
+    entry_forms.EditEntryForm: _entry,
     plan_forms.PriorityForm: _plan_part("priorities"),
     plan_forms.EditTargetForm: _plan_part("targets"),
     plan_forms.EditActionForm: _plan_part("actions"),

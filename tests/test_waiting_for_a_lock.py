@@ -11,7 +11,7 @@ from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
-from improvement_portal.settings import _options
+from improvement_portal.patience import patient
 from schools.models import Event, Person, School, Section
 from tests import factories as make
 from tests.at_the_keyboard import Typing
@@ -149,6 +149,6 @@ def test_the_serving_role_waits_for_no_lock_and_no_statement_without_end():
 
 
 def test_what_the_address_of_the_database_says_itself_holds():
-    given = _options("serving", {"options": "-c lock_timeout=9s", "sslmode": "require"})
+    given = patient("serving", {"options": "-c lock_timeout=9s", "sslmode": "require"}, in_tests=True)
     assert given["sslmode"] == "require"
     assert given["options"].startswith("-c lock_timeout=") and given["options"].endswith("-c lock_timeout=9s")

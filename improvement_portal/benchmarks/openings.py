@@ -17,11 +17,14 @@ from schools.models import (
     Action,
     AdviserAssignment,
     Appointment,
+    BroughtDocument,
+    Clarification,
     ConflictOfInterest,
     Entry,
     EvidenceFile,
     EvidenceItem,
     Invitation,
+    OwnDocument,
     Passage,
     Person,
     Plan,
@@ -80,6 +83,18 @@ def versions(kind: Version.Kind) -> Callable[[Person], Iterator[Found]]:
     return find
 
 
+def submitted_areas(person: Person) -> Iterator[Found]:
+    for row in few(Version, person, version_kind=Version.Kind.SELF_EVALUATION).select_related("school"):
+        own = {"school": row.school.public_id, "year": row.school_year, "number": row.number}
+        yield from ({**own, "area": area["code"]} for area in row.words["areas"])
+
+
+def questions(person: Person) -> Iterator[Found]:
+    for row in few(Clarification, person, "-answered_at", "-pk").select_related("frozen__school"):
+        own = {"school": row.school.public_id, "year": row.frozen.school_year, "number": row.frozen.number}
+        yield {**own, "clarification": row.public_id}
+
+
 def self_evaluations(person: Person) -> Iterator[Found]:
     for row in few(SelfEvaluation, person, "-school_year", "pk").select_related("school"):
         own = {"school": row.school.public_id, "year": row.school_year}
@@ -103,6 +118,27 @@ def entries(person: Person) -> Iterator[Found]:
         evaluation = row.section.self_evaluation
         own = {"school": evaluation.school.public_id, "year": evaluation.school_year}
         yield {**own, "area": row.section.area.code, "entry": row.public_id}
+
+
+def brought_documents(person: Person) -> Iterator[Found]:
+    for row in few(BroughtDocument, person).select_related("self_evaluation__school"):
+        own = {"school": row.school.public_id, "year": row.self_evaluation.school_year}
+        yield {**own, "document": row.public_id, "block": row.blocks[0]["id"] if row.blocks else 0}
+
+
+def own_documents(person: Person) -> Iterator[Found]:
+    for row in few(OwnDocument, person, in_use=True).select_related("self_evaluation__school"):
+        own = {"school": row.school.public_id, "year": row.self_evaluation.school_year}
+        yield {**own, "document": row.public_id}
+
+
+def versions_with_documents(kind: Version.Kind) -> Callable[[Person], Iterator[Found]]:
+    def find(person: Person) -> Iterator[Found]:
+        rows = few(Version, person, version_kind=kind, own_document__isnull=False).select_related("school")
+        for row in rows:
+            yield {"school": row.school.public_id, "year": row.school_year, "number": row.number}
+
+    return find
 
 
 def plans(person: Person) -> Iterator[Found]:
@@ -186,9 +222,24 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "register": [schools, uploads],
     "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],
     "sharing": [self_evaluations, versions(Version.Kind.SHARED_SELF_EVALUATION)],
+    "papers": [
+        self_evaluations,
+        versions(Version.Kind.SELF_EVALUATION),
+        versions(Version.Kind.SHARED_SELF_EVALUATION),
+    ],
+    "own_document": [
+        own_documents,
+        self_evaluations,
+        versions_with_documents(Version.Kind.SELF_EVALUATION),
+        versions_with_documents(Version.Kind.SHARED_SELF_EVALUATION),
+    ],
+    "bringing_in": [brought_documents, self_evaluations],
     "texts": [texts, self_evaluations],
     "entries": [entries, self_evaluations],
     "owners": [self_evaluations],
+    "comparisons": [schools],
+    "clarifications": [submitted_areas, questions],
+    "starting": [self_evaluations, schools],
     "looks": [schools],
     "evidence": [evidence, self_evaluations, schools],
     "plans": [plans, versions(Version.Kind.PLAN), schools],

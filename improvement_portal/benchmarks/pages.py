@@ -23,8 +23,9 @@ from improvement_portal.demo.build import load
 from schools import clock
 from schools.access import rule_for
 from schools.checks import routes
+from schools.doors import ROUTES, Public
 from schools.models import Person, School
-from schools.policy import ROUTES, Public, Role
+from schools.policy import Role
 
 from .openings import ARGUMENT, openings
 from .scratch import scratch_database

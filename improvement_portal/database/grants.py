@@ -21,13 +21,21 @@ INSERT_ONLY = (
     "schools_revision",
     "schools_look",
     "schools_governingbodyapproval",
+    "schools_frozendocument",
     "discussions_answer",
     "discussions_difference",
 )
 # Kept by migrations.
 READ_ONLY = ("django_migrations", "django_content_type", "auth_permission")
 
-GRANTS: dict[str, tuple[str, ...]] = dict.fromkeys(INSERT_ONLY, (READ, ADD)) | dict.fromkeys(READ_ONLY, (READ,))
+# What is answered or withdrawn, and never removed.
+LASTING = ("schools_clarification",)
+
+GRANTS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(INSERT_ONLY, (READ, ADD)),
+    **dict.fromkeys(LASTING, (READ, ADD, CHANGE)),
+    **dict.fromkeys(READ_ONLY, (READ,)),
+}
 
 
 def connect() -> None:

@@ -12,8 +12,9 @@ from discussions.records.queries import content_of as record_content
 from discussions.reference import load_support_kinds
 from schools import clock
 from schools.evaluation_contents import content_of as self_evaluation_content
-from schools.frameworks import load_frameworks
-from schools.models import Framework, School, Version
+from schools.evaluation_contents import own_document_of
+from schools.frameworks import load_area_mappings, load_frameworks
+from schools.models import Framework, FrozenDocument, School, Version
 from schools.models.history import canonical
 from schools.notice_kinds import PLAN_SHARED, SELF_EVALUATION_SUBMITTED, NoticeKind
 from schools.notices import path_to
@@ -22,14 +23,18 @@ from schools.plans.queries import last_approval_of
 from schools.policy import Role
 from schools.welsh_medium import load_welsh_medium
 
+from .carried import carry_forward
 from .meetings import AGREED_AFTER, Meetings
 from .ownership import NotOurs, is_ours
 from .papers import throw_away
 from .people import add_people
 from .places import FEDERATED, Place, add_places, at
+from .questions import add_questions
 from .rows import Rows
 from .under_way import UnderWay, first_of_each_role
 from .years import FEDERATION, STAGES, Stage, Year, YearMaker
+
+FRAMEWORKS = (("national-themes", 1), ("estyn-areas", 3))
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
     if is_ours() is not None:
         raise NotOurs
     load_frameworks()
+    load_area_mappings()
     load_support_kinds()
     load_welsh_medium()
     rows = Rows(seed)
@@ -64,8 +70,8 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
     span = list(range(this_year - years + 1, this_year + 1))
     service, guests, places = add_places(rows, schools, span)
     cast = add_people(rows, service, guests, places)
-    framework = Framework.all_rows.get(code="national-themes", edition=1)
-    maker = YearMaker(rows, cast, framework, today)
+    frameworks = [Framework.all_rows.get(code=code, edition=edition) for code, edition in FRAMEWORKS]
+    maker = YearMaker(rows, cast, frameworks, today)
     meetings = Meetings(maker, list(SupportKind.all_rows.order_by("position")))
     made = []
     for place in places:
@@ -77,6 +83,7 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
             meetings.meet(together)
     UnderWay(rows, meetings, made, first_of_each_role(rows)).add()
     rows.write()
+    carry_forward(maker, made)
     _freeze(rows, maker, made, meetings)
     rows.write()
     return Made(schools, span)
@@ -112,7 +119,10 @@ def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) 
         if year.self_evaluation and year.submitted:
             day = maker.day(year, 10, 2)
             content = self_evaluation_content(year.self_evaluation)
-            _add_version(rows, Version.Kind.SELF_EVALUATION, year.self_evaluation, content, year, day)
+            submitted = _add_version(rows, Version.Kind.SELF_EVALUATION, year.self_evaluation, content, year, day)
+            add_questions(maker, year, submitted)
+            if document := own_document_of(year.self_evaluation):
+                rows.add(FrozenDocument, seen_in=submitted, file=document)
             _tell_readers(maker, year, SELF_EVALUATION_SUBMITTED, year.self_evaluation, "self_evaluations:version", day)
             maker.tell(
                 year, "self_evaluation.submitted", year.self_evaluation, day, year.head, Role.HEADTEACHER,
@@ -141,9 +151,9 @@ def _add_version(
     year: Year,
     day: dt.date,
     **school: School | None,
-) -> None:
+) -> Version:
     """`school` only where it is not the year's own: a joint record belongs to no single school."""
-    rows.add(
+    return rows.add(
         Version,
         version_kind=kind,
         thing_id=thing.public_id,

@@ -8,7 +8,7 @@ from textwrap import wrap
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from schools.models import EvidenceFile, EvidenceItem, Person
+from schools.models import EvidenceFile, EvidenceItem, OwnDocument, Person
 from schools.uploads.storing import FOLDER, drop_after_commit
 
 from .places import at
@@ -36,8 +36,9 @@ def file_of(rows: Rows, item: EvidenceItem, by: Person, day: dt.date) -> None:
 
 def throw_away() -> None:
     """What the demo and its visitors have kept goes with its rows."""
-    for name in EvidenceFile.all_rows.values_list("stored_as", flat=True):
-        drop_after_commit(name)
+    for model in (EvidenceFile, OwnDocument):
+        for name in model.all_rows.values_list("stored_as", flat=True):
+            drop_after_commit(name)
 
 
 def one_page(lines: list[str]) -> bytes:

@@ -35,11 +35,22 @@ from schools.models import (
 from schools.notice_kinds import NoticeKind
 from schools.policy import Role
 
+from .documents import brought_document, own_document
 from .papers import file_of
 from .people import Cast, has_welsh_writers
-from .places import WORDS, Place, at, is_welsh_medium
+from .places import A_COUNCIL, WORDS, Place, at, is_welsh_medium
 from .rows import Rows
 
+OWN = 5  # at this place in a council is a school whose self-evaluation is its own document
+BRINGING = 2  # so many are bringing in a Word document
+# Estyn's areas stand on the words that were made up for the national themes.
+THEME_OF = {
+    "teaching-and-learning": "curriculum-learning-and-teaching",
+    "well-being-care-support-and-guidance": "well-being-inclusion-and-equity",
+    "leading-and-improving": "vision-leadership-and-management",
+}
+WITH_ESTYNS_AREAS, CHANGED_TO_THEM = 1, 4  # positions within a council; the second has changed to them this year
+CARRIED_FORWARD = (0, CHANGED_TO_THEM)  # began this year with what stood in the one before
 FILED = 6  # so many schools of a council may have kept the paper itself
 
 
@@ -81,6 +92,7 @@ class Year:
     self_evaluation: SelfEvaluation | None = None
     plan: Plan | None = None
     priorities: list[Priority] = field(default_factory=list)
+    sections: dict[str, Section] = field(default_factory=dict)  # by the national theme whose words stand there
 
     @property
     def submitted(self) -> bool:
@@ -98,9 +110,10 @@ def in_language(lang: str, pair: list[str]) -> str:
 class YearMaker:
     """Makes the rows of schools' years. Dates never lie after `today`, but for the discussions still to come."""
 
-    def __init__(self, rows: Rows, cast: Cast, framework: Framework, today: dt.date) -> None:
-        self.rows, self.cast, self.framework, self.today = rows, cast, framework, today
-        self.areas = list(framework.areas.all())
+    def __init__(self, rows: Rows, cast: Cast, frameworks: list[Framework], today: dt.date) -> None:
+        """`frameworks`: the national themes, and Estyn's areas."""
+        self.rows, self.cast, self.frameworks, self.today = rows, cast, frameworks, today
+        self.areas = {framework: list(framework.areas.all()) for framework in frameworks}
 
     def begin(self, place: Place, position: int, year: int, stage: Stage) -> Year:
         school = place.schools[position]
@@ -111,6 +124,20 @@ class YearMaker:
         if stage >= Stage.PLAN_DRAFT:
             self._plan(made)
         return made
+
+    def framework_of(self, made: Year) -> Framework:
+        themes, estyn = self.frameworks
+        position, holds = made.position % A_COUNCIL, estyn.starts_on <= clock.school_year_bounds(made.year)[0]
+        changed = position == CHANGED_TO_THEM and self.is_this_year(made)
+        return estyn if holds and (position == WITH_ESTYNS_AREAS or changed) else themes
+
+    def is_this_year(self, made: Year) -> bool:
+        return made.year == clock.school_year_of(self.today)
+
+    def is_carried(self, made: Year, theme: str) -> bool:
+        """One area in which this year's team has not touched yet what came along."""
+        came_along = made.position in CARRIED_FORWARD and self.is_this_year(made)
+        return came_along and theme == "well-being-inclusion-and-equity"
 
     def day(self, made: Year, month: int, day: int) -> dt.date:
         """A day of the school year, or the latest day before today if it has not come yet."""
@@ -157,7 +184,7 @@ class YearMaker:
             SelfEvaluation,
             school=made.school,
             school_year=made.year,
-            framework=self.framework,
+            framework=self.framework_of(made),
             status="submitted" if made.submitted else "draft",
         )
         kind, cy, en, shows_cy, shows_en, link = WORDS["evidence"][made.position % len(WORDS["evidence"])]
@@ -173,32 +200,40 @@ class YearMaker:
         )
         if kind == "lesson_observation" and made.position < FILED:
             file_of(rows, item, made.head, self.day(made, 9, 25))
-        for number, area in enumerate(self.areas):
+        for number, area in enumerate(self.areas[evaluation.framework]):
             section = self._section(made, number, area)
             entries = self._entries(made, number, section)
             if number < 2:
                 rows.add(Citation, evidence=item, section=section)
             for entry in entries[:1]:
                 rows.add(Citation, evidence=item, entry=entry)
+        if made.position < BRINGING and made.year == clock.school_year_of(self.today):
+            day = self.day(made, 10, 6)
+            brought_document(rows, evaluation, made.words, lang=made.lang, by=made.head, day=day)
+        if made.position == OWN and made.submitted:
+            own_document(rows, evaluation, made.words, lang=made.lang, by=made.head, day=self.day(made, 9, 30))
         self.tell(made, "self_evaluation.started", evaluation, self.day(made, 9, 8), made.head, Role.HEADTEACHER)
 
     def _section(self, made: Year, number: int, area: Area) -> Section:
-        rows, texts = self.rows, WORDS["areas"][area.code][(made.position + made.year) % 2]
+        rows, theme = self.rows, THEME_OF.get(area.code, area.code)
+        carried = self.is_carried(made, theme)
+        texts = WORDS["areas"][theme][(made.position + made.year - carried) % 2]
         circle = Section.Circle.COUNCIL if made.submitted else Section.Circle.TEAM
         team = self.cast.teams[made.school.public_id]
         owner = {"owner": team[(number + 1) % len(team)]} if made.position < FILED else {}
         section = rows.add(Section, self_evaluation=made.self_evaluation, area=area, circle=circle, **owner)
+        made.sections[theme] = section
         written = {"written_by": made.head, "written_at": at(self.day(made, 9, 25), 16)}
         for box in Box:
-            words = {"text": made.words(texts["boxes"][box]), **written} if box in SMALLEST else {}
+            words = {"text": made.words(texts["boxes"][box]), "carried": carried, **written} if box in SMALLEST else {}
             passage = rows.add(Passage, section=section, box=box, lang=made.lang, **words)
             if box == Box.GOING_WELL and made.position < FILED:
                 self._begun_by_a_colleague(made, passage)
         lang = "cy" if number == 1 and has_welsh_writers(made.position) else made.lang
         strength = {"text": in_language(lang, texts["strength"]), "could_share": (made.position + number) % 3 == 0}
         priority = {"text": made.words(texts["priority"]), "needs_support": (made.position + number) % 2 == 0}
-        rows.add(Strength, section=section, lang=lang, **strength)
-        made.priorities.append(rows.add(Priority, section=section, lang=made.lang, **priority))
+        rows.add(Strength, section=section, lang=lang, carried=carried, **strength)
+        made.priorities.append(rows.add(Priority, section=section, lang=made.lang, carried=carried, **priority))
         return section
 
     def _begun_by_a_colleague(self, made: Year, passage: Passage) -> None:
@@ -220,7 +255,7 @@ class YearMaker:
         if made.position >= FILED:
             return []
         found, team = [], self.cast.teams[made.school.public_id]
-        for again, texts in enumerate(WORDS["entries"][section.area.code]):
+        for again, texts in enumerate(WORDS["entries"][THEME_OF.get(section.area.code, section.area.code)]):
             words = dict(zip(("looked_at", "found", "so_what"), map(made.words, texts), strict=True))
             day, by = self.day(made, 9 + again, 14 + 4 * number), team[(number + again + 1) % len(team)]
             found.append(self.rows.add(Entry, section=section, on=day, lang=made.lang, by=by, **words))
@@ -233,8 +268,8 @@ class YearMaker:
         )
         self.tell(made, "plan.started", plan, self.day(made, 10, 5), made.head, Role.HEADTEACHER, year=made.year)
         lead = made.words(WORDS["record"]["lead"])
-        for number, (area, source) in enumerate(zip(self.areas, made.priorities, strict=True)):
-            texts = WORDS["areas"][area.code][(made.position + made.year) % 2]
+        for number, (theme, source) in enumerate(zip(made.sections, made.priorities, strict=True)):
+            texts = WORDS["areas"][theme][(made.position + made.year) % 2]
             priority = rows.add(PlanPriority, plan=plan, text=source.text, lang=made.lang, year=number + 1)
             rows.add(PriorityLink, plan_priority=priority, priority=source)
             rows.add(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Value, Window
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -132,15 +132,19 @@ class Home:
                     yield since, "", year.school.pk, year.year, position, tuple(turn.about(year))
 
     def _at_many(self) -> Iterator[Found]:
-        """One small query a turn, however many schools."""
+        """In one query for all that may wait, however many schools."""
         standing = self.person.standing
         granted = {may for role in standing.roles for may in GRANTS[role]}
+        asked: list[QuerySet[Any]] = []
         for position, turn in enumerate(TURNS):
             if turn.at_many and turn.permission in granted:
                 reaches = standing.reaches(turn.permission, at="")
                 reached = {"reached": School.objects.visible_to(self.person).filter(reaches)} if turn.step else {}
                 rows = turn.at_many(my_schools(self.person).filter(reaches), self.year, **reached)
-                yield from ((*found, position, (about,)) for *found, about in rows)
+                asked.append(rows.annotate(turn=Value(position)))
+        if asked:
+            found = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
+            yield from ((*of_one, turn, (about,)) for *of_one, about, turn in found)
 
 
 def _line(since: dt.datetime, turn: Turn, year: SchoolYear, known: dict[int, SchoolDays]) -> Waiting:

@@ -1,4 +1,3 @@
-import logging
 from contextlib import suppress
 from uuid import UUID
 
@@ -14,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schools.access import May, Request, evidence_file_for, evidence_for, one_of, school_for, self_evaluation_for
 from schools.autosave import say_saved
 from schools.models import EvidenceFile, EvidenceItem
-from schools.uploads.storing import open_stored
+from schools.uploads.giving_out import given_out
 
 from . import actions
 from .forms import EditEvidenceForm, EvidenceForm, FileForm, RemoveFileForm
 from .queries import behind_what, items_cited_in
 
-logger = logging.getLogger(__name__)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -114,17 +112,7 @@ def download(request: Request, school: UUID, item: UUID, file: UUID) -> FileResp
     found = evidence_file_for(request.user, school, item, file)
     if found.status != EvidenceFile.Status.READY:
         raise Http404
-    try:
-        content = open_stored(found.stored_as)
-    except FileNotFoundError:
-        logger.exception("File %s is not in the storage: was it restored with the database?", found.public_id)
-        raise Http404 from None
-    answer = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
-    answer["Content-Length"] = str(found.size)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
+    return given_out(found)
 
 
 def _file_of(item: EvidenceItem) -> EvidenceFile | None:

@@ -51,6 +51,8 @@ class Area(Noun):
     name_en = models.CharField(_("name in English"), max_length=160)
     about_cy = models.TextField(_("what it covers, in Welsh"))
     about_en = models.TextField(_("what it covers, in English"))
+    why_cy = models.TextField(_("why we ask, in Welsh"), default="")
+    why_en = models.TextField(_("why we ask, in English"), default="")
 
     class Meta(Noun.Meta):
         verbose_name = _("area")
@@ -75,6 +77,10 @@ class Area(Noun):
     @property
     def about(self) -> str:
         return in_reader_language(self, "about")
+
+    @property
+    def why(self) -> str:
+        return in_reader_language(self, "why")
 
     @property
     def told(self) -> dict[str, Any]:
@@ -105,3 +111,29 @@ class Prompt(Noun):
     @property
     def words(self) -> str:
         return in_reader_language(self, "words")
+
+
+class AreaMapping(Noun):
+    """Where the text of an area goes when a school changes to another framework: a proposal, which the school confirms.
+
+    At most one for each framework to which somebody may change.
+    """
+
+    old = models.ForeignKey(Area, models.CASCADE, verbose_name=_("area"), related_name="mappings")
+    new = models.ForeignKey(Area, models.CASCADE, verbose_name=_("area to which its text goes"), related_name="+")
+
+    class Meta(Noun.Meta):
+        verbose_name = _("proposal for a change of framework")
+        verbose_name_plural = _("proposals for a change of framework")
+        ordering = ["old__framework", "old__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new"], name="one_mapping_of_an_area_to_an_area"),
+            models.CheckConstraint(condition=~Q(old=F("new")), name="mapping_leads_to_another_area"),
+        ]
+
+    def __str__(self) -> str:
+        return self.old.name
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        return Q()  # frameworks are public

@@ -29,10 +29,14 @@ class SelfEvaluation(EditableNoun):
     school_year = models.PositiveSmallIntegerField(_("school year"))
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="+")
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    carried_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta(EditableNoun.Meta):
         ordering = ["-school_year"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(carried_from=None) | ~Q(carried_from=F("id")), name="self_evaluation_is_not_its_own_past"
+            ),
             models.UniqueConstraint(fields=["school", "school_year"], name="one_self_evaluation_a_year"),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "submitted"]), name="self_evaluation_status_is_known"

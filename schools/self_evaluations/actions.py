@@ -1,4 +1,4 @@
-"""What a school does with its self-evaluation: begin it, write it, cite evidence, submit it."""
+"""What a school does with its self-evaluation: write it, cite evidence, submit it."""
 
 from collections.abc import Collection
 from typing import Any
@@ -13,18 +13,16 @@ from django.utils.translation import gettext_lazy
 from schools import clock
 from schools.access import May, may_change, require
 from schools.boxes import Shown, to_save
-from schools.circles import Circle, held, put, why_no_further
-from schools.evaluation_contents import content_of, gaps_in
-from schools.frameworks import in_force
+from schools.circles import Circle, held, put, put_document, why_no_further
+from schools.copies import keep_document
+from schools.evaluation_contents import DOCUMENT, content_of, gaps_in
 from schools.history import fingerprint, freeze, once_only, record, revise, tells
 from schools.models import (
-    Box,
     Citation,
     Entry,
     Passage,
     Person,
     Priority,
-    School,
     Section,
     SelfEvaluation,
     Strength,
@@ -40,8 +38,8 @@ from schools.workflow import locked, move, save_typing, save_version
 FINDINGS: dict[str, type[Strength] | type[Priority]] = {"strengths": Strength, "priorities": Priority}
 CITING: dict[str, Any] = {**FINDINGS, "entries": Entry}
 
-STARTED = tells("self_evaluation.started", gettext_lazy("The self-evaluation was started."))
 WRITTEN = tells("section.written", gettext_lazy("The text under “%(in_area)s” was saved."))
+CONFIRMED = tells("section.confirmed", gettext_lazy("Texts that had been carried from another year were read again."))
 LENT = tells(
     "section.lent", gettext_lazy("Another school of the federation chose to use the text under “%(in_area)s”.")
 )
@@ -64,25 +62,6 @@ SUBMITTED = tells(
     gettext_lazy("The self-evaluation was submitted as version %(number)s."),
     gettext_lazy("The school submitted its self-evaluation, version %(number)s."),
 )
-
-
-@once_only
-def start(school: School, *, year: int, by: Person, once: UUID) -> SelfEvaluation:
-    """Begin the self-evaluation of one school year, with a section for each area of the framework in force."""
-    require(by, May.WRITE_SELF_EVALUATION, school)
-    locked(school)
-    if school.self_evaluations.filter(school_year=year).exists():
-        raise Refused(_("This school year’s self-evaluation has already been started."), "year")
-    framework = in_force()
-    if framework is None:
-        raise Refused(_("No framework is in force today. Ask the administrator to load one."))
-    evaluation = SelfEvaluation.objects.create(school=school, school_year=year, framework=framework)
-    for area in framework.areas.all():
-        section = Section.objects.create(self_evaluation=evaluation, area=area)
-        for box in Box:
-            Passage.objects.create(section=section, box=box, lang=by.language or "en")
-    record(STARTED, evaluation, by=by, school=school, once=once, year=year)
-    return evaluation
 
 
 @once_only
@@ -109,7 +88,15 @@ def write(
         once = None
     if not is_autosave:
         keep_pressed([saved[box] for box in texts], by=by, school=section.school)
+        _confirm([saved[box] for box in texts if saved[box].carried], section, by=by, once=once)
     return section
+
+
+def _confirm(carried: list[Passage], section: Section, *, by: Person, once: UUID | None) -> None:
+    """Whoever saves the page has read what was carried there. The words do not change, so neither do their versions."""
+    if carried:
+        section.passages.filter(pk__in=[row.pk for row in carried]).update(carried=False)
+        record(CONFIRMED, section, by=by, school=section.school, once=once)
 
 
 @once_only
@@ -146,8 +133,8 @@ def add(section: Section, model: Any, *, by: Person, once: UUID, **words: Any) -
 def edit(finding: Any, *, version: int, by: Person, once: UUID | None, **words: Any) -> Any:
     """Change a strength or a priority; without `once` it is an autosave."""
     require(by, May.WRITE_SELF_EVALUATION, finding.school)
-    verb, told = EDITED[type(finding)], finding.section.area.told
-    return save_typing(finding, version, by=by, verb=verb, once=once, texts=("text",), facts=told, **words)
+    verb, told, touched = EDITED[type(finding)], finding.section.area.told, {**words, "carried": False}
+    return save_typing(finding, version, by=by, verb=verb, once=once, texts=("text",), facts=told, **touched)
 
 
 @once_only
@@ -194,8 +181,9 @@ def submit(
 ) -> SelfEvaluation:
     """Freeze these areas of the self-evaluation as its next version and tell the council and the adviser.
 
-    `areas` are the codes that the headteacher ticked; nothing in the version shows that there are others. `seen`
-    is the fingerprint of what was read: words that a colleague has saved since are not submitted unread.
+    `areas` are the codes that the headteacher ticked, DOCUMENT for the school's own document among them; nothing in the
+    version shows that there are others. `seen` is the fingerprint of what was read: words that a colleague has saved
+    since are not submitted unread.
     The living copy stays with the school and can be written further; there is no reopening.
     """
     school = evaluation.school
@@ -206,7 +194,7 @@ def submit(
         raise Refused(_("Tick at least one area to be submitted."))
     if limits := why_no_further(chosen, Circle.COUNCIL):
         raise Refused(limits[0])
-    content = content_of(evaluation, {section.area.code for section in chosen})
+    content = content_of(evaluation, {section.area.code for section in chosen} | ({DOCUMENT} & set(areas)))
     _check_read(content, seen)
     frozen = freeze(
         Version.Kind.SELF_EVALUATION,
@@ -217,8 +205,8 @@ def submit(
         school_year=evaluation.school_year,
         unchanged=_("Nothing has changed since you last submitted, so there is no new version to submit."),
     )
-    for section in chosen:
-        put(section, Circle.COUNCIL, by=by)
+    keep_document(frozen, content)
+    _open_to_the_council(evaluation, chosen, content, by=by)
     facts: dict[str, Any] = {"number": frozen.number, "year": evaluation.year_words}
     status = SelfEvaluation.Status.SUBMITTED
     move(evaluation, status, by=by, verb=SUBMITTED, school=school, once=once, facts=facts)
@@ -226,6 +214,16 @@ def submit(
     readers = council_and_adviser_of(school)
     tell(readers, SELF_EVALUATION_SUBMITTED, evaluation, path=path, school=school, **facts)
     return evaluation
+
+
+def _open_to_the_council(
+    evaluation: SelfEvaluation, chosen: list[Section], content: dict[str, Any], *, by: Person
+) -> None:
+    """What has been submitted can be read from now on as far as that."""
+    for section in chosen:
+        put(section, Circle.COUNCIL, by=by)
+    if "document" in content:
+        put_document(evaluation, Circle.COUNCIL, by=by)
 
 
 def _check_read(content: dict[str, Any], seen: str) -> None:

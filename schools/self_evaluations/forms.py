@@ -7,28 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.ages import gathered
 from schools.boxes import LONGEST, BoxesForm
-from schools.clock import school_year_words
 from schools.form_fields import LanguageField, set_choices, set_rows
 from schools.forms import FilterForm, PortalForm, VersionedForm
 from schools.history import fingerprint
 from schools.models import Box, EvidenceItem, Section
-
-
-class StartForm(PortalForm):
-    """Which school year to begin; `years` are the ones not yet begun."""
-
-    button = _("Start the self-evaluation")
-    year = forms.TypedChoiceField(
-        label=_("Which school year is it for?"),
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a school year")},
-    )
-    look = {"year": {"size": "m"}}
-
-    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        set_choices(self.fields["year"], [(year, school_year_words(year)) for year in years])
 
 
 def box_field(box: Box, hint: Any = "") -> forms.CharField:

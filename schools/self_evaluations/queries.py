@@ -2,13 +2,25 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from schools.access import May, may_change, one_of, self_evaluation_for
 from schools.area_owners import owner_is_in_team
-from schools.models import Appointment, Entry, Passage, Person, School, Section, SelfEvaluation, Version
+from schools.models import (
+    Appointment,
+    Entry,
+    Passage,
+    Person,
+    Priority,
+    School,
+    Section,
+    SelfEvaluation,
+    Strength,
+    Version,
+)
 
 FEW = 3  # so many entries of an area, and items of evidence behind a text, are shown where all areas stand
 FEW_FINDINGS = 4  # and so many strengths, and priorities
@@ -37,13 +49,41 @@ def finding_for(person: Person, school: UUID, year: int, model: Any, item: UUID)
 def add_what_the_team_sees(content: dict[str, Any], evaluation: SelfEvaluation, person: Person) -> None:
     """Put beside the words of each area what never leaves the team.
 
-    Its newest entries, and how many there are; who looks after it, and who of the team wrote there last.
+    Its newest entries, and how many there are; who looks after it, and who of the team wrote there last; and what
+    came along from the year before.
     """
     newest, sections = newest_entries(evaluation, person), sections_with_people(evaluation)
     for area in content["areas"]:
         area["section"] = sections[area["code"]]
         area["entries"] = newest[area["code"]]
         area["number_of_entries"] = area["entries"][0].number if area["entries"] else 0
+    mark_what_was_carried(content, sections)
+
+
+def mark_what_was_carried(content: dict[str, Any], sections: dict[str, Section]) -> None:
+    """Mark the boxes and findings that came along from the year before and that nobody has touched since."""
+    for area in content["areas"]:
+        section: Any = sections[area["code"]]
+        untouched = {str(key) for key in (*section.carried_strengths, *section.carried_priorities)}
+        for box in area["boxes"]:
+            box["carried"] = box["box"] in section.carried_boxes
+        for finding in (*area["strengths"], *area["priorities"]):
+            finding["carried"] = finding["id"] in untouched
+
+
+def with_carried(sections: QuerySet[Section]) -> QuerySet[Any]:
+    """Each section with the boxes and the public ids of the findings that nobody has touched since they came along."""
+    found = {}
+    for name, model, key in (
+        ("boxes", Passage, "box"), ("strengths", Strength, "public_id"), ("priorities", Priority, "public_id")
+    ):  # fmt: skip
+        rows: Any = model.objects.as_system("what came along").filter(section=OuterRef("pk"), carried=True)
+        found[f"carried_{name}"] = ArraySubquery(rows.values(key))
+    return sections.annotate(**found)
+
+
+def holds_carried(section: Any) -> bool:
+    return bool(section.carried_boxes or section.carried_strengths or section.carried_priorities)
 
 
 def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:
@@ -55,7 +95,7 @@ def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:
     ours = Appointment.objects.as_system("who wrote in the school's own team").filter(school=school)
     written = Passage.objects.as_system("who wrote there last").filter(section=OuterRef("pk"), written_at__isnull=False)
     newest = written.filter(written_by__in=ours.values("person")).order_by("-written_at")
-    rows = evaluation.sections.select_related("area", "owner").annotate(
+    rows = with_carried(evaluation.sections.select_related("area", "owner")).annotate(
         is_in_team=owner_is_in_team(school),
         last_by=Subquery(newest.values("written_by__name")[:1]),
         last_at=Subquery(newest.values("written_at")[:1]),

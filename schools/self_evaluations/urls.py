@@ -27,7 +27,6 @@ register_converter(CitingConverter, "citing")
 app_name = "self_evaluations"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("start/", views.start, name="start"),
     path("<int:year>/", views.detail, name="detail"),
     path("<int:year>/check/", views.check, name="check"),
     path("<int:year>/submit/", views.submit, name="submit"),

@@ -9,8 +9,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
+from schools.asked import put_beside
 from schools.autosave import YOUR_TEXT, after_saving, say_saved
-from schools.circles import Circle, reach_of, sections_of, why_no_further
+from schools.circles import Circle, areas_within, parts_of, sections_of, why_no_further
 from schools.clock import current_school_year
 from schools.copies import copy_of
 from schools.evaluation_contents import Gap, content_of, gaps_in, readable
@@ -27,7 +28,6 @@ from .forms import (
     CiteForm,
     RemoveForm,
     SameTextForm,
-    StartForm,
     SubmitForm,
     WriteForm,
 )
@@ -36,10 +36,13 @@ from .queries import (
     FEW_FINDINGS,
     add_what_the_team_sees,
     finding_for,
+    holds_carried,
     last_of_each_kind,
+    mark_what_was_carried,
     section_for,
     shared_by,
     submissions_of,
+    with_carried,
 )
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -63,20 +66,6 @@ def index(request: Request, school: UUID) -> HttpResponse:
             "may_write": may(request.user, May.WRITE_SELF_EVALUATION, place),
         },
     )
-
-
-@get_or_post
-def start(request: Request, school: UUID) -> HttpResponse:
-    place = school_for(request.user, school, May.WRITE_SELF_EVALUATION)
-    begun = set(
-        SelfEvaluation.objects.visible_to(request.user).filter(school=place).values_list("school_year", flat=True)
-    )
-    this_year = current_school_year()
-    years = [year for year in (this_year, this_year + 1) if year not in begun]
-    form = StartForm.of(request, years=years, initial={"year": this_year})
-    if form.attempt(actions.start, place, by=request.user):
-        return redirect("self_evaluations:detail", place.public_id, form.cleaned_data["year"])
-    return render(request, "schools/self_evaluations/start.html", {"school": place, "form": form, "years": years})
 
 
 @require_safe
@@ -110,6 +99,7 @@ def findings(request: Request, school: UUID, year: int, area: str, kind: str) ->
     """All the strengths, or all the priorities, of one area."""
     section = section_for(request.user, school, year, area)
     content = readable(content_of(section.self_evaluation, [area]))
+    mark_what_was_carried(content, {area: with_carried(section.self_evaluation.sections.filter(pk=section.pk)).get()})
     page = Paginator(content["areas"][0][kind], 10).get_page(request.GET.get("page"))
     context = {**_frame(section), "kind": kind, "page": page, "few": FEW, "editable": True}
     return render(request, "schools/self_evaluations/findings.html", context)
@@ -127,7 +117,13 @@ def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     return render(
         request,
         "schools/self_evaluations/write.html",
-        {**_frame(section), "form": form, "prompts": section.area.prompts.all(), "with_summary": with_summary},
+        {
+            **_frame(section),
+            "form": form,
+            "prompts": section.area.prompts.all(),
+            "with_summary": with_summary,
+            "is_carried": any(saved[name].carried for name in form.fields if name in saved),
+        },
     )
 
 
@@ -227,20 +223,20 @@ def cite(
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Check your answers: which areas are to be submitted, and exactly what the council and the adviser would read."""
     evaluation = self_evaluation_for(request.user, school, year)
-    sections = list(sections_of(evaluation))
-    offered = [(section.area.code, section.area.name) for section in sections]
+    sections = list(with_carried(sections_of(evaluation)))
     may_submit = may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     form = AreasForm.of(
         request,
-        offered=offered,
+        offered=parts_of(evaluation),
         adviser=adviser_title(evaluation.school),
         may_submit=may_submit,
-        initial={"areas": _open_to_the_council(sections)},
+        initial={"areas": areas_within(evaluation, Circle.COUNCIL)},
     )
     areas = form.chosen["areas"] or []
     content = content_of(evaluation, areas)
     form.show(content)
-    limits = why_no_further([each for each in sections if each.area.code in areas], Circle.COUNCIL)
+    ticked = [each for each in sections if each.area.code in areas]
+    limits = why_no_further(ticked, Circle.COUNCIL)
     gaps = [*map(Gap, limits), *gaps_in(content)]
     goes_on = form.pressed == "declare" and bool(areas)
     if goes_on and form.is_as_read and may_submit and not gaps:
@@ -254,6 +250,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "content": readable(content),
             "gaps": gaps,
+            "untouched": [each.area.name for each in sections if each.area.code in areas and holds_carried(each)],
             "form": form,
             "is_other": goes_on and not form.is_as_read,
             "may_submit": may_submit,
@@ -265,9 +262,8 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
 def submit(request: Request, school: UUID, year: int) -> HttpResponse:
     """The headteacher's declaration."""
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
-    sections = list(sections_of(evaluation))
-    asked = request.GET.get("areas", ",".join(_open_to_the_council(sections)))
-    areas = [code for code in asked.split(",") if code]
+    asked = request.GET.get("areas")
+    areas = areas_within(evaluation, Circle.COUNCIL) if asked is None else [code for code in asked.split(",") if code]
     seen = request.GET.get("seen") or fingerprint(content_of(evaluation, areas))
     form = SubmitForm.of(request, initial={"seen": seen, "areas": ",".join(areas)})
     chosen = str(form["areas"].value() or "").split(",")
@@ -280,7 +276,7 @@ def submit(request: Request, school: UUID, year: int) -> HttpResponse:
             "school": evaluation.school,
             "evaluation": evaluation,
             "form": form,
-            "chosen": [section for section in sections if section.area.code in chosen],
+            "chosen": [name for code, name in parts_of(evaluation) if code in chosen],
             "check_url": f"{reverse('self_evaluations:check', args=[school, year])}?{_ticked(chosen)}",
         },
     )
@@ -291,21 +287,20 @@ def submitted(request: Request, school: UUID, year: int) -> HttpResponse:
     """What happens next."""
     evaluation = self_evaluation_for(request.user, school, year)
     latest = one_of(submissions_of(request.user, evaluation.school).filter(thing_id=evaluation.public_id))
-    return render(
-        request,
-        "schools/self_evaluations/submitted.html",
-        {"school": evaluation.school, "evaluation": evaluation, "version": latest},
-    )
+    context = {"school": evaluation.school, "evaluation": evaluation, "version": latest}
+    return render(request, "schools/self_evaluations/submitted.html", context)
 
 
 @require_safe
 def version(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
     """A submitted version, as it was frozen; the only form in which others read a self-evaluation."""
     frozen = version_for(request.user, school, Version.Kind.SELF_EVALUATION, year, number)
+    content = readable(frozen.words)
+    put_beside(content, frozen, request.user)
     context = {
         "school": frozen.school,
         "version": frozen,
-        "content": readable(frozen.words),
+        "content": content,
         "is_noted": note_look(request, frozen),
     }
     return render(request, "schools/self_evaluations/version.html", context)
@@ -328,20 +323,13 @@ def history(request: Request, school: UUID, year: int) -> HttpResponse:
     events = Paginator(events_of(request.user, evaluation.public_id), 50).get_page(request.GET.get("page"))
     if not events.object_list:
         raise Http404
-    return render(
-        request,
-        "schools/self_evaluations/history.html",
-        {"school": place, "year": year, "page": events, "entries": told_to(request.user, events)},
-    )
+    context = {"school": place, "year": year, "page": events, "entries": told_to(request.user, events)}
+    return render(request, "schools/self_evaluations/history.html", context)
 
 
 def _ticked(areas: list[str]) -> str:
     """The page before the declaration with these areas ticked, as its form asks for it."""
     return urlencode({"areas": areas}, doseq=True)
-
-
-def _open_to_the_council(sections: list[Section]) -> list[str]:
-    return [section.area.code for section in sections if reach_of(section) == Circle.COUNCIL]
 
 
 def _frame(section: Section) -> dict[str, Any]:

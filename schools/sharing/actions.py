@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from schools.access import May, require
 from schools.circles import Circle, areas_within, held, put
+from schools.copies import keep_document
 from schools.evaluation_contents import content_of, gaps_in
 from schools.history import fingerprint, freeze, once_only, record, tells
 from schools.models import Person, Section, SelfEvaluation, Version
@@ -78,6 +79,7 @@ def share_with_governors(evaluation: SelfEvaluation, *, seen: str = "", by: Pers
         school_year=evaluation.school_year,
         unchanged=_("Nothing has changed since you last shared it with the governors."),
     )
+    keep_document(frozen, content)
     facts: dict[str, Any] = {"number": frozen.number, "year": evaluation.year_words}
     record(SHARED, evaluation, by=by, school=school, once=once, **facts)
     path = path_to("sharing:version", school.public_id, evaluation.school_year, frozen.number)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.core.files.storage import default_storage
 
 from schools import clock
-from schools.models import EvidenceFile
+from schools.models import EvidenceFile, OwnDocument
 
 from .storing import FOLDER, drop
 
@@ -19,8 +19,13 @@ def nameless() -> Iterator[str]:
         _folders, found = default_storage.listdir(FOLDER)
     except FileNotFoundError:
         return
-    rows = EvidenceFile.objects.as_system("what no file of the portal names is removed")
-    named = set(rows.values_list("stored_as", flat=True))
+    named = {
+        name
+        for model in (EvidenceFile, OwnDocument)
+        for name in model.objects.as_system("what no file of the portal names is removed").values_list(
+            "stored_as", flat=True
+        )
+    }
     for each in found:
         name = f"{FOLDER}/{each}"
         if name not in named and default_storage.get_modified_time(name) < clock.now() - GRACE:

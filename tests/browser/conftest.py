@@ -3,9 +3,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests import factories as make
 from tests.access_world import World
 from tests.browser import harness
 from tests.database import clone
@@ -50,3 +52,14 @@ def live_world(
         server._live_server_modified_settings.disable()
         server.stop()
         clone()
+
+
+@pytest.fixture
+def section(school: Any) -> Any:
+    return make.make_self_evaluation(school).sections.first()
+
+
+@pytest.fixture
+def path(school: Any, section: Any) -> str:
+    year = section.self_evaluation.school_year
+    return reverse("self_evaluations:write", args=[school.public_id, year, section.area.code])

@@ -21,6 +21,8 @@ NO_PAGES = {
     "register:csv": "a file",
     "professional_discussions:calendar": "a file",
     **{f"{each}:copy": "a file" for each in ("self_evaluations", "sharing", "plans", "records")},
+    **{f"papers:{each}": "a file" for each in ("own", "submitted", "shared")},
+    **{f"own_document:{each}": "a file" for each in ("download", "submitted", "shared")},
     "evidence:download": "a file",
     "account_set_password": "leads to the forgotten password",
     "admin:login": "leads to the portal's own sign-in",

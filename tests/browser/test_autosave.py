@@ -14,35 +14,14 @@ from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from schools.models import Event
-from tests import factories as make
 from tests.browser.harness import NARROW, WIDE, Portal, faults_at
+from tests.browser.typing_in import opened, type_in
 from tests.schools.writing import passage, save
 
 LANGUAGES = pytest.mark.parametrize("language", ["cy", "en"])
 SAVED = {"cy": re.compile(r"Cadwyd am \d\d:\d\d"), "en": re.compile(r"Saved at \d\d:\d\d")}
 DRAFTS = "Object.keys(localStorage).filter(key => key.startsWith('portal-draft:')).map(key => localStorage[key]).join()"
 PASSWORD = "rhosyn-gwyn-42"
-
-
-@pytest.fixture
-def section(school: Any) -> Any:
-    return make.make_self_evaluation(school).sections.first()
-
-
-@pytest.fixture
-def path(school: Any, section: Any) -> str:
-    year = section.self_evaluation.school_year
-    return reverse("self_evaluations:write", args=[school.public_id, year, section.area.code])
-
-
-def opened(page: Page, path: str) -> Page:
-    page.goto(path)
-    page.wait_for_selector("html[data-ready][data-drafts]", state="attached")
-    return page
-
-
-def type_in(page: Page, words: str, box: str = "going_well") -> None:
-    page.locator(f"#id_{box}").press_sequentially(words)
 
 
 def status(page: Page) -> Any:
@@ -340,29 +319,3 @@ def test_what_is_added_only_by_the_button_is_kept_on_the_device_until_it_has_bee
     page.wait_for_selector("html[data-drafts]", state="attached")
     assert kept_on_device(page) == ""
     assert section.strengths.get().text == "Côr yr ysgol"
-
-
-def test_changing_the_language_takes_along_what_is_being_typed_in_a_short_form(portal: Portal, nia, section) -> None:
-    school, year = section.school, section.self_evaluation.school_year
-    address = reverse("self_evaluations:add", args=[school.public_id, year, section.area.code, "strengths"])
-    page, asked = portal.sign_in(nia), []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    opened(page, address)
-    page.get_by_label("English").check()
-    type_in(page, "They read well", "text")
-    page.get_by_role("link", name="English" if page.url.count("/cy/") else "Cymraeg").click()
-    page.wait_for_selector("html[data-ready][data-drafts]", state="attached")
-    expect(page.locator("#id_text")).to_have_value("They read well")
-    expect(page.locator("#id_text")).to_have_attribute("lang", "en")
-    expect(page.get_by_label("English")).to_be_checked()
-    assert asked == []
-    page.get_by_role("button", name=re.compile("Save|Cadw")).click()
-    page.wait_for_url("**/self-evaluations/*/")
-    assert [row.text for row in section.strengths.all()] == ["They read well"]
-
-
-def test_the_welsh_counter_groups_its_number_as_the_hint_does(portal: Portal, nia, section, path) -> None:
-    page = portal.sign_in(nia)
-    opened(page, path.replace("/en/", "/cy/"))
-    page.locator("#id_going_well").fill("a" * 19_000 + "b" * 2000)
-    expect(page.locator("#id_going_well-info ~ .govuk-character-count__status").first).to_contain_text("1,000")

@@ -1,5 +1,7 @@
 """The frame that all pages share, in the browser: faults, widths, print, keyboard."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -73,17 +75,26 @@ def test_a_page_that_nobody_examined_is_named() -> None:
     assert "home:index was not examined in cy" in missing
 
 
-def test_typed_text_is_not_left_behind_without_a_question(portal: Portal, nia, school) -> None:
-    evaluation = make.make_self_evaluation(school)
-    area = evaluation.sections.first().area.code
-    page = portal.sign_in(nia)
-    asked = []
+@pytest.fixture
+def section(school: Any) -> Any:
+    return make.make_self_evaluation(school).sections.first()
+
+
+def opened(portal: Portal, person: Any, name: str, section: Any, *more: str) -> tuple[Any, list[str]]:
+    """The page of an area, and what the browser has asked; whoever is asked says that they stay."""
+    page, asked = portal.sign_in(person), []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.goto(reverse("self_evaluations:write", args=[school.public_id, evaluation.school_year, area]))
-    page.wait_for_selector("html[data-ready]", state="attached")
+    where = [section.school.public_id, section.self_evaluation.school_year, section.area.code, *more]
+    page.goto(reverse(f"self_evaluations:{name}", args=where))
+    page.wait_for_selector("html[data-ready][data-drafts]", state="attached")
+    return page, asked
+
+
+def test_typed_text_is_not_left_behind_without_a_question(portal: Portal, nia, section) -> None:
+    page, asked = opened(portal, nia, "write", section)
     page.locator("#id_going_well").press_sequentially("Darllen")
     here = page.url
-    page.get_by_role("link", name="Cymraeg").click()
+    page.get_by_role("link", name="Improvement Portal").click()
     expect(page.locator("#id_going_well")).to_have_value("Darllen")
     assert (asked, page.url) == (["beforeunload"], here)
     page.get_by_role("button", name="Save").click()
@@ -91,3 +102,27 @@ def test_typed_text_is_not_left_behind_without_a_question(portal: Portal, nia, s
     page.get_by_role("link", name="Cymraeg").click()
     page.wait_for_url("**/cy/**")
     assert asked == ["beforeunload"], "what was saved is left without a question"
+
+
+def test_changing_the_language_takes_along_what_is_being_typed(portal: Portal, nia, section) -> None:
+    page, asked = opened(portal, nia, "add", section, "strengths")
+    page.get_by_label("English").check()
+    page.locator("#id_text").press_sequentially("They read well")
+    page.get_by_role("link", name="Cymraeg").click()
+    page.wait_for_url("**/cy/**")
+    page.wait_for_selector("html[data-ready][data-drafts]", state="attached")
+    expect(page.locator("#id_text")).to_have_value("They read well")
+    expect(page.locator("#id_text")).to_have_attribute("lang", "en")
+    expect(page.get_by_label("English")).to_be_checked()
+    assert asked == []
+    page.get_by_role("button", name="Cadw").click()
+    page.wait_for_url("**/self-evaluations/*/")
+    assert [row.text for row in section.strengths.all()] == ["They read well"]
+
+
+def test_the_welsh_counter_groups_its_number_as_the_hint_does(portal: Portal, nia, section) -> None:
+    page, _asked = opened(portal, nia, "write", section)
+    page.goto(page.url.replace("/en/", "/cy/"))
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.locator("#id_going_well").fill("a" * 19_000)
+    expect(page.locator("#id_going_well-info ~ .govuk-character-count__status").first).to_contain_text("1,000")

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from improvement_portal.benchmarks import pages
 from schools.checks import routes
-from schools.policy import ROUTES, Public
+from schools.doors import ROUTES, Public
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,6 +18,8 @@ KEYS = ("page", "role", "queries", "bytes", "p50_ms", "p95_ms", "ratio")
 NEVER_OPENED = {"people:join token"}
 # What is no page, but a file or a way on.
 NO_PAGE = {"health", "favicon", "home:start", "register:csv", "professional_discussions:calendar", "evidence:download"}
+NO_PAGE |= {f"papers:{each}" for each in ("own", "submitted", "shared")}
+NO_PAGE |= {f"own_document:{each}" for each in ("download", "submitted", "shared")}
 NO_PAGE |= {f"{each}:copy" for each in ("self_evaluations", "sharing", "plans", "records")}
 
 
@@ -52,6 +54,17 @@ def test_every_route_is_measured_for_every_role_that_may_enter_or_named_with_the
     every = {page for page, _role in measured | named.keys()}
     assert every - {page for page, _role in measured} == NO_PAGE | NEVER_OPENED
     assert all(named.values())
+
+
+def test_a_document_of_thirty_pages_is_told_out_and_in(tmp_path):
+    result = tmp_path / "documents.json"
+    call_command("benchmark", "documents", json=str(result), stdout=io.StringIO())
+    rows = json.loads(result.read_text())
+    assert [row["document"] for row in rows[:3]] == ["Word, out", "PDF, out", "Word, in"]
+    assert {(row["language"], row["pages"] >= 30, row["bytes"] > 0) for row in rows} == {
+        ("cy", True, True),
+        ("en", True, True),
+    }
 
 
 def test_the_import_is_told_new_and_unchanged(tmp_path):

@@ -8,11 +8,14 @@ import pytest
 from django.urls import reverse
 
 from discussions.models import Record
+from discussions.professional_discussions import actions as discussions
 from discussions.records import actions as records
 from discussions.reference import load_support_kinds
+from discussions.year import years_of
 from schools import clock
 from schools.models import School, Version
 from tests import factories as make
+from tests.discussions.meetings import schedule
 from tests.discussions.rounds import make_discussion, write_record
 from tests.on_pages import Visitor
 from tests.schools.writing import submit
@@ -70,6 +73,17 @@ def test_a_school_waits_since_it_was_ready_for_the_first_time(olwen, nia, owain,
         school=other_school, school_year=YEAR, by=owain, at=clock.now() + week,
     )  # fmt: skip
     assert [line.rsplit(" ", 3)[-1] for line in lines(olwen)] == ["Bryn", "Coed"]
+
+
+def test_after_a_discussion_was_called_off_the_next_one_waits_since_that_day(olwen, nia, alun, school):
+    submits(school, nia)
+    for _twice in range(2):
+        discussion = schedule(school, olwen, nia)
+        before = clock.now()
+        discussions.cancel(discussion, reason="Eira", lang="cy", by=olwen, once=uuid.uuid4())
+    (line,) = Visitor(olwen, "en").open(HOME).answer.context["waiting"]
+    assert line.sentence.startswith("Schedule") and before <= line.since <= clock.now()
+    assert line.since == next(iter(years_of(School.all_rows.filter(pk=school.pk), YEAR))).ready_since
 
 
 def test_what_waits_longest_stands_first_whatever_it_is(olwen, alun, nia, owain, school, other_school):

@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from schools import kept_typing
 from tests.schools.registers import HEADINGS
+from tests.schools.visits import page_of
 
 
 @pytest.fixture
@@ -35,3 +39,16 @@ def on_disk(settings: Any, tmp_path: Path) -> Callable[[], list[Path]]:
     }
     settings.STORAGES = {**settings.STORAGES, "default": local}
     return lambda: [path for folder in (kept, arriving) for path in folder.rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def typing(nia) -> tuple[Client, str, dict[str, str]]:
+    """Nia has a form open, and her session ends."""
+    nia.set_password("a long enough password")
+    nia.save()
+    client = Client()
+    client.force_login(nia)
+    url = reverse("people:language")
+    _response, hidden = page_of(client, url)
+    client.logout()
+    return client, url, {**hidden, "language": "en", "sealed_for": kept_typing.seal_of(nia, ["language"])}

@@ -25,6 +25,7 @@ from schools.refusals import Refused, Stale
 from schools.self_evaluations import actions
 from schools.shared_texts import end_shared_texts
 from schools.sittings import SITTING
+from schools.starting import actions as starting
 from tests import factories as make
 from tests.schools.writing import all_areas, on_page, passage, save, submit, text_in
 
@@ -46,21 +47,21 @@ def key() -> uuid.UUID:
 
 def test_a_new_self_evaluation_has_a_section_for_each_national_theme(nia, school):
     make.the_framework()
-    evaluation = actions.start(school, year=clock.current_school_year(), by=nia, once=key())
+    evaluation = starting.start(school, year=clock.current_school_year(), by=nia, once=key())
     assert [section.area.position for section in evaluation.sections.all()] == [1, 2, 3]
     assert evaluation.status == "draft"
 
 
 def test_a_second_start_of_the_same_year_is_refused(nia, evaluation):
     with pytest.raises(Refused, match="already been started"):
-        actions.start(evaluation.school, year=evaluation.school_year, by=nia, once=key())
+        starting.start(evaluation.school, year=evaluation.school_year, by=nia, once=key())
 
 
 def test_pressing_start_twice_answers_with_the_first_self_evaluation(nia, school):
     make.the_framework()
     once = key()
-    first = actions.start(school, year=2026, by=nia, once=once)
-    assert actions.start(school, year=2026, by=nia, once=once) == first
+    first = starting.start(school, year=2026, by=nia, once=once)
+    assert starting.start(school, year=2026, by=nia, once=once) == first
     assert Event.all_rows.filter(verb="self_evaluation.started").count() == 1
 
 
@@ -231,7 +232,7 @@ def test_the_headteacher_walks_from_the_first_word_to_the_submission(client, nia
     make.the_framework()
     client.force_login(nia)
     year = clock.current_school_year()
-    url = reverse("self_evaluations:start", args=[school.public_id])
+    url = reverse("starting:start", args=[school.public_id])
     answer = client.post(url, form_data(client, url, year=year), follow=True)
     assert answer.redirect_chain[-1][0].endswith(f"/{year}/")
     evaluation = SelfEvaluation.all_rows.get()

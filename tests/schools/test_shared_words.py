@@ -12,7 +12,7 @@ from django.urls import reverse
 from schools import clock
 from schools.frameworks import FILE, load_frameworks
 from schools.models import Area, Framework, Prompt, WelshMediumWords
-from schools.self_evaluations import actions
+from schools.starting import actions
 from schools.welsh_medium import load_welsh_medium
 from tests import factories as make
 from tests.schools.inviting import key
@@ -20,7 +20,8 @@ from tests.schools.inviting import key
 pytestmark = pytest.mark.django_db
 TODAY = clock.today()
 DAY = dt.timedelta(days=1)
-GAP = "no framework would be in force"
+THEMES = "national-themes"
+GAP = "no version of this framework would be in force"
 
 
 def change(by: Any, row: Any, **words: Any) -> Any:
@@ -43,7 +44,8 @@ def sent(day: dt.date | None) -> str:
 
 def another(starts_on: dt.date, ends_on: dt.date | None = None, *, areas: int = 1) -> Framework:
     names = {"name_cy": "Fframwaith", "name_en": "Framework"}
-    row = Framework.all_rows.create(code=f"next-{starts_on}", starts_on=starts_on, ends_on=ends_on, **names)
+    edition = Framework.all_rows.filter(code=THEMES).count() + 1
+    row = Framework.all_rows.create(code=THEMES, edition=edition, starts_on=starts_on, ends_on=ends_on, **names)
     for n in range(areas):
         texts = {"about_cy": "Am", "about_en": "About", **names}
         Area.all_rows.create(framework=row, code=f"area-{n}", position=n + 1, **texts)

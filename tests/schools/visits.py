@@ -1,8 +1,12 @@
 """Small steps that the tests of pages take: open a page as somebody, send a form, count queries."""
 
+import html
+import re
 from uuid import uuid4
 
 from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from schools.models import Person, School
@@ -35,3 +39,10 @@ def facts(school: School, **changes: object) -> dict:
         "version": school.version, "name_cy": school.name_cy, "name_en": school.name_en, "number": school.number,
         "sector": school.sector, "governance": "", "town": "", "postcode": "", **changes,
     }  # fmt: skip
+
+
+def page_of(client: Client, url: str) -> tuple[HttpResponse, dict[str, str]]:
+    """The page, and the hidden fields of its forms."""
+    response = client.get(url)
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', response.content.decode())
+    return response, {name: html.unescape(value) for name, value in fields}

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.module_loading import import_string
 
-from schools.frameworks import load_frameworks
+from schools.frameworks import load_area_mappings, load_frameworks
 
 
 def load_all() -> dict[str, int]:
@@ -27,10 +27,15 @@ class Command(BaseCommand):
             "--frameworks", type=Path, metavar="FILE", help="also load the frameworks of this file (for its form see "
             "schools/data/frameworks.json); editions that are there already stay as they are"
         )  # fmt: skip
+        parser.add_argument(
+            "--mappings", type=Path, metavar="FILE", help="also load proposals for a change of framework: to which "
+            "area the text of each goes (for its form see schools/data/area_mappings.json)"
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         for loader, new in load_all().items():
             if options["verbosity"]:
                 self.stdout.write(f"{loader.rsplit('.', 1)[1].replace('_', ' ')}: {new} new")
-        if file := options["frameworks"]:
-            self.stdout.write(f"{file}: {load_frameworks(file)} new")
+        for name, load in (("frameworks", load_frameworks), ("mappings", load_area_mappings)):
+            if file := options[name]:
+                self.stdout.write(f"{file}: {load(file)} new")

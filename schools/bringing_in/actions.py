@@ -1,0 +1,134 @@
+"""What a school does with a document of its own: bring its texts in, say where each goes, and put them there."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from schools import clock
+from schools.access import May, require
+from schools.documents.matching import STRENGTHS
+from schools.history import once_only, record, record_each, revise_each, tells
+from schools.models import BroughtDocument, Passage, Person, Priority, SelfEvaluation, Strength
+from schools.refusals import Refused
+from schools.sittings import end_sitting
+from schools.workflow import locked, locked_all, save_version
+
+from .queries import Place, places_of, sections_with_texts
+
+READ = tells("document.read", gettext_lazy("The texts of a Word document were read, to be brought in."))
+SORTED = tells("document.sorted", gettext_lazy("It was chosen where the texts of a Word document go."))
+BROUGHT_IN = tells("document.brought_in", gettext_lazy("Texts from a Word document were brought in."))
+REMOVED = tells("document.removed", gettext_lazy("What was left over of a Word document was removed."))
+WRITTEN = tells("section.brought_in", gettext_lazy("Text from a Word document was added to an area."))
+ADDED: dict[Any, str] = {
+    Strength: tells("strength.brought_in", gettext_lazy("A strength was brought in from a Word document.")),
+    Priority: tells("priority.brought_in", gettext_lazy("A priority was brought in from a Word document.")),
+}
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A Word document that was examined and read. The file is not kept."""
+
+    name: str
+    sha256: str
+    blocks: list[dict[str, Any]]
+    pictures: int
+    comments: int
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.sha256}"
+
+
+@once_only
+def bring(evaluation: SelfEvaluation, *, file: Brought, by: Person, once: UUID) -> BroughtDocument:
+    """Keep the texts of a document until it has been said where they go. Nothing of the self-evaluation changes."""
+    require(by, May.WRITE_SELF_EVALUATION, evaluation.school)
+    kept = BroughtDocument.objects.create(
+        self_evaluation=evaluation,
+        name=file.name,
+        blocks=file.blocks,
+        pictures=file.pictures,
+        comments=file.comments,
+        by=by,
+    )
+    record(READ, kept, by=by, school=evaluation.school, once=once, blocks=len(file.blocks), sha256=file.sha256)
+    return kept
+
+
+@once_only
+def place(
+    document: BroughtDocument, *, choices: dict[int, tuple[str, str]], version: int, by: Person, once: UUID
+) -> Any:
+    """Say of some blocks (by their id) where they go and in which language they are."""
+    require(by, May.WRITE_SELF_EVALUATION, document.school)
+    blocks = []
+    for block in locked(document).blocks:
+        to, lang = choices.get(block["id"], (block["to"], block["lang"]))
+        blocks.append({**block, "to": to, "lang": lang})
+    return save_version(document, version, by=by, verb=SORTED, once=once, blocks=blocks)
+
+
+@once_only
+def bring_in(document: BroughtDocument, *, version: int, by: Person, once: UUID) -> SelfEvaluation:
+    """Put each block where it was said to go, below what stands there already; what is left out stays to be read.
+
+    When nothing is left, the document is gone.
+    """
+    evaluation: SelfEvaluation = document.self_evaluation
+    school = evaluation.school
+    require(by, May.WRITE_SELF_EVALUATION, school)
+    locked(document)
+    rest = [block for block in document.blocks if not block["to"]]
+    places = _places_under_lock(document, evaluation)
+    if not places:
+        raise Refused(_("Say of at least one text where it goes."))
+    if troubles := [place.trouble for place in places if place.trouble]:
+        raise Refused(troubles[0])
+    save_version(document, version, by=by, verb=BROUGHT_IN, once=once, facts={"left": len(rest)}, blocks=rest)
+    for each in places:
+        if each.row is None:
+            _add_findings(each, by=by)
+        else:
+            _add_text(each, each.row, by=by)
+    if not rest:
+        document.delete()
+    return evaluation
+
+
+def _places_under_lock(document: BroughtDocument, evaluation: SelfEvaluation) -> list[Place]:
+    sections = sections_with_texts(evaluation)
+    locked_all([row for section in sections for row in section.passages.all()])
+    return places_of(document, sections_with_texts(evaluation))
+
+
+def _add_text(place: Place, row: Passage, *, by: Person) -> None:
+    """Words that were there stay above; they are kept in the history as the words of whoever wrote them."""
+    row.section = place.section
+    was_empty = not row.text
+    end_sitting(row, "text", by=by, school=place.section.school)
+    words: dict[str, Any] = {"text": place.text, "lang": place.lang, "carried": was_empty}
+    written: dict[str, Any] = {"written_by": by, "written_at": clock.now()}
+    save_version(row, row.version, by=by, verb=WRITTEN, facts={"box": place.box}, **words, **written)
+
+
+def _add_findings(place: Place, *, by: Person) -> None:
+    model: Any = Strength if place.box == STRENGTHS else Priority
+    new = [model(section=place.section, text=text, lang=lang, carried=True) for text, lang in place.findings]
+    made = model.objects.as_system("what was brought in is the school's own").bulk_create(new)
+    revise_each(made, "text", by=by, school=place.section.school)
+    record_each(ADDED[model], made, by=by, school=place.section.school)
+
+
+@once_only
+def remove(document: BroughtDocument, *, by: Person, once: UUID) -> SelfEvaluation:
+    """Delete what is left over of a document. What was brought in stays."""
+    require(by, May.WRITE_SELF_EVALUATION, document.school)
+    locked(document)
+    record(REMOVED, document, by=by, school=document.school, once=once, left=len(document.blocks))
+    evaluation: SelfEvaluation = document.self_evaluation
+    document.delete()
+    return evaluation

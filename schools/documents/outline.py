@@ -1,0 +1,87 @@
+"""A document before it is a file: what it is called, and its blocks one after the other.
+
+Everything in it is plain words. Whatever writes it out (Word, PDF) knows nothing of schools.
+"""
+
+import re
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+# What no XML file may hold, and what nothing can show.
+NOT_IN_A_FILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def plain(text: str) -> str:
+    """The text as it may stand in a file."""
+    return NOT_IN_A_FILE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in its own language: a paragraph, with its lines."""
+
+    text: str
+    lang: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing of a list: its paragraphs, and the remarks under them."""
+
+    words: list[Words]
+    notes: list[list[Words]] = field(default_factory=list)  # a remark may change its language within a line
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    words: Words
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    words: Words
+
+
+@dataclass(frozen=True)
+class Items:
+    items: list[Item]
+
+
+Block = Heading | Paragraph | Items
+
+
+@dataclass(frozen=True)
+class Outline:
+    """`facts` stand below the title, each with its name. `page` says the number of a page: %(page)s of %(pages)s.
+
+    `at` is the moment that the document tells of: files made of equal outlines are equal byte for byte.
+    """
+
+    title: str
+    school: str
+    lang: str
+    at: datetime
+    facts: list[tuple[str, str]]
+    contents: str
+    page: str
+    not_shown: str  # said where a file cannot show a character
+    blocks: list[Block]
+
+    def as_data(self) -> dict[str, Any]:
+        """For a writer that takes JSON; each block says its kind."""
+        data = asdict(self)
+        data["blocks"] = [{"kind": type(block).__name__.lower(), **asdict(block)} for block in self.blocks]
+        data["at"] = self.at.isoformat()
+        return data
+
+
+def paragraphs(text: str, lang: str) -> list[Words]:
+    """A text as somebody typed it: an empty line ends a paragraph, other ends of lines stay."""
+    parts = re.split(r"\n[ \t]*\n\s*", plain(text).strip("\n"))
+    return [Words(part.strip("\n"), lang) for part in parts if part.strip()]

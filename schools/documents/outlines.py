@@ -1,0 +1,131 @@
+"""A self-evaluation as an outline, in the language of the interface: a frozen version, or the school's own copy."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from schools import clock
+from schools.clock import school_year_words
+from schools.models import SelfEvaluation, Version
+from schools.models.base import reader_language
+
+from .outline import Block, Heading, Item, Items, Outline, Paragraph, Words, paragraphs, plain
+
+Content = dict[str, Any]
+
+
+def of_version(version: Version, content: Content) -> Outline:
+    """What was frozen. `content` is it, made readable; `version.school` is at hand."""
+    year = {"year": school_year_words(version.school_year), "number": version.number}
+    if version.version_kind == Version.Kind.SHARED_SELF_EVALUATION:
+        title = _("Self-evaluation %(year)s for the governors, version %(number)s")
+        when = _("Shared with the governors on")
+    else:
+        title, when = _("Self-evaluation %(year)s, version %(number)s"), _("Submitted on")
+    facts = [(when, _day(version.at)), (_("Fingerprint of this version (SHA-256)"), version.sha256)]
+    return _outline(title % year, version.school, facts, version.at, content)
+
+
+def of_living(evaluation: SelfEvaluation, content: Content) -> Outline:
+    """The copy in which the team goes on writing, as it stands now; it says that it is nobody else's."""
+    now = clock.now()
+    title = _("Self-evaluation %(year)s: the school’s own copy") % {"year": evaluation.year_words}
+    stands = _("The school’s own copy, not submitted or shared. It is for the school’s team.")
+    facts = [
+        (_("What this is"), stands),
+        (_("As it stood on"), formats.date_format(timezone.localtime(now), "DATETIME_FORMAT")),
+    ]
+    return _outline(title, evaluation.school, facts, now, content)
+
+
+def _outline(title: str, school: Any, facts: list[tuple[str, str]], at: dt.datetime, content: Content) -> Outline:
+    blocks: list[Block] = [*_own_document(content), *(block for area in content["areas"] for block in _area(area))]
+    return Outline(
+        title=title,
+        school=plain(school.name),
+        lang=reader_language(),
+        at=at,
+        facts=[(_("School"), plain(school.name)), *facts],
+        contents=_("Contents"),
+        page=_("Page %(page)s of %(pages)s"),
+        not_shown=_("□ stands where this file cannot show a character. The Word document holds it."),
+        blocks=blocks,
+    )
+
+
+def _own_document(content: Content) -> list[Block]:
+    """Where the school's own document is the self-evaluation, this file says so and names it; it cannot hold it."""
+    document = content["document"]
+    if not document:
+        return []
+    words = _("Fingerprint of the document (SHA-256): %(hash)s") % {"hash": document["sha256"]}
+    return [
+        _heading(1, _("The self-evaluation is the school’s own document")),
+        Paragraph(Words(plain(document["name"]), document["lang"])),
+        _said(words),
+        _said(_("Below stand the strengths and the priorities for improvement that go with it.")),
+    ]
+
+
+def _area(area: Content) -> list[Block]:
+    """The area's heading, its boxes, its strengths and priorities, and how broad the evidence is."""
+    blocks = [_heading(1, area["name"])]
+    for box in area["boxes"]:
+        blocks.append(_heading(2, box["title"]))
+        words = paragraphs(box["text"], box["lang"])
+        blocks += [Paragraph(each) for each in words] or [_said(_("Nothing has been written here yet."))]
+    if area["text_of_school"]:
+        blocks.append(_said(_("This text was written once for the schools of the federation.")))
+    if area["evidence"]:
+        blocks += [_said(_("Evidence:")), Items([Item([], [_evidence(item)]) for item in area["evidence"]])]
+    blocks += _findings(_("Strengths"), area["strengths"], _("No strengths are listed here."))
+    blocks += _findings(_("Priorities for improvement"), area["priorities"], _("No priorities are listed here."))
+    if area["breadth"]:
+        blocks += [_heading(2, _("How broad the evidence is")), Items([_breadth(part) for part in area["breadth"]])]
+    return blocks
+
+
+def _findings(title: str, findings: list[Content], none: str) -> list[Block]:
+    listed = Items([_finding(finding) for finding in findings]) if findings else _said(none)
+    return [_heading(2, title), listed]
+
+
+def _finding(finding: Content) -> Item:
+    marks = []
+    if finding.get("could_share"):
+        marks.append(_("We could share this"))
+    if finding.get("needs_support"):
+        marks.append(_("We need support with this"))
+    notes = [[_words(mark)] for mark in marks]
+    notes += [[_words(_("Evidence:") + " "), *_evidence(item)] for item in finding["evidence"]]
+    return Item(paragraphs(finding["text"], finding["lang"]), notes)
+
+
+def _evidence(item: Content) -> list[Words]:
+    """Its title in its own language, then what and from when it is. No age: an old file must not lie about it."""
+    day = formats.date_format(dt.date.fromisoformat(item["gathered_on"]))
+    return [Words(plain(item["title"]), item["lang"]), _words(f" ({item['kind_words']}, {day})")]
+
+
+def _breadth(part: Content) -> Item:
+    kinds = "; ".join(part["kinds"]) or pgettext("evidence", "nothing is cited")
+    return Item([_words(f"{part['title']}: {kinds}")])
+
+
+def _day(at: dt.datetime) -> str:
+    return formats.date_format(timezone.localtime(at))
+
+
+def _words(text: Any) -> Words:
+    return Words(plain(str(text)), reader_language())
+
+
+def _heading(level: int, text: Any) -> Block:
+    return Heading(level, _words(text))
+
+
+def _said(text: Any) -> Block:
+    return Paragraph(_words(text))

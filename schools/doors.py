@@ -1,0 +1,175 @@
+"""Which role may enter which route: the first door of each page, as data. What it may do there is in `policy`."""
+
+from enum import StrEnum, auto
+
+from .policy import (
+    AGENDA_WRITERS,
+    CONTENT_READERS,
+    COUNCIL_ROLES,
+    DECLARERS,
+    DISCUSSION_READERS,
+    EVERYBODY,
+    GOVERNORS,
+    PEOPLE_MANAGERS,
+    RECORD_READERS,
+    SCHOOL_ROLES,
+    SCHOOL_TEAM,
+    SERVICE_ROLES,
+    STAFF,
+    Role,
+)
+
+
+class Public(StrEnum):
+    """Routes that need no sign-in, and why they may not."""
+
+    PAGE = auto()
+    SIGN_IN = auto()
+    MACHINE = auto()
+
+
+# Every route by name: the roles that may enter, or why nobody has to sign in. A route that is not here fails
+# `manage.py check` and answers 403. Entering is only the first door: rows are asked for one by one.
+ROUTES: dict[str, frozenset[Role] | Public] = {
+    # front door
+    "welcome": Public.PAGE,
+    "health": Public.MACHINE,
+    "favicon": Public.MACHINE,
+    "home:start": Public.PAGE,
+    "home:index": EVERYBODY,
+    "home:waiting": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    "home:notices": EVERYBODY,
+    "home:accessibility": Public.PAGE,
+    "home:privacy": Public.PAGE,
+    "home:cookies": Public.PAGE,
+    "home:help": Public.PAGE,
+    # people
+    "people:index": PEOPLE_MANAGERS,
+    "people:invitations": PEOPLE_MANAGERS,
+    "people:invite": PEOPLE_MANAGERS,
+    "people:withdraw": PEOPLE_MANAGERS,
+    "people:end": PEOPLE_MANAGERS,
+    "people:hand_over": COUNCIL_ROLES,
+    "people:assignments": frozenset({Role.SERVICE_LEAD}),
+    "people:assign": frozenset({Role.SERVICE_LEAD}),
+    "people:end_assignment": frozenset({Role.SERVICE_LEAD}),
+    "people:interests": DECLARERS,
+    "people:declare": DECLARERS,
+    "people:end_interest": DECLARERS,
+    "people:language": EVERYBODY,
+    "people:hat": EVERYBODY,
+    "people:join": Public.SIGN_IN,
+    # register
+    "register:index": SCHOOL_ROLES | STAFF,
+    "register:csv": SCHOOL_ROLES | STAFF,
+    "register:detail": SCHOOL_ROLES | STAFF,
+    "register:history": CONTENT_READERS,
+    **dict.fromkeys(("register:edit", "register:figures", "register:language_category"), COUNCIL_ROLES),
+    "register:add_group": COUNCIL_ROLES,
+    **dict.fromkeys(("register:import_file", "register:import_preview", "register:import_done"), COUNCIL_ROLES),
+    # self-evaluations
+    "self_evaluations:index": CONTENT_READERS,
+    **dict.fromkeys(("self_evaluations:detail", "self_evaluations:findings"), SCHOOL_TEAM),
+    "self_evaluations:write": SCHOOL_TEAM,
+    "self_evaluations:add": SCHOOL_TEAM,
+    "self_evaluations:edit": SCHOOL_TEAM,
+    "self_evaluations:remove": SCHOOL_TEAM,
+    "self_evaluations:cite": SCHOOL_TEAM,
+    "self_evaluations:same_text": SCHOOL_TEAM,
+    "self_evaluations:check": SCHOOL_TEAM,
+    "self_evaluations:submit": frozenset({Role.HEADTEACHER}),
+    "self_evaluations:submitted": SCHOOL_TEAM,
+    "self_evaluations:version": CONTENT_READERS,
+    "self_evaluations:copy": CONTENT_READERS,
+    "self_evaluations:history": CONTENT_READERS,
+    "comparisons:index": CONTENT_READERS,
+    # what is asked about a submitted area, and the school's answer
+    **dict.fromkeys(("clarifications:ask", "clarifications:withdraw"), STAFF),
+    "clarifications:answer": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
+    # beginning one: with which framework, and with what of the one before
+    **dict.fromkeys(("starting:start", "starting:places", "starting:carried"), SCHOOL_TEAM),
+    # the short entries of the team
+    **dict.fromkeys(("entries:index", "entries:add", "entries:edit", "entries:remove"), SCHOOL_TEAM),
+    # who looks after which area
+    "owners:index": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
+    # who wrote what there, and what stood there before
+    **dict.fromkeys(("texts:index", "texts:changes"), SCHOOL_TEAM),
+    # who may come to read an area, and sharing with the governors
+    "sharing:index": frozenset({Role.HEADTEACHER}),
+    "sharing:governors": frozenset({Role.HEADTEACHER}),
+    "sharing:lending": frozenset({Role.HEADTEACHER}),
+    "sharing:preview": SCHOOL_TEAM,
+    "sharing:copy": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
+    "sharing:version": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
+    # as a Word document or a PDF
+    "papers:own": SCHOOL_TEAM,
+    "papers:submitted": CONTENT_READERS,
+    "papers:shared": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
+    # an existing Word document is brought in
+    **dict.fromkeys(("bringing_in:index", "bringing_in:add", "bringing_in:place"), SCHOOL_TEAM),
+    **dict.fromkeys(("bringing_in:read", "bringing_in:check", "bringing_in:remove"), SCHOOL_TEAM),
+    # the school's own document as its self-evaluation
+    **dict.fromkeys(("own_document:index", "own_document:attach", "own_document:detach"), SCHOOL_TEAM),
+    "own_document:download": SCHOOL_TEAM,
+    "own_document:readers": frozenset({Role.HEADTEACHER}),
+    "own_document:submitted": CONTENT_READERS,
+    "own_document:shared": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
+    # who has looked
+    "looks:index": SCHOOL_TEAM,
+    # development plans
+    "plans:index": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    "plans:detail": SCHOOL_TEAM | GOVERNORS,
+    **dict.fromkeys(("plans:start", "plans:draw", "plans:write", "plans:link"), SCHOOL_TEAM),
+    **dict.fromkeys(("plans:add", "plans:edit", "plans:remove"), SCHOOL_TEAM),
+    "plans:approve": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK_TO_GOVERNORS}),
+    "plans:check": SCHOOL_TEAM | GOVERNORS,
+    "plans:put_forward": frozenset({Role.HEADTEACHER}),
+    "plans:share": frozenset({Role.HEADTEACHER}),
+    "plans:shared": SCHOOL_TEAM | GOVERNORS,
+    "plans:copy": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    "plans:version": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    "plans:history": CONTENT_READERS,
+    # evidence
+    **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
+    **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),
+    # records, and the support agreed in them
+    "records:detail": RECORD_READERS,
+    "records:begin": SERVICE_ROLES,
+    "records:write": SERVICE_ROLES,
+    "records:add": SERVICE_ROLES,
+    "records:edit": SERVICE_ROLES,
+    "records:remove": SERVICE_ROLES,
+    "records:check": SERVICE_ROLES,
+    "records:send": SERVICE_ROLES,
+    "records:sent": SERVICE_ROLES,
+    "records:withdraw": SERVICE_ROLES,
+    "records:answer": STAFF | {Role.HEADTEACHER},
+    "records:answered": STAFF | {Role.HEADTEACHER},
+    "records:version": RECORD_READERS,
+    "records:copy": RECORD_READERS,
+    "records:history": RECORD_READERS - {Role.GUEST},
+    "support:index": RECORD_READERS - {Role.GUEST},
+    # professional discussions
+    "professional_discussions:index": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
+    "professional_discussions:at_school": DISCUSSION_READERS | {Role.DIARY_HELPER},
+    "professional_discussions:schedule": COUNCIL_ROLES,
+    "professional_discussions:detail": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
+    "professional_discussions:reschedule": COUNCIL_ROLES,
+    "professional_discussions:cancel": COUNCIL_ROLES,
+    "professional_discussions:participants": COUNCIL_ROLES,
+    "professional_discussions:consent": frozenset({Role.HEADTEACHER}),
+    "professional_discussions:calendar": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
+    "professional_discussions:history": DISCUSSION_READERS,
+    # their agendas
+    "agenda:add": AGENDA_WRITERS,
+    "agenda:edit": AGENDA_WRITERS,
+    "agenda:remove": AGENDA_WRITERS,
+    "agenda:redraft": AGENDA_WRITERS,
+}
+
+# Third-party routes, declared by namespace or name prefix with who may enter.
+PACKAGE_ROUTES: dict[str, frozenset[Role] | Public] = {
+    "admin:": frozenset({Role.ADMINISTRATOR}),
+    "account_": Public.SIGN_IN,
+    "demo_entry:": Public.SIGN_IN,  # exists in demo mode only
+}

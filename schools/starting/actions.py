@@ -1,0 +1,252 @@
+"""Beginning the self-evaluation of a school year: with which framework, and with what of the one before."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from schools import clock
+from schools.access import May, require
+from schools.boxes import LONGEST
+from schools.frameworks import of_year, proposed
+from schools.history import once_only, record, tells
+from schools.models import (
+    Box,
+    CarriedArea,
+    Citation,
+    Framework,
+    Passage,
+    Person,
+    Priority,
+    Revision,
+    School,
+    Section,
+    SelfEvaluation,
+    Stays,
+    Strength,
+)
+from schools.refusals import Refused
+from schools.sittings import last_written
+from schools.workflow import locked
+
+from .queries import LENT, PRIORITIES, STRENGTHS, TEXTS, WHY, last_before, sections_to_carry
+
+MARKS: dict[str, tuple[Any, str]] = {STRENGTHS: (Strength, "could_share"), PRIORITIES: (Priority, "needs_support")}
+BETWEEN = "\n\n"
+
+STARTED = tells("self_evaluation.started", gettext_lazy("The self-evaluation was started."))
+CARRIED = tells("self_evaluation.carried", gettext_lazy("It was begun with what stood in the one for %(year)s."))
+
+Stay = tuple[str, str]  # what, and why (`Stays`)
+Pairs = list[tuple[Section, Section | None]]  # an area of the older self-evaluation, and where it goes
+
+
+@once_only
+def start(
+    school: School,
+    *,
+    year: int,
+    framework: Framework | None = None,
+    carry: Collection[str] = (),
+    last: int | None = None,
+    places: dict[str, str] | None = None,
+    by: Person,
+    once: UUID,
+) -> SelfEvaluation:
+    """Begin the self-evaluation of one school year, with a section for each area of the framework.
+
+    `carry` names what comes along ("texts", "strengths", "priorities") from the one of the year `last`. Where that was
+    written to another framework, `places` says by the code of each old area to which area it goes ("": nowhere).
+    """
+    require(by, May.WRITE_SELF_EVALUATION, school)
+    locked(school)
+    if school.self_evaluations.filter(school_year=year).exists():
+        raise Refused(_("This school year’s self-evaluation has already been started."), "year")
+    older = last_before(school, year)
+    framework = _checked(framework or proposed(year, older.framework if older else None), year)
+    source = older if carry else None
+    if carry and (source is None or source.school_year != last):
+        raise Refused(_("Another self-evaluation has been started since you opened this page. Open the page again."))
+    evaluation = SelfEvaluation.objects.create(
+        school=school, school_year=year, framework=framework, carried_from=source
+    )
+    sections = _sections_for(evaluation)
+    record(STARTED, evaluation, by=by, school=school, once=once, year=year)
+    if source is None:
+        _write_boxes(sections.values(), {}, by)
+        return evaluation
+    _bring(evaluation, source, sections, set(carry), places, by)
+    record(CARRIED, evaluation, by=by, school=school, year=source.year_words)
+    return evaluation
+
+
+def _checked(framework: Framework | None, year: int) -> Framework:
+    if framework is None:
+        raise Refused(
+            _("No framework is in force on the first day of that school year. Ask the administrator to load one.")
+        )
+    if framework not in of_year(year):
+        raise Refused(
+            _("“%(framework)s” is not in force on the first day of the school year %(year)s. Choose another framework.")
+            % {"framework": framework.name, "year": clock.school_year_words(year)},
+            "framework",
+        )
+    return framework
+
+
+def _sections_for(evaluation: SelfEvaluation) -> dict[str, Section]:
+    """A new section for each area, by its code. Nothing is open to anybody outside the team."""
+    areas = evaluation.framework.areas.order_by("position")
+    new = [Section(self_evaluation=evaluation, area=area) for area in areas]
+    Section.objects.as_system("begun").bulk_create(new)
+    return {section.area.code: section for section in new}
+
+
+def _bring(
+    evaluation: SelfEvaluation,
+    source: SelfEvaluation,
+    sections: dict[str, Section],
+    carry: set[str],
+    places: dict[str, str] | None,
+    by: Person,
+) -> None:
+    pairs = _pairs(source, sections, places)
+    stayed: dict[Section, list[Stay]] = {old: _left_behind(old, new, carry) for old, new in pairs}
+    going = [(old, new) for old, new in pairs if new]
+    _write_boxes(sections.values(), _texts(going, stayed) if TEXTS in carry else {}, by)
+    if TEXTS in carry:
+        _cite({(new, cited.evidence_id) for old, new in going for cited in old.citations.all()}, "section")
+    _name_owners(going)
+    for kind in MARKS:
+        if kind in carry:
+            _carry_findings(kind, going, by)
+    CarriedArea.objects.as_system(WHY).bulk_create(
+        CarriedArea(self_evaluation=evaluation, old=old, new=new, stayed=stayed[old]) for old, new in pairs
+    )
+
+
+def _pairs(source: SelfEvaluation, sections: dict[str, Section], places: dict[str, str] | None) -> Pairs:
+    """Within one framework each area stays itself; otherwise the school has said where each one goes."""
+    old = sections_to_carry(source)
+    if any(source.framework_id == section.area.framework_id for section in sections.values()):
+        return [(section, sections.get(section.area.code)) for section in old]
+    codes = {section.area.code for section in old}
+    if places is None or set(places) != codes or not set(places.values()) <= {"", *sections}:
+        raise Refused(_("Say for each area where its text goes, or that it goes nowhere."))
+    return [(section, sections.get(places[section.area.code])) for section in old]
+
+
+def _left_behind(old: Section, new: Section | None, carry: set[str]) -> list[Stay]:
+    """What of an area stays in the older self-evaluation whatever its texts are like."""
+    stays: list[Stay] = []
+    for box in _written(old):
+        if new is None or TEXTS not in carry:
+            stays.append((box.box, Stays.NOWHERE if new is None else Stays.NOT_CHOSEN))
+    for kind in MARKS:
+        if getattr(old, kind).all() and (new is None or kind not in carry):
+            stays.append((kind, Stays.NOWHERE if new is None else Stays.NOT_CHOSEN))
+    if old.source.pk != old.pk:
+        stays.append((LENT, Stays.LENT))
+    return stays
+
+
+def _written(section: Section) -> list[Passage]:
+    rows = {row.box: row for row in section.passages.all() if row.text.strip()}
+    return [rows[box] for box in Box if box in rows]
+
+
+def _texts(
+    going: Iterable[tuple[Section, Section]], stayed: dict[Section, list[Stay]]
+) -> dict[tuple[Section, str], list[tuple[Section, Passage]]]:
+    """What comes together in each box: texts of one language that fit into it. The others stay, and it is noted why."""
+    found: dict[tuple[Section, str], list[tuple[Section, Passage]]] = defaultdict(list)
+    for old, new in going:
+        for row in _written(old):
+            there = found[new, row.box]
+            if there and there[0][1].lang != row.lang:
+                stayed[old].append((row.box, Stays.OTHER_LANGUAGE))
+            elif len(_joined([*there, (old, row)])) > LONGEST:
+                stayed[old].append((row.box, Stays.TOO_LONG))
+            else:
+                there.append((old, row))
+    return found
+
+
+def _joined(parts: list[tuple[Section, Passage]]) -> str:
+    """One text as it is; several one after another, each under the name of the area where it stood."""
+    if len(parts) == 1:
+        return parts[0][1].text
+    return BETWEEN.join(f"{getattr(old.area, f'name_{row.lang}')}\n{row.text.strip()}" for old, row in parts)
+
+
+def _write_boxes(
+    sections: Iterable[Section], texts: dict[tuple[Section, str], list[tuple[Section, Passage]]], by: Person
+) -> None:
+    """All boxes of all areas. A text that was carried is of whoever wrote it last."""
+    new = []
+    for section in sections:
+        for box in Box:
+            row = Passage(section=section, box=box, lang=by.language or "en")
+            if parts := texts.get((section, box)):
+                dated = [part for _old, part in parts if part.written_at]
+                newest = max(dated, key=attrgetter("written_at")) if dated else parts[0][1]
+                row.text, row.lang, row.carried = _joined(parts), newest.lang, True
+                row.written_by_id, row.written_at = newest.written_by_id, newest.written_at
+            new.append(row)
+    Passage.objects.as_system("begun").bulk_create(new)
+
+
+def _name_owners(going: Iterable[tuple[Section, Section]]) -> None:
+    """Whoever looked after an area, and still is in the team, looks after it further."""
+    owned: dict[Section, Any] = {}
+    for old, new in going:
+        if old.owner and old.is_in_team:  # type: ignore[attr-defined] # annotated
+            owned.setdefault(new, old.owner)
+    for section, owner in owned.items():
+        section.owner = owner
+    Section.objects.as_system("whoever looked after it does so further").bulk_update(owned, ["owner"])
+
+
+def _carry_findings(kind: str, going: Iterable[tuple[Section, Section]], by: Person) -> None:
+    """The strengths or the priorities, with their marks and their evidence; the history knows who wrote them."""
+    model, mark = MARKS[kind]
+    olds = [(row, new) for old, new in going for row in getattr(old, kind).all()]
+    news = [
+        model(section=new, text=old.text, lang=old.lang, carried=True, **{mark: getattr(old, mark)})
+        for old, new in olds
+    ]
+    model.objects.as_system(WHY).bulk_create(news)
+    cited = {
+        (new, cited.evidence_id)
+        for (old, _section), new in zip(olds, news, strict=True)
+        for cited in old.citations.all()
+    }
+    _cite(cited, model.kind())
+    written = last_written([old.public_id for old, _section in olds])
+    kept = []
+    for (old, section), new in zip(olds, news, strict=True):
+        act = written.get(old.public_id)
+        kept.append(
+            Revision(
+                by_id=(act.by_id if act else None) or by.pk,
+                at=act.at if act else clock.now(),
+                school=section.self_evaluation.school,
+                target_kind=new._meta.label_lower,
+                target_id=new.public_id,
+                field="text",
+                text=new.text,
+                lang=new.lang,
+            )
+        )
+    Revision.objects.as_system(WHY).bulk_create(kept)
+
+
+def _cite(cited: set[tuple[Any, int]], place: str) -> None:
+    rows = sorted(cited, key=lambda pair: (pair[0].pk, pair[1]))
+    Citation.objects.as_system(WHY).bulk_create(
+        Citation(evidence_id=evidence, **{place: thing}) for thing, evidence in rows
+    )

@@ -1,0 +1,254 @@
+"""A Word document is brought in: somebody sees every text, says where it goes, and nothing that stood there changes."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from schools.bringing_in import actions
+from schools.models import BroughtDocument, Event, Passage, Priority, Revision, Strength
+from schools.refusals import Refused, Stale
+from schools.uploads import scanning
+from tests import factories as make
+from tests.on_pages import Visitor, errors_on, forms_in
+from tests.schools import documents as made
+from tests.schools.word_documents import of_body, usual
+from tests.schools.writing import passage, save
+
+pytestmark = pytest.mark.django_db
+LEADING, WELL = "vision-leadership-and-management", "well-being-inclusion-and-equity"
+
+
+@pytest.fixture
+def evaluation(school: Any) -> Any:
+    return make.make_self_evaluation(school)
+
+
+def at(evaluation: Any, route: str, *more: Any) -> str:
+    return reverse(f"bringing_in:{route}", args=[evaluation.school.public_id, evaluation.school_year, *more])
+
+
+def section(evaluation: Any, area: str = LEADING) -> Any:
+    return evaluation.sections.get(area__code=area)
+
+
+def word(content: bytes, name: str = "hunan.docx") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def block(number: int, text: str, to: str, lang: str = "en") -> dict[str, Any]:
+    return {"id": number, "heading": "", "text": text, "lang": lang, "to": to, "kind": ""}
+
+
+def test_the_whole_way_from_a_document_to_the_self_evaluation(evaluation, carys, on_disk):
+    carys = Visitor(carys, "en").open(reverse("self_evaluations:detail", args=[evaluation.school.public_id, 2026]))
+    carys.follow(at(evaluation, "index")).follow(at(evaluation, "add")).fill(file=word(usual()))
+    carys.says("Leadership & Management", "Leaders know the school well", "Texts 1 to 7 of 7")
+    document = BroughtDocument.all_rows.get()
+    budget = next(each for each in document.blocks if each["text"].startswith("Budget"))
+    carys.fill(**{f"to_{budget['id']}": f"{LEADING}/how_we_know"})
+    carys.says("Vision, leadership and management: How we know", "Left out for now", "2 texts go nowhere yet").fill()
+    assert passage(section(evaluation)).text.endswith("• Governors visit\n• Staff meet weekly")
+    assert passage(section(evaluation), "how_we_know").text == "Budget\n\nThere is a surplus of the budget."
+    wells = passage(section(evaluation, WELL), "summary")
+    assert (wells.lang, wells.carried) == ("cy", True) and "2025 | 94%" in wells.text
+    assert list(Strength.all_rows.values_list("text", flat=True)) == ["The nurture group", "The breakfast club"]
+    carys.says("2 texts are left.")
+    document.refresh_from_db()
+    assert [each["text"] for each in document.blocks] == ["Self-evaluation report", "Ysgol Nant y Coed"]
+    assert on_disk() == [], "the file is not kept"
+    carys.follow(at(evaluation, "remove", document.public_id)).fill()
+    assert not BroughtDocument.all_rows.exists()
+
+
+def test_what_stood_there_stays_above_what_is_brought_in_and_in_the_history(evaluation, nia, carys):
+    save(section(evaluation), going_well="Words of Nia.", lang="en", by=nia)
+    document = make.make_brought_document(
+        evaluation,
+        carys,
+        blocks=[block(0, "From Word.", f"{LEADING}/going_well"), block(1, "More.", f"{LEADING}/going_well")],
+    )
+    check = Visitor(carys, "en").open(at(evaluation, "check", document.public_id))
+    check.says("This stands there already, and stays:", "Words of Nia.", "From Word.").fill()
+    row = passage(section(evaluation))
+    assert row.text == "Words of Nia.\n\nFrom Word.\n\nMore." and row.written_by == carys
+    assert not row.carried, "the words of the two stand together"
+    assert Revision.all_rows.filter(target_id=row.public_id, text="Words of Nia.", by=nia).exists()
+    assert not BroughtDocument.all_rows.exists(), "nothing of it is left"
+
+
+def test_words_that_a_colleague_saves_after_the_check_was_opened_stay_too(evaluation, nia, carys):
+    document = make.make_brought_document(evaluation, carys)
+    check = Visitor(carys, "en").open(at(evaluation, "check", document.public_id))
+    area = evaluation.framework.areas.all()[0].code
+    save(section(evaluation, area), going_well="Wedyn.", by=nia)
+    check.fill()
+    assert passage(section(evaluation, area)).text == "Wedyn.\n\nMae pawb yn darllen."
+
+
+def test_two_presses_bring_in_once(evaluation, carys):
+    document = make.make_brought_document(evaluation, carys)
+    visitor = Visitor(carys, "en").open(at(evaluation, "check", document.public_id))
+    (form,) = forms_in(visitor.page)
+    for _press in range(2):
+        assert visitor.client.post(visitor.path, form.filled()).status_code == 302
+    texts = [row.text for row in Passage.all_rows.exclude(text="")]
+    assert texts == ["Mae pawb yn darllen."]
+    assert Event.all_rows.filter(verb="document.brought_in").count() == 1
+
+
+def test_sending_the_same_document_twice_with_one_press_reads_it_once(evaluation, carys):
+    visitor = Visitor(carys, "en").open(at(evaluation, "add"))
+    form = visitor.form
+    for _press in range(2):
+        visitor.client.post(visitor.path, form.filled(file=word(usual())))
+    assert BroughtDocument.all_rows.count() == 1
+
+
+def test_who_sorts_second_sees_what_the_first_chose(evaluation, carys, sion):
+    document = make.make_brought_document(evaluation, carys)
+    late = Visitor(sion, "en").open(at(evaluation, "place", document.public_id))
+    Visitor(carys, "en").open(at(evaluation, "place", document.public_id)).fill(to_0=f"{LEADING}/summary")
+    said = late.refused(to_0=f"{WELL}/summary")
+    assert "Somebody else saved this" in said[0]
+    late.says("Vision, leadership and management: Summary", "Well-being, inclusion and equity: Summary")
+    late.fill(to_0=f"{WELL}/summary")
+    document.refresh_from_db()
+    assert document.blocks[0]["to"] == f"{WELL}/summary"
+
+
+def test_what_was_sorted_anew_is_not_brought_in_unseen(evaluation, carys, sion):
+    document = make.make_brought_document(evaluation, carys)
+    with pytest.raises(Stale):
+        actions.bring_in(document, version=document.version + 1, by=sion, once=uuid4())
+    assert not Passage.all_rows.exclude(text="").exists()
+
+
+@pytest.mark.parametrize(
+    ("blocks", "sentence"),
+    [
+        ([block(0, "A", "")], "Say of at least one text where it goes"),
+        ([block(0, "A", f"{LEADING}/summary"), block(1, "B", f"{LEADING}/summary", "cy")], "text in both languages"),
+        ([block(n, "x" * 15_000, f"{LEADING}/summary") for n in range(2)], "more than 20,000 characters"),
+        ([block(0, "x" * 2001, f"{LEADING}/strengths")], "more than 2,000 characters"),
+    ],
+    ids=["nothing chosen", "two languages", "too long", "too long for a strength"],
+)
+def test_what_cannot_stand_there_is_said_and_nothing_is_written(evaluation, carys, blocks, sentence):
+    document = make.make_brought_document(evaluation, carys, blocks=blocks)
+    with pytest.raises(Refused, match=sentence):
+        actions.bring_in(document, version=document.version, by=carys, once=uuid4())
+    page = Visitor(carys, "en").open(at(evaluation, "check", document.public_id)).says(sentence)
+    assert forms_in(page.page) == []
+    assert not Passage.all_rows.exclude(text="").exists() and not Strength.all_rows.exists()
+    assert len(BroughtDocument.all_rows.get().blocks) == len(blocks)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("taith.pdf", made.pdf(), "This is not a Word document."),
+        ("a.docx", made.EXE, "there is something else in it"),
+        ("a.docm", usual(), "This kind of file cannot be kept here."),
+        (
+            "a.docx",
+            made.ooxml(word__x=made.OLD_OFFICE),
+            "macros",
+        ),
+        ("a.docx", made.bomb(), "unpacks to far more"),
+        ("a.docx", made.lying_bomb(), "damaged"),
+        ("a.docx", made.ooxml(), "This document cannot be read."),
+        ("a.docx", of_body(""), "There is no text in this document."),
+        ("a.docx", of_body("<w:p><w:r><w:t>" + "x" * 700_000 + "</w:t></w:r></w:p>"), "more text in this document"),
+        ("a.docx", b"", "There is nothing in this file."),
+    ],
+    ids=[
+        "PDF",
+        "program",
+        "macros by name",
+        "programs inside",
+        "bomb",
+        "lying bomb",
+        "no text part",
+        "empty",
+        "endless",
+        "0",
+    ],
+)
+def test_a_hostile_or_wrong_file_is_refused_with_what_to_do_and_nothing_is_kept(
+    evaluation, carys, on_disk, name, content, sentence
+):
+    said = Visitor(carys, "en").open(at(evaluation, "add")).refused(file=word(content, name))
+    assert sentence in said[0]
+    assert not BroughtDocument.all_rows.exists() and on_disk() == []
+
+
+def test_where_the_scanner_cannot_be_asked_nothing_is_read(evaluation, carys, monkeypatch):
+    monkeypatch.setattr("schools.uploads.examining.scan", lambda content: scanning.Verdict.NOT_KNOWN)
+    said = Visitor(carys, "en").open(at(evaluation, "add")).refused(file=word(usual()))
+    assert "cannot be checked for viruses at the moment" in said[0]
+
+
+def test_a_long_document_is_looked_through_ten_texts_at_a_time(evaluation, carys):
+    blocks = [block(n, f"Text {n}. " + "x" * 500, f"{LEADING}/summary") for n in range(12)]
+    document = make.make_brought_document(evaluation, carys, blocks=blocks)
+    visitor = Visitor(carys, "en").open(at(evaluation, "place", document.public_id)).says("Texts 1 to 10 of 12")
+    visitor.fill(to_0="").says("Texts 11 to 12 of 12").fill(to_11=f"{WELL}/summary")
+    document.refresh_from_db()
+    assert [each["to"] for each in document.blocks][::11] == ["", f"{WELL}/summary"]
+    visitor.open(at(evaluation, "place", document.public_id)).follow(at(evaluation, "read", document.public_id, 3))
+    visitor.says("x" * 500)
+    visitor.open(at(evaluation, "read", document.public_id, 99), status=404)
+
+
+def test_only_the_team_brings_in_and_only_into_its_own_school(evaluation, carys, owain, olwen, glyn):
+    document = make.make_brought_document(evaluation, carys)
+    for person in (owain, olwen, glyn):
+        client = Client()
+        client.force_login(person)
+        for route in ("place", "check", "remove"):
+            assert client.get(at(evaluation, route, document.public_id)).status_code in (403, 404)
+        for act in (actions.bring_in, actions.place):
+            more = {"choices": {}} if act is actions.place else {}
+            with pytest.raises(PermissionDenied):
+                act(document, version=document.version, by=person, once=uuid4(), **more)
+        with pytest.raises(PermissionDenied):
+            actions.remove(document, by=person, once=uuid4())
+
+
+def test_a_document_of_another_year_is_not_there(evaluation, carys, school):
+    document = make.make_brought_document(evaluation, carys)
+    make.make_self_evaluation(school, evaluation.school_year + 1)
+    path = reverse("bringing_in:place", args=[school.public_id, evaluation.school_year + 1, document.public_id])
+    Visitor(carys, "en").open(path, status=404)
+
+
+def test_bringing_in_three_texts_asks_as_much_as_bringing_in_one(evaluation, carys):
+    asked = []
+    for number in (1, 1, 3):
+        blocks = [block(n, "Da", f"{LEADING}/{'priorities' if n % 2 else 'summary'}") for n in range(2 * number)]
+        document = make.make_brought_document(evaluation, carys, blocks=blocks)
+        with CaptureQueriesContext(connection) as queries:
+            actions.bring_in(document, version=document.version, by=carys, once=uuid4())
+        asked.append(len(queries))
+    assert asked[1] == asked[2] and Priority.all_rows.count() == 5
+
+
+def test_the_history_tells_the_team_what_was_brought_in_and_nobody_else(evaluation, carys, olwen, nia):
+    document = make.make_brought_document(evaluation, carys)
+    actions.bring_in(document, version=document.version, by=carys, once=uuid4())
+    history = reverse("self_evaluations:history", args=[evaluation.school.public_id, evaluation.school_year])
+    Visitor(nia, "en").open(history).says("Texts from a Word document were brought in.")
+    Visitor(olwen, "en").open(history, status=404)
+
+
+def test_nothing_chosen_is_said(evaluation, carys):
+    visitor = Visitor(carys, "en").open(at(evaluation, "add"))
+    visitor.press()
+    assert errors_on(visitor.page) == ["Choose a Word document"]

@@ -1,0 +1,163 @@
+"""A self-evaluation as a file: what is in it can be read, heard, found by its contents, and compared byte for byte."""
+
+import datetime as dt
+import json
+import zipfile
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from schools.documents.outline import Heading, Item, Items, Outline, Paragraph, Words, paragraphs
+from schools.documents.pdf import STANDS_FOR_IT, SURELY_SHOWN, pdf_of
+from schools.documents.word import word_of
+
+AT = dt.datetime(2026, 11, 29, 9, 30, tzinfo=dt.UTC)
+MARKUP = "#import \"x\" *bold* $x$ <w:p> [a] \\ `code` = 1 // no & 'so' _on_ @ref"
+
+
+def outline(*texts: str, lang: str = "cy", own: str = "en") -> Outline:
+    """One area with these paragraphs, written in another language than that of the document."""
+    blocks: list[Any] = [
+        Heading(1, Words("Lles, cynhwysiant a thegwch", lang)),
+        Heading(2, Words("Beth sy’n mynd yn dda", lang)),
+        *(Paragraph(each) for text in texts for each in paragraphs(text, own)),
+        Items([Item([Words("Cryfder", own)], [[Words("Tystiolaeth: ", lang), Words("Learning walk", own)]])]),
+    ]
+    return Outline(
+        title="Hunanwerthusiad 2026/27, fersiwn 1",
+        school="Ysgol Dyffryn Ŵyn",
+        lang=lang,
+        at=AT,
+        facts=[("Cyflwynwyd ar", "29 Tachwedd 2026")],
+        contents="Cynnwys",
+        page="Tudalen %(page)s o %(pages)s",
+        not_shown="Mae □ yn sefyll yn lle nod.",
+        blocks=blocks,
+    )
+
+
+def read_pdf(content: bytes) -> tuple[Any, str]:
+    reader = PdfReader(BytesIO(content))
+    return reader, " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def elements_of(reader: Any) -> list[tuple[str, str]]:
+    """The tags of the PDF in reading order, each with its own language where it says one."""
+    found: list[tuple[str, str]] = []
+
+    def walk(node: Any) -> None:
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            for each in node:
+                walk(each)
+        elif isinstance(node, dict):
+            if "/S" in node:
+                found.append((str(node["/S"]), str(node.get("/Lang", ""))))
+            walk(node.get("/K", []))
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    return found
+
+
+@pytest.mark.parametrize("make", [word_of, pdf_of], ids=["Word", "PDF"])
+def test_equal_outlines_make_equal_files(make):
+    assert make(outline("Da iawn")) == make(outline("Da iawn"))
+    assert make(outline("Da iawn")) != make(outline("Da"))
+
+
+def test_a_pdf_is_tagged_and_says_its_languages_title_and_contents():
+    reader, text = read_pdf(pdf_of(outline("Reading is strong.\nIn every class.", "ŵ ŷ Ŵ Ŷ â î")))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and root["/Lang"].startswith("cy")
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title == "Hunanwerthusiad 2026/27, fersiwn 1"
+    assert b"pdfuaid:part>1<" in root["/Metadata"].get_object().get_data()
+    assert "Reading is strong. In every class. ŵ ŷ Ŵ Ŷ â î" in text
+    assert "Cynnwys" in text and "Tudalen 1 o 2" in text and "Tudalen 2 o 2" in text
+    assert [entry.title for entry in reader.outline if not isinstance(entry, list)] == ["Lles, cynhwysiant a thegwch"]
+    links = [each for page in reader.pages for each in page.get("/Annots", [])]
+    assert {each.get_object()["/Subtype"] for each in links} == {"/Link"} and len(links) >= 2
+
+
+def test_in_a_pdf_each_text_stands_under_its_own_language():
+    reader, _text = read_pdf(pdf_of(outline("Reading is strong.")))
+    tags = elements_of(reader)
+    assert {"/H1", "/H2", "/TOC", "/TOCI", "/L", "/LI"} <= {tag for tag, _lang in tags}
+    assert any(lang.startswith("en") for _tag, lang in tags)
+
+
+@pytest.mark.parametrize("make", [word_of, pdf_of], ids=["Word", "PDF"])
+def test_what_looks_like_markup_is_only_text(make):
+    content = make(outline(MARKUP))
+    read = (
+        read_pdf(content)[1]
+        if make is pdf_of
+        else " ".join(each.text for each in Document(BytesIO(content)).paragraphs)
+    )
+    assert MARKUP in read
+
+
+def test_characters_that_no_file_may_hold_are_left_out_and_others_stay():
+    given = "a\x00b\x0bc\x1f\ud800d\ufffe 😀 中文 שלום"
+    (words,) = paragraphs(given, "en")
+    assert words.text == "ab\ncd 😀 中文 שלום"
+    assert "ab\ncd 😀 中文 שלום" in [each.text for each in Document(BytesIO(word_of(outline(given)))).paragraphs]
+
+
+def test_a_character_that_the_font_does_not_have_is_a_square_and_the_pdf_says_so():
+    _reader, text = read_pdf(pdf_of(outline("Da 😀 iawn 中 ŵ")))
+    assert f"Da {STANDS_FOR_IT} iawn {STANDS_FOR_IT} ŵ" in text and "Mae □ yn sefyll yn lle nod." in text
+    _reader, text = read_pdf(pdf_of(outline("Da iawn")))
+    assert "yn sefyll yn lle nod" not in text
+
+
+def test_the_font_has_every_character_that_is_surely_shown():
+    every = "".join(chr(code) for code in range(32, 0x2600) if not SURELY_SHOWN.match(chr(code)))
+    _reader, text = read_pdf(pdf_of(outline(every)))
+    assert "yn sefyll yn lle nod" not in text
+
+
+def test_a_word_document_has_headings_lists_languages_and_contents_that_lead_somewhere():
+    content = word_of(outline("Reading is strong.\nIn every class."))
+    document = Document(BytesIO(content))
+    assert [(each.style.name, each.text) for each in document.paragraphs if each.style.name.startswith("Heading")] == [
+        ("Heading 1", "Lles, cynhwysiant a thegwch"),
+        ("Heading 2", "Beth sy’n mynd yn dda"),
+    ]
+    body = document.element.body
+    anchors = {each.get(qn("w:anchor")) for each in body.iter(qn("w:hyperlink"))}
+    assert anchors == {each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))} and len(anchors) == 2
+    assert [each.text.split()[0] for each in body.iter(qn("w:instrText"))] == ["TOC"]
+    default = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
+    assert default.get(qn("w:val")) == "cy-GB"
+    marked = {run.text: lang.get(qn("w:val")) for run in _runs(document) for lang in run._r.iter(qn("w:lang"))}
+    assert marked["Reading is strong.\nIn every class."] == "en-GB" and "Tystiolaeth: " not in marked
+    assert [each.style.name for each in document.paragraphs if each.text == "Cryfder"] == ["List Bullet"]
+    footer = document.sections[0].footer.paragraphs[0]
+    fields = [each.text.strip() for each in footer._p.iter(qn("w:instrText"))]
+    assert fields == ["PAGE", "NUMPAGES"] and footer.text == "Ysgol Dyffryn Ŵyn · Tudalen 1 o 1"
+
+
+def _runs(document: Any) -> list[Any]:
+    return [run for paragraph in document.paragraphs for run in paragraph.runs]
+
+
+def test_a_word_document_names_its_title_its_school_and_nobody():
+    content = word_of(outline("Da"))
+    told = Document(BytesIO(content)).core_properties
+    assert (told.title, told.author, told.language) == (
+        "Hunanwerthusiad 2026/27, fersiwn 1",
+        "Ysgol Dyffryn Ŵyn",
+        "cy-GB",
+    )
+    assert told.created.replace(tzinfo=dt.UTC) == AT
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        assert {part.date_time for part in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_an_outline_is_plain_data():
+    assert json.loads(json.dumps(outline("Da").as_data()))["blocks"][0]["kind"] == "heading"

@@ -90,7 +90,7 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
 WRITERS = {"update", "create", "update_or_create", "get_or_create", "save_version", "aupdate", "acreate"}
 STATES = {  # each field that is a state, and where alone it is changed
     "status": {"schools/workflow.py"},
-    "circle": {"schools/circles.py"},
+    "circle": {"schools/circles.py", "schools/own_document/actions.py"},
     "consent": {"discussions/professional_discussions/actions.py", "discussions/succession.py"},
     "live": {"discussions/professional_discussions/actions.py", "discussions/bookings.py"},
 }
@@ -108,6 +108,10 @@ def is_word(node: ast.AST | None) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
+def is_look(targets: list[ast.expr]) -> bool:
+    return [getattr(target, "id", "") for target in targets] == ["look"]
+
+
 def named_in(node: ast.AST) -> set[str]:
     return {each.value for each in ast.walk(node) if is_word(each)}
 
@@ -115,9 +119,12 @@ def named_in(node: ast.AST) -> set[str]:
 def states_changed_by(tree: ast.AST) -> set[str]:
     """The states that are assigned, written in bulk, given to a new row, or named among the fields to be saved.
 
-    A dictionary with such a key counts: it may be given on as fields.
+    A dictionary with such a key counts, for it may be given on as fields; but not how a form begins and looks.
     """
-    found = {key.value for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys if is_word(key)}
+    shown = {id(keyword.value) for _name, node in calls(tree) for keyword in node.keywords if keyword.arg == "initial"}
+    shown |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Assign) and is_look(node.targets)}
+    kept = [node for node in ast.walk(tree) if isinstance(node, ast.Dict) and id(node) not in shown]
+    found = {key.value for node in kept for key in node.keys if is_word(key)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
             for goal in node.targets if isinstance(node, ast.Assign) else [node.target]:
@@ -166,6 +173,7 @@ def test_every_way_to_change_a_state_is_seen(line):
         changed = line.replace("status", state).replace("Record(", f"{min(models)}(")
         assert states_changed_by(ast.parse(changed.replace("Record,", f"{min(models)},"))) == {state}
     assert not states_changed_by(ast.parse("rows.filter(status=x).exclude(live=y); HttpResponse(status=503)"))
+    assert not states_changed_by(ast.parse("look = {'circle': big}; ReadersForm(initial={'circle': x})"))
 
 
 @pytest.mark.parametrize("state", STATES)

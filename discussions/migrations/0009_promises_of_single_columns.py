@@ -21,7 +21,7 @@ SET CONSTRAINTS ALL IMMEDIATE
 class Migration(migrations.Migration):
     dependencies = [
         ("discussions", "0008_days_with_the_service"),
-        ("schools", "0017_promises_of_single_columns"),
+        ("schools", "0021_promises_of_single_columns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

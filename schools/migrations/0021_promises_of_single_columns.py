@@ -9,7 +9,7 @@ from schools.models.constraints import AddPromise, refuse_names_entered_twice
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("schools", "0016_typographic_apostrophes"),
+        ("schools", "0020_frameworks_carried_forward"),
     ]
 
     operations = [
@@ -410,6 +410,30 @@ class Migration(migrations.Migration):
                 condition=models.Q(("school_year__range", (2000, 2100))),
                 name="version_school_year_is_plausible",
                 violation_error_message="Enter a school year between 2000 and 2100: the year in which it begins.",
+            ),
+        ),
+        AddPromise(
+            model_name="clarification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lang__in", ["cy", "en"])),
+                name="clarification_lang_is_known",
+                violation_error_message="Choose one of the choices that are offered.",
+            ),
+        ),
+        AddPromise(
+            model_name="clarification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer_lang__in", ["", "cy", "en"])),
+                name="clarification_answer_lang_is_known",
+                violation_error_message="Choose one of the choices that are offered.",
+            ),
+        ),
+        AddPromise(
+            model_name="owndocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lang__in", ["cy", "en"])),
+                name="owndocument_lang_is_known",
+                violation_error_message="Choose one of the choices that are offered.",
             ),
         ),
     ]

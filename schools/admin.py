@@ -50,7 +50,7 @@ from schools.models import (
     Term,
     Title,
 )
-from schools.models.people import ROLES
+from schools.models.roles import ROLES
 from schools.notices import tell_of_address, tell_of_interest, tell_of_role
 from schools.people.actions import end_assignments, refuse_unfit, withdraw_open
 from schools.people.declaring import refuse_own_school
@@ -71,7 +71,7 @@ class PersonAdmin(Kept):
     list_display = ["name", "email", "language", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name", "email"]
-    fields = ["name", "email", "language", "is_active", "last_login"]
+    fields = ["name", "email", "language", "is_active", "last_login", "seen"]
     readonly_fields = ["last_login"]
 
     @classmethod

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import EmailField, Model, Q, QuerySet
@@ -17,7 +18,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock, kept_typing
-from schools.admin_forms import PromisedForm, VersionForm
+from schools.admin_forms import CARRIED, PromisedForm, VersionForm
 from schools.form_fields import deliverable, keep_to_one_line
 from schools.history import record, tells
 from schools.models import (
@@ -145,6 +146,16 @@ def spoken(name: str, language: str) -> Any:
     return admin.display(description=NAMED[column], ordering=column)(shown)
 
 
+KEY = re.compile(r"[0-9]{1,18}")
+
+
+class Completed(AutocompleteSelect):
+    """Shows what was chosen, and nothing where the post held no key: Django would ask the database for it as it is."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        return super().optgroups(name, [each for each in value if KEY.fullmatch(str(each))], attrs)
+
+
 RELATED = ("can_add_related", "can_change_related", "can_delete_related", "can_view_related")
 NAMED = {
     "name_cy": _("name in Welsh"),
@@ -180,12 +191,22 @@ class Recorded(admin.ModelAdmin[Any]):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())]
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is only read carries nothing."""
+        changed = obj is not None and self.has_change_permission(request, obj)
+        return [name for name in super().get_fields(request, obj) if changed or name not in CARRIED]
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
         return type(form.__name__, (form,), {"request": request})
 
     def choices(self, db_field: Any, request: HttpRequest) -> QuerySet[Any] | None:
         return choices_of(db_field.related_model, request.user)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Completed(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model and (rows := self.choices(db_field, request)) is not None:

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from schools import clock
-from schools.models import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, School
+from schools.models import AdviserAssignment, Appointment, ConflictOfInterest, GuestOrganisation, Invitation, School
 from schools.welsh_medium import load_welsh_medium
 from tests import factories as make
 from tests.refusals import DAY, TODAY, Refusing
@@ -37,6 +37,11 @@ def inviting(story: Refusing) -> None:
     Invitation.all_rows.update(used_at=clock.now(), used_by=story.cast.nia)
     story.no(late, "This invitation has already been accepted. End the role instead.")
     story.forbidden(story.sion, path)
+    names = {"name_cy": "Urdd y Nant", "name_en": "Nant Guild"}
+    GuestOrganisation.all_rows.create(council=story.school.council, **names)
+    guest = {name: words for name, words in MEGAN.items() if name != "role"} | {"organisation": "new"} | names
+    here = "This organisation is on the council’s list already. Choose it there."
+    story.no(story.olwen.open(reverse("people:invite", args=["guest"])), here, **guest)
 
 
 def ending(story: Refusing) -> None:

@@ -1,22 +1,28 @@
 """Two hundred hostile posts and more to every form: never a fault, and nothing written where a form comes back.
 
 A form is a route with its fields: the pages of a route that show the same one share its posts. Forms that only ask,
-those of django-allauth and the demo's entrance are met too.
+those of django-allauth, of the admin and the demo's entrance are met too; a form of the admin, Django's own and slow,
+by an eighth of the posts, so that all of them together take less than a minute.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
 
 from schools.access import INVITED
+from schools.admin import site
 from schools.models import Invitation
 from tests.access_table import route_of
+from tests.administrators import entry, looks_after_everything
+from tests.browser.examined import closed_by_the_admin
 from tests.form_states import SHOWN_TO, show_form
 from tests.hostile import BODIES, TYPES, ask_many, post_many, unharmed
 from tests.kept import everything_kept
@@ -26,6 +32,7 @@ from tests.one_world import opened as pages_opened
 
 POSTS = 200
 QUESTIONS = 60
+POSTS_OF_ADMINISTRATORS = POSTS // 8
 PAGES: dict[str, list[tuple[str, str]]] = {}  # by route: its pages that take a post, and who opens each
 for _page, _who in opened_by_one("POST"):
     PAGES.setdefault(route_of(_page), []).append((_page, SHOWN_TO.get(_page, _who)))
@@ -37,6 +44,11 @@ ACCOUNT = {
     "account_reauthenticate": "nia",
     "account_logout": "nia",
 }
+ADMIN = [
+    f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+    for model in site._registry
+    for page in ("add", "change")
+]
 
 Open = tuple[Client, str, Form]
 
@@ -120,6 +132,48 @@ def test_no_post_on_the_way_in_does_harm(one_world: Any, terminal: Any, route: s
         for _client, _url, form in found:
             post_many(client, url, form, POSTS)
             terminal("hostile posts", POSTS)
+
+
+def test_no_post_with_the_link_to_a_new_password_does_harm(
+    one_world: Any, terminal: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with undone(), translation.override("en"):
+        client = Client()
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(reverse("account_reset_password"), {"email": one_world.cast.nia.email})
+        (letter,) = mail.outbox
+        (link,) = re.findall(r"https?://[^/]+(/\S+/key/\S+)", letter.body)
+        page = client.get(link).headers["Location"]
+        ((_client, _url, form),) = forms_on(client, page)
+        post_many(client, page, form, POSTS)
+        terminal("hostile posts", POSTS)
+
+
+@pytest.mark.parametrize("route", ADMIN)
+def test_no_post_of_an_administrator_does_harm(one_world: Any, terminal: Any, route: str) -> None:
+    with undone(), translation.override("en"):
+        client = Client()
+        client.force_login(looks_after_everything(one_world.cast))
+        url = reverse(route, args=[entry(route.split("_")[1])] if route.endswith("change") else [])
+        answer = client.get(url)
+        assert answer.status_code == (403 if route in closed_by_the_admin() else 200)
+        found = forms_in(answer.content.decode())
+        assert found or answer.status_code == 403
+        for form in found:
+            post_many(client, url, form, POSTS_OF_ADMINISTRATORS)
+            terminal("hostile posts", POSTS_OF_ADMINISTRATORS)
+
+
+@pytest.mark.parametrize("model", ["appointment", "conflictofinterest", "adviserassignment"])
+@pytest.mark.parametrize("chosen", ["x", "-1", "1.0", "9" * 30, "\x00", "三"])
+def test_a_choice_in_the_admin_that_is_none_is_said_to_be_none(one_world: Any, model: str, chosen: str) -> None:
+    with undone(), translation.override("en"):
+        client = Client()
+        client.force_login(looks_after_everything(one_world.cast))
+        person = "adviser" if model == "adviserassignment" else "person"
+        answer = client.post(reverse(f"admin:schools_{model}_add"), {person: chosen, "school": chosen})
+        errors = answer.context["adminform"].form.errors
+        assert {person, "school"} <= set(errors), errors
 
 
 @override_settings(PORTAL_MODE="demo", ROOT_URLCONF="tests.demo_urls")

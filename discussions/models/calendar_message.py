@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from schools import clock
 from schools.models import Person, School
 from schools.models.base import Noun
+from schools.models.constraints import known
 from schools.policy import May
 
 from .discussion import Discussion, DiscussionSchool
@@ -45,6 +46,9 @@ class CalendarMessage(Noun):
         indexes = [models.Index(fields=["discussion", "person"], condition=Q(sent_at=None), name="calendar_not_sent")]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="calendar_ends_after_start"),
+            known("occasion", ["invited", "changed", "cancelled", "taken_off"]),
+            known("setting", Discussion.Setting.values),
+            known("language", Discussion.Language.values),
         ]
 
     @classmethod

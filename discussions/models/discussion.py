@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from schools import clock
 from schools.clock import LONDON
 from schools.models import GuestOrganisation, Person, School
-from schools.models.base import EditableNoun, LanguageField, Noun
+from schools.models.base import LANGUAGE_CODES, EditableNoun, LanguageField, Noun
+from schools.models.constraints import known, plausible_year
 from schools.policy import May
 
 from .round import Round
@@ -76,6 +77,10 @@ class Discussion(EditableNoun):
             models.CheckConstraint(
                 condition=~Q(status="cancelled") | ~Q(cancelled_because=""), name="cancelled_for_a_reason"
             ),
+            known("discussion_kind", ["yearly"]),
+            known("setting", ["at_school", "online", "elsewhere"]),
+            known("language", ["cy", "en", "both"]),
+            known("cancelled_because_lang", LANGUAGE_CODES, blank=True),
         ]
 
     def __str__(self) -> str:
@@ -136,6 +141,7 @@ class DiscussionSchool(Noun):
                 condition=Q(live=True, discussion_kind="yearly"),
                 name="one_live_yearly_discussion_a_school",
             ),
+            known("discussion_kind", Discussion.Kind.values),
         ]
 
     @classmethod
@@ -181,6 +187,8 @@ class Participant(Noun):
             models.CheckConstraint(
                 condition=Q(taking_part_as="guest") ^ Q(consent="not_needed"), name="only_guests_need_consent"
             ),
+            known("taking_part_as", ["headteacher", "adviser", "officer", "chair_of_governors", "guest"]),
+            known("consent", ["not_needed", "asked", "given", "refused"]),
         ]
 
     @property
@@ -288,6 +296,10 @@ class AgendaItem(EditableNoun):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["discussion", "drafted_from"], name="drafted_once_in_a_discussion"),
+            known("source", ["priority", "support_need", "strength", "added"]),
+            known("party", Party.values),
+            known("lang", LANGUAGE_CODES),
+            plausible_year("drafted_year"),
         ]
 
     def __str__(self) -> str:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from schools import clock
 from schools.models import Person, School
-from schools.models.base import EditableNoun, LanguageField, Noun, in_reader_language
-from schools.models.people import ROLES
-from schools.policy import May
+from schools.models.base import LANGUAGE_CODES, EditableNoun, LanguageField, Noun, in_reader_language
+from schools.models.constraints import known
+from schools.models.roles import ROLES
+from schools.policy import May, Role
 
 from .discussion import Discussion, DiscussionSchool, Participant, Party
 
@@ -132,7 +133,11 @@ class RecordSection(PartOfRecord):
 
     class Meta(PartOfRecord.Meta):
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["part", "heading"], name="one_section_a_heading")]
+        constraints = [
+            models.UniqueConstraint(fields=["part", "heading"], name="one_section_a_heading"),
+            known("heading", ["priorities", "progress", "accuracy", "practice"]),
+            known("lang", LANGUAGE_CODES),
+        ]
 
 
 class SupportKind(Noun):
@@ -191,6 +196,9 @@ class Support(PartOfRecord):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="support_ends_after_start"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="support_amount_is_positive"),
+            known("given_by", ["service", "council", "school", "external"]),
+            known("unit", ["days", "hours"]),
+            known("lang", LANGUAGE_CODES),
         ]
 
     def __str__(self) -> str:
@@ -208,6 +216,7 @@ class NextStep(PartOfRecord):
 
     class Meta(PartOfRecord.Meta):
         ordering = ["due_on", "pk"]
+        constraints = [known("party", Party.values), known("lang", LANGUAGE_CODES)]
 
     def __str__(self) -> str:
         return self.text
@@ -235,6 +244,8 @@ class Answer(Noun):
                 condition=Q(party="school", school__isnull=False) | ~Q(party="school") & Q(school=None),
                 name="only_schools_answer_for_a_school",
             ),
+            known("party", Party.values),
+            known("acted_as", Role),
         ]
 
     @classmethod
@@ -267,6 +278,8 @@ class Difference(Noun):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["answer", "part", "about"], name="one_difference_a_section"),
+            known("about", ["priorities", "progress", "accuracy", "support", "practice", "next_steps"]),
+            known("lang", LANGUAGE_CODES),
         ]
 
     @classmethod

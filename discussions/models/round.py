@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from schools.clock import school_year_words
 from schools.models import Council, School
 from schools.models.base import Noun
+from schools.models.constraints import plausible_year
 from schools.policy import May
 
 
@@ -20,6 +21,7 @@ class Round(Noun):
         ordering = ["-school_year"]
         constraints = [
             models.UniqueConstraint(fields=["council", "school_year"], name="one_round_a_year"),
+            plausible_year(),
         ]
 
     def __str__(self) -> str:

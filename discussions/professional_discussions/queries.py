@@ -126,8 +126,11 @@ def names_of(guests: Collection[Participant]) -> str:
 
 def schools_in_year(person: Person, year: int, which: str = "", name: str = "") -> QuerySet[School]:
     """The schools whose discussions this person sees: by the date in that school year, then by name."""
-    link = {"live": True, "discussion_kind": Discussion.Kind.YEARLY, "round__school_year": year}
-    live = Q(**{f"discussion_schools__{name}": value for name, value in link.items()})
+    live = Q(
+        discussion_schools__live=True,
+        discussion_schools__discussion_kind=Discussion.Kind.YEARLY,
+        discussion_schools__round__school_year=year,
+    )
     meets_at = Min("discussion_schools__discussion__starts_at", filter=live)  # joined once, not asked school by school
     rows = School.objects.visible_to(person).filter(person.standing.reaches(May.SEE_DISCUSSION, at=""), closed_on=None)
     rows = rows.annotate(meets_at=meets_at).select_related("council")

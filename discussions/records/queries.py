@@ -40,7 +40,7 @@ from discussions.tellings import ANSWERED
 from schools.clock import LONDON
 from schools.history import events_of, fingerprint
 from schools.models import Event, Person, School, Version
-from schools.models.people import ROLE_WORDS
+from schools.models.roles import ROLE_WORDS
 from schools.models.titles import titles_around
 from schools.policy import Role
 

@@ -31,6 +31,7 @@ from .people import add_people
 from .places import FEDERATED, Place, add_places, at
 from .questions import add_questions
 from .rows import Rows
+from .under_way import UnderWay, first_of_each_role
 from .years import FEDERATION, STAGES, Stage, Year, YearMaker
 
 FRAMEWORKS = (("national-themes", 1), ("estyn-areas", 3))
@@ -80,6 +81,7 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
                 made.append(maker.begin(place, position, year, stage))
         for together in meeting_together(made, place):
             meetings.meet(together)
+    UnderWay(rows, meetings, made, first_of_each_role(rows)).add()
     rows.write()
     carry_forward(maker, made)
     _freeze(rows, maker, made, meetings)

@@ -1,7 +1,7 @@
 """What the demo's people do next, through the portal's own actions: for measuring and showing pages that need it.
 
-The demo leaves these to whoever tries it: a record is begun, guests are asked for, people are invited, an interest is
-declared, a register file is sent in.
+The demo leaves most of these to whoever tries it: a record is begun and filled in, more guests are asked for, people
+are invited, interests are declared, a register file is sent in.
 """
 
 import datetime as dt
@@ -58,10 +58,11 @@ def taking_part(discussion: Discussion, part: As) -> Person:
 
 def begin_a_record() -> None:
     """Of the first discussion that was held and has none, with something under each heading."""
-    rows = Discussion.objects.as_system("what was held").filter(record=None, ends_at__lt=clock.now())
-    for held in rows.order_by("pk")[:1]:
-        adviser = taking_part(held, As.ADVISER)
-        begun = records.begin(held, by=adviser, once=uuid4())
+    held = Discussion.objects.as_system("what was held").filter(status="scheduled")
+    rows = held.filter(record=None, ends_at__lt=clock.now())
+    for first in rows.order_by("pk")[:1]:
+        adviser = taking_part(first, As.ADVISER)
+        begun = records.begin(first, by=adviser, once=uuid4())
         for part in begun.parts.select_related("school__council", "record__discussion__round"):
             _write_part(part, adviser)
 
@@ -84,10 +85,11 @@ def _write_part(part: RecordPart, adviser: Person) -> None:
 
 
 def bring_guests() -> None:
-    """The guest is asked for at the discussions to come of the first council; the second headteacher says yes."""
+    """The guest is asked for at more discussions to come of the first council; the second headteacher says yes."""
     guest = first_with(Role.GUEST)
     organisations = GuestOrganisation.objects.as_system("whose guest it is").filter(pk=guest.guest_organisation_id)
-    rows = Discussion.objects.as_system("what is to come").filter(starts_at__gt=clock.now())
+    rows = Discussion.objects.as_system("what is to come").filter(starts_at__gt=clock.now(), status="scheduled")
+    rows = rows.exclude(participants__person=guest.person)
     for number, discussion in enumerate(
         rows.filter(round__council__in=organisations.values("council")).order_by("pk")[:2]
     ):

@@ -50,6 +50,7 @@ class Meetings:
     def __init__(self, years: YearMaker, kinds: list[SupportKind]) -> None:
         self.years, self.kinds = years, kinds
         self.records: list[tuple[list[Year], Record]] = []
+        self.discussions: list[tuple[list[Year], Discussion]] = []
         self.rounds: dict[tuple[int, int], Round] = {}
 
     def meet(self, together: list[Year]) -> None:
@@ -61,12 +62,13 @@ class Meetings:
             steps = first.position + 2
             day = school_days_from(self.years.today, -steps if first.stage >= Stage.HELD else steps)
         hour = 10 if first.position % 2 else 13
-        discussion = self._book(together, at(day, hour), at(day, hour + 2))
-        self._tell_of(together, discussion)
+        discussion = self.book(together, at(day, hour), at(day, hour + 2))
+        self.discussions.append((together, discussion))
+        self.tell_of(together, discussion)
         if first.stage >= Stage.SENT:
             self._record(together, discussion)
 
-    def _book(self, together: list[Year], starts: dt.datetime, ends: dt.datetime) -> Discussion:
+    def book(self, together: list[Year], starts: dt.datetime, ends: dt.datetime, live: bool = True) -> Discussion:
         rows, first = self.years.rows, together[0]
         key = (first.place.number, first.year)
         if key not in self.rounds:
@@ -82,11 +84,17 @@ class Meetings:
         )
         for made in together:
             words = {"school": made.school, "round": self.rounds[key], "discussion_kind": "yearly"}
-            rows.add(DiscussionSchool, discussion=discussion, **words)
-            rows.add(Booking, discussion=discussion, school=made.school, during=(starts, ends))
+            rows.add(DiscussionSchool, discussion=discussion, live=live, **words)
+            rows.add(Booking, discussion=discussion, school=made.school, during=(starts, ends), live=live)
         for person, taking_part_as in self._people(first):
-            rows.add(Participant, discussion=discussion, person=person, taking_part_as=taking_part_as)
-            rows.add(Booking, discussion=discussion, person=person, during=(starts, ends))
+            rows.add(
+                Participant,
+                discussion=discussion,
+                person=person,
+                taking_part_as=taking_part_as,
+                added_at=at(self.years.day(first, 10, 20), 15, 30),
+            )
+            rows.add(Booking, discussion=discussion, person=person, during=(starts, ends), live=live)
         self._agenda(together, discussion)
         return discussion
 
@@ -97,7 +105,7 @@ class Meetings:
     def _officer(self, made: Year) -> Person:
         return self.years.cast.officers[made.place.number]
 
-    def _tell_of(self, together: list[Year], discussion: Discussion) -> None:
+    def tell_of(self, together: list[Year], discussion: Discussion) -> None:
         first = together[0]
         times = times_of(discussion.starts_at, discussion.ends_at)
         day, officer = self.years.day(first, 10, 20), self._officer(first)
@@ -130,7 +138,7 @@ class Meetings:
     def _record(self, together: list[Year], discussion: Discussion) -> None:
         rows, first = self.years.rows, together[0]
         adviser = self.years.cast.advisers[first.school.public_id]
-        sent = min(discussion.ends_at + dt.timedelta(days=1), clock.now())
+        sent = min(discussion.ends_at + dt.timedelta(days=1), at(self.years.today, 0))
         record = rows.add(
             Record,
             discussion=discussion,
@@ -188,12 +196,12 @@ class Meetings:
         rows, first = self.years.rows, together[0]
         everybody = first.stage == Stage.AGREED
         differs = everybody and first.position % 4 == 1
-        answers: list[tuple[Party, Person, School | None]] = [
-            (Party.SERVICE, self.years.cast.advisers[first.school.public_id], None),
-            *((Party.SCHOOL, made.head, made.school) for made in together),
-            (Party.COUNCIL, self._officer(first), None),
+        answers: list[tuple[Party, Role, Person, School | None]] = [
+            (Party.SERVICE, Role.SERVICE_ADVISER, self.years.cast.advisers[first.school.public_id], None),
+            *((Party.SCHOOL, Role.HEADTEACHER, made.head, made.school) for made in together),
+            (Party.COUNCIL, Role.COUNCIL_OFFICER, self._officer(first), None),
         ]
-        for party, person, school in answers if everybody else answers[:1]:
+        for party, role, person, school in answers if everybody else answers[:1]:
             sees_differently = differs and party == Party.SCHOOL
             answer = rows.add(
                 Answer,
@@ -203,7 +211,8 @@ class Meetings:
                 school=school,
                 agreed=not sees_differently,
                 by=person,
-                at=min(sent + AGREED_AFTER, clock.now()),
+                acted_as=role,
+                at=min(sent + AGREED_AFTER, at(self.years.today, 0)),
             )
             if sees_differently:
                 words, part = first.words(WORDS["record"]["difference"]), parts[0]

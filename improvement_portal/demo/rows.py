@@ -25,6 +25,9 @@ class Rows:
         self._waiting[model].append(row)
         return row
 
+    def waiting(self, model: type[ModelT]) -> list[ModelT]:
+        return [row for row in self._waiting.get(model, []) if isinstance(row, model)]
+
     def write(self) -> None:
         """Write what waits, model by model; a row may refer to rows of models that appeared before its own."""
         for model, rows in self._waiting.items():

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from schools.access import May, Request, school_for
 from schools.models import Look, Version
-from schools.models.people import ROLE_WORDS
+from schools.models.roles import ROLE_WORDS
 from schools.models.titles import titles_around
 from schools.policy import Role
 

@@ -9,9 +9,11 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from schools.policy import May
+from schools.policy import May, Role
 
 from .base import Noun, in_reader_language
+from .constraints import known, once_a_council
+from .roles import ROLES
 
 BEFORE_START = _("The last day cannot be before the first day.")
 
@@ -96,6 +98,9 @@ class GuestOrganisation(Organisation):
     class Meta(Organisation.Meta):
         verbose_name = _("guest organisation")
         verbose_name_plural = _("guest organisations")
+        constraints = once_a_council(
+            "guest_organisation", _("The council already has a guest organisation of this name.")
+        )
 
     @classmethod
     def scope(cls, person: Any) -> Q:
@@ -142,7 +147,7 @@ class Title(Noun):
     service = models.ForeignKey(
         Service, models.CASCADE, verbose_name=_("service"), null=True, blank=True, related_name="titles"
     )
-    role = models.CharField(_("role"), max_length=24)
+    role = models.CharField(_("role"), max_length=24, choices=ROLES)
     title_cy = models.CharField(_("title in Welsh"), max_length=80)
     title_en = models.CharField(_("title in English"), max_length=80)
 
@@ -155,6 +160,7 @@ class Title(Noun):
                 name="title_belongs_to_one_organisation",
                 violation_error_message=_("A title is used by a council or by a service: choose one of the two."),
             ),
+            known("role", Role),
             models.UniqueConstraint(
                 Coalesce("council", 0),
                 Coalesce("service", 0),

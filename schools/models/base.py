@@ -13,6 +13,7 @@ from schools.alphabet import sort_key
 ModelT = TypeVar("ModelT", bound=models.Model)
 
 LANGUAGES = [("cy", "Cymraeg"), ("en", "English")]
+LANGUAGE_CODES = [code for code, _name in LANGUAGES]
 
 
 class Unscoped(RuntimeError):

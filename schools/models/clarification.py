@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from schools import clock
 from schools.policy import COUNCIL_ROLES, STAFF, May
 
-from .base import EditableNoun, LanguageField
+from .base import LANGUAGE_CODES, EditableNoun, LanguageField
+from .constraints import known
 from .history import Version
-from .people import ROLES, Person
+from .people import Person
+from .roles import ROLES
 from .school import School
 from .self_evaluation import SelfEvaluation
 
@@ -56,6 +58,8 @@ class Clarification(EditableNoun):
                 | ~Q(status="answered") & Q(answered_by=None, answered_at=None, answer="", answer_lang=""),
                 name="clarification_is_answered_at_once",
             ),
+            known("lang", LANGUAGE_CODES),
+            known("answer_lang", LANGUAGE_CODES, blank=True),
         ]
         indexes = [models.Index(fields=["frozen", "area"])]
 

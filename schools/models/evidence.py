@@ -9,32 +9,36 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.policy import May
 
-from .base import EditableNoun, LanguageField, Noun
+from .base import LANGUAGE_CODES, EditableNoun, LanguageField, Noun
+from .constraints import known
 from .passage import Entry
 from .school import School
 from .self_evaluation import Priority, Section, Strength
 
 
+class EvidenceKind(models.TextChoices):
+    LESSON_OBSERVATION = "lesson_observation", _("Lesson observation or learning walk")
+    LEARNERS_WORK = "learners_work", _("Learners’ work")
+    LEARNER_VOICE = "learner_voice", _("Learner voice")
+    PARENT_VOICE = "parent_voice", _("Parent or carer voice")
+    STAFF_VOICE = "staff_voice", _("Staff voice")
+    GOVERNOR_VISIT = "governor_visit", _("Governor visit")
+    ATTENDANCE = "attendance", _("Attendance")
+    WELL_BEING = "well_being", _("Well-being data")
+    ASSESSMENT = "assessment", _("Assessment or progress data")
+    QUALIFICATIONS = "qualifications", _("Qualifications")
+    EXCLUSIONS = "exclusions", _("Exclusions")
+    ALN = "aln", _("Additional learning needs")
+    FINANCE = "finance", _("Finance and resources")
+    PEER_REVIEW = "peer_review", _("Peer review")
+    PROFESSIONAL_LEARNING = "professional_learning", _("Impact of professional learning")
+    ESTYN_REPORT = "estyn_report", _("Estyn report")
+    PARTNER_NOTE = "partner_note", _("Improvement partner’s note")
+    OTHER = "other", _("Other")
+
+
 class EvidenceItem(EditableNoun):
-    class Kind(models.TextChoices):
-        LESSON_OBSERVATION = "lesson_observation", _("Lesson observation or learning walk")
-        LEARNERS_WORK = "learners_work", _("Learners’ work")
-        LEARNER_VOICE = "learner_voice", _("Learner voice")
-        PARENT_VOICE = "parent_voice", _("Parent or carer voice")
-        STAFF_VOICE = "staff_voice", _("Staff voice")
-        GOVERNOR_VISIT = "governor_visit", _("Governor visit")
-        ATTENDANCE = "attendance", _("Attendance")
-        WELL_BEING = "well_being", _("Well-being data")
-        ASSESSMENT = "assessment", _("Assessment or progress data")
-        QUALIFICATIONS = "qualifications", _("Qualifications")
-        EXCLUSIONS = "exclusions", _("Exclusions")
-        ALN = "aln", _("Additional learning needs")
-        FINANCE = "finance", _("Finance and resources")
-        PEER_REVIEW = "peer_review", _("Peer review")
-        PROFESSIONAL_LEARNING = "professional_learning", _("Impact of professional learning")
-        ESTYN_REPORT = "estyn_report", _("Estyn report")
-        PARTNER_NOTE = "partner_note", _("Improvement partner’s note")
-        OTHER = "other", _("Other")
+    Kind = EvidenceKind
 
     class Nature(models.TextChoices):
         QUALITATIVE = "qualitative", _("What was seen and said (qualitative)")
@@ -54,7 +58,9 @@ class EvidenceItem(EditableNoun):
             models.CheckConstraint(
                 condition=Q(link="") | Q(link__startswith="https://") | Q(link__startswith="http://"),
                 name="evidence_links_to_the_web_only",
-            )
+            ),
+            known("evidence_kind", EvidenceKind.values),
+            known("lang", LANGUAGE_CODES),
         ]
 
     def __str__(self) -> str:

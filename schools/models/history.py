@@ -9,11 +9,13 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
-from schools.policy import DRAFT_TEXTS, OUTSIDE_VERBS, VERBS_OF, May
+from schools.policy import DRAFT_TEXTS, OUTSIDE_VERBS, VERBS_OF, May, Role
 
 from .authority import Council
-from .base import LanguageField, Noun
-from .people import ROLES, Person
+from .base import LANGUAGE_CODES, LanguageField, Noun
+from .constraints import known, plausible_year
+from .people import Person
+from .roles import ROLES
 from .school import School
 
 
@@ -40,6 +42,7 @@ class Event(Noun):
             models.Index(fields=["target_id", "-at"]),
             models.Index(fields=["within_id", "-at"]),
         ]
+        constraints = [known("acted_as", Role, blank=True)]
 
     def __str__(self) -> str:
         return self.verb
@@ -72,6 +75,7 @@ class Revision(Noun):
     class Meta(Noun.Meta):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["target_kind", "target_id", "-at"])]
+        constraints = [known("lang", LANGUAGE_CODES)]
 
     @classmethod
     def scope(cls, person: Any) -> Q:
@@ -122,6 +126,8 @@ class Version(Noun):
                 condition=Q(version_kind="record") | Q(school__isnull=False),
                 name="version_belongs_to_a_school",
             ),
+            known("version_kind", ["self_evaluation", "shared_self_evaluation", "plan", "record"]),
+            plausible_year(),
         ]
         indexes = [models.Index(fields=["school", "version_kind", "school_year"])]
 

@@ -6,11 +6,13 @@ from django.db import models
 from django.db.models import Q
 
 from schools import clock
-from schools.policy import May
+from schools.policy import May, Role
 
 from .base import Noun
+from .constraints import known
 from .history import Version
-from .people import ROLES, Person
+from .people import Person
+from .roles import ROLES
 from .school import School
 
 
@@ -27,7 +29,8 @@ class Look(Noun):
     class Meta(Noun.Meta):
         ordering = ["-at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["seen", "by", "acted_as", "on"], name="one_look_a_reader_version_and_day")
+            models.UniqueConstraint(fields=["seen", "by", "acted_as", "on"], name="one_look_a_reader_version_and_day"),
+            known("acted_as", Role),
         ]
         indexes = [models.Index(fields=["school", "-at"])]
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from schools import clock
 from schools.policy import May
 
-from .base import EditableNoun, LanguageField, Noun
+from .base import LANGUAGE_CODES, EditableNoun, LanguageField, Noun
+from .constraints import known
 from .evidence_file import FILE_FORMATS, FileKind
 from .history import Version
 from .people import Person
@@ -44,6 +45,7 @@ class OwnDocument(EditableNoun):
                 condition=Q(circle__in=["team", "governors", "council"]), name="own_document_circle_is_known"
             ),
             models.CheckConstraint(condition=Q(file_kind__in=["docx", "pdf"]), name="own_document_is_word_or_pdf"),
+            known("lang", LANGUAGE_CODES),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.policy import May
 
-from .base import EditableNoun, LanguageField
+from .base import LANGUAGE_CODES, EditableNoun, LanguageField
+from .constraints import known
 from .people import Person
 from .school import School
 from .self_evaluation import Section, SelfEvaluation
@@ -42,6 +43,7 @@ class Passage(EditableNoun):
         constraints = [
             models.UniqueConstraint(fields=["section", "box"], name="one_passage_a_box"),
             models.CheckConstraint(condition=Q(box__in=Box.values), name="passage_box_is_known"),
+            known("lang", LANGUAGE_CODES),
             models.CheckConstraint(
                 condition=Q(written_by=None, written_at=None) | Q(written_by__isnull=False, written_at__isnull=False),
                 name="passage_is_written_by_somebody_at_some_time",
@@ -79,6 +81,7 @@ class Entry(EditableNoun):
     class Meta(EditableNoun.Meta):
         ordering = ["-on", "-pk"]
         indexes = [models.Index(fields=["section", "-on"])]
+        constraints = [known("lang", LANGUAGE_CODES)]
 
     def __str__(self) -> str:
         return self.found

@@ -19,26 +19,11 @@ from schools import clock
 from schools.policy import PLACES, May, Place, Role
 
 from .authority import Council, GuestOrganisation, Organisation, Service, Title, date_range, not_before_start
-from .base import LANGUAGES, Noun
+from .base import LANGUAGE_CODES, LANGUAGES, Noun
+from .constraints import known
+from .roles import ROLES
 from .school import School
 from .standing import Standing, standing_of
-
-ROLE_WORDS = {
-    Role.HEADTEACHER: _("Headteacher"),
-    Role.SENIOR_LEADER: _("Senior leader"),
-    Role.CONTRIBUTOR: _("Contributor"),
-    Role.CHAIR_OF_GOVERNORS: _("Chair of governors"),
-    Role.GOVERNOR: _("Governor"),
-    Role.CLERK_TO_GOVERNORS: _("Clerk to the governors"),
-    Role.DIARY_HELPER: _("Diary helper"),
-    Role.COUNCIL_OFFICER: _("Council officer"),
-    Role.COUNCIL_LEAD: _("Council lead for education"),
-    Role.SERVICE_ADVISER: _("Adviser"),
-    Role.SERVICE_LEAD: _("Service lead"),
-    Role.GUEST: _("Guest"),
-    Role.ADMINISTRATOR: _("Administrator"),
-}
-ROLES = [(role.value, words) for role, words in ROLE_WORDS.items()]
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -74,7 +59,10 @@ class Person(AbstractBaseUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_once")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_once"),
+            known("language", LANGUAGE_CODES, blank=True),
+        ]
 
     hat: Role | None = None  # the role acted in during a request; None means all roles held (tasks, commands)
 
@@ -132,6 +120,22 @@ class Person(AbstractBaseUser):
         return self.is_staff
 
 
+def at_the_right_place(name: str) -> models.CheckConstraint:
+    """A known role, and exactly one place: of the kind at which it is held."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(
+            *(
+                Q(role__in=[role.value for role in Role if place in PLACES[role]])
+                & Q(**{f"{other.value}__isnull": other != place for other in Place})
+                for place in Place
+            ),
+            _connector=Q.OR,
+        ),
+        violation_error_message=_("Choose one place, of the kind at which this role is held."),
+    )
+
+
 class Appointment(Noun):
     """A role held at exactly one place, from its first to its last day (inclusive; no last day = still held)."""
 
@@ -162,18 +166,7 @@ class Appointment(Noun):
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
         constraints = [
-            models.CheckConstraint(
-                name="role_is_held_at_the_right_place",
-                condition=Q(
-                    *(
-                        Q(role__in=[role.value for role in Role if place in PLACES[role]])
-                        & Q(**{f"{other.value}__isnull": other != place for other in Place})
-                        for place in Place
-                    ),
-                    _connector=Q.OR,
-                ),
-                violation_error_message=_("Choose one place, of the kind at which this role is held."),
-            ),
+            at_the_right_place("role_is_held_at_the_right_place"),
             not_before_start("role_ends_after_start"),
             ExclusionConstraint(
                 name="same_role_once_at_a_time",
@@ -315,6 +308,9 @@ class Invitation(Noun):
                 condition=Q(used_at=None, used_by=None) | Q(used_at__isnull=False, used_by__isnull=False),
                 name="a_used_invitation_names_who_used_it",
             ),
+            at_the_right_place("role_is_offered_at_the_right_place"),
+            not_before_start("offered_role_ends_after_start"),
+            known("language", LANGUAGE_CODES),
         ]
 
     @classmethod

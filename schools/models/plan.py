@@ -11,7 +11,8 @@ from schools import clock
 from schools.clock import three_school_years_words
 from schools.policy import May
 
-from .base import EditableNoun, LanguageField, Noun
+from .base import LANGUAGE_CODES, EditableNoun, LanguageField, Noun
+from .constraints import known, plausible_year
 from .people import Person
 from .school import School
 from .self_evaluation import Priority
@@ -35,6 +36,7 @@ class Plan(EditableNoun):
         constraints = [
             models.UniqueConstraint(fields=["school", "first_year"], name="one_plan_a_first_year"),
             models.CheckConstraint(condition=Q(status__in=["draft", "shared"]), name="plan_status_is_known"),
+            plausible_year("first_year"),
         ]
 
     def __str__(self) -> str:
@@ -66,6 +68,7 @@ class PlanPriority(EditableNoun):
         verbose_name_plural = _("plan priorities")
         constraints = [
             models.CheckConstraint(condition=Q(year__gte=1, year__lte=3), name="plan_year_is_one_to_three"),
+            known("lang", LANGUAGE_CODES),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +113,7 @@ class Target(EditableNoun):
 
     class Meta(EditableNoun.Meta):
         ordering = ["pk"]
+        constraints = [known("lang", LANGUAGE_CODES)]
 
     def __str__(self) -> str:
         return self.text
@@ -141,6 +145,7 @@ class Action(EditableNoun):
         ordering = ["starts_on", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="action_ends_after_start"),
+            known("lang", LANGUAGE_CODES),
         ]
 
     def __str__(self) -> str:
@@ -172,6 +177,7 @@ class GoverningBodyApproval(Noun):
 
     class Meta(Noun.Meta):
         ordering = ["-approved_on", "-pk"]
+        constraints = [known("lang", LANGUAGE_CODES)]
 
     @classmethod
     def scope(cls, person: Any) -> Q:

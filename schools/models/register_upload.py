@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from schools import clock
 from schools.policy import May
 
 from .authority import Council
@@ -17,7 +18,7 @@ class RegisterUpload(Noun):
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="register_uploads")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     filename = models.CharField(_("file name"), max_length=200)
     table = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)

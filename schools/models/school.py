@@ -6,23 +6,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from schools.policy import May
 
 from .authority import Council, Organisation, date_range, not_before_start
 from .base import EditableNoun, Noun, SortKeyField, in_reader_language
-
-
-def once_a_council(noun: str, sentence: Any) -> list[models.BaseConstraint]:
-    """A name stands once on a council's list, in either language and however it is capitalised."""
-    return [
-        models.UniqueConstraint(
-            "council", Lower(name), name=f"one_{noun}_a_council_and_{name}", violation_error_message=sentence
-        )
-        for name in ("name_cy", "name_en")
-    ]
+from .constraints import known, once_a_council, plausible_year
 
 
 class Federation(Organisation):
@@ -59,24 +49,30 @@ class Cluster(Organisation):
         return Q(council_id__in=kept) | Q(pk__in=used)
 
 
-class School(EditableNoun):
-    class Sector(models.TextChoices):
-        NURSERY = "nursery", _("Nursery")
-        PRIMARY = "primary", _("Primary")
-        INFANT = "infant", _("Infant")
-        JUNIOR = "junior", _("Junior")
-        ALL_AGE = "all-age", _("All-age")
-        SECONDARY = "secondary", _("Secondary")
-        SPECIAL = "special", _("Special")
-        PUPIL_REFERRAL_UNIT = "pupil referral unit", _("Pupil referral unit")
+class Sector(models.TextChoices):
+    NURSERY = "nursery", _("Nursery")
+    PRIMARY = "primary", _("Primary")
+    INFANT = "infant", _("Infant")
+    JUNIOR = "junior", _("Junior")
+    ALL_AGE = "all-age", _("All-age")
+    SECONDARY = "secondary", _("Secondary")
+    SPECIAL = "special", _("Special")
+    PUPIL_REFERRAL_UNIT = "pupil referral unit", _("Pupil referral unit")
 
-    class Governance(models.TextChoices):
-        COMMUNITY = "community", _("Community")
-        VOLUNTARY = "voluntary", _("Voluntary")
-        VOLUNTARY_CONTROLLED = "voluntary controlled", _("Voluntary controlled")
-        VOLUNTARY_AIDED = "voluntary aided", _("Voluntary aided")
-        FOUNDATION = "foundation", _("Foundation")
-        COMMUNITY_SPECIAL = "community special", _("Community special")
+
+class Governance(models.TextChoices):
+    COMMUNITY = "community", _("Community")
+    VOLUNTARY = "voluntary", _("Voluntary")
+    VOLUNTARY_CONTROLLED = "voluntary controlled", _("Voluntary controlled")
+    VOLUNTARY_AIDED = "voluntary aided", _("Voluntary aided")
+    FOUNDATION = "foundation", _("Foundation")
+    COMMUNITY_SPECIAL = "community special", _("Community special")
+
+
+class School(EditableNoun):
+    Sector = Sector
+
+    Governance = Governance
 
     council = models.ForeignKey(Council, models.PROTECT, verbose_name=_("council"), related_name="schools")
     number = models.CharField(_("school number"), max_length=7, blank=True, default="")
@@ -113,6 +109,8 @@ class School(EditableNoun):
             models.CheckConstraint(
                 condition=Q(number="") | Q(number__regex=r"^[0-9]{7}$"), name="school_number_has_seven_digits"
             ),
+            known("sector", Sector.values),
+            known("governance", Governance.values, blank=True),
         ]
 
     def __str__(self) -> str:
@@ -208,6 +206,7 @@ class ContextFigures(EditableNoun):
         ordering = ["-school_year"]
         constraints = [
             models.UniqueConstraint(fields=["school", "school_year"], name="one_set_of_figures_a_year"),
+            plausible_year(),
             *(
                 models.CheckConstraint(
                     condition=Q(**{name: None}) | Q(**{f"{name}__gte": 0, f"{name}__lte": 100}),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from schools.clock import school_year_words
 from schools.policy import May
 
-from .base import EditableNoun, LanguageField
+from .base import LANGUAGE_CODES, EditableNoun, LanguageField
+from .constraints import known, plausible_year
 from .framework import Area, Framework
 from .people import Person
 from .school import School
@@ -40,6 +41,7 @@ class SelfEvaluation(EditableNoun):
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "submitted"]), name="self_evaluation_status_is_known"
             ),
+            plausible_year(),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +119,7 @@ class Finding(EditableNoun):
     class Meta(EditableNoun.Meta):
         abstract = True
         ordering = ["pk"]
+        constraints = [known("lang", LANGUAGE_CODES)]
 
     def __str__(self) -> str:
         return self.text

@@ -12,7 +12,7 @@ from schools.policy import Role
 
 from .authority import ServiceCouncil, Title, current
 from .base import in_reader_language, reader_language
-from .people import ROLE_WORDS
+from .roles import ROLE_WORDS
 
 Titles = dict[tuple[str, int, str], Title]
 

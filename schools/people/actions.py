@@ -78,7 +78,10 @@ def invite_guest(
     """Invite a guest, from an organisation on the council's list or from a new one."""
     require(by, May.MANAGE_COUNCIL_PEOPLE, council)
     if organisation is None:
-        organisation = GuestOrganisation.objects.create(council=council, name_cy=name_cy, name_en=name_en)
+        once_a_list = "one_guest_organisation_a_council_and_name_"
+        listed = _("This organisation is on the council’s list already. Choose it there.")
+        with kept_by(f"{once_a_list}cy", listed, "name_cy"), kept_by(f"{once_a_list}en", listed, "name_en"):
+            organisation = GuestOrganisation.objects.create(council=council, name_cy=name_cy, name_en=name_en)
         record(LISTED, organisation, by=by, council=council)
     return invite(organisation, role=Role.GUEST, by=by, once=once, **words)
 

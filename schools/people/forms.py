@@ -13,7 +13,7 @@ from schools import clock
 from schools.form_fields import DateField, LanguageField, deliverable, set_choices
 from schools.forms import FilterForm, Looks, PortalForm
 from schools.models import Person
-from schools.models.people import ROLE_WORDS
+from schools.models.roles import ROLE_WORDS
 from schools.policy import Role
 
 ANY_PLACE = _("All places")

@@ -8,12 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from schools import clock
 from schools.admin import site
-from schools.models import Council, Term, Title
-from schools.policy import Role
-from schools.welsh_medium import load_welsh_medium
-from tests import factories as make
+from tests.administrators import entry, looks_after_everything
 from tests.browser import examined
 from tests.browser.harness import answered_with, examine
 from tests.on_pages import in_language
@@ -25,28 +21,14 @@ APPS = {model._meta.model_name: model._meta.app_label for model in site._registr
 
 @pytest.fixture(scope="module")
 def ann(live_world: Any) -> Any:
-    """Ann, who looks after a service too, and an entry of each kind for her to look at."""
     _portal, world = live_world
-    make.appoint(world.cast.ann, Role.ADMINISTRATOR, world.cast.alun.appointments.get().service)
-    load_welsh_medium()
-    council, day = Council.all_rows.first(), clock.today()
-    Term.all_rows.create(council=council, school_year=clock.current_school_year(), starts_on=day, ends_on=day)
-    words = {"title_cy": "Swyddog Gwella Ysgolion", "title_en": "School Improvement Officer"}
-    Title.all_rows.create(council=council, role=Role.COUNCIL_OFFICER, **words)
-    return world.cast.ann
+    return looks_after_everything(world.cast)
 
 
 @pytest.fixture(scope="module")
 def page(live_world: Any, ann: Any) -> Page:
     portal, _world = live_world
     return portal.sign_in(ann)
-
-
-def entry(model: str) -> Any:
-    """One that Ann may change: none of her own."""
-    rows = next(kind for kind in site._registry if kind._meta.model_name == model)._base_manager
-    mine = {"appointment": {"person__name": "Ann"}, "person": {"name": "Ann"}}
-    return rows.exclude(**mine.get(model, {})).order_by("pk").first().pk
 
 
 @LANGUAGES

@@ -24,8 +24,13 @@ NO_PAGE |= {f"{each}:copy" for each in ("self_evaluations", "sharing", "plans", 
 
 
 @pytest.fixture
-def told(tmp_path, monkeypatch):
-    """The rows of one run over fifteen schools, and the pages that it names as not measured, with their reasons."""
+def told(tmp_path, monkeypatch, settings):
+    """The rows of one run over fifteen schools, and the pages that it names as not measured, with their reasons.
+
+    As it stands right after `make install`: hashed names are wanted, and no static file has been gathered.
+    """
+    hashed = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    settings.STATIC_ROOT, settings.STORAGES = tmp_path / "static", {**settings.STORAGES, "staticfiles": hashed}
     monkeypatch.setattr(pages, "milliseconds", lambda get, times: [1.0])
     result, output = tmp_path / "pages.json", io.StringIO()
     call_command("benchmark", "pages", schools=15, years=2, json=str(result), stdout=output)
@@ -36,7 +41,7 @@ def told(tmp_path, monkeypatch):
 def test_every_route_is_measured_for_every_role_that_may_enter_or_named_with_the_reason(told):
     rows, named = told
     assert {tuple(row) for row in rows} == {KEYS}
-    assert all(row["queries"] <= 12 for row in rows)
+    assert [row for row in rows if row["queries"] > 12] == []
     measured = {(row["page"], row["role"]) for row in rows}
     wanted = {
         (name, str(role))

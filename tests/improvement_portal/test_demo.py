@@ -1,5 +1,6 @@
 """The demo: made up, complete, the same every time, and nowhere but in demo mode."""
 
+import datetime as dt
 import importlib
 import os
 import subprocess
@@ -8,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count
 from django.urls import reverse
 
-from discussions.models import Booking, Discussion, Record, RecordSection, Support
+from discussions.models import Booking, Discussion, Participant, Record, RecordSection, Support, SupportKind
 from improvement_portal.demo.build import load
 from improvement_portal.demo.entrances import entrances
 from improvement_portal.demo.places import WITH_ADDITIONAL_SUPPORT
@@ -23,20 +27,29 @@ from schools import clock
 from schools.evaluation_contents import content_of, gaps_in
 from schools.models import (
     Appointment,
+    Area,
+    ConflictOfInterest,
     Council,
+    EvidenceFile,
+    Framework,
+    Invitation,
     Notice,
     Passage,
     Person,
     Plan,
+    Prompt,
     School,
     SelfEvaluation,
     Strength,
     Version,
+    WelshMediumCategory,
+    WelshMediumWords,
 )
 from schools.policy import Role
 from tests import factories as make
 
 ROOT = Path(__file__).parents[2]
+KEPT = ("schools", "discussions", "account")
 
 
 @pytest.fixture
@@ -52,7 +65,10 @@ def test_the_demo_has_the_shape_of_the_real_council(demo):
         "secondary": 2,
         "special": 2,
     }
-    assert School.all_rows.exclude(federation=None).count() == 2
+    federated = School.all_rows.exclude(federation=None)
+    taught_in = WelshMediumCategory.all_rows.filter(school__in=federated).values_list("school", "code")
+    assert dict(taught_in) == {school.pk: "primarily-welsh" for school in federated} and len(federated) == 2
+    assert WelshMediumCategory.all_rows.filter(code="primarily-welsh").count() == 2
     assert all(council.is_demo for council in Council.all_rows.all())
 
 
@@ -80,7 +96,7 @@ def test_every_stage_of_the_year_can_be_seen(demo):
         "submitted",
     }
     assert set(Plan.all_rows.filter(first_year=year).values_list("status", flat=True)) == {"draft", "shared"}
-    assert set(Record.all_rows.values_list("status", flat=True)) == {"sent", "agreed"}
+    assert set(Record.all_rows.values_list("status", flat=True)) == {"draft", "sent", "agreed"}
     assert Booking.all_rows.filter(during__startswith__gt=clock.now()).exists()
 
 
@@ -103,7 +119,7 @@ def test_only_english_medium_primaries_have_much_support(demo):
         support.part.school for support in Support.all_rows.select_related("part__school") if support.amount > 5
     }
     order = list(School.all_rows.order_by("pk"))
-    assert generous <= {order[position] for position in WITH_ADDITIONAL_SUPPORT}
+    assert generous == {order[position] for position in WITH_ADDITIONAL_SUPPORT} and len(generous) == 4
     assert all(school.sector == "primary" and not school.federation_id for school in generous)
 
 
@@ -130,19 +146,74 @@ def test_people_find_on_their_home_page_what_they_were_told_this_year(demo, clie
         assert client.get(f"/cy{notice.path}").status_code == 200, notice.notice_kind
 
 
-def contents() -> list[tuple[str, str]]:
-    kinds = (School, Person, SelfEvaluation, Plan, Version)
-    return [(str(row.public_id), kind.__name__) for kind in kinds for row in kind._base_manager.order_by("pk")]
+REFERENCE_DATA = (Framework, Area, Prompt, SupportKind, WelshMediumWords)  # loaded from files, with ids of their own
 
 
-def test_the_same_arguments_give_the_same_content(db):
-    seen = []
-    for _again in range(2):
+def every_row() -> dict[str, list[dict[str, Any]]]:
+    """All rows of all tables; a key is the place of its row in its table, for sequences go on."""
+    models = [each for each in apps.get_models(include_auto_created=True) if each._meta.app_label in KEPT]
+    rows = {model: list(model._base_manager.order_by("pk").values()) for model in models}
+    places = {model: {row[model._meta.pk.attname]: n for n, row in enumerate(rows[model])} for model in models}
+    for model in models:
+        for field in model._meta.concrete_fields:
+            target = model if field.primary_key else field.related_model
+            for row in rows[model]:
+                if target:
+                    row[field.attname] = places[target].get(row[field.attname])
+                elif field.name == "password" or (field.name == "public_id" and model in REFERENCE_DATA):
+                    row[field.attname] = "its own each time"
+                elif isinstance(row[field.attname], memoryview):
+                    row[field.attname] = bytes(row[field.attname])
+    return {model.__name__: rows[model] for model in models}
+
+
+def test_the_same_arguments_give_the_same_rows_at_any_hour(db, monkeypatch):
+    """Whatever the clock shows on that day, and every column of every table."""
+    today, seen = clock.today(), []
+    for hour in (8, 20):
+        then = dt.datetime.combine(today, dt.time(hour), clock.LONDON)
+        monkeypatch.setattr(clock, "now", lambda then=then: then)
         with transaction.atomic():
-            load(schools=4, years=1, seed=7, today=clock.today())
-            seen.append(contents())
+            load(schools=26, years=1, seed=7, today=today)
+            seen.append(every_row())
+            for name in EvidenceFile.all_rows.values_list("stored_as", flat=True):
+                default_storage.delete(name)
             transaction.set_rollback(True)
-    assert seen[0] == seen[1]
+    one, other = seen
+    assert sum(map(len, one.values())) > 1000
+    different = {
+        f"{table}.{column}"
+        for table, rows in one.items()
+        for row, again in zip(rows, other[table], strict=True)
+        for column in row
+        if row[column] != again[column]
+    }
+    assert different == set()
+
+
+def test_something_of_everything_is_under_way(demo, client):
+    cancelled = Discussion.all_rows.get(status="cancelled")
+    assert cancelled.cancelled_because and not Booking.all_rows.filter(discussion=cancelled, live=True).exists()
+    assert Record.all_rows.get(status="draft").parts.get().sections.exclude(text="").exists()
+    invitation = Invitation.all_rows.filter(Invitation.live(clock.now())).get()
+    interest = ConflictOfInterest.all_rows.get()
+    ways_in = {str(each.public_id) for each in entrances()}
+    assert str(invitation.invited_by.public_id) in ways_in and str(interest.person.public_id) in ways_in
+    guest = Participant.all_rows.get(taking_part_as="guest", consent="given")
+    assert str(guest.person.public_id) in ways_in
+    client.force_login(guest.person)
+    page = reverse("professional_discussions:detail", args=[guest.discussion.public_id])
+    assert page in client.get(reverse("professional_discussions:index")).content.decode()
+    assert guest.discussion.school.name_en in client.get("/en/home/").content.decode(), "and they were told"
+    assert client.get(page).status_code == 200
+
+
+def test_the_school_that_is_walked_along_with_has_only_begun(demo):
+    school = School.all_rows.order_by("pk").first()
+    this_year = clock.current_school_year()
+    assert not Discussion.all_rows.filter(schools=school, round__school_year=this_year).exists()
+    assert not Plan.all_rows.filter(school=school, first_year=this_year).exists()
+    assert not ConflictOfInterest.all_rows.filter(school=school).exists()
 
 
 def test_demo_content_is_never_added_to_a_database_that_the_demo_did_not_make(council):
@@ -151,6 +222,12 @@ def test_demo_content_is_never_added_to_a_database_that_the_demo_did_not_make(co
         with pytest.raises(CommandError, match="already holds councils or people"):
             call_command("demo_data", reset=reset)
     assert School.all_rows.count() == 1
+
+
+def test_a_database_that_was_never_migrated_is_told_so_in_one_sentence(db, monkeypatch):
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: targets)
+    with pytest.raises(CommandError, match=r"Run manage\.py migrate"):
+        call_command("demo_data")
 
 
 def test_a_second_start_keeps_what_was_typed(demo, capsys):

@@ -13,6 +13,7 @@ from schools.models import (
     AdviserAssignment,
     Appointment,
     ConflictOfInterest,
+    GuestOrganisation,
     Invitation,
     Person,
 )
@@ -88,6 +89,16 @@ def test_a_guest_needs_an_organisation_with_both_names(client, olwen, diocese):
     assert "Enter the organisation’s name in Welsh" in says(answer)
     client.post(url, data | {"organisation": str(diocese.public_id)})
     assert Invitation.all_rows.get().guest_organisation == diocese
+
+
+def test_a_new_organisation_for_a_guest_is_none_that_is_listed_already(client, olwen, diocese):
+    client.force_login(olwen)
+    url = reverse("people:invite", args=["guest"])
+    typed = {"name": "Gwilym", "email": "gwilym@example.test", "language": "cy", "organisation": "new"}
+    names = {"name_cy": "Newydd", "name_en": diocese.name_en.upper()}
+    answer = client.post(url, form_data(client, url, **typed, **names, **date_boxes("starts_on", TODAY)))
+    assert "This organisation is on the council’s list already. Choose it there." in says(answer)
+    assert not Invitation.all_rows.exists() and list(GuestOrganisation.all_rows.all()) == [diocese]
 
 
 def test_a_wrong_form_says_what_to_do_and_writes_nothing(client, nia, school):

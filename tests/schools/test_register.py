@@ -155,7 +155,7 @@ def fill(school: School, size: int, service) -> None:
         school.save()
         before = make.make_school(school.council, f"Ysgol Hen {n}", closed_on=make.YESTERDAY)
         school.predecessors.add(before)
-        ContextFigures.all_rows.create(school=school, school_year=1900 + n, pupils=n)
+        ContextFigures.all_rows.create(school=school, school_year=2000 + n % 100, pupils=n)
         day = dt.date(1900 + n, 1, 1)
         WelshMediumCategory.all_rows.create(school=school, scheme="2007", code="WM", starts_on=day, ends_on=day)
         WelshMediumCategory.all_rows.create(school=school, scheme=str(n), code="WM", starts_on=day)

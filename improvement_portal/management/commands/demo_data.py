@@ -2,6 +2,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from improvement_portal.demo.build import empty, load
 from improvement_portal.demo.entrances import entrances
@@ -24,6 +26,9 @@ class Command(BaseCommand):
             raise CommandError("Demo content is for demo mode. Set PORTAL_MODE=demo to try the portal.")
         if options["schools"] < 1 or options["years"] < 1:
             raise CommandError("Give at least one school and one year.")
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("The database is not up to date yet. Run manage.py migrate, then this again.")
         ours = is_ours()
         if ours is False:
             raise CommandError(

@@ -18,6 +18,7 @@ from schools.evidence import actions as evidence
 from schools.models import Action, Federation, Plan, Priority, RegisterUpload, School, Target
 from schools.owners import actions as owners
 from schools.people import actions as people
+from schools.people import declaring
 from schools.plans import actions as plans
 from schools.refusals import Refused
 from schools.register import actions as register
@@ -61,7 +62,9 @@ def at_school(behind: Behind) -> None:
     year, mine, theirs = behind.story.year, behind.mine.sections.first(), behind.theirs.sections.first()
     behind.no("This school year’s self-evaluation has already been started.", self_evaluations.start,
               behind.school, year=year)  # fmt: skip
-    behind.no("You hold a role at this school yourself", people.declare, behind.school, starts_on=TODAY, ends_on=None)
+    behind.no(
+        "You hold a role at this school yourself", declaring.declare, behind.school, starts_on=TODAY, ends_on=None
+    )
     item = make.make_evidence(behind.other)
     behind.no("Evidence of another school cannot", self_evaluations.cite, mine, evidence=[item], version=1)
     behind.no("Only the text of the same area", self_evaluations.use_same_text, mine, source=theirs, version=1)

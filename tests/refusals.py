@@ -70,21 +70,47 @@ def translated(language: str, words: str) -> str:
         return gettext(words)
 
 
-def sentences_in_source() -> Iterator[str]:
-    """What actions and gates refuse with: every sentence that they translate while they run.
+REFUSING = ("Refused", "Stale", "Busy", "ValidationError", "add_error")
+IN_A_FORM_OR_A_RULE = ("error_messages", "violation_error_message")
+TRANSLATED = ("_", "_now", "gettext", "gettext_lazy")
 
-    What an importer says about a file is tried with the files (tests/schools/test_import…).
+
+def sentences_in_source() -> Iterator[str]:
+    """What the portal refuses with: what a refusal, a form's field or the database's rule says.
+
+    In actions and gates, every sentence that they translate while they run (by `_`; what history tells is lazy).
     """
     for app in ("schools", "discussions"):
         for file in (settings.BASE_DIR / app).rglob("*.py"):
-            if file.name in ("actions.py", "bookings.py", "workflow.py"):
-                for node in ast.walk(ast.parse(file.read_text())):
-                    yield from _translated(node)
+            tree = ast.parse(file.read_text())
+            constants = {
+                target.id: node.value
+                for node in tree.body
+                if isinstance(node, ast.Assign)
+                for target in node.targets
+                if isinstance(target, ast.Name)
+            }
+            whole = file.name in ("actions.py", "bookings.py", "workflow.py")
+            if whole:
+                yield from _translated_in(tree, {}, ("_",))
+            for place in _places_of_refusal(tree):
+                yield from _translated_in(place, constants)
 
 
-def _translated(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_" and isinstance(node.args[0], ast.Constant):
-        yield str(node.args[0].value)
+def _places_of_refusal(tree: ast.AST) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+            yield from node.args if name in REFUSING else ()
+            yield from (each.value for each in node.keywords if each.arg in IN_A_FORM_OR_A_RULE)
+
+
+def _translated_in(place: ast.AST, constants: dict[str, ast.expr], by: Sequence[str] = TRANSLATED) -> Iterator[str]:
+    for node in ast.walk(place):
+        if isinstance(node, ast.Name) and node.id in constants:
+            yield from _translated_in(constants[node.id], {})
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in by:
+            yield from (str(each.value) for each in node.args[:1] if isinstance(each, ast.Constant))
 
 
 def unheard(heard: Iterable[str]) -> set[str]:

@@ -54,8 +54,8 @@ def ending(story: Refusing) -> None:
     make.appoint(story.cast.gwen, "governor", story.school, starts_on=TODAY + 5 * DAY)
     story.no(story.nia.open(page), "The same is already set down for later days.", **day("ends_on", TODAY + 9 * DAY))
     lowri = story.cast.lowri.appointments.get()
-    story.lowri.open(reverse("people:end", args=[lowri.public_id]))
-    story.no(story.lowri, "You cannot end your own role.", **day("ends_on", TODAY))
+    own = story.lowri.open(reverse("people:end", args=[lowri.public_id]))
+    story.no(own, "You cannot end your own role.", **day("ends_on", TODAY))
     hand_over = reverse("people:hand_over", args=[nia.public_id])
     story.no(story.olwen.open(hand_over), "Enter the last day of the present headteacher", "Enter the person’s full")
     late = {"name": "Megan", "email": "megan@example.test", "language": "cy", **day("last_day", TODAY - DAY)}

@@ -62,7 +62,9 @@ def writing(story: Refusing) -> None:
         "Write what success looks like",
         "Choose who gives the support",
         "Enter how many days or hours",
+        "Choose days or hours",
         support_kind="",
+        unit=[],
     )
     support["support_kind"] = alun.form.fields["support_kind"].offers[-1]
     for sentence, words in {

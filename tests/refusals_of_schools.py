@@ -127,7 +127,9 @@ def gathering(story: Refusing) -> None:
         carys, "Enter a real date", **words, gathered_on__day="31", gathered_on__month="2", gathered_on__year="2026"
     )
     story.no(carys, "Enter a day, a month and a year", **words, gathered_on__day="3", gathered_on__year="")
-    carys.fill(**words, **day("gathered_on", TODAY))
+    words |= day("gathered_on", TODAY)
+    story.no(carys, "Enter a whole web address that begins with", **words, link="hwb gov wales")
+    carys.fill(**words, link="")
     item = EvidenceItem.all_rows.get()
     late = story.tab("sion", story.url("evidence:edit", item.public_id))
     carys.open(story.url("evidence:edit", item.public_id)).fill(title="Llais y dysgwr")
@@ -201,6 +203,8 @@ def sharing_a_text(story: Refusing) -> None:
     nia.fill(source=nia.form.choice("source", story.school.name))
     third = late.form.choice("source", others[1].name)
     story.no(late, "Another school uses this text, so this school must keep its own.", source=third)
+    lending = story.tab("nia", story.own("sharing:lending", area))
+    story.no(lending, "Choose what stays in their self-evaluation", stays=[])
     nia.open(theirs[0]).fill(source="")
 
 

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core import mail
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from icalendar import Calendar
 
 from schools.admin import site
 from schools.tasks import mail_password_reset
@@ -22,7 +24,9 @@ from tests.pseudo import pseudo_language, unwrapped_letters, unwrapped_letters_i
 
 pytestmark = pytest.mark.django_db
 
-NAMES = {"name", "email", "town", "address", "number", "postcode", "filename", "title", "code", "edition", "place"}
+NAMES = {"name", "email", "town", "address", "number", "postcode", "filename", "place"}
+OFFICIAL = {("WelshMediumCategory", "code")}  # the letters of an official scheme, the same in both languages
+SAID_IN_A_CALENDAR = ("SUMMARY", "DESCRIPTION", "LOCATION")
 BILINGUAL = {"health", "welcome"}  # both languages at once, or no words of ours at all
 
 
@@ -31,10 +35,11 @@ def texts_in_the_database(language: str) -> tuple[set[str], set[str]]:
     planted, names = {f"CANARY-{canary}" for canary in CANARIES}, {"Ysgol Newydd"}  # the last from an uploaded file
     for model in (each for app in ("schools", "discussions") for each in apps.get_app_config(app).get_models()):
         fields = {field.name for field in model._meta.concrete_fields if field.get_internal_type().endswith("Field")}
-        kept = {name for name in fields if name in NAMES or name.endswith(f"_{language}")}
+        kept = {name for name in fields if name.endswith(f"_{language}") or (name in NAMES and "lang" not in fields)}
         written = {f.name for f in model._meta.concrete_fields if f.get_internal_type() in ("CharField", "TextField")}
         for row in model._base_manager.all():
             names |= {str(getattr(row, name)) for name in kept}
+            names |= {getattr(row, name) for its, name in OFFICIAL if its == model.__name__}
             if "lang" in fields:
                 planted |= {str(getattr(row, name)) for name in written - kept - {"lang"}}
     return planted - {""}, names - {"", "None"}
@@ -42,8 +47,24 @@ def texts_in_the_database(language: str) -> tuple[set[str], set[str]]:
 
 def speaks(answer: Any, planted: set[str], names: set[str]) -> list[str]:
     """What an answer says in no language."""
-    page = "html" in answer.headers.get("Content-Type", "")
-    return unwrapped_letters(answer.content.decode(), planted, names) if page else []
+    kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    if kind == "text/html":
+        return unwrapped_letters(answer.content.decode(), planted, names)
+    if kind == "text/csv":
+        lines = answer.content.decode("utf-8-sig").splitlines()
+        return [left for line in lines for left in unwrapped_letters_in_text(line.replace(",", "\n"), planted, names)]
+    if kind == "text/calendar":
+        events = Calendar.from_ical(answer.content).events
+        said = [str(event.get(each, "")) for event in events for each in SAID_IN_A_CALENDAR]
+        return [left for words in said for left in unwrapped_letters_in_text(words, planted, names)]
+    return []
+
+
+def test_a_table_and_a_calendar_are_read_as_pages_are() -> None:
+    table = HttpResponse("⟦Enw’r ysgol⟧,Town\n", content_type="text/csv; charset=utf-8")
+    entry = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:⟦Sgwrs⟧ today\nEND:VEVENT\nEND:VCALENDAR\n".replace("\n", "\r\n")
+    assert len(speaks(table, set(), set())) == 1
+    assert len(speaks(HttpResponse(entry, content_type="text/calendar"), set(), set())) == 1
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])

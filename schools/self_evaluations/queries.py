@@ -46,6 +46,18 @@ def finding_for(person: Person, school: UUID, year: int, model: Any, item: UUID)
     return finding
 
 
+def texts_of_the_federation(section: Section, person: Person) -> QuerySet[Section]:
+    """The same area of the same year at the other schools of the federation, where the school wrote it itself."""
+    rows = Section.objects.visible_to(person).filter(
+        self_evaluation__school__federation__isnull=False,
+        self_evaluation__school__federation=section.school.federation_id,
+        self_evaluation__school_year=section.self_evaluation.school_year,
+        area=section.area,
+        same_text_as=None,
+    )
+    return rows.exclude(pk=section.pk).select_related("self_evaluation__school")
+
+
 def add_what_the_team_sees(content: dict[str, Any], evaluation: SelfEvaluation, person: Person) -> None:
     """Put beside the words of each area what never leaves the team.
 

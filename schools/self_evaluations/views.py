@@ -42,6 +42,7 @@ from .queries import (
     section_for,
     shared_by,
     submissions_of,
+    texts_of_the_federation,
     with_carried,
 )
 
@@ -131,14 +132,7 @@ def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
 def same_text(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     """In a federation: the text is written once and stands in each school's self-evaluation."""
     section = section_for(request.user, school, year, area)
-    sources = Section.objects.visible_to(request.user).filter(
-        self_evaluation__school__federation__isnull=False,
-        self_evaluation__school__federation=section.school.federation_id,
-        self_evaluation__school_year=year,
-        area=section.area,
-        same_text_as=None,
-    )
-    sources = sources.exclude(pk=section.pk).select_related("self_evaluation__school")
+    sources = texts_of_the_federation(section, request.user)
     chosen = section.same_text_as
     form = SameTextForm.of(
         request,
@@ -200,20 +194,18 @@ def cite(
     place: Any = finding_for(*at, actions.CITING[kind], item) if item else section_for(*at, area)
     section = place.section if item else place
     items = EvidenceItem.objects.visible_to(request.user).filter(school=section.school)
-    cited = list(place.citations.values_list("evidence__public_id", flat=True))
-    if new := request.GET.get("new"):
-        cited += [key for key in items.values_list("public_id", flat=True) if str(key) == new]
+    cited = [*place.citations.values_list("evidence__public_id", flat=True), *request.GET.getlist("new")]
     form = CiteForm.of(request, items=items, initial={"evidence": cited}, version=place.version)
+    form.offer(items)
     add_url = f"{reverse('evidence:add', args=[school])}?{urlencode({'next': request.path})}"
     back = ("entries:index", school, year, section.area.code) if kind == "entries" else (DETAIL, school, year)
-    if form.attempt(actions.cite, place, by=request.user):
+    if not form.seeks and form.attempt(actions.cite, place, by=request.user):
         return redirect(add_url) if form.pressed == "add" else redirect(*back)
     context = {
         **_frame(section),
         "add_url": add_url,
         "form": form,
         "finding": place if item else None,
-        "empty": not items.exists(),
         "back": reverse(back[0], args=back[1:]),
     }
     return render(request, "schools/self_evaluations/cite.html", context)

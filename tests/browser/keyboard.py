@@ -8,12 +8,20 @@ from playwright.sync_api import Page
 from tests.on_pages import Field, Form, Visitor
 
 FURTHEST = 300  # stops of the Tab key on one page
+# A focus is seen where something looks otherwise than it did without: a button has its shadow at all times.
 WHERE_I_AM = """wanted => {
+    const look = each => {
+        const boxed = each.matches(".govuk-radios__input, .govuk-checkboxes__input") && each.labels.length;
+        const style = boxed ? getComputedStyle(each.labels[0], "::before") : getComputedStyle(each);
+        const line = style.outlineStyle === "none" || parseFloat(style.outlineWidth) === 0 ? "" : style.outline;
+        return [line, style.boxShadow, style.backgroundColor].join(" | ");
+    };
     const here = document.activeElement;
+    const unfocused = window.unfocused ??= new WeakMap();
+    for (const each of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]"))
+        if (each !== here && !unfocused.has(each)) unfocused.set(each, look(each));
     if (!here || here === document.body) return {there: false, sound: true, what: "the page itself"};
-    const boxed = here.matches(".govuk-radios__input, .govuk-checkboxes__input");
-    const style = boxed ? getComputedStyle(here.labels[0], "::before") : getComputedStyle(here);
-    const lit = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+    const lit = look(here) !== (unfocused.get(here) ?? " | none | " + getComputedStyle(here).backgroundColor);
     const box = here.getBoundingClientRect();
     const inView = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
     return {there: here.matches(wanted), sound: lit && inView, what: here.outerHTML.slice(0, 120)};

@@ -30,9 +30,10 @@ def test_the_main_job_is_done_by_keyboard(
     assert Record.all_rows.get().status == Record.Status.AGREED
 
 
-def test_a_focus_that_cannot_be_seen_is_found(portal: Portal) -> None:
+@pytest.mark.parametrize("always", ["none", "0 2px 0 black"], ids=["plain", "with-a-shadow-at-all-times"])
+def test_a_focus_that_cannot_be_seen_is_found(portal: Portal, always: str) -> None:
     page = portal.visit()
-    page.set_content("<p>x</p><a href='/x' id=x>x</a>")
-    page.add_style_tag(content="a:focus { outline: none; box-shadow: none }")
-    with pytest.raises(AssertionError, match="the focus is not seen on <a"):
+    page.set_content("<p>x</p><button id=x>x</button>")
+    page.add_style_tag(content=f"button, button:focus {{ outline: none; box-shadow: {always} }}")
+    with pytest.raises(AssertionError, match="the focus is not seen on <button"):
         AtTheKeyboard(page, "en")._reach("#x")

@@ -21,6 +21,29 @@ from tests.one_world import VISITOR, opened, opened_by_one
 
 NO_PAGES = set(examined.NO_PAGES)
 LANGUAGES = ("cy", "en")
+# Whose home shows something else than the home of the first of their side.
+HOMES = ("sion", "carys", "glyn", "gwen", "clem", "dai", "lowri", "mari")
+PAPERS = ("self_evaluations:version", "plans:detail", "plans:version", "records:version",
+          "professional_discussions:index")  # fmt: skip
+ON_PAPER = {"width": 718, "height": 1047}  # A4 within its margins, in CSS pixels
+WAYS = (
+    ".govuk-skip-link, .govuk-service-navigation, .govuk-language-navigation, .govuk-breadcrumbs, .govuk-back-link, "
+    ".govuk-button, .govuk-pagination, .portal-footer__links, .portal-person, .portal-filters, form"
+)
+WRONG_ON_PAPER = """ways => {
+    const faults = [], say = (each, what) => faults.push(`${what}: ${each.outerHTML.slice(0, 120)}`);
+    for (const each of document.querySelectorAll(ways)) if (each.getClientRects().length) say(each, "is printed");
+    for (const each of document.querySelectorAll("main, main *")) {
+        const style = getComputedStyle(each);
+        const across = each.scrollWidth > each.clientWidth + 1, down = each.scrollHeight > each.clientHeight + 1;
+        const clips = style.overflow !== "visible" && each.clientWidth > 1;
+        if (clips && (across || down)) say(each, "is cut");
+        if (each.getBoundingClientRect().right > innerWidth + 1) say(each, "is off the paper");
+        if (each.matches("details:not([open])") && each.getClientRects().length) say(each, "is folded");
+        if (each.matches("a") && getComputedStyle(each, "::after").content !== "none") say(each, "has an address");
+    }
+    return faults;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +72,26 @@ def visits() -> list[tuple[str, str, str]]:
     ]
 
 
-@pytest.mark.parametrize(("route", "who", "language"), visits())
+def homes() -> list[tuple[str, str, str]]:
+    return [("home:index", who, LANGUAGES[number % 2]) for number, who in enumerate(HOMES)]
+
+
+@pytest.mark.parametrize(("route", "who", "language"), list(dict.fromkeys([*visits(), *homes()])))
 def test_the_page_is_sound(live_world: Any, tabs: Any, route: str, who: str, language: str) -> None:
     _portal, world = live_world
     examine(tabs[who], in_language(language, world.url(route)))
+
+
+@pytest.mark.parametrize(("route", "language"), list(zip(PAPERS, LANGUAGES * 3, strict=False)))
+def test_on_paper_nothing_is_cut_and_no_way_is_left(live_world: Any, tabs: Any, route: str, language: str) -> None:
+    _portal, world = live_world
+    page = tabs["nia"]
+    page.set_viewport_size(ON_PAPER)
+    page.goto(in_language(language, world.url(route)))
+    page.emulate_media(media="print")
+    faults = page.evaluate(WRONG_ON_PAPER, WAYS)
+    page.emulate_media(media="screen")
+    assert not faults, "\n".join(faults)
 
 
 def wrong(field: Field) -> list[str]:

@@ -15,6 +15,7 @@ from schools.evidence.forms import EvidenceForm
 from schools.models import NATURES, EvidenceItem, Version
 from schools.self_evaluations import actions
 from tests import factories as make
+from tests.kept import everything_kept
 from tests.on_pages import Visitor
 from tests.schools.writing import submit
 
@@ -152,6 +153,30 @@ def test_whoever_cites_can_add_an_item_and_comes_back_with_it_and_the_ticks(nia,
     assert set(nia.form.fields["evidence"].holds) == {ticked, new}
     nia.fill(evidence=nia.form.fields["evidence"].holds)
     assert {str(row.evidence.public_id) for row in section.citations.all()} == {ticked, new}
+
+
+def test_among_many_items_one_is_found_by_its_title_and_no_tick_is_lost_on_the_way(nia, cited):
+    section = cited.sections.first()
+    told = {"school": cited.school, "shows": "x", "lang": "cy", "evidence_kind": "other", "gathered_on": clock.today()}
+    EvidenceItem.all_rows.bulk_create(EvidenceItem(title=f"Taith {number:03d}", **told) for number in range(400))
+    key = {row.title: str(row.public_id) for row in EvidenceItem.all_rows.filter(title__startswith="Taith")}
+    before = [str(row.evidence.public_id) for row in section.citations.all()]
+    nia = Visitor(nia, "en").open(
+        reverse("self_evaluations:cite", args=[cited.school.public_id, cited.school_year, section.area.code])
+    )
+    assert len(nia.page) < 40_000 and len(nia.form.fields["evidence"].offers) <= 25 + len(before)
+    first = next(each for each in nia.form.fields["evidence"].offers if each not in before)
+    kept = everything_kept()
+    nia.press(evidence=[*before, first], press="next").says("402 items have been found.")
+    nia.press(evidence=nia.form.fields["evidence"].holds, press="previous")
+    nia.press(evidence=nia.form.fields["evidence"].holds, title="taith 399", press="find").says(
+        "One item has been found."
+    )
+    assert set(nia.form.fields["evidence"].holds) == {*before, first} and everything_kept() == kept
+    nia.press(evidence=[*nia.form.fields["evidence"].holds, key["Taith 399"]], title="\0", press="find")
+    nia.press(title="Nid yw yno", press="next").says("0 items have been found.")
+    nia.fill(evidence=nia.form.fields["evidence"].holds, title="Nid yw yno")
+    assert {str(row.evidence.public_id) for row in section.citations.all()} == {*before, first, key["Taith 399"]}
 
 
 @pytest.mark.parametrize("going", ["https://elsewhere.test/", "//elsewhere.test/", "/en/home/", "\x00", "", "[", "/cy"])

@@ -1,0 +1,62 @@
+"""What the administrator is refused: the rules that the database keeps, said as sentences beside the form."""
+
+import datetime as dt
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from schools.models import Appointment, ConflictOfInterest, Framework, School, ServiceCouncil, Term, Title
+from schools.policy import Role
+from tests.kept import everything_kept
+from tests.on_pages import in_language
+from tests.refusals import DAY, TODAY, Refusing
+
+
+def sent(day: dt.date) -> str:
+    return f"{day.day} {day.month} {day.year}"
+
+
+class Office:
+    """The administrator of the council, at the forms of the admin."""
+
+    def __init__(self, story: Refusing) -> None:
+        self.story, self.client = story, Client()
+        self.client.force_login(story.cast.ann)
+
+    def no(self, sentence: str, model: Any, row: Any = None, **words: Any) -> None:
+        route = f"admin:{model._meta.app_label}_{model._meta.model_name}_{'change' if row else 'add'}"
+        url, kept = in_language(self.story.language, reverse(route, args=[row.pk] if row else [])), everything_kept()
+        answer = self.client.post(url, words)
+        assert answer.status_code == 200 and everything_kept() == kept, (url, words)
+        said = [str(each) for errors in answer.context["adminform"].form.errors.values() for each in errors]
+        assert "errornote" in answer.content.decode()
+        self.story.compare([sentence], said, url)
+        self.story.heard += said
+
+
+def administering(story: Refusing) -> None:
+    office, council, cast = Office(story), story.school.council, story.cast
+    works = ServiceCouncil.all_rows.get(council=council)
+    same = {"service": works.service_id, "council": council.pk, "starts_on": sent(TODAY)}
+    office.no("This service already works for this council on some of these days.", ServiceCouncil, **same)
+    begun = dt.date(story.year, 9, 1)
+    term = {"council": council.pk, "school_year": story.year, "starts_on": sent(begun), "ends_on": sent(begun + DAY)}
+    office.no("A term lies within its school year, from 1 September", Term, **(term | {"starts_on": sent(begun - DAY)}))
+    office.no("The last day cannot be before the first day.", Term, **(term | {"ends_on": sent(begun - DAY)}))
+    Term.all_rows.create(council=council, school_year=story.year, starts_on=begun, ends_on=begun + DAY)
+    office.no("Another term of the council has some of these days already.", Term, **term)
+    title = {"role": Role.COUNCIL_OFFICER.value, "title_cy": "Swyddog", "title_en": "Officer"}
+    office.no("A title is used by a council or by a service: choose one of the two.", Title, **title)
+    Title.all_rows.create(council=council, **title)
+    office.no("There is already a title for this role.", Title, **title, council=council.pk)
+    role = {"person": cast.idris.pk, "role": Role.GOVERNOR.value, "starts_on": sent(TODAY)}
+    office.no("Choose one place, of the kind at which this role is held.", Appointment, **role, council=council.pk)
+    again = role | {"person": cast.gwen.pk, "school": story.school.pk}
+    office.no("This person already holds this role there on some of these days.", Appointment, **again)
+    interest = {"person": cast.elin.pk, "school": story.school.pk, "starts_on": sent(TODAY)}
+    office.no("This person has already declared an interest in this school", ConflictOfInterest, **interest)
+    old = {"name_cy": "Ysgol", "name_en": "Ysgol", "opened": "99"}
+    office.no("Somebody else saved this entry after you opened it", School, story.school, **old)
+    framework, soon = Framework.all_rows.latest("starts_on"), sent(TODAY + 30 * DAY)
+    office.no("After that day no framework would be in force", Framework, framework, ends_on=soon)

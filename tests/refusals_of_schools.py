@@ -106,7 +106,7 @@ def attaching(story: Refusing) -> None:
     story.no(nia.open(readers), "Choose who may read the document", circle="everybody")
     late = story.tab("nia", readers)
     nia.open(readers).fill(circle="governors")
-    story.no(late, "Somebody else saved this while you were writing.", circle="council")
+    story.no(late, "You saved this in another tab or window in the meantime.", circle="council")
     document = OwnDocument.all_rows.get(in_use=True)
     nia.open(story.own("own_document:detach", document.public_id)).fill()
 

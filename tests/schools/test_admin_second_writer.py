@@ -49,6 +49,8 @@ def saved_meanwhile(row: Any, form: Form) -> dict[str, Any]:
     for name in form.fields:
         if name.endswith(("_en", "name")) and isinstance(getattr(row, name, None), str):
             return {name: getattr(row, name) + "s"}
+    if hasattr(row, "old_id"):  # a proposal: to some other area of the same framework
+        return {"new": row.new.framework.areas.exclude(pk__in=[row.old_id, row.new_id]).order_by("pk")[0]}
     first, last = clock.school_year_bounds(clock.current_school_year())
     return {"ends_on": last} if row.ends_on != last else {"starts_on": first}
 

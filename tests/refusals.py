@@ -117,6 +117,6 @@ def unheard(heard: Iterable[str]) -> set[str]:
     """The sentences of the source that nobody was refused with. A form says some of them first, without a stop."""
 
     def pattern(words: str) -> re.Pattern[str]:
-        return re.compile(re.sub(r"%\\\(\w+\\\)s", ".*", re.escape(words.removesuffix("."))))
+        return re.compile(re.sub(r"%\\\(\w+\\\)[sd]", ".*", re.escape(words.removesuffix("."))))
 
     return {words for words in sentences_in_source() if not any(pattern(words).search(line) for line in heard)}

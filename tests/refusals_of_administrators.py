@@ -6,8 +6,18 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from schools.models import Appointment, ConflictOfInterest, Framework, School, ServiceCouncil, Term, Title
+from schools.models import (
+    AdviserAssignment,
+    Appointment,
+    ConflictOfInterest,
+    Framework,
+    School,
+    ServiceCouncil,
+    Term,
+    Title,
+)
 from schools.policy import Role
+from tests import factories as make
 from tests.kept import everything_kept
 from tests.on_pages import in_language
 from tests.refusals import DAY, TODAY, Refusing
@@ -60,3 +70,15 @@ def administering(story: Refusing) -> None:
     office.no("Somebody else saved this entry after you opened it", School, story.school, **old)
     framework, soon = Framework.all_rows.latest("starts_on"), sent(TODAY + 30 * DAY)
     office.no("After that day no framework would be in force", Framework, framework, ends_on=soon)
+    closing = {"person": cast.carys.pk, "school": story.school.pk, "starts_on": sent(TODAY)}
+    office.no("This person holds a role at this school on some of these days", ConflictOfInterest, **closing)
+    assigning(story, office)
+
+
+def assigning(story: Refusing, office: Office) -> None:
+    """The council may set the last day: not beyond the first day of the next assignment."""
+    held = AdviserAssignment.all_rows.filter(adviser=story.cast.alun, school=story.school).latest("starts_on")
+    AdviserAssignment.all_rows.filter(pk=held.pk).update(ends_on=TODAY + DAY)
+    make.assign(story.cast.alun, held.service, story.school, starts_on=TODAY + 5 * DAY)
+    days = {"starts_on": sent(held.starts_on), "ends_on": sent(TODAY + 9 * DAY)}
+    office.no("This adviser is already assigned to this school on some of these days.", AdviserAssignment, held, **days)

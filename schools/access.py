@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import FilteredRelation, Q
 from django.http import Http404, HttpRequest
 
 from schools.doors import PACKAGE_ROUTES, ROUTES, Public
@@ -114,7 +115,12 @@ def self_evaluation_for(
 ) -> SelfEvaluation:
     """The living self-evaluation of one school and year; only ever for the school's own team."""
     place = school_for(person, school, permission)
-    rows = SelfEvaluation.objects.visible_to(person).filter(school=place).select_related("framework", "carried_from")
+    rows = (
+        SelfEvaluation.objects.visible_to(person)
+        .filter(school=place)
+        .annotate(document_in_use=FilteredRelation("own_documents", condition=Q(own_documents__in_use=True)))
+    )
+    rows = rows.select_related("framework", "carried_from", "document_in_use__by")
     found: SelfEvaluation = one_of(rows, school_year=year)
     found.school = place
     return found

@@ -3,7 +3,8 @@
 A text that another school of the federation lends never goes further than that school has opened it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.evaluation_contents import DOCUMENT, own_document_of
 from schools.history import tells
-from schools.models import Person, Section, SelfEvaluation
+from schools.models import OwnDocument, Person, Section, SelfEvaluation
 from schools.policy import GRANTS, May, Role
 from schools.refusals import Refused
 from schools.workflow import locked_all, save_version
@@ -57,21 +58,28 @@ def reach_of(section: Section) -> str:
     return min(section.circle, section.source.circle, key=NARROW_FIRST.index)
 
 
-def areas_within(evaluation: SelfEvaluation, circle: Circle | None) -> list[str]:
-    """The codes of the areas that go as far as this circle, in the framework's order; last, the own document."""
-    if circle is None:
-        return []
-    document = own_document_of(evaluation)
-    codes = [section.area.code for section in sections_of(evaluation) if _goes_to(section, circle)]
-    return [*codes, DOCUMENT] if document and not is_wider(circle, document.circle) else codes
+class Parts(NamedTuple):
+    """What of a self-evaluation can be read, or not: its areas in the framework's order, and the own document in use."""
 
+    sections: Sequence[Section]
+    document: OwnDocument | None
 
-def parts_of(evaluation: SelfEvaluation) -> list[tuple[str, str]]:
-    """What can be read or not: the areas and the school's own document, as code and name."""
-    parts = [(section.area.code, section.area.name) for section in sections_of(evaluation)]
-    if document := own_document_of(evaluation):
-        parts.append((DOCUMENT, _now("Your school’s own document: %(name)s") % {"name": document.name}))
-    return parts
+    def within(self, circle: Circle | None) -> list[str]:
+        """The codes of the areas that go as far as this circle; last, the own document."""
+        if circle is None:
+            return []
+        codes = [section.area.code for section in self.sections if _goes_to(section, circle)]
+        if self.document is None or is_wider(circle, self.document.circle):
+            return codes
+        return [*codes, DOCUMENT]
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """Each as code and name."""
+        named = [(section.area.code, section.area.name) for section in self.sections]
+        if self.document:
+            named.append((DOCUMENT, _now("Your school’s own document: %(name)s") % {"name": self.document.name}))
+        return named
 
 
 def why_no_further(sections: Iterable[Section], circle: str) -> list[str]:

@@ -32,12 +32,21 @@ DOCUMENT = "own:document"  # stands for the school's own document among the code
 
 
 def content_of(evaluation: SelfEvaluation, only: Collection[str] | None = None) -> Content:
-    """Everything the self-evaluation says now, in four queries. People and schools stand in it by public id.
+    """Everything the self-evaluation says now, in five queries. People and schools stand in it by public id.
 
     `only` names the areas, by code, that it is to hold, and DOCUMENT for the school's own document; nothing in it shows
     that there are others. The short entries of the team are never in it: they are the school's own notes.
     """
-    document = own_document_of(evaluation) if only is None or DOCUMENT in only else None
+    reads_document = only is None or DOCUMENT in only
+    return content_with(own_document_of(evaluation) if reads_document else None, evaluation, only)
+
+
+def content_with(
+    document: OwnDocument | None, evaluation: SelfEvaluation, only: Collection[str] | None = None
+) -> Content:
+    """The same where the own document that is in use has been read already."""
+    if only is not None and DOCUMENT not in only:
+        document = None
     cited, texts = _cited_in(evaluation), _texts_in(evaluation)
     found = {model: _findings_in(evaluation, model, cited) for model in (Strength, Priority)}
     areas = [

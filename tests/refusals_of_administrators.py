@@ -69,7 +69,8 @@ def administering(story: Refusing) -> None:
     old = {"name_cy": "Ysgol", "name_en": "Ysgol", "opened": "99"}
     office.no("Somebody else saved this entry after you opened it", School, story.school, **old)
     framework, soon = Framework.all_rows.latest("starts_on"), sent(TODAY + 30 * DAY)
-    office.no("After that day no framework would be in force", Framework, framework, ends_on=soon)
+    words = {"name_cy": framework.name_cy, "name_en": framework.name_en, "ends_on": soon}
+    office.no("After that day no version of this framework would be in force", Framework, framework, **words)
     closing = {"person": cast.carys.pk, "school": story.school.pk, "starts_on": sent(TODAY)}
     office.no("This person holds a role at this school on some of these days", ConflictOfInterest, **closing)
     assigning(story, office)

@@ -90,7 +90,6 @@ def bringing_in(story: Refusing) -> None:
     area = story.evaluation.sections.first().area.code
     carys.open(carys.path).fill(to_0=f"{area}/summary")
     story.no(late, "Somebody else saved this while you were writing.", to_0=f"{area}/how_we_know")
-    document.delete()
 
 
 def attaching(story: Refusing) -> None:

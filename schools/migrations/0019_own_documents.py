@@ -73,4 +73,9 @@ class Migration(migrations.Migration):
             model_name='owndocument',
             constraint=models.CheckConstraint(condition=models.Q(('file_kind__in', ['docx', 'pdf'])), name='own_document_is_word_or_pdf'),
         ),
+        migrations.RunSQL(
+            "CREATE TRIGGER guard BEFORE UPDATE OR DELETE OR TRUNCATE ON schools_frozendocument "
+            "FOR EACH STATEMENT EXECUTE FUNCTION schools_guard()",
+            "DROP TRIGGER guard ON schools_frozendocument",
+        ),
     ]

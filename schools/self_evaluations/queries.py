@@ -69,6 +69,9 @@ def add_what_the_team_sees(content: dict[str, Any], evaluation: SelfEvaluation, 
         area["section"] = sections[area["code"]]
         area["entries"] = newest[area["code"]]
         area["number_of_entries"] = area["entries"][0].number if area["entries"] else 0
+    one: Any = next(iter(sections.values()))  # each knows when all of them went out
+    is_newer = one.shared_at and (one.submitted_at is None or one.shared_at > one.submitted_at)
+    content |= {"submitted_at": one.submitted_at, "for_governors_at": one.shared_at if is_newer else None}
     mark_what_was_carried(content, sections)
 
 
@@ -99,7 +102,8 @@ def holds_carried(section: Any) -> bool:
 
 
 def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:
-    """By the code of the area: who looks after it, whether they are still in the team; the last of the team to write.
+    """By the code of the area: who looks after it, whether they are still in the team; the last of the team to write;
+    and when the self-evaluation was last submitted, and shared with the governors.
 
     A text that was copied from another school names nobody there.
     """
@@ -107,7 +111,11 @@ def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:
     ours = Appointment.objects.as_system("who wrote in the school's own team").filter(school=school)
     written = Passage.objects.as_system("who wrote there last").filter(section=OuterRef("pk"), written_at__isnull=False)
     newest = written.filter(written_by__in=ours.values("person")).order_by("-written_at")
+    frozen = Version.objects.as_system("when it was last submitted and shared").filter(thing_id=evaluation.public_id)
+    times = {kind: frozen.filter(version_kind=kind).order_by("-number").values("at")[:1] for kind in Version.Kind}
     rows = with_carried(evaluation.sections.select_related("area", "owner")).annotate(
+        submitted_at=Subquery(times[Version.Kind.SELF_EVALUATION]),
+        shared_at=Subquery(times[Version.Kind.SHARED_SELF_EVALUATION]),
         is_in_team=owner_is_in_team(school),
         last_by=Subquery(newest.values("written_by__name")[:1]),
         last_at=Subquery(newest.values("written_at")[:1]),
@@ -134,14 +142,6 @@ def shared_by(person: Person, school: School) -> QuerySet[Version]:
     kinds = [Version.Kind.SELF_EVALUATION, Version.Kind.SHARED_SELF_EVALUATION]
     rows = Version.objects.visible_to(person).filter(school=school, version_kind__in=kinds)
     return rows.defer("content").order_by("-school_year", "-at", "-pk")
-
-
-def last_of_each_kind(person: Person, evaluation: SelfEvaluation) -> dict[Version.Kind, Version]:
-    """What of this self-evaluation was submitted last, and what was shared last with the governors."""
-    rows = (
-        shared_by(person, evaluation.school).filter(thing_id=evaluation.public_id).order_by("version_kind", "-number")
-    )
-    return {Version.Kind(row.version_kind): row for row in rows.distinct("version_kind")}
 
 
 def submissions_of(person: Person, school: School) -> QuerySet[Version]:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
 from schools.asked import put_beside
 from schools.autosave import YOUR_TEXT, after_saving, say_saved
-from schools.circles import Circle, areas_within, parts_of, sections_of, why_no_further
+from schools.circles import Circle, Parts, sections_of, why_no_further
 from schools.clock import current_school_year
 from schools.copies import copy_of
-from schools.evaluation_contents import Gap, content_of, gaps_in, readable
+from schools.evaluation_contents import Gap, content_of, content_with, gaps_in, readable
 from schools.history import events_of, fingerprint, told_to
 from schools.looking import note_look
 from schools.models import Box, EvidenceItem, Section, SelfEvaluation, Version
@@ -37,7 +37,6 @@ from .queries import (
     add_what_the_team_sees,
     finding_for,
     holds_carried,
-    last_of_each_kind,
     mark_what_was_carried,
     section_for,
     shared_by,
@@ -73,16 +72,12 @@ def index(request: Request, school: UUID) -> HttpResponse:
 def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     """The living copy, area by area."""
     evaluation = self_evaluation_for(request.user, school, year)
-    content = readable(content_of(evaluation))
+    content = readable(content_with(evaluation.document_in_use, evaluation))
     add_what_the_team_sees(content, evaluation, request.user)
-    last = last_of_each_kind(request.user, evaluation)
-    submitted, shared = last.get(Version.Kind.SELF_EVALUATION), last.get(Version.Kind.SHARED_SELF_EVALUATION)
     return render(
         request,
         "schools/self_evaluations/detail.html",
         {
-            "submitted": submitted,
-            "for_governors": shared if shared and (submitted is None or shared.at > submitted.at) else None,
             "school": evaluation.school,
             "evaluation": evaluation,
             "content": content,
@@ -215,19 +210,19 @@ def cite(
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Check your answers: which areas are to be submitted, and exactly what the council and the adviser would read."""
     evaluation = self_evaluation_for(request.user, school, year)
-    sections = list(with_carried(sections_of(evaluation)))
+    parts = Parts([*with_carried(sections_of(evaluation))], evaluation.document_in_use)
     may_submit = may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     form = AreasForm.of(
         request,
-        offered=parts_of(evaluation),
+        offered=parts.named,
         adviser=adviser_title(evaluation.school),
         may_submit=may_submit,
-        initial={"areas": areas_within(evaluation, Circle.COUNCIL)},
+        initial={"areas": parts.within(Circle.COUNCIL)},
     )
     areas = form.chosen["areas"] or []
-    content = content_of(evaluation, areas)
+    content = content_with(parts.document, evaluation, areas)
     form.show(content)
-    ticked = [each for each in sections if each.area.code in areas]
+    ticked = [each for each in parts.sections if each.area.code in areas]
     limits = why_no_further(ticked, Circle.COUNCIL)
     gaps = [*map(Gap, limits), *gaps_in(content)]
     goes_on = form.pressed == "declare" and bool(areas)
@@ -242,7 +237,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "content": readable(content),
             "gaps": gaps,
-            "untouched": [each.area.name for each in sections if each.area.code in areas and holds_carried(each)],
+            "untouched": [each.area.name for each in ticked if holds_carried(each)],
             "form": form,
             "is_other": goes_on and not form.is_as_read,
             "may_submit": may_submit,
@@ -255,8 +250,9 @@ def submit(request: Request, school: UUID, year: int) -> HttpResponse:
     """The headteacher's declaration."""
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
     asked = request.GET.get("areas")
-    areas = areas_within(evaluation, Circle.COUNCIL) if asked is None else [code for code in asked.split(",") if code]
-    seen = request.GET.get("seen") or fingerprint(content_of(evaluation, areas))
+    parts = Parts([*sections_of(evaluation)], evaluation.document_in_use)
+    areas = parts.within(Circle.COUNCIL) if asked is None else [code for code in asked.split(",") if code]
+    seen = request.GET.get("seen") or fingerprint(content_with(parts.document, evaluation, areas))
     form = SubmitForm.of(request, initial={"seen": seen, "areas": ",".join(areas)})
     chosen = str(form["areas"].value() or "").split(",")
     if form.attempt(actions.submit, evaluation, by=request.user):
@@ -268,7 +264,7 @@ def submit(request: Request, school: UUID, year: int) -> HttpResponse:
             "school": evaluation.school,
             "evaluation": evaluation,
             "form": form,
-            "chosen": [name for code, name in parts_of(evaluation) if code in chosen],
+            "chosen": [name for code, name in parts.named if code in chosen],
             "check_url": f"{reverse('self_evaluations:check', args=[school, year])}?{_ticked(chosen)}",
         },
     )

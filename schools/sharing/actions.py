@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from schools.access import May, require
-from schools.circles import Circle, areas_within, held, put
+from schools.circles import Circle, Parts, held, put
 from schools.copies import keep_document
-from schools.evaluation_contents import content_of, gaps_in
+from schools.evaluation_contents import content_with, gaps_in, own_document_of
 from schools.history import fingerprint, freeze, once_only, record, tells
 from schools.models import Person, Section, SelfEvaluation, Version
 from schools.notice_kinds import LENDING_ENDED, SELF_EVALUATION_SHARED
@@ -62,8 +62,8 @@ def share_with_governors(evaluation: SelfEvaluation, *, seen: str = "", by: Pers
     school = evaluation.school
     require(by, May.SUBMIT_SELF_EVALUATION, school)
     locked(evaluation)
-    held(evaluation)
-    content = content_of(evaluation, areas_within(evaluation, Circle.GOVERNORS))
+    parts = Parts(held(evaluation), own_document_of(evaluation))
+    content = content_with(parts.document, evaluation, parts.within(Circle.GOVERNORS))
     if not content["areas"]:
         raise Refused(_("No area is open to the governors yet. Choose first which areas they may read."))
     if gaps := gaps_in(content):

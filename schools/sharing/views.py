@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import clock
 from schools.access import May, Request, one_of, self_evaluation_for, version_for
-from schools.circles import Circle, areas_within, is_wider, narrowest, sections_of, why_no_further
+from schools.circles import Circle, Parts, is_wider, narrowest, sections_of, why_no_further
 from schools.copies import copy_of
-from schools.evaluation_contents import content_of, gaps_in, readable
+from schools.evaluation_contents import content_with, gaps_in, readable
 from schools.history import fingerprint
-from schools.models import SelfEvaluation, Version
+from schools.models import Section, Version
 from schools.models.titles import adviser_title
 from schools.policy import Role
 from schools.shared_texts import borrowed_from
@@ -82,7 +83,8 @@ def lending(request: Request, school: UUID, year: int, area: str) -> HttpRespons
 def governors(request: Request, school: UUID, year: int) -> HttpResponse:
     """Share with the governors the areas that they may read."""
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
-    content = content_of(evaluation, areas_within(evaluation, Circle.GOVERNORS))
+    parts = Parts([*sections_of(evaluation)], evaluation.document_in_use)
+    content = content_with(parts.document, evaluation, parts.within(Circle.GOVERNORS))
     form = ShareForm.of(request, initial={"seen": fingerprint(content)})
     if form.attempt(actions.share_with_governors, evaluation, by=request.user):
         messages.success(request, _("The governors have been told and can read it."))
@@ -93,7 +95,7 @@ def governors(request: Request, school: UUID, year: int) -> HttpResponse:
         "form": form,
         "content": readable(content),
         "gaps": gaps_in(content),
-        "limits": _left_out(evaluation, Circle.GOVERNORS),
+        "limits": _left_out(parts.sections, Circle.GOVERNORS),
     }
     return render(request, "schools/sharing/governors.html", context)
 
@@ -104,7 +106,8 @@ def preview(request: Request, school: UUID, year: int, reader: str) -> HttpRespo
     evaluation = self_evaluation_for(request.user, school, year)
     role, words = READERS[reader]
     circle = narrowest(role)
-    content = content_of(evaluation, areas_within(evaluation, circle))
+    parts = Parts([*sections_of(evaluation)], evaluation.document_in_use)
+    content = content_with(parts.document, evaluation, parts.within(circle))
     context: dict[str, Any] = {
         "school": evaluation.school,
         "evaluation": evaluation,
@@ -131,7 +134,7 @@ def copy(request: Request, school: UUID, year: int, number: int) -> HttpResponse
     return copy_of(version_for(request.user, school, Version.Kind.SHARED_SELF_EVALUATION, year, number))
 
 
-def _left_out(evaluation: SelfEvaluation, circle: Circle) -> list[str]:
+def _left_out(sections: Iterable[Section], circle: Circle) -> list[str]:
     """Why areas that the school opened this far do not go so far."""
-    opened = [each for each in sections_of(evaluation) if not is_wider(circle, each.circle)]
+    opened = [each for each in sections if not is_wider(circle, each.circle)]
     return why_no_further(opened, circle)

@@ -117,7 +117,7 @@ def test_whoever_may_not_see_the_discussion_is_told_neither_its_day_nor_how_far_
     make.write_in(evaluation)
     submit(evaluation, by=nia)
     discussion = make_discussion(school)
-    take_part(discussion, nia, "school")
+    take_part(discussion, nia, "headteacher")
     day = f"{discussion.starts_at.astimezone(clock.LONDON):%-d %B %Y}"
     if status:
         draft = records.begin(discussion, by=alun, once=uuid4())

@@ -59,7 +59,7 @@ def reach_of(section: Section) -> str:
 
 
 class Parts(NamedTuple):
-    """What of a self-evaluation can be read, or not: its areas in the framework's order, and the own document in use."""
+    """What can be read of a self-evaluation, or not: its areas in the framework's order, and the document in use."""
 
     sections: Sequence[Section]
     document: OwnDocument | None

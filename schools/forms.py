@@ -235,7 +235,8 @@ class PortalForm(Cautious, Looks, forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         if isinstance(refusal, Stale):
-            self.theirs, self.theirs_are_own = refusal.theirs, refusal.own
+            self.theirs_are_own = refusal.own
+            self.theirs = {name: words for name, words in refusal.theirs.items() if name in self.fields}
             self.initial["version"] = refusal.version
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 

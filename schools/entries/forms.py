@@ -63,6 +63,7 @@ class EntryForm(PortalForm):
 class EditEntryForm(VersionedForm, EntryForm):
     autosaves = keeps_drafts = True
     button = _("Save")
+    way_back = _("Back to the short entries")
 
 
 class RemoveForm(PortalForm):

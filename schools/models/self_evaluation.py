@@ -30,7 +30,7 @@ class SelfEvaluation(EditableNoun):
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="+")
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     carried_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
-    document_in_use: Any  # the own document, where `self_evaluation_for` has read this; None if there is none
+    document_in_use: Any = None  # the own document that `self_evaluation_for` found with it, if there is one
 
     class Meta(EditableNoun.Meta):
         ordering = ["-school_year"]

@@ -14,7 +14,8 @@ from schools import clock
 
 def test_everybody_who_takes_part_is_invited_anew_when_it_is_moved(db):
     load(schools=26, years=2, seed=1, today=clock.today())
-    discussion = Discussion.all_rows.filter(status="scheduled", record=None, starts_at__gt=clock.now()).order_by("starts_at").first()
+    to_come = Discussion.all_rows.filter(status="scheduled", record=None, starts_at__gt=clock.now())
+    discussion = to_come.order_by("starts_at").first()
     people = {row.person_id for row in discussion.participants.all()}
     officer = discussion.participants.get(taking_part_as="officer").person
     day = discussion.starts_at.astimezone(clock.LONDON).date()

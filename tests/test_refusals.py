@@ -25,10 +25,44 @@ ONLY_BETWEEN_TWO = {
 ONLY_WHILE_OTHERS_WAIT = {
     "Other pictures are being kept at this moment. Wait half a minute, then choose the file again.",
 }
-# The database's own rule: every form says before it what a web address looks like.
-BEFORE_THE_DATABASE = {"Enter a link in which no name and @ stand before the address of the site."}
+# Nobody brings in a document while the scanner cannot be reached: tests/schools/test_bringing_in.py, test_own_document.
+ONLY_WITHOUT_THE_SCANNER = {"The file cannot be checked for viruses at the moment. Choose it again later."}
+# The database's own rules: every form offers its choices and asks for its year before them.
+BEFORE_THE_DATABASE = {
+    "Choose one of the choices that are offered.",
+    "Enter a school year between 2000 and 2100: the year in which it begins.",
+}
 NO_REFUSAL = {"Online"}  # a place, in words
-EXCUSED = ONLY_BETWEEN_TWO | ONLY_WHILE_OTHERS_WAIT | BEFORE_THE_DATABASE | NO_REFUSAL
+EXCUSED = ONLY_BETWEEN_TWO | ONLY_WHILE_OTHERS_WAIT | ONLY_WITHOUT_THE_SCANNER | BEFORE_THE_DATABASE | NO_REFUSAL
+
+LATER = (
+    of_people.inviting,
+    of_people.ending,
+    of_people.accepting,
+    of_people.assigning,
+    of_people.declaring,
+    of_people.correcting,
+    of_people.importing,
+    of_discussions.scheduling,
+    of_discussions.booking_twice,
+    of_discussions.changing,
+    of_discussions.consenting,
+    of_discussions.agenda,
+    of_discussions.cancelling,
+    of_discussions.being_too_late,
+    of_records.calling_off_with_a_draft,
+    of_records.beginning,
+    of_records.writing,
+    of_records.sending,
+    of_records.answering,
+    of_records.answering_twice,
+    of_files.sending_evidence,
+    of_files.sending_the_register,
+    of_administrators.administering,
+    of_choices.leaving_out,
+    of_choices.coming_in,
+    of_choices.meant_by_another,
+)  # the walks after the plan, in the order of the year
 
 pytestmark = pytest.mark.django_db
 
@@ -43,34 +77,7 @@ def everything_refused(cast: Any, school: Any, language: str, hour: Any, look: A
     of_schools.sharing_a_text(story)
     of_schools.planning(story)
     of_schools.approving(story)
-    for walk in (
-        of_people.inviting,
-        of_people.ending,
-        of_people.accepting,
-        of_people.assigning,
-        of_people.declaring,
-        of_people.correcting,
-        of_people.importing,
-        of_discussions.scheduling,
-        of_discussions.booking_twice,
-        of_discussions.changing,
-        of_discussions.consenting,
-        of_discussions.agenda,
-        of_discussions.cancelling,
-        of_discussions.being_too_late,
-        of_records.calling_off_with_a_draft,
-        of_records.beginning,
-        of_records.writing,
-        of_records.sending,
-        of_records.answering,
-        of_records.answering_twice,
-        of_files.sending_evidence,
-        of_files.sending_the_register,
-        of_administrators.administering,
-        of_choices.leaving_out,
-        of_choices.coming_in,
-        of_choices.meant_by_another,
-    ):
+    for walk in LATER:
         walk(story)
     behind_the_forms(story)
     return story

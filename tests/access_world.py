@@ -252,8 +252,8 @@ def add_arguments_of_self_evaluation(world: World, section: Section, findings: d
         "comparisons:index": [school],
         **{f"starting:{name}": [school] for name in ("start", "places")},
         **{f"self_evaluations:{name}": own for name in ("detail", "check", "submit", "submitted", "history")},
-        "self_evaluations:version": [*own, world.size + 1],
-        "self_evaluations:copy": [*own, world.size + 1],
+        "self_evaluations:version": [*own, 1],
+        "self_evaluations:copy": [*own, 1],
         **{f"self_evaluations:{name}": [*own, area] for name in ("write", "same_text")},
         "self_evaluations:cite[section]": [*own, area],
         **{f"sharing:{name}": own for name in ("index", "governors")},
@@ -261,12 +261,12 @@ def add_arguments_of_self_evaluation(world: World, section: Section, findings: d
         "sharing:lending": [*own, area],
         **{f"papers:own[{kind}]": [*own, kind] for kind in ("docx", "pdf")},
         **{
-            f"papers:{name}[{kind}]": [*own, world.size + 1, kind]
+            f"papers:{name}[{kind}]": [*own, world.size + 2, kind]
             for name in ("submitted", "shared")
             for kind in ("docx", "pdf")
         },
-        "sharing:version": [*own, world.size + 1],
-        "sharing:copy": [*own, world.size + 1],
+        "sharing:version": [*own, 1],
+        "sharing:copy": [*own, 1],
     }
     for kind, finding in findings.items():
         world.arguments |= {f"self_evaluations:{name}[{kind}]": [*own, area, kind] for name in ("add", "findings")}

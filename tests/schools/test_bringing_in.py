@@ -106,8 +106,10 @@ def test_two_presses_bring_in_once(evaluation, carys):
 def test_sending_the_same_document_twice_with_one_press_reads_it_once(evaluation, carys):
     visitor = Visitor(carys, "en").open(at(evaluation, "add"))
     form = visitor.form
+    sent = word(usual())
+    content = sent.read()  # written a second later it would be another file
     for _press in range(2):
-        visitor.client.post(visitor.path, form.filled(file=word(usual())))
+        visitor.client.post(visitor.path, form.filled(file=SimpleUploadedFile(sent.name, content)))
     assert BroughtDocument.all_rows.count() == 1
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import migrations, models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +44,8 @@ class AddPromise(migrations.AddConstraint):
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         rows = from_state.apps.get_model(app_label, self.model_name)._base_manager
         promise: Any = self.constraint
-        broken = rows.exclude(promise.condition).values_list("pk", flat=True).order_by("pk")[:20]
+        holds = ExpressionWrapper(promise.condition, models.BooleanField())  # unknown, as of an empty column, holds too
+        broken = rows.annotate(holds=holds).filter(holds=False).values_list("pk", flat=True).order_by("pk")[:20]
         if broken:
             table = f"{app_label}_{self.model_name}"
             keys = ", ".join(map(str, broken))

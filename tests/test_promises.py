@@ -127,3 +127,14 @@ def test_an_update_names_the_rows_that_break_a_new_promise_and_changes_nothing(s
     state: Any = SimpleNamespace(apps=apps)
     with pytest.raises(ValueError, match=f"schools_invitation: .* speaks_french: id {kept.pk}$"):
         adding.database_forwards("schools", None, state, state)
+
+
+def test_an_empty_column_breaks_no_promise(school: Any, monkeypatch: Any) -> None:
+    """As in the database: a check holds where its answer is not known."""
+    framework = make.make_self_evaluation(school).framework
+    asked: list[Any] = []
+    assert type(framework).all_rows.filter(pk=framework.pk, ends_on=None).exists()
+    monkeypatch.setattr("django.db.migrations.AddConstraint.database_forwards", lambda *args: asked.append(args))
+    promise = models.CheckConstraint(condition=models.Q(ends_on__gte="1900-01-01"), name="ends_late")
+    AddPromise("framework", promise).database_forwards("schools", None, SimpleNamespace(apps=apps), None)
+    assert asked

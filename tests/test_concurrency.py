@@ -119,12 +119,12 @@ def test_two_browsers_that_save_by_themselves_at_once_lose_no_word_and_overwrite
     assert Event.all_rows.filter(verb="section.written").count() == 3, "one a person and box"
 
 
-@pytest.mark.parametrize("slice_", ["self_evaluations", "plans"])
+@pytest.mark.parametrize("slice_", ["starting", "plans"])
 def test_two_people_who_start_at_once_start_one(story, slice_):
     nia, sion = (tab(story, who, story.url(f"{slice_}:start")) for who in ("nia", "sion"))
     at_once(lambda: nia.press(year=str(story.year)), lambda: sion.press(year=str(story.year)))
     assert nia.led or sion.led
-    assert {"self_evaluations": SelfEvaluation, "plans": Plan}[slice_].all_rows.count() == 1
+    assert {"starting": SelfEvaluation, "plans": Plan}[slice_].all_rows.count() == 1
 
 
 def test_a_button_pressed_twice_at_once_submits_once(story, written):

@@ -88,8 +88,10 @@ class PersonAdmin(Kept):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None or not super().has_change_permission(request, obj):
             return super().has_change_permission(request, obj)
-        lasting = Appointment.objects.as_system(WHY).filter(person=obj).exclude(ends_on__lt=clock.today())
-        return not lasting.exclude(at_places_of(request.user)).exists()
+        if "held_elsewhere" not in obj.__dict__:  # asked for many times of one page
+            lasting = Appointment.objects.as_system(WHY).filter(person=obj).exclude(ends_on__lt=clock.today())
+            obj.held_elsewhere = lasting.exclude(at_places_of(request.user)).exists()
+        return not obj.held_elsewhere
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A former address opens nothing any more, and whoever reads it is told; so is the new one."""

@@ -5,7 +5,7 @@ a text that somebody else has saved meanwhile is never replaced unseen.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from schools.form_fields import LanguageField, written_in
 from schools.forms import Difference, PortalForm
 from schools.models import Person
+from schools.models.base import LANGUAGE_CODES
 from schools.refusals import Refused, Stale
 
 LONGEST = 20_000
+OWN = "own"  # instead of a language, where boxes of one page hold texts in both
 
 
 class Boxed(Protocol):
@@ -31,18 +33,30 @@ class Boxed(Protocol):
 
 @dataclass(frozen=True)
 class Shown:
-    """What one box held when its page was made."""
+    """What one box holds as its page knows it, and what it held when the page was made, before anything was typed."""
 
     version: int
     digest: str
     lang: str
+    opened: str
+    opened_in: str
 
     @classmethod
-    def of(cls, saved: Boxed) -> "Shown":
-        return cls(saved.version, digest(saved.text), saved.lang)
+    def of(cls, saved: Boxed, before: "Shown | None" = None) -> "Shown":
+        """What is saved now; `before` is what the page has known of the box until now."""
+        now, lang = digest(saved.text), saved.lang
+        return cls(saved.version, now, lang, *((before.opened, before.opened_in) if before else (now, lang)))
 
     def is_untouched(self, text: str) -> bool:
         return digest(text) == self.digest
+
+    def is_as_it_was_opened(self, text: str) -> bool:
+        """Also where it was saved meanwhile, as somebody typed."""
+        return digest(text) == self.opened
+
+    @property
+    def was_written(self) -> bool:
+        return self.opened != digest("")
 
 
 class StaleBoxes(Stale):
@@ -60,7 +74,7 @@ def digest(text: str) -> str:
 
 def say(shown: Mapping[str, Shown]) -> str:
     """As it travels in the form's hidden field."""
-    return ";".join(f"{name}:{each.version}:{each.digest}:{each.lang}" for name, each in shown.items())
+    return ";".join(":".join((name, str(each.version), *astuple(each)[1:])) for name, each in shown.items())
 
 
 def understand(said: str) -> dict[str, Shown]:
@@ -68,8 +82,9 @@ def understand(said: str) -> dict[str, Shown]:
     found = {}
     for part in said.split(";"):
         match part.split(":"):
-            case [name, version, hashed, lang] if version.isascii() and version.isdigit() and len(version) < 10:
-                found[name] = Shown(int(version), hashed, lang)
+            case [name, version, now, lang, opened, opened_in] if {lang, opened_in} <= {*LANGUAGE_CODES}:
+                if version.isascii() and version.isdigit() and len(version) < 10:
+                    found[name] = Shown(int(version), now, lang, opened, opened_in)
     return found
 
 
@@ -78,13 +93,17 @@ class BoxesForm(PortalForm):
 
     autosaves = keeps_drafts = shows_saved_text = True
     button = _("Save")
-    lang = LanguageField(label=_("Language of this text"))
+    lang = LanguageField(label=_("Language of what you write"))
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 
     def __init__(self, *args: Any, saved: Mapping[str, Boxed], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.saved = dict(saved)
         langs = [row.lang for row in saved.values() if row.text]
+        if len(set(langs)) > 1 or self.data.get(self.add_prefix("lang")) == OWN:
+            choice: Any = self.fields["lang"]
+            choice.choices = [*choice.choices, (OWN, _("Each text keeps its own"))]
+            langs = [OWN]
         for name, row in saved.items():
             if row.text and name in self.fields:
                 self.fields[name].widget.attrs["lang"] = row.lang
@@ -109,7 +128,7 @@ class BoxesForm(PortalForm):
         if isinstance(refusal, StaleBoxes):
             self.saved |= refusal.saved
             now = understand(str(self.data.get(self.add_prefix("shown"), "")))
-            now |= {name: Shown.of(row) for name, row in refusal.saved.items()}
+            now |= {name: Shown.of(row, now.get(name)) for name, row in refusal.saved.items()}
             self.initial["shown"] = say(now)
 
     def saved_as(self) -> dict[str, Any]:
@@ -120,7 +139,7 @@ class BoxesForm(PortalForm):
             row.refresh_from_db()  # type: ignore[attr-defined] # the boxes are rows
             seen = shown.get(name)
             if digest(row.text) == digest(text) and row.lang in (words["lang"], seen.lang if seen else ""):
-                shown[name] = Shown.of(row)
+                shown[name] = Shown.of(row, seen)
         return {"shown": say(shown)}
 
     def hidden_value(self, name: str) -> Any:
@@ -131,12 +150,29 @@ class BoxesForm(PortalForm):
     @property
     def differences(self) -> list[Difference]:
         """Box by box, what somebody else saved and what was typed here, each in its own language."""
-        typed_in = str(self.data.get(self.add_prefix("lang"), ""))
-        return [
-            Difference(str(self.fields[name].label), theirs, self._as_words(name, self[name].value()), lang, typed_in)
-            for name, theirs in (self.theirs or {}).items()
-            if (lang := self.saved[name].lang)
-        ]
+        chosen = str(self.data.get(self.add_prefix("lang"), ""))
+        found = []
+        for name, theirs in (self.theirs or {}).items():
+            lang, typed = self.saved[name].lang, self._as_words(name, self[name].value())
+            langs = (lang, lang if chosen == OWN else chosen)
+            found.append(Difference(str(self.fields[name].label), theirs, typed, *langs))
+        return found
+
+
+def _languages(texts: Mapping[str, str], lang: str, shown: Mapping[str, Shown]) -> dict[str, str]:
+    """Which language is meant for which box, where one choice stands for all: the boxes that were typed in.
+
+    Nothing typed, and one language in all of them: the choice puts right what is said of each. `OWN`: a text that
+    stood there keeps its language, and a new one is in that of the page.
+    """
+    here = {name: each for name, each in shown.items() if name in texts}
+    typed = [name for name, text in texts.items() if name not in here or not here[name].is_as_it_was_opened(text)]
+    if lang == OWN:
+        written = {name: each.opened_in for name, each in here.items() if each.was_written}
+        return {name: written.get(name, written_in()) for name in typed}
+    if not typed and len({each.opened_in for each in here.values() if each.was_written}) == 1:
+        typed = list(here)
+    return dict.fromkeys(typed, lang)
 
 
 def to_save(
@@ -144,16 +180,15 @@ def to_save(
 ) -> dict[str, tuple[str, str]]:
     """The boxes to save, as text and language; the rows in `saved` are locked by the caller.
 
-    A box is saved when its text was changed on the page, or when the language was. Raises StaleBoxes, naming all of
+    A box is saved when its text was changed on the page, in the chosen language; the other boxes keep theirs. Where
+    nothing but the language was changed, that puts right what is said of all of them. Raises StaleBoxes, naming all of
     them, where a changed box has been saved since the page was made, by somebody else or by the same person elsewhere.
     """
-    spoken = {each.lang for name, each in shown.items() if name in texts and each.digest != digest("")}
-    other_language = spoken and spoken != {lang} and len(spoken) == 1
-    found, stale = {}, {}
+    meant, found, stale = _languages(texts, lang, shown), {}, {}
     for name, text in texts.items():
         row, seen = saved[name], shown.get(name)
         untouched = seen is not None and seen.is_untouched(text)
-        wanted = (row.text if untouched else text, lang if other_language or not untouched else row.lang)
+        wanted = (row.text if untouched else text, meant.get(name, row.lang))
         if wanted == (row.text, row.lang) or (seen is not None and untouched and seen.digest == digest("")):
             continue
         if seen is None or seen.version != row.version:

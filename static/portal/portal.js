@@ -10,8 +10,12 @@ let unsaved = main.querySelector(".govuk-error-summary, .portal-not-saved") !== 
   [...document.forms].some(mayBeTypedIn);
 addEventListener("input", (event) => { unsaved ||= mayBeTypedIn(event.target.form); });
 addEventListener("submit", (event) => { if (main.contains(event.target)) { unsaved = false; } });
+// One choice of language: for all texts of a form, or, where each has its own, for those in which somebody typed.
 addEventListener("input", ({ target: { name, form, value } }) => {
-  if (name === "lang") { for (const box of form.querySelectorAll("textarea[lang], input[lang]")) { box.lang = value; } }
+  if (name !== "lang" || value === "own") { return; }
+  const boxes = [...form.querySelectorAll("textarea[lang], input[lang]")];
+  const typed = form.elements.shown ? boxes.filter((box) => box.value !== box.defaultValue) : [];
+  for (const box of typed.length ? typed : boxes) { box.lang = value; }
 });
 addEventListener("portal:saved", () => { unsaved = false; });
 addEventListener("beforeunload", (event) => { if (unsaved) { event.preventDefault(); } });

@@ -19,7 +19,8 @@ from schools.models import ConflictOfInterest, Council, Federation, GuestOrganis
 from schools.policy import Role
 from tests import factories as make
 
-pytest_plugins = ["tests.database", "tests.one_world", "tests.terminal", "tests.browser.examined"]
+AT_THE_END = ["tests.browser.examined", "tests.browser.pressed", "tests.terminal"]
+pytest_plugins = ["tests.database", "tests.one_world", *AT_THE_END]
 
 # first name -> (role, fixture name of the place)
 CAST: dict[str, tuple[Role, str]] = {

@@ -11,10 +11,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from discussions.models import Discussion, Participant
+from discussions.models import Discussion, Participant, SupportKind
 from discussions.reference import load_support_kinds
 from schools import clock
-from schools.models import EvidenceItem, Plan, PlanPriority, SelfEvaluation
+from schools.models import AdviserAssignment, EvidenceItem, Plan, PlanPriority, SelfEvaluation
 from tests.factories import the_framework
 from tests.on_pages import Visitor
 from tests.schools import documents
@@ -35,6 +35,10 @@ STEP, REASON = "Write to the bus company.", "Mae angen pum diwrnod, nid tri."
 TO_IMPROVE = "Extended writing rests too much on the teacher."
 HOW_WE_KNOW = "Learning walks, books, and what learners say."
 INSIDE = (NARRATIVE, STRENGTH, PRIORITY, SECOND)
+KIND = {"name_cy": "Dyddiau wrth ochr yr athrawon", "name_en": "Days beside the teachers"}  # an administrator's words
+# What happens, in this order.
+STEPS = ("is_made_ready", "evaluates", "submits", "plans", "shares", "meets_in_the_diary", "prepares", "records",
+         "agrees", "is_looked_back_on")  # fmt: skip
 
 
 def day(name: str, date: dt.date) -> dict[str, str]:
@@ -88,14 +92,23 @@ class Story:
         return visitor.follow(school) if visitor.offers(school) else visitor.follow(reverse("register:index"))
 
     def whole(self) -> None:
-        self.evaluates()
-        self.submits()
-        self.plans()
-        self.shares()
-        self.meets_in_the_diary()
-        self.prepares()
-        self.records()
-        self.agrees()
+        for step in STEPS:
+            getattr(self, step)()
+
+    def is_made_ready(self) -> None:
+        """Ann puts a kind of support better, which all will read at the end; Mari gives the school to Alun."""
+        AdviserAssignment.all_rows.filter(adviser=self.cast.alun, school=self.school).delete()
+        kind = SupportKind.all_rows.filter(in_use=True).order_by("position", "pk").last()
+        lists, home = reverse("admin:discussions_supportkind_changelist"), reverse("home:index")
+        ann = self.ann.open(home).follow(reverse("admin:index")).follow(lists)
+        ann.follow(reverse("admin:discussions_supportkind_change", args=[kind.pk])).fill(**KIND)
+        ann.says(*KIND.values())
+        school = self.url("register:detail")
+        self.alun.open(home).says_nothing_of(self.school.name).open(school, status=404)
+        mari = self.mari.open(home).follow(reverse("people:index")).follow(reverse("people:assignments"))
+        mari.follow(reverse("people:assign"))
+        mari.fill(adviser=str(self.cast.alun.public_id), school=str(self.school.public_id)).says("Alun")
+        self.alun.open(home).follow(school)
 
     def evaluates(self) -> None:
         """Nia begins, Carys gathers evidence, Siôn and Carys write, Nia says what must improve."""
@@ -194,7 +207,7 @@ class Story:
         self.glyn.open(self.url("plans:index")).follow(version)
 
     def meets_in_the_diary(self) -> None:
-        """Olwen schedules; the guest hears nothing until Nia says yes; then the time is changed."""
+        """Olwen schedules; the guest hears nothing until Nia says yes; then Lowri, their lead, changes the time."""
         olwen, gareth, index = self.olwen, self.gareth, reverse("professional_discussions:index")
         olwen.open(index).follow(self.url("professional_discussions:schedule"))
         when = {**day("date", clock.today()), "starts": "10:00", "ends": "11:30"}
@@ -206,7 +219,8 @@ class Story:
         asked = Participant.all_rows.get(discussion=self.discussion, person=self.cast.gareth)
         self.nia.open(here).follow(self.meets("professional_discussions:consent", asked.public_id)).fill(answer="given")
         gareth.open(index).follow(here).says(PRIORITY)
-        olwen.follow(self.meets("professional_discussions:reschedule")).fill(starts="13:00", ends="14:30")
+        self.lowri.open(index).follow(here)
+        self.lowri.follow(self.meets("professional_discussions:reschedule")).fill(starts="13:00", ends="14:30")
         self.dai.open(index).follow(here).says("13:00").says_nothing_of(PRIORITY)
         self.owain.open(here, status=404)
 
@@ -256,3 +270,12 @@ class Story:
         self.gareth.open(detail).says(SAID, SUPPORT, STEP)
         self.owain.open(detail, status=404)
         self.owain.open(self.url("support:index"), status=404)
+
+    def is_looked_back_on(self) -> None:
+        """Lowri and Mari read how the year went, from home: what was agreed, and the support that comes of it."""
+        for lead in (self.lowri, self.mari):
+            lead.open(reverse("home:index")).says(self.school.name)
+            lead.follow(reverse("professional_discussions:index")).follow(self.meets("professional_discussions:detail"))
+            lead.follow(self.meets("records:detail")).says(SAID).follow(self.url("support:index"))
+            lead.says(SUPPORT, KIND[f"name_{self.language}"])
+        self.ann.open(self.url("support:index"), status=403)

@@ -106,7 +106,7 @@ def closed_by_the_admin() -> set[str]:
     return closed | {"admin:schools_person_add", "admin:schools_council_add"}
 
 
-def _whole(config: pytest.Config) -> bool:
+def whole(config: pytest.Config) -> bool:
     """No test of the browser was left out by hand."""
     chosen = config.option.keyword or config.option.markexpr or config.getoption("lf", False) or config.option.maxfail
     asked = {str(argument).rstrip("/") for argument in config.args}
@@ -122,7 +122,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     config = session.config
     if hasattr(config, "workeroutput"):
         config.workeroutput["examined"] = [list(each) for each in SEEN]
-    elif exitstatus == pytest.ExitCode.OK and _whole(config):
+    elif exitstatus == pytest.ExitCode.OK and whole(config):
         config.stash[LACKING] = lacking(SEEN)
         if config.stash[LACKING]:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route
 
-from tests.browser import examined
+from tests.browser import examined, pressed
 
 CALM = [
     "--no-sandbox",
@@ -71,7 +71,9 @@ class Portal:
         context = self.browser.new_context(base_url=self.url, viewport=NARROW, locale="en-GB", **options)
         context.set_default_timeout(15_000)
         self.contexts.append(context)
-        return context.new_page()
+        page = context.new_page()
+        pressed.watch(page)
+        return page
 
     def sign_in(self, person: Any, **options: Any) -> Page:
         """A page of `person`, by the session's cookie."""

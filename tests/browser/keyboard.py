@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.on_pages import Field, Form, Visitor
 
+SENDS = 'main form[method="post"] :is(button[type=submit]:not([name]), [name="_save"])'  # _save: in the admin
 FURTHEST = 300  # stops of the Tab key on one page
 # A focus is seen where something looks otherwise than it did without: a button has its shadow at all times.
 WHERE_I_AM = """wanted => {
@@ -51,8 +52,17 @@ class AtTheKeyboard(Visitor):
         assert found, f"{self.path} has no link to {path}"
         self._reach(f'a[href="{found}"]')
         with self.tab.expect_download():
-            self.tab.keyboard.press("Enter")
+            self._act()
         return self
+
+    def turns_to(self, language: str) -> Self:
+        """Go on in the other language: by the link at the top, if a page is open."""
+        self.language = language
+        return self.follow(self.path) if self.path else self
+
+    def signs_out(self) -> Self:
+        self._reach("header form button")
+        return self._enter()
 
     def press(self, form: Form | None = None, **typed: Any) -> Self:
         before, form = self.path, self.form
@@ -60,7 +70,7 @@ class AtTheKeyboard(Visitor):
         for name, field in form.fields.items():  # in the order of the page
             if name in named:
                 self._answer(field, named[name])
-        self._reach("main form button[type=submit]:not([name])")
+        self._reach(SENDS)
         self._enter()
         self.led = self.path != before
         return self
@@ -114,8 +124,11 @@ class AtTheKeyboard(Visitor):
 
     def _enter(self) -> Self:
         with self.tab.expect_navigation():
-            self.tab.keyboard.press("Enter")
+            self._act()
         return self._shown()
+
+    def _act(self) -> None:
+        self.tab.keyboard.press("Enter")
 
     def _shown(self) -> Self:
         self.page, self.path = self.tab.content(), urlsplit(self.tab.url).path

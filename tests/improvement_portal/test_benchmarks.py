@@ -3,6 +3,8 @@
 import io
 import json
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -71,3 +73,18 @@ def test_the_import_is_told_new_and_unchanged(tmp_path):
     result = tmp_path / "import.json"
     call_command("benchmark", "import", schools=30, json=str(result), stdout=io.StringIO())
     assert [row["step"] for row in json.loads(result.read_text())] == ["new", "unchanged"]
+
+
+def test_the_making_of_a_data_set_is_told_and_leaves_no_file_behind(tmp_path, settings):
+    settings.STORAGES = {**settings.STORAGES, "default": kept_in(tmp_path / "files")}
+    result = tmp_path / "demo.json"
+    call_command("benchmark", "demo", schools=2, years=1, json=str(result), stdout=io.StringIO())
+    (row,) = json.loads(result.read_text())
+    assert list(row) == ["schools", "years", "rows", "seconds", "rows_per_second"]
+    assert (row["schools"], row["years"]) == (2, 1)
+    assert row["rows"] > 100
+    assert not (tmp_path / "files").exists()
+
+
+def kept_in(folder: Path) -> dict[str, Any]:
+    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from improvement_portal.benchmarks import documents, imports, pages
+from improvement_portal.benchmarks import demo, documents, imports, pages
 
 BENCHMARKS: dict[str, Callable[..., list[Any]]] = {
     "pages": pages.run,
     "import": imports.run,
     "documents": documents.run,
+    "demo": demo.run,
 }
-SCHOOLS = {"pages": 26, "import": 1460, "documents": 1}
+SCHOOLS = {"pages": 26, "import": 1460, "documents": 1, "demo": 1460}
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", choices=sorted(BENCHMARKS))
-        parser.add_argument("--schools", type=int, help="size of the data set (pages 26, import 1460)")
+        parser.add_argument("--schools", type=int, help="size of the data set (pages 26, import and demo 1460)")
         parser.add_argument("--years", type=int, default=2, help="school years of the data set (2)")
         parser.add_argument("--json", metavar="FILE", help="write the rows here as JSON too")
 

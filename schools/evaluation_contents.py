@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy
 from schools.models import (
     NATURES,
     SMALLEST,
+    BesideOriginal,
     Box,
     Citation,
     EvidenceItem,
     FileKind,
     Framework,
+    OtherLanguage,
     OwnDocument,
     Passage,
     Priority,
@@ -195,7 +197,10 @@ def _texts_in(evaluation: SelfEvaluation) -> dict[Section, dict[str, Passage]]:
     )
     found: dict[Section, dict[str, Passage]] = defaultdict(dict)
     for row in rows.select_related(
-        "section__area", "section__self_evaluation__school", "section__same_text_as__self_evaluation__school"
+        "other_language",
+        "section__area",
+        "section__self_evaluation__school",
+        "section__same_text_as__self_evaluation__school",
     ):
         found[row.section][row.box] = row
     return found
@@ -211,13 +216,23 @@ def _area(
         "name_cy": section.area.name_cy,
         "name_en": section.area.name_en,
         "boxes": [
-            {"box": box.value, "text": texts[source][box].text, "lang": texts[source][box].lang}
+            {"box": box.value, **_words(texts[source][box])}
             for box in Box
             if texts[source][box].text or (needed and box in SMALLEST)
         ],
         "text_of_school": str(source.self_evaluation.school.public_id) if source != section else None,
         "evidence": cited["section"][section.pk],
     }
+
+
+def _words(row: Any) -> Content:
+    """A text, and beside it its other language once that is finished; what is still a draft stays with the team."""
+    words = {"text": row.text, "lang": row.lang}
+    other: OtherLanguage | None = getattr(row, "other_language", None)
+    if other is None or not other.goes_along:
+        return words
+    changed = {"original_changed": True} if other.standing == BesideOriginal.OUT_OF_DATE else {}
+    return {**words, "other_language": {"text": other.text, "lang": other.lang, **changed}}
 
 
 def words_of_evidence(item: EvidenceItem) -> Content:
@@ -237,12 +252,11 @@ def _findings_in(
     mark = {Strength: "could_share", Priority: "needs_support"}[model]
     rows: Any = model.objects.as_system("a school reads what stands in its own self-evaluation")
     found: dict[int, list[Content]] = defaultdict(list)
-    for row in rows.filter(section__self_evaluation=evaluation):
+    for row in rows.filter(section__self_evaluation=evaluation).select_related("other_language"):
         found[row.section_id].append(
             {
                 "id": str(row.public_id),
-                "text": row.text,
-                "lang": row.lang,
+                **_words(row),
                 mark: getattr(row, mark),
                 "evidence": cited[model.kind()][row.pk],
             }

@@ -110,6 +110,7 @@ def add_self_evaluation(world: World) -> None:
     items = add_evidence(world)
     for _again in range(world.size + 1):  # one alone could not be compared with another
         make.write_in(evaluation, "CANARY-submitted-narrative", lang="en")
+        make.make_other_language(first.strengths.last(), "CANARY-submitted-other-language")
         first.refresh_from_db()
         self_evaluations.cite(first, evidence=items, version=first.version, by=nia, once=uuid4())
         second.passages.filter(box="going_well").update(text=f"CANARY-governors-narrative {_again}")
@@ -122,7 +123,9 @@ def add_self_evaluation(world: World) -> None:
         strength = Strength.all_rows.create(section=first, text="CANARY-living-strength", lang="en")
         priority = Priority.all_rows.create(section=first, text="CANARY-living-priority", lang="en")
         for finding in (strength, priority):
+            make.make_other_language(finding, "CANARY-living-other-language", status="draft")
             self_evaluations.cite(finding, evidence=items, version=1, by=nia, once=uuid4())
+    add_other_language(world, first)
     add_entries(world, first, items)
     add_clarifications(world, first)
     add_brought_documents(world, evaluation)
@@ -154,6 +157,19 @@ def add_year_before(world: World, evaluation: Any) -> None:
     new[0].passages.update(carried=True)
     new[0].strengths.update(carried=True)
     world.arguments["starting:carried"] = [world.school.public_id, evaluation.school_year]
+
+
+def add_other_language(world: World, section: Section) -> None:
+    """Of a box whose original has been written further since."""
+    box = section.passages.get(box="to_improve")
+    other = make.make_other_language(box, "CANARY-living-other-language")
+    save(section, to_improve="CANARY-living-narrative", lang="en", by=world.cast.nia)
+    own = [world.school.public_id, section.self_evaluation.school_year, section.area.code]
+    world.arguments |= {
+        "other_language:index": own,
+        "other_language:write": [*own, box.public_id],
+        "other_language:remove": [*own, other.public_id],
+    }
 
 
 def add_entries(world: World, section: Section, items: list[Any]) -> None:

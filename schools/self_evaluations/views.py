@@ -16,6 +16,7 @@ from schools.clock import current_school_year
 from schools.copies import copy_of
 from schools.evaluation_contents import Gap, content_of, content_with, gaps_in, readable
 from schools.history import events_of, fingerprint, told_to
+from schools.in_both_languages import add_standings, other_of
 from schools.looking import note_look
 from schools.models import Box, EvidenceItem, Section, SelfEvaluation, Version
 from schools.models.titles import adviser_title
@@ -74,6 +75,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     evaluation = self_evaluation_for(request.user, school, year)
     content = readable(content_with(evaluation.document_in_use, evaluation))
     add_what_the_team_sees(content, evaluation, request.user)
+    add_standings(content, evaluation)
     return render(
         request,
         "schools/self_evaluations/detail.html",
@@ -96,6 +98,7 @@ def findings(request: Request, school: UUID, year: int, area: str, kind: str) ->
     section = section_for(request.user, school, year, area)
     content = readable(content_of(section.self_evaluation, [area]))
     mark_what_was_carried(content, {area: with_carried(section.self_evaluation.sections.filter(pk=section.pk)).get()})
+    add_standings(content, section.self_evaluation)
     page = Paginator(content["areas"][0][kind], 10).get_page(request.GET.get("page"))
     context = {**_frame(section), "kind": kind, "page": page, "few": FEW, "editable": True}
     return render(request, "schools/self_evaluations/findings.html", context)
@@ -176,7 +179,7 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
     return render(
         request,
         "schools/self_evaluations/remove.html",
-        {**_frame(finding.section), "form": form, "kind": kind, "finding": finding},
+        {**_frame(finding.section), "form": form, "kind": kind, "finding": finding, "other": other_of(finding)},
     )
 
 

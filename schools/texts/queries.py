@@ -13,16 +13,35 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from schools.changes import Piece, changes
-from schools.models import Appointment, Entry, Event, Passage, Person, Priority, Revision, School, Section, Strength
+from schools.in_both_languages import others_under
+from schools.models import (
+    Appointment,
+    Entry,
+    Event,
+    OtherLanguage,
+    Passage,
+    Person,
+    Priority,
+    Revision,
+    School,
+    Section,
+    Strength,
+)
 from schools.sittings import SITTING, last_written
 
 KINDS: dict[type[Any], tuple[Promise | str, tuple[str, ...]]] = {
     Passage: ("", ("text",)),
     Strength: (_("Strength"), ("text",)),
     Priority: (_("Priority for improvement"), ("text",)),
+    OtherLanguage: (_("In the other language"), ("text",)),
     Entry: (_("Short entry"), ("looked_at", "found", "so_what")),
 }
-REMOVALS = {"strength.removed": Strength, "priority.removed": Priority, "entry.removed": Entry}
+REMOVALS = {
+    "strength.removed": Strength,
+    "priority.removed": Priority,
+    "entry.removed": Entry,
+    "other_language.removed": OtherLanguage,
+}
 
 
 @dataclass
@@ -66,7 +85,7 @@ def texts_of(section: Section, person: Person) -> list[Text]:
     ours = _at(section.school).filter(person=OuterRef("written_by"))
     boxes = section.passages.filter(written_by__isnull=False).select_related("written_by")
     rows: list[Any] = list(boxes.annotate(is_ours=Exists(ours)))
-    rows += [*section.strengths.all(), *section.priorities.all()]
+    rows += [*section.strengths.all(), *section.priorities.all(), *others_under(section)]
     found = [Text(row.public_id, type(row), row) for row in rows]
     removed = Event.objects.visible_to(person).filter(
         within_id=section.self_evaluation.public_id, verb__in=list(REMOVALS), facts__area=section.area.code
@@ -88,7 +107,7 @@ def with_writers(texts: Iterable[Text]) -> list[Text]:
 
 
 def text_in(section: Section, id_: UUID, person: Person) -> Text | None:
-    for rows in (section.passages, section.strengths, section.priorities, section.entries):
+    for rows in (section.passages, section.strengths, section.priorities, section.entries, others_under(section)):
         if row := rows.filter(public_id=id_).first():
             return Text(id_, type(row), row)
     return next((text for text in texts_of(section, person) if text.id == id_ and text.row is None), None)

@@ -30,6 +30,7 @@ from schools.models import (
 from schools.models.base import reader_language
 
 Content = dict[str, Any]
+IN_BOTH = {"other_language", "other_standing"}  # keys of a text that the school has in the other language too
 DOCUMENT = "own:document"  # stands for the school's own document among the codes of areas; no code has a colon
 
 
@@ -43,17 +44,28 @@ def content_of(evaluation: SelfEvaluation, only: Collection[str] | None = None) 
     return content_with(own_document_of(evaluation) if reads_document else None, evaluation, only)
 
 
-def content_with(
+def content_for_team(
     document: OwnDocument | None, evaluation: SelfEvaluation, only: Collection[str] | None = None
+) -> Content:
+    """The same for the school's own team alone, which also reads how each text in the other language stands."""
+    return content_with(document, evaluation, only, for_team=True)
+
+
+def content_with(
+    document: OwnDocument | None,
+    evaluation: SelfEvaluation,
+    only: Collection[str] | None = None,
+    *,
+    for_team: bool = False,
 ) -> Content:
     """The same where the own document that is in use has been read already."""
     if only is not None and DOCUMENT not in only:
         document = None
     cited, texts = _cited_in(evaluation), _texts_in(evaluation)
-    found = {model: _findings_in(evaluation, model, cited) for model in (Strength, Priority)}
+    found = {model: _findings_in(evaluation, model, cited, for_team=for_team) for model in (Strength, Priority)}
     areas = [
         {
-            **_area(section, texts, cited, needed=not document),
+            **_area(section, texts, cited, needed=not document, for_team=for_team),
             "strengths": found[Strength][section.pk],
             "priorities": found[Priority][section.pk],
         }
@@ -106,6 +118,7 @@ def readable(content: Content) -> Content:
             "name": area[f"name_{language}"],
             "boxes": [{**box, "title": Box(box["box"]).label} for box in _boxes_of(area)],
             "evidence": [evidence[key] for key in area["evidence"]],
+            "in_both": any(IN_BOTH & place.keys() for place in (*_boxes_of(area), *_places(area))),
             "breadth": breadth_of({evidence[key]["kind"] for place in _places(area) for key in place["evidence"]}),
         }
         for kind in ("strengths", "priorities"):
@@ -207,7 +220,7 @@ def _texts_in(evaluation: SelfEvaluation) -> dict[Section, dict[str, Passage]]:
 
 
 def _area(
-    section: Section, texts: dict[Section, dict[str, Passage]], cited: dict[str, Any], *, needed: bool
+    section: Section, texts: dict[Section, dict[str, Passage]], cited: dict[str, Any], *, needed: bool, for_team: bool
 ) -> Content:
     """Boxes that hold something, and the empty ones that are still `needed`."""
     source = section.source
@@ -216,23 +229,33 @@ def _area(
         "name_cy": section.area.name_cy,
         "name_en": section.area.name_en,
         "boxes": [
-            {"box": box.value, **_words(texts[source][box])}
+            {"box": box.value, **_words(texts[source][box], for_team=for_team and source == section)}
             for box in Box
             if texts[source][box].text or (needed and box in SMALLEST)
         ],
         "text_of_school": str(source.self_evaluation.school.public_id) if source != section else None,
         "evidence": cited["section"][section.pk],
+        **({"holds_texts": any(map(_was_written, texts[source].values()))} if for_team else {}),
     }
 
 
-def _words(row: Any) -> Content:
+def _was_written(row: Any) -> bool:
+    return bool(row.text) or hasattr(row, "other_language")
+
+
+def _words(row: Any, *, for_team: bool) -> Content:
     """A text, and beside it its other language once that is finished; what is still a draft stays with the team."""
-    words = {"text": row.text, "lang": row.lang}
+    words: Content = {"text": row.text, "lang": row.lang}
     other: OtherLanguage | None = getattr(row, "other_language", None)
-    if other is None or not other.goes_along:
+    if other is None:
         return words
-    changed = {"original_changed": True} if other.standing == BesideOriginal.OUT_OF_DATE else {}
-    return {**words, "other_language": {"text": other.text, "lang": other.lang, **changed}}
+    standing = other.standing
+    if for_team:
+        words["other_standing"] = {"words": standing.label, "lang": other.lang}
+    if other.goes_along:
+        changed = {"original_changed": True} if standing == BesideOriginal.OUT_OF_DATE else {}
+        words["other_language"] = {"text": other.text, "lang": other.lang, **changed}
+    return words
 
 
 def words_of_evidence(item: EvidenceItem) -> Content:
@@ -246,7 +269,7 @@ def words_of_evidence(item: EvidenceItem) -> Content:
 
 
 def _findings_in(
-    evaluation: SelfEvaluation, model: type[Strength] | type[Priority], cited: dict[str, Any]
+    evaluation: SelfEvaluation, model: type[Strength] | type[Priority], cited: dict[str, Any], *, for_team: bool
 ) -> dict[int, list[Content]]:
     """The strengths or the priorities, by section."""
     mark = {Strength: "could_share", Priority: "needs_support"}[model]
@@ -256,7 +279,7 @@ def _findings_in(
         found[row.section_id].append(
             {
                 "id": str(row.public_id),
-                **_words(row),
+                **_words(row, for_team=for_team),
                 mark: getattr(row, mark),
                 "evidence": cited[model.kind()][row.pk],
             }

@@ -35,6 +35,7 @@ from schools.self_evaluations import actions as self_evaluations
 from schools.sharing import actions as sharing
 from schools.sharing.views import READERS
 from tests import factories as make
+from tests.access_both_languages import add_other_language
 from tests.access_discussions import add_discussions
 from tests.access_people import add_people
 from tests.access_records import add_records
@@ -157,19 +158,6 @@ def add_year_before(world: World, evaluation: Any) -> None:
     new[0].passages.update(carried=True)
     new[0].strengths.update(carried=True)
     world.arguments["starting:carried"] = [world.school.public_id, evaluation.school_year]
-
-
-def add_other_language(world: World, section: Section) -> None:
-    """Of a box whose original has been written further since."""
-    box = section.passages.get(box="to_improve")
-    other = make.make_other_language(box, "CANARY-living-other-language")
-    save(section, to_improve="CANARY-living-narrative", lang="en", by=world.cast.nia)
-    own = [world.school.public_id, section.self_evaluation.school_year, section.area.code]
-    world.arguments |= {
-        "other_language:index": own,
-        "other_language:write": [*own, box.public_id],
-        "other_language:remove": [*own, other.public_id],
-    }
 
 
 def add_entries(world: World, section: Section, items: list[Any]) -> None:

@@ -42,16 +42,15 @@ def write(request: Request, school: UUID, year: int, area: str, text: UUID) -> H
 
 
 @get_or_post
-def remove(request: Request, school: UUID, year: int, area: str, text: UUID) -> HttpResponse:
-    """`text` is the public id of the other language itself, so that a second press finds what the first removed."""
-    if RemoveForm.repeats(request, actions.remove, OtherLanguage(public_id=text)):
+def remove(request: Request, school: UUID, year: int, area: str, other: UUID) -> HttpResponse:
+    if RemoveForm.repeats(request, actions.remove, OtherLanguage(public_id=other)):
         return redirect("other_language:index", school, year, area)
     section = section_for(request.user, school, year, area)
-    other = _other_in(section, text)
+    found = _other_in(section, other)
     form = RemoveForm.of(request)
-    if form.attempt(actions.remove, other, by=request.user):
+    if form.attempt(actions.remove, found, by=request.user):
         return redirect("other_language:index", school, year, area)
-    pair = Pair(other.original, other, is_lent=False)
+    pair = Pair(found.original, found, is_lent=False)
     return render(request, "schools/other_language/remove.html", {**_frame(section), "form": form, "pair": pair})
 
 

@@ -121,6 +121,18 @@ def test_what_was_changed_meanwhile_is_read_before_anything_is_finished(nia, sio
     assert other_of(passage(section)).standing == BesideOriginal.UP_TO_DATE
 
 
+def test_whoever_changes_an_original_reads_that_it_stands_in_the_other_language_too(nia, section, place):
+    strength = section.strengths.get()
+    pages = [
+        reverse("self_evaluations:write", args=place),
+        reverse("self_evaluations:edit", args=[*place[:2], "strengths", strength.public_id]),
+    ]
+    for page, original in zip(pages, (passage(section), strength), strict=True):
+        visitor = Visitor(nia, "en").open(page).says_nothing_of("in the other language too")
+        finish(original, nia)
+        visitor.open(page).says("stands in the other language too").follow(reverse("other_language:index", args=place))
+
+
 def test_of_an_emptied_original_nothing_is_finished_and_nothing_is_lost(nia, section, place, evaluation):
     finish(passage(section), nia)
     save(section, going_well="", lang="cy", by=nia)

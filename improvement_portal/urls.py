@@ -31,6 +31,9 @@ urlpatterns = [
         path(A_SCHOOL + "self-evaluations/<int:year>/owners/", include("schools.owners.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/<slug:area>/entries/", include("schools.entries.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/<slug:area>/texts/", include("schools.texts.urls")),
+        path(
+            A_SCHOOL + "self-evaluations/<int:year>/<slug:area>/both-languages/", include("schools.other_language.urls")
+        ),
         path(A_SCHOOL + "evidence/", include("schools.evidence.urls")),
         path(A_SCHOOL + "plans/", include("schools.plans.urls")),
         path(A_SCHOOL + "who-has-looked/", include("schools.looks.urls")),

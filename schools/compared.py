@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from schools.changes import Kind, Piece, changes
@@ -17,6 +18,7 @@ MARKS: dict[str, tuple[Promise, Promise]] = {  # when it is marked now, and when
     "could_share": (_("Now marked “We could share this”."), _("No longer marked “We could share this”.")),
     "needs_support": (_("Now marked “We need support with this”."), _("No longer marked “We need support with this”.")),
 }
+CHANGED = (_("The original has changed since this was written."), _("Up to date with its original again."))
 TITLES = {"strengths": _("Strength"), "priorities": _("Priority for improvement")}
 
 
@@ -81,6 +83,7 @@ def _boxes(old: Content, new: Content) -> Iterator[Different]:
         first, second = (boxes.get(name) for boxes in texts)
         if _words(first) != _words(second):
             yield _different(title, first, second)
+        yield from _other_language(title, first, second)
     if _cited(old) != _cited(new):
         nothing = {"text": "", "lang": ""}
         yield _different(str(_("Evidence")), {**old, **nothing}, {**new, **nothing})
@@ -97,7 +100,21 @@ def _findings(kind: str, old: list[Content], new: list[Content]) -> Iterator[Dif
         before = left.pop(key, None)
         if before is None or _told(before) != _told(finding):
             yield _different(str(TITLES[kind]), before, finding)
-    yield from (_different(str(TITLES[kind]), finding, None) for finding in left.values())
+        yield from _other_language(str(TITLES[kind]), before, finding)
+    for finding in left.values():
+        yield _different(str(TITLES[kind]), finding, None)
+        yield from _other_language(str(TITLES[kind]), finding, None)
+
+
+def _other_language(title: str, old: Content | None, new: Content | None) -> Iterator[Different]:
+    """The same text in the other language, where the school wrote that too, and whether its original had moved on."""
+    before, after = ((place or {}).get("other_language") for place in (old, new))
+    if before == after:
+        return
+    found = _different(_now("%(title)s, in the other language") % {"title": title}, before, after)
+    if before and after and before.get("original_changed", False) != after.get("original_changed", False):
+        found.marks.append(str(CHANGED[0] if after.get("original_changed") else CHANGED[1]))
+    yield found
 
 
 def _different(title: str, before: Content | None, after: Content | None) -> Different:

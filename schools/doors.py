@@ -94,6 +94,8 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "owners:index": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
     # who wrote what there, and what stood there before
     **dict.fromkeys(("texts:index", "texts:changes"), SCHOOL_TEAM),
+    # a text of an area in the other language, where the school wants both
+    **dict.fromkeys(("other_language:index", "other_language:write", "other_language:remove"), SCHOOL_TEAM),
     # who may come to read an area, and sharing with the governors
     "sharing:index": frozenset({Role.HEADTEACHER}),
     "sharing:governors": frozenset({Role.HEADTEACHER}),

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy
 from schools.models import (
     NATURES,
     SMALLEST,
+    BesideOriginal,
     Box,
     Citation,
     EvidenceItem,
     FileKind,
     Framework,
+    OtherLanguage,
     OwnDocument,
     Passage,
     Priority,
@@ -28,6 +30,7 @@ from schools.models import (
 from schools.models.base import reader_language
 
 Content = dict[str, Any]
+IN_BOTH = {"other_language", "other_standing"}  # keys of a text that the school has in the other language too
 DOCUMENT = "own:document"  # stands for the school's own document among the codes of areas; no code has a colon
 
 
@@ -41,17 +44,28 @@ def content_of(evaluation: SelfEvaluation, only: Collection[str] | None = None) 
     return content_with(own_document_of(evaluation) if reads_document else None, evaluation, only)
 
 
-def content_with(
+def content_for_team(
     document: OwnDocument | None, evaluation: SelfEvaluation, only: Collection[str] | None = None
+) -> Content:
+    """The same for the school's own team alone, which also reads how each text in the other language stands."""
+    return content_with(document, evaluation, only, for_team=True)
+
+
+def content_with(
+    document: OwnDocument | None,
+    evaluation: SelfEvaluation,
+    only: Collection[str] | None = None,
+    *,
+    for_team: bool = False,
 ) -> Content:
     """The same where the own document that is in use has been read already."""
     if only is not None and DOCUMENT not in only:
         document = None
     cited, texts = _cited_in(evaluation), _texts_in(evaluation)
-    found = {model: _findings_in(evaluation, model, cited) for model in (Strength, Priority)}
+    found = {model: _findings_in(evaluation, model, cited, for_team=for_team) for model in (Strength, Priority)}
     areas = [
         {
-            **_area(section, texts, cited, needed=not document),
+            **_area(section, texts, cited, needed=not document, for_team=for_team),
             "strengths": found[Strength][section.pk],
             "priorities": found[Priority][section.pk],
         }
@@ -104,6 +118,7 @@ def readable(content: Content) -> Content:
             "name": area[f"name_{language}"],
             "boxes": [{**box, "title": Box(box["box"]).label} for box in _boxes_of(area)],
             "evidence": [evidence[key] for key in area["evidence"]],
+            "in_both": any(IN_BOTH & place.keys() for place in (*_boxes_of(area), *_places(area))),
             "breadth": breadth_of({evidence[key]["kind"] for place in _places(area) for key in place["evidence"]}),
         }
         for kind in ("strengths", "priorities"):
@@ -195,14 +210,17 @@ def _texts_in(evaluation: SelfEvaluation) -> dict[Section, dict[str, Passage]]:
     )
     found: dict[Section, dict[str, Passage]] = defaultdict(dict)
     for row in rows.select_related(
-        "section__area", "section__self_evaluation__school", "section__same_text_as__self_evaluation__school"
+        "other_language",
+        "section__area",
+        "section__self_evaluation__school",
+        "section__same_text_as__self_evaluation__school",
     ):
         found[row.section][row.box] = row
     return found
 
 
 def _area(
-    section: Section, texts: dict[Section, dict[str, Passage]], cited: dict[str, Any], *, needed: bool
+    section: Section, texts: dict[Section, dict[str, Passage]], cited: dict[str, Any], *, needed: bool, for_team: bool
 ) -> Content:
     """Boxes that hold something, and the empty ones that are still `needed`."""
     source = section.source
@@ -211,13 +229,33 @@ def _area(
         "name_cy": section.area.name_cy,
         "name_en": section.area.name_en,
         "boxes": [
-            {"box": box.value, "text": texts[source][box].text, "lang": texts[source][box].lang}
+            {"box": box.value, **_words(texts[source][box], for_team=for_team and source == section)}
             for box in Box
             if texts[source][box].text or (needed and box in SMALLEST)
         ],
         "text_of_school": str(source.self_evaluation.school.public_id) if source != section else None,
         "evidence": cited["section"][section.pk],
+        **({"holds_texts": any(map(_was_written, texts[source].values()))} if for_team else {}),
     }
+
+
+def _was_written(row: Any) -> bool:
+    return bool(row.text) or hasattr(row, "other_language")
+
+
+def _words(row: Any, *, for_team: bool) -> Content:
+    """A text, and beside it its other language once that is finished; what is still a draft stays with the team."""
+    words: Content = {"text": row.text, "lang": row.lang}
+    other: OtherLanguage | None = getattr(row, "other_language", None)
+    if other is None:
+        return words
+    standing = other.standing
+    if for_team:
+        words["other_standing"] = {"words": standing.label, "lang": other.lang}
+    if other.goes_along:
+        changed = {"original_changed": True} if standing == BesideOriginal.OUT_OF_DATE else {}
+        words["other_language"] = {"text": other.text, "lang": other.lang, **changed}
+    return words
 
 
 def words_of_evidence(item: EvidenceItem) -> Content:
@@ -231,18 +269,17 @@ def words_of_evidence(item: EvidenceItem) -> Content:
 
 
 def _findings_in(
-    evaluation: SelfEvaluation, model: type[Strength] | type[Priority], cited: dict[str, Any]
+    evaluation: SelfEvaluation, model: type[Strength] | type[Priority], cited: dict[str, Any], *, for_team: bool
 ) -> dict[int, list[Content]]:
     """The strengths or the priorities, by section."""
     mark = {Strength: "could_share", Priority: "needs_support"}[model]
     rows: Any = model.objects.as_system("a school reads what stands in its own self-evaluation")
     found: dict[int, list[Content]] = defaultdict(list)
-    for row in rows.filter(section__self_evaluation=evaluation):
+    for row in rows.filter(section__self_evaluation=evaluation).select_related("other_language"):
         found[row.section_id].append(
             {
                 "id": str(row.public_id),
-                "text": row.text,
-                "lang": row.lang,
+                **_words(row, for_team=for_team),
                 mark: getattr(row, mark),
                 "evidence": cited[model.kind()][row.pk],
             }

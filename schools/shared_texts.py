@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from schools.history import record, tells
+from schools.in_both_languages import take_over
 from schools.models import Person, Section, SelfEvaluation
 from schools.sittings import end_sitting
 
@@ -64,10 +65,11 @@ def end_borrowing(section: Any, *, copy: bool) -> None:
 
 def _take_over(section: Any) -> None:
     """The words last shown under this section become its own; what stood there unseen is kept in the history."""
-    shown = {row.box: row for row in section.same_text_as.passages.all()}
+    shown = {row.box: row for row in section.same_text_as.passages.select_related("other_language")}
     for row in section.passages.select_for_update():
         words = shown[row.box]
         end_sitting(row, "text", by=None, school=section.school)
         row.text, row.lang, row.written_by, row.written_at = words.text, words.lang, words.written_by, words.written_at
         row.version += 1
         row.save(update_fields=["text", "lang", "written_by", "written_at", "version"])
+        take_over(row, words, by=None)

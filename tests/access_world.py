@@ -35,6 +35,7 @@ from schools.self_evaluations import actions as self_evaluations
 from schools.sharing import actions as sharing
 from schools.sharing.views import READERS
 from tests import factories as make
+from tests.access_both_languages import add_other_language
 from tests.access_discussions import add_discussions
 from tests.access_people import add_people
 from tests.access_records import add_records
@@ -110,6 +111,7 @@ def add_self_evaluation(world: World) -> None:
     items = add_evidence(world)
     for _again in range(world.size + 1):  # one alone could not be compared with another
         make.write_in(evaluation, "CANARY-submitted-narrative", lang="en")
+        make.make_other_language(first.strengths.last(), "CANARY-submitted-other-language")
         first.refresh_from_db()
         self_evaluations.cite(first, evidence=items, version=first.version, by=nia, once=uuid4())
         second.passages.filter(box="going_well").update(text=f"CANARY-governors-narrative {_again}")
@@ -122,7 +124,9 @@ def add_self_evaluation(world: World) -> None:
         strength = Strength.all_rows.create(section=first, text="CANARY-living-strength", lang="en")
         priority = Priority.all_rows.create(section=first, text="CANARY-living-priority", lang="en")
         for finding in (strength, priority):
+            make.make_other_language(finding, "CANARY-living-other-language", status="draft")
             self_evaluations.cite(finding, evidence=items, version=1, by=nia, once=uuid4())
+    add_other_language(world, first)
     add_entries(world, first, items)
     add_clarifications(world, first)
     add_brought_documents(world, evaluation)

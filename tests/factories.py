@@ -19,6 +19,7 @@ from schools.models import (
     EvidenceFile,
     EvidenceItem,
     Framework,
+    OtherLanguage,
     OwnDocument,
     Passage,
     Person,
@@ -30,6 +31,7 @@ from schools.models import (
     ServiceCouncil,
     Strength,
 )
+from schools.models.other_language import digest_of, other_than
 from schools.policy import Role
 from schools.uploads import storing
 
@@ -106,6 +108,12 @@ def write_in(evaluation: SelfEvaluation, words: str = "Mae'r dysgwyr yn darllen 
             section.passages.filter(box=box).update(text=f"{words} ({box.label})", lang=lang)
         Strength.all_rows.create(section=section, text=f"{words} (cryfder)", lang=lang, could_share=True)
         Priority.all_rows.create(section=section, text=f"{words} (blaenoriaeth)", lang=lang, needs_support=True)
+
+
+def make_other_language(original: Any, text: str = "The learners read well.", status: str = "finished") -> Any:
+    """A text in the other language than its original, which it matches."""
+    words = {"text": text, "lang": other_than(original.lang), "original_digest": digest_of(original.text)}
+    return OtherLanguage.all_rows.create(**{original.kind(): original}, status=status, **words)
 
 
 def make_entry(section: Section, by: Person, found: str = "Mae'r plant yn darllen mwy.", **words: Any) -> Entry:

@@ -153,6 +153,7 @@ def submitting(story: Refusing) -> None:
             going_well="Da iawn", to_improve="Ysgrifennu", how_we_know="Llyfrau", lang="cy"
         )
     area = story.evaluation.sections.first().area.code
+    in_both_languages(story, area)
     nia.open(story.own("self_evaluations:add", area, "priorities")).fill(text=PRIORITY, lang="cy", needs_support="on")
     late = story.tab("sion", story.own("self_evaluations:write", area))
     nia.open(story.own("self_evaluations:write", area)).fill(going_well="Gwell byth")
@@ -162,6 +163,21 @@ def submitting(story: Refusing) -> None:
     story.no(read, "A colleague has changed the self-evaluation since you read it.", declared="on")
     nia.open(submit).fill(declared="on")
     story.no(nia.open(submit), "Nothing has changed since you last submitted", declared="on")
+
+
+def in_both_languages(story: Refusing, area: str) -> None:
+    """A text in the other language is finished only beside the original that was read."""
+    nia, write = story.nia, story.own("self_evaluations:write", area)
+    box = story.evaluation.sections.first().passages.get(box="to_improve")
+    page = story.own("other_language:write", area, box.public_id)
+    story.no(nia.open(page), "Write the text in the other language", text=" ")
+    late = story.tab("sion", page)
+    nia.open(write).fill(to_improve="")
+    emptied = "The original has been emptied. Write it first, then mark the other language as finished."
+    story.no(late, emptied, text="Writing", press="finished")
+    late = story.tab("sion", page)
+    nia.open(write).fill(to_improve="Ysgrifennu")
+    story.no(late, "The original was changed after you opened this page.", text="Writing", press="finished")
 
 
 def clarifying(story: Refusing) -> None:

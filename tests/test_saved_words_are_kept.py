@@ -19,6 +19,7 @@ from schools.entries import forms as entry_forms
 from schools.forms import PortalForm, VersionedForm
 from schools.models import Plan, Priority, Revision, Target
 from schools.models.plan import Action
+from schools.other_language import forms as other_language_forms
 from schools.plans import actions as plans
 from schools.plans import forms as plan_forms
 from schools.self_evaluations import forms as evaluation_forms
@@ -51,6 +52,12 @@ def _finding(kind: str) -> Place:
         return Typing(nia, reverse("self_evaluations:edit", args=args))
 
     return place
+
+
+def _other_language(nia: Any, alun: Any, school: Any) -> Typing:
+    section = _evaluation(school).sections.first()
+    args = [school.public_id, section.self_evaluation.school_year, section.area.code, section.strengths.get().public_id]
+    return Typing(nia, reverse("other_language:write", args=args))
 
 
 def _entry(nia: Any, alun: Any, school: Any) -> Typing:
@@ -97,6 +104,7 @@ PLACES: dict[type, Place] = {
     evaluation_forms.EditStrengthForm: _finding("strengths"),
     evaluation_forms.EditPriorityForm: _finding("priorities"),
     entry_forms.EditEntryForm: _entry,
+    other_language_forms.OtherLanguageForm: _other_language,
     plan_forms.PriorityForm: _plan_part("priorities"),
     plan_forms.EditTargetForm: _plan_part("targets"),
     plan_forms.EditActionForm: _plan_part("actions"),

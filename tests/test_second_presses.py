@@ -38,6 +38,13 @@ def finding(request: Any) -> tuple[Any, str]:
     return request.getfixturevalue("nia"), reverse("self_evaluations:remove", args=place)
 
 
+def other_language(request: Any) -> tuple[Any, str]:
+    nia, page = finding(request)
+    other = make.make_other_language(Priority.all_rows.get(public_id=page.split("/")[-3]))
+    place = [other.school.public_id, other.document.school_year, other.original.section.area.code, other.public_id]
+    return nia, reverse("other_language:remove", args=place)
+
+
 def part_of_a_plan(request: Any) -> tuple[Any, str]:
     plan = Plan.all_rows.create(school=request.getfixturevalue("school"), first_year=clock.current_school_year())
     found = PlanPriority.all_rows.create(plan=plan, text="Darllen", lang="cy", year=1)
@@ -68,7 +75,7 @@ def role_to_come(request: Any) -> tuple[Any, str]:
     return request.getfixturevalue("nia"), reverse("people:end", args=[found.public_id])
 
 
-@pytest.mark.parametrize("thing", [finding, part_of_a_plan, next_step, agenda_item, role_to_come])
+@pytest.mark.parametrize("thing", [finding, other_language, part_of_a_plan, next_step, agenda_item, role_to_come])
 def test_the_second_press_on_remove_leads_where_the_first_one_led(request, thing):
     first, second = pressed_twice(*thing(request))
     assert first[0] == 302

@@ -24,6 +24,7 @@ from schools.models import (
     EvidenceFile,
     EvidenceItem,
     Invitation,
+    OtherLanguage,
     OwnDocument,
     Passage,
     Person,
@@ -111,6 +112,13 @@ def texts(person: Person) -> Iterator[Found]:
     for row in rows:
         own = {"school": row.school.public_id, "year": row.section.self_evaluation.school_year}
         yield {**own, "area": row.section.area.code, "text": row.public_id}
+
+
+def other_languages(person: Person) -> Iterator[Found]:
+    for row in few(OtherLanguage, person, "pk"):
+        section = row.original.section
+        own = {"school": row.school.public_id, "year": section.self_evaluation.school_year, "area": section.area.code}
+        yield {**own, "text": row.original.public_id, "other": row.public_id}
 
 
 def entries(person: Person) -> Iterator[Found]:
@@ -235,6 +243,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     ],
     "bringing_in": [brought_documents, self_evaluations],
     "texts": [texts, self_evaluations],
+    "other_language": [other_languages, self_evaluations],
     "entries": [entries, self_evaluations],
     "owners": [self_evaluations],
     "comparisons": [schools],

@@ -23,6 +23,7 @@ from schools.plans.queries import last_approval_of
 from schools.policy import Role
 from schools.welsh_medium import load_welsh_medium
 
+from .both_languages import add_other_language
 from .carried import carry_forward
 from .meetings import AGREED_AFTER, Meetings
 from .ownership import NotOurs, is_ours
@@ -84,6 +85,8 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
     UnderWay(rows, meetings, made, first_of_each_role(rows)).add()
     rows.write()
     carry_forward(maker, made)
+    add_other_language(maker, made)
+    rows.write()
     _freeze(rows, maker, made, meetings)
     rows.write()
     return Made(schools, span)

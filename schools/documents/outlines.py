@@ -77,6 +77,7 @@ def _area(area: Content) -> list[Block]:
         blocks.append(_heading(2, box["title"]))
         words = paragraphs(box["text"], box["lang"])
         blocks += [Paragraph(each) for each in words] or [_said(_("Nothing has been written here yet."))]
+        blocks += [Paragraph(each) for each in _other_language(box)]
     if area["text_of_school"]:
         blocks.append(_said(_("This text was written once for the schools of the federation.")))
     if area["evidence"]:
@@ -101,7 +102,20 @@ def _finding(finding: Content) -> Item:
         marks.append(_("We need support with this"))
     notes = [[_words(mark)] for mark in marks]
     notes += [[_words(_("Evidence:") + " "), *_evidence(item)] for item in finding["evidence"]]
-    return Item(paragraphs(finding["text"], finding["lang"]), notes)
+    return Item([*paragraphs(finding["text"], finding["lang"]), *_other_language(finding)], notes)
+
+
+def _other_language(place: Content) -> list[Words]:
+    """The same text in the other language, under a line that says so."""
+    other = place.get("other_language")
+    if not other:
+        return []
+    changed = other.get("original_changed")
+    if other["lang"] == "cy":
+        label = _("In Welsh (the original has changed since this was written):") if changed else _("In Welsh:")
+    else:
+        label = _("In English (the original has changed since this was written):") if changed else _("In English:")
+    return [_words(label), *paragraphs(other["text"], other["lang"])]
 
 
 def _evidence(item: Content) -> list[Words]:

@@ -10,6 +10,7 @@ from .framework import Area, AreaMapping, Framework, Prompt
 from .history import Event, Revision, Version
 from .look import Look
 from .notice import Notice
+from .other_language import BesideOriginal, OtherLanguage
 from .own_document import FrozenDocument, OwnDocument
 from .passage import SMALLEST, Box, Entry, Passage
 from .people import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
@@ -19,11 +20,11 @@ from .school import Cluster, ContextFigures, Federation, School, WelshMediumCate
 from .self_evaluation import Priority, Section, SelfEvaluation, Strength
 
 __all__ = [
-    "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "AreaMapping", "Box",
+    "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "AreaMapping", "BesideOriginal", "Box",
     "BroughtDocument", "CarriedArea", "Citation", "Clarification", "Cluster", "ConflictOfInterest", "ContextFigures",
     "Council", "Entry", "Event", "EvidenceFile", "EvidenceItem", "Federation", "FileKind", "Framework",
     "FrozenDocument", "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look", "Notice", "Organisation",
-    "OwnDocument", "Passage", "Person", "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt",
-    "RegisterUpload", "Revision", "School", "Section", "SelfEvaluation", "Service", "ServiceCouncil", "Stays",
-    "Strength", "Target", "Term", "Title", "Version", "WelshMediumCategory", "WelshMediumWords",
+    "OtherLanguage", "OwnDocument", "Passage", "Person", "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt",
+    "RegisterUpload", "Revision", "School", "Section", "SelfEvaluation", "Service", "ServiceCouncil",
+    "Stays", "Strength", "Target", "Term", "Title", "Version", "WelshMediumCategory", "WelshMediumWords",
 ]  # fmt: skip

@@ -19,13 +19,15 @@ class Stays(models.TextChoices):
     NOT_CHOSEN = "not_chosen", _("It was not chosen to come along.")
     OTHER_LANGUAGE = "other_language", _("Another text, in the other language, already went into this box.")
     TOO_LONG = "too_long", _("Together with another text it would have been too long for this box.")
+    TOGETHER = "together", _("Its original now stands in one box together with another text.")
     LENT = "lent", _("It belongs to another school of the federation, which may lend it again.")
 
 
 class CarriedArea(Noun):
     """One area of the older self-evaluation: the area to which its words went (none: nowhere), and what stayed.
 
-    `stayed` holds pairs: what (a box, "strengths", "priorities" or, of another school, "text") and why (`Stays`).
+    `stayed` holds pairs: what (a box, "strengths", "priorities", "other_language" or, of another school, "text") and
+    why (`Stays`).
     """
 
     self_evaluation = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="carried_areas")

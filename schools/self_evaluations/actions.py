@@ -17,6 +17,7 @@ from schools.circles import Circle, held, put, put_document, why_no_further
 from schools.copies import keep_document
 from schools.evaluation_contents import DOCUMENT, content_of, gaps_in
 from schools.history import fingerprint, freeze, once_only, record, revise, tells
+from schools.in_both_languages import other_of, removed
 from schools.models import (
     Citation,
     Entry,
@@ -139,9 +140,11 @@ def edit(finding: Any, *, version: int, by: Person, once: UUID | None, **words: 
 
 @once_only
 def remove(finding: Any, *, by: Person, once: UUID) -> SelfEvaluation:
-    """Take a strength or a priority out. Its words stay in the school's history of texts."""
+    """Take a strength or a priority out, with its other language. The words stay in the school's history of texts."""
     require(by, May.WRITE_SELF_EVALUATION, finding.school)
     keep_words([(locked(finding), ("text",))], by=by, school=finding.school)
+    if other := other_of(finding):
+        removed(other, by=by)
     evaluation: SelfEvaluation = finding.document
     area = finding.section.area
     told = area.told | {"area": area.code}

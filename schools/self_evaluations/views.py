@@ -14,8 +14,9 @@ from schools.autosave import YOUR_TEXT, after_saving, say_saved
 from schools.circles import Circle, Parts, sections_of, why_no_further
 from schools.clock import current_school_year
 from schools.copies import copy_of
-from schools.evaluation_contents import Gap, content_of, content_with, gaps_in, readable
+from schools.evaluation_contents import Gap, content_for_team, content_with, gaps_in, readable
 from schools.history import events_of, fingerprint, told_to
+from schools.in_both_languages import other_of
 from schools.looking import note_look
 from schools.models import Box, EvidenceItem, Section, SelfEvaluation, Version
 from schools.models.titles import adviser_title
@@ -72,7 +73,7 @@ def index(request: Request, school: UUID) -> HttpResponse:
 def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     """The living copy, area by area."""
     evaluation = self_evaluation_for(request.user, school, year)
-    content = readable(content_with(evaluation.document_in_use, evaluation))
+    content = readable(content_for_team(evaluation.document_in_use, evaluation))
     add_what_the_team_sees(content, evaluation, request.user)
     return render(
         request,
@@ -94,7 +95,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
 def findings(request: Request, school: UUID, year: int, area: str, kind: str) -> HttpResponse:
     """All the strengths, or all the priorities, of one area."""
     section = section_for(request.user, school, year, area)
-    content = readable(content_of(section.self_evaluation, [area]))
+    content = readable(content_for_team(None, section.self_evaluation, [area]))
     mark_what_was_carried(content, {area: with_carried(section.self_evaluation.sections.filter(pk=section.pk)).get()})
     page = Paginator(content["areas"][0][kind], 10).get_page(request.GET.get("page"))
     context = {**_frame(section), "kind": kind, "page": page, "few": FEW, "editable": True}
@@ -105,7 +106,7 @@ def findings(request: Request, school: UUID, year: int, area: str, kind: str) ->
 def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     """The boxes of one area."""
     section = section_for(request.user, school, year, area)
-    saved = {row.box: row for row in section.passages.all()}
+    saved = {row.box: row for row in section.passages.select_related("other_language")}
     with_summary = bool(saved[Box.SUMMARY].text) or Box.SUMMARY in (*request.GET.getlist("more"), *request.POST)
     form = WriteForm.of(request, saved=saved, with_summary=with_summary)
     if done := after_saving(request, form, actions.write, section, to=("self_evaluations:detail", school, year)):
@@ -118,6 +119,7 @@ def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
             "form": form,
             "prompts": section.area.prompts.all(),
             "with_summary": with_summary,
+            "in_both": any(hasattr(row, "other_language") for row in saved.values()),
             "is_carried": any(saved[name].carried for name in form.fields if name in saved),
         },
     )
@@ -161,7 +163,13 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
     return render(
         request,
         "schools/self_evaluations/edit.html",
-        {**_frame(finding.section), "form": form, "kind": kind, "finding": finding},
+        {
+            **_frame(finding.section),
+            "form": form,
+            "kind": kind,
+            "finding": finding,
+            "in_both": other_of(finding) is not None,
+        },
     )
 
 
@@ -176,7 +184,7 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
     return render(
         request,
         "schools/self_evaluations/remove.html",
-        {**_frame(finding.section), "form": form, "kind": kind, "finding": finding},
+        {**_frame(finding.section), "form": form, "kind": kind, "finding": finding, "other": other_of(finding)},
     )
 
 

@@ -19,6 +19,7 @@ from schools.models import (
     CarriedArea,
     Citation,
     Framework,
+    OtherLanguage,
     Passage,
     Person,
     Priority,
@@ -33,7 +34,7 @@ from schools.refusals import Refused
 from schools.sittings import last_written
 from schools.workflow import locked
 
-from .queries import LENT, PRIORITIES, STRENGTHS, TEXTS, WHY, last_before, sections_to_carry
+from .queries import IN_OTHER_LANGUAGE, LENT, PRIORITIES, STRENGTHS, TEXTS, WHY, last_before, sections_to_carry
 
 MARKS: dict[str, tuple[Any, str]] = {STRENGTHS: (Strength, "could_share"), PRIORITIES: (Priority, "needs_support")}
 BETWEEN = "\n\n"
@@ -173,6 +174,11 @@ def _texts(
                 stayed[old].append((row.box, Stays.TOO_LONG))
             else:
                 there.append((old, row))
+    for parts in found.values():
+        for old, row in parts if len(parts) > 1 else ():
+            stays = (IN_OTHER_LANGUAGE, Stays.TOGETHER)
+            if hasattr(row, "other_language") and stays not in stayed[old]:
+                stayed[old].append(stays)
     return found
 
 
@@ -187,7 +193,7 @@ def _write_boxes(
     sections: Iterable[Section], texts: dict[tuple[Section, str], list[tuple[Section, Passage]]], by: Person
 ) -> None:
     """All boxes of all areas. A text that was carried is of whoever wrote it last."""
-    new = []
+    new, unchanged = [], []
     for section in sections:
         for box in Box:
             row = Passage(section=section, box=box, lang=by.language or "en")
@@ -196,8 +202,10 @@ def _write_boxes(
                 newest = max(dated, key=attrgetter("written_at")) if dated else parts[0][1]
                 row.text, row.lang, row.carried = _joined(parts), newest.lang, True
                 row.written_by_id, row.written_at = newest.written_by_id, newest.written_at
+                unchanged += [(parts[0][1], row)] if len(parts) == 1 else []
             new.append(row)
     Passage.objects.as_system("begun").bulk_create(new)
+    _carry_other_language(unchanged, by)
 
 
 def _name_owners(going: Iterable[tuple[Section, Section]]) -> None:
@@ -226,15 +234,34 @@ def _carry_findings(kind: str, going: Iterable[tuple[Section, Section]], by: Per
         for cited in old.citations.all()
     }
     _cite(cited, model.kind())
-    written = last_written([old.public_id for old, _section in olds])
+    pairs = [(old, new) for (old, _section), new in zip(olds, news, strict=True)]
+    _keep_who_wrote(pairs, by)
+    _carry_other_language(pairs, by)
+
+
+def _carry_other_language(pairs: Iterable[tuple[Any, Any]], by: Person) -> None:
+    """A text that goes along as it is takes its other language with it, in the state in which that is."""
+    others = []
+    for old, new in pairs:
+        if other := getattr(old, "other_language", None):
+            kept = {name: getattr(other, name) for name in ("text", "lang", "status", "original_digest")}
+            others.append((other, OtherLanguage(**{new.kind(): new}, **kept)))
+    OtherLanguage.objects.as_system(WHY).bulk_create(new for _old, new in others)
+    _keep_who_wrote(others, by)
+
+
+def _keep_who_wrote(pairs: Iterable[tuple[Any, Any]], by: Person) -> None:
+    """The history of texts knows who wrote what was carried, and when."""
+    listed = list(pairs)
+    written = last_written([old.public_id for old, _new in listed])
     kept = []
-    for (old, section), new in zip(olds, news, strict=True):
+    for old, new in listed:
         act = written.get(old.public_id)
         kept.append(
             Revision(
                 by_id=(act.by_id if act else None) or by.pk,
                 at=act.at if act else clock.now(),
-                school=section.self_evaluation.school,
+                school=new.school,
                 target_kind=new._meta.label_lower,
                 target_id=new.public_id,
                 field="text",

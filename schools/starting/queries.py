@@ -10,6 +10,7 @@ from schools.models import (
     Box,
     CarriedArea,
     Citation,
+    Passage,
     Person,
     Priority,
     School,
@@ -21,11 +22,13 @@ from schools.models import (
 
 WHY = "a school begins with what it wrote itself"
 STRENGTHS, PRIORITIES, TEXTS, LENT = "strengths", "priorities", "texts", "text"
+IN_OTHER_LANGUAGE = "other_language"
 STAYING: dict[str, Any] = {
     **{box.value: box.label for box in Box},
     STRENGTHS: _("Strengths"),
     PRIORITIES: _("Priorities for improvement"),
     LENT: _("Text of the federation"),
+    IN_OTHER_LANGUAGE: _("In the other language"),
 }
 
 
@@ -48,10 +51,11 @@ def sections_to_carry(evaluation: SelfEvaluation) -> list[Section]:
     )
     cited = Prefetch("citations", Citation.objects.as_system(WHY))
     findings = [
-        Prefetch(name, model.objects.as_system(WHY).prefetch_related(cited))
+        Prefetch(name, model.objects.as_system(WHY).select_related("other_language").prefetch_related(cited))
         for name, model in ((STRENGTHS, Strength), (PRIORITIES, Priority))
     ]
-    rows = rows.prefetch_related("passages", cited, *findings).order_by("area__position")
+    texts = Prefetch("passages", Passage.objects.as_system(WHY).select_related("other_language"))
+    rows = rows.prefetch_related(texts, cited, *findings).order_by("area__position")
     return list(rows.annotate(is_in_team=owner_is_in_team(evaluation.school)))
 
 

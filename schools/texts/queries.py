@@ -7,22 +7,40 @@ from hashlib import md5
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import MD5
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from schools.changes import Piece, changes
-from schools.models import Appointment, Entry, Event, Passage, Person, Priority, Revision, School, Section, Strength
+from schools.models import (
+    Appointment,
+    Entry,
+    Event,
+    OtherLanguage,
+    Passage,
+    Person,
+    Priority,
+    Revision,
+    School,
+    Section,
+    Strength,
+)
 from schools.sittings import SITTING, last_written
 
 KINDS: dict[type[Any], tuple[Promise | str, tuple[str, ...]]] = {
     Passage: ("", ("text",)),
     Strength: (_("Strength"), ("text",)),
     Priority: (_("Priority for improvement"), ("text",)),
+    OtherLanguage: (_("In the other language"), ("text",)),
     Entry: (_("Short entry"), ("looked_at", "found", "so_what")),
 }
-REMOVALS = {"strength.removed": Strength, "priority.removed": Priority, "entry.removed": Entry}
+REMOVALS = {
+    "strength.removed": Strength,
+    "priority.removed": Priority,
+    "entry.removed": Entry,
+    "other_language.removed": OtherLanguage,
+}
 
 
 @dataclass
@@ -64,9 +82,11 @@ class Saved:
 def texts_of(section: Section, person: Person) -> list[Text]:
     """The boxes that hold words, the findings, and what was removed; entries that are there have their own list."""
     ours = _at(section.school).filter(person=OuterRef("written_by"))
-    boxes = section.passages.filter(written_by__isnull=False).select_related("written_by")
-    rows: list[Any] = list(boxes.annotate(is_ours=Exists(ours)))
-    rows += [*section.strengths.all(), *section.priorities.all()]
+    boxes = section.passages.select_related("written_by", "other_language").annotate(is_ours=Exists(ours))
+    findings = (section.strengths, section.priorities)
+    rows: list[Any] = [*boxes, *(row for each in findings for row in each.select_related("other_language"))]
+    others = [row.other_language for row in rows if hasattr(row, "other_language")]
+    rows = [row for row in rows if not isinstance(row, Passage) or row.written_by_id] + others
     found = [Text(row.public_id, type(row), row) for row in rows]
     removed = Event.objects.visible_to(person).filter(
         within_id=section.self_evaluation.public_id, verb__in=list(REMOVALS), facts__area=section.area.code
@@ -88,10 +108,16 @@ def with_writers(texts: Iterable[Text]) -> list[Text]:
 
 
 def text_in(section: Section, id_: UUID, person: Person) -> Text | None:
-    for rows in (section.passages, section.strengths, section.priorities, section.entries):
+    here = (section.passages, section.strengths, section.priorities, section.entries, _others_under(section))
+    for rows in here:
         if row := rows.filter(public_id=id_).first():
             return Text(id_, type(row), row)
     return next((text for text in texts_of(section, person) if text.id == id_ and text.row is None), None)
+
+
+def _others_under(section: Section) -> QuerySet[OtherLanguage]:
+    here = Q(passage__section=section) | Q(strength__section=section) | Q(priority__section=section)
+    return OtherLanguage.objects.as_system("the texts of an area that the reader writes").filter(here)
 
 
 def sittings_of(text: Text, person: Person) -> list[Saved]:

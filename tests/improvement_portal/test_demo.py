@@ -35,6 +35,7 @@ from schools.models import (
     Framework,
     Invitation,
     Notice,
+    OtherLanguage,
     OwnDocument,
     Passage,
     Person,
@@ -82,6 +83,16 @@ def test_the_first_school_is_ready_to_submit(demo):
     school = School.all_rows.order_by("pk").first()
     evaluation = SelfEvaluation.all_rows.get(school=school, school_year=clock.current_school_year())
     assert (evaluation.status, gaps_in(content_of(evaluation))) == ("draft", [])
+
+
+def test_texts_stand_in_both_languages_in_each_state(demo, client):
+    others = list(OtherLanguage.all_rows.all())
+    assert {other.standing.value for other in others} == {"draft", "out_of_date", "up_to_date"}
+    outdated = next(other for other in others if other.standing == "out_of_date")
+    area = outdated.original.section.area.code
+    place = [outdated.school.public_id, outdated.document.school_year, area, outdated.original.public_id]
+    client.force_login(outdated.original.written_by)
+    assert "<ins>" in client.get(reverse("other_language:write", args=place)).content.decode()
 
 
 def test_what_is_frozen_is_what_the_pages_say(demo):

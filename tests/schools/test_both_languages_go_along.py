@@ -1,0 +1,152 @@
+"""Where a text goes, its other language goes along: a new year, documents, comparisons, the end of a federation."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from schools.compared import compared
+from schools.documents.outline import Items, Paragraph
+from schools.documents.outlines import of_version
+from schools.evaluation_contents import content_of, readable
+from schools.models import AreaMapping, CarriedArea, OtherLanguage, Passage, SelfEvaluation, Stays, Version
+from schools.models.other_language import BesideOriginal
+from schools.other_language import actions as other_language
+from schools.shared_texts import end_shared_texts
+from schools.starting import actions as starting
+from tests import factories as make
+from tests.on_pages import Visitor
+from tests.schools.writing import passage, save, submit
+
+pytestmark = pytest.mark.django_db
+
+ENGLISH = "Reading is strong."
+
+
+@pytest.fixture
+def evaluation(school: Any, nia: Any) -> SelfEvaluation:
+    """A box, a strength and a priority of the first area stand in English too; the priority is a draft."""
+    found = make.make_self_evaluation(school)
+    make.write_in(found)
+    section = found.sections.first()
+    save(section, going_well="Mae darllen yn gryf.", by=nia)
+    make.make_other_language(passage(section), ENGLISH)
+    make.make_other_language(section.strengths.get(), "A strength.")
+    make.make_other_language(section.priorities.get(), "A priority.", status="draft")
+    return found
+
+
+def begun_next_year(evaluation: SelfEvaluation, by: Any, **more: Any) -> SelfEvaluation:
+    year, carry = evaluation.school_year, ["texts", "strengths", "priorities"]
+    return starting.start(evaluation.school, year=year + 1, last=year, carry=carry, by=by, once=uuid4(), **more)
+
+
+def test_a_new_year_begins_with_both_each_in_its_state(nia, evaluation):
+    save(evaluation.sections.first(), to_improve="Ysgrifennu.", by=nia)
+    outdated = make.make_other_language(passage(evaluation.sections.first(), "to_improve"), "Writing.")
+    save(evaluation.sections.first(), to_improve="Ysgrifennu a siarad.", by=nia)
+    section = begun_next_year(evaluation, nia).sections.first()
+    box = passage(section)
+    assert (box.other_language.text, box.other_language.standing) == (ENGLISH, BesideOriginal.UP_TO_DATE)
+    assert section.strengths.get().other_language.text == "A strength."
+    assert section.priorities.get().other_language.standing == BesideOriginal.DRAFT
+    assert passage(section, "to_improve").other_language.standing == BesideOriginal.OUT_OF_DATE
+    assert OtherLanguage.all_rows.get(pk=outdated.pk).original.section.self_evaluation == evaluation
+    place = [evaluation.school.public_id, section.self_evaluation.school_year, section.area.code]
+    page = reverse("texts:changes", args=[*place, box.other_language.public_id])
+    Visitor(nia, "en").open(page).says(ENGLISH, "Nia")
+
+
+def test_a_text_that_is_put_together_with_another_leaves_its_other_language_behind_and_it_is_said(nia, evaluation):
+    other_framework = make.the_framework("estyn-areas", edition=3)
+    AreaMapping.all_rows.all().delete()
+    to = other_framework.areas.first().code
+    first, second, *rest = evaluation.framework.areas.order_by("position")
+    places = {first.code: to, second.code: to, **{area.code: "" for area in rest}}
+    new = begun_next_year(evaluation, nia, framework=other_framework, places=places)
+    assert not OtherLanguage.all_rows.filter(passage__section__self_evaluation=new).exists()
+    assert OtherLanguage.all_rows.filter(strength__section__self_evaluation=new).exists()
+    stayed = CarriedArea.all_rows.get(self_evaluation=new, old__area=first).stayed
+    assert stayed == [["other_language", Stays.TOGETHER]]
+    page = reverse("starting:carried", args=[evaluation.school.public_id, new.school_year])
+    Visitor(nia, "en").open(page).says("In the other language", "in one box together with another text")
+
+
+def test_files_hold_both_the_original_first_and_each_in_its_language(nia, evaluation):
+    save(evaluation.sections.first(), going_well="Mae darllen yn gryf iawn.", by=nia)
+    submit(evaluation, by=nia)
+    version = Version.all_rows.select_related("school").get()
+    blocks = of_version(version, readable(version.words)).blocks
+    said = [(block.words.lang, block.words.text) for block in blocks if isinstance(block, Paragraph)]
+    here = said.index(("cy", "Mae darllen yn gryf iawn."))
+    label = "In English (the original has changed since this was written):"
+    assert said[here + 1 : here + 3] == [("en", label), ("en", ENGLISH)]
+    strength = next(block.items[0] for block in blocks if isinstance(block, Items))
+    assert [words.text for words in strength.words[1:]] == ["In English:", "A strength."]
+    assert strength.words[0].lang == "cy"
+    for kind in ("docx", "pdf"):
+        path = reverse("papers:submitted", args=[evaluation.school.public_id, evaluation.school_year, 1, kind])
+        Visitor(nia, "en").open(reverse("self_evaluations:version", args=path_of(evaluation))).takes(path)
+
+
+def path_of(evaluation: SelfEvaluation) -> list[Any]:
+    return [evaluation.school.public_id, evaluation.school_year, 1]
+
+
+def test_a_comparison_tells_what_changed_in_the_other_language_and_whether_its_original_moved_on(nia, evaluation):
+    before = readable(content_of(evaluation))
+    section = evaluation.sections.first()
+    save(section, going_well="Mae darllen yn gryf iawn.", by=nia)
+    section.strengths.get().other_language.delete()
+    after = readable(content_of(evaluation))
+    area = compared(before, after)[0]
+    (original, other), (strength,) = area.boxes, area.findings
+    assert original.title == "What is going well"
+    assert other.title == "What is going well, in the other language"
+    assert other.before.lang == other.after.lang == "en"
+    assert other.marks == ["The original has changed since this was written."]
+    assert strength.title == "Strength, in the other language" and strength.after is None
+    assert strength.before.lang == "en"
+
+
+def test_the_comparison_is_read_on_its_page(nia, olwen, evaluation):
+    submit(evaluation, by=nia)
+    OtherLanguage.all_rows.filter(text=ENGLISH).update(text="Reading is very strong.")
+    submit(evaluation, by=nia)
+    one = f"self_evaluation-{evaluation.school_year}"
+    page = reverse("comparisons:index", args=[evaluation.school.public_id]) + f"?one={one}-1&other={one}-2"
+    Visitor(olwen, "en").open(page).says("What is going well, in the other language").says_nothing_of("Strength,")
+
+
+def test_a_lent_text_that_becomes_the_schools_own_keeps_its_other_language(
+    nia, owain, evaluation, school, other_school, federation
+):
+    for each in (school, other_school):
+        each.federation = federation
+        each.save()
+    borrower = make.make_self_evaluation(other_school)
+    own = passage(borrower.sections.first())
+    words = {"text": "Their own, unseen.", "version": 0, "to": "", "seen": ""}
+    other_language.write(own, by=owain, once=uuid4(), **words)
+    borrower.sections.filter(area=evaluation.sections.first().area).update(same_text_as=evaluation.sections.first())
+    evaluation.sections.update(circle="council")
+    other_school.federation = None
+    other_school.save()
+    end_shared_texts(by=nia)
+    box = Passage.all_rows.get(section=borrower.sections.first(), box="going_well")
+    assert (box.text, box.other_language.text) == ("Mae darllen yn gryf.", ENGLISH)
+    assert box.other_language.standing == BesideOriginal.UP_TO_DATE
+    place = [other_school.public_id, borrower.school_year, borrower.sections.first().area.code]
+    index = Visitor(owain, "en").open(reverse("texts:index", args=place))
+    index.says("In the other language (removed:")
+
+
+def test_nobody_is_asked_for_the_other_language(nia, olwen, evaluation, school):
+    """No page counts what is not there, and what is not there keeps nothing from being submitted."""
+    OtherLanguage.all_rows.all().delete()
+    page = reverse("self_evaluations:check", args=[school.public_id, evaluation.school_year])
+    Visitor(nia, "en").open(page).says_nothing_of("other language", "In English")
+    submit(evaluation, by=nia)
+    version = reverse("self_evaluations:version", args=path_of(evaluation))
+    Visitor(olwen, "en").open(version).says_nothing_of("other language", "In English")

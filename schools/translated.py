@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from schools.access import May, may
 from schools.evaluation_contents import Content, boxes_of
-from schools.models import Box, Person, Translation, TranslationAsker, TranslationRequest, Version
+from schools.models import Person, Translation, TranslationAsker, TranslationRequest, Version
 from schools.models.base import reader_language
 
 FINDINGS = ("strengths", "priorities")
@@ -22,6 +22,14 @@ class Text(NamedTuple):
     kind: str  # of which box, or one of FINDINGS
     text: str
     lang: str
+    langs: frozenset[str]  # in which it can be read in the school's own words
+
+
+def languages_of(words: Content) -> frozenset[str]:
+    """Of one text of a content, with its other language where the school wrote that itself and kept it up to date."""
+    other = words.get("other_language") or {}
+    is_current = other and not other.get("original_changed")
+    return frozenset({words["lang"], other["lang"]} if is_current else {words["lang"]})
 
 
 def texts_in(content: Content) -> Iterator[Text]:
@@ -29,15 +37,16 @@ def texts_in(content: Content) -> Iterator[Text]:
     for area in content["areas"]:
         for box in boxes_of(area):
             if box["text"].strip():
-                yield Text(f"{area['code']}/{box.get('box', Box.SUMMARY)}", area, box["box"], box["text"], box["lang"])
+                place = f"{area['code']}/{box['box']}"
+                yield Text(place, area, box["box"], box["text"], box["lang"], languages_of(box))
         for kind in FINDINGS:
             for each in area[kind]:
-                yield Text(each["id"], area, kind, each["text"], each["lang"])
+                yield Text(each["id"], area, kind, each["text"], each["lang"], languages_of(each))
 
 
 def to_translate(version: Version, wanted: str) -> list[Text]:
-    """The texts of the version that are not in this language."""
-    return [text for text in texts_in(version.words) if text.lang != wanted]
+    """The texts of the version that cannot be read in this language in the school's own words."""
+    return [text for text in texts_in(version.words) if wanted not in text.langs]
 
 
 def by_place(version: Version, wanted: str) -> dict[str, Translation]:
@@ -90,9 +99,11 @@ def asking_about(content: Content, version: Version, person: Person) -> Asking |
 def _lacks(content: Content, wanted: str) -> bool:
     """Whether something in it is neither in this language nor translated into it."""
     texts = (each for area in content["areas"] for each in (*area["boxes"], *area["strengths"], *area["priorities"]))
-    return any(each["text"].strip() and each["lang"] != wanted and not each.get("translation") for each in texts)
+    return any(
+        each["text"].strip() and wanted not in languages_of(each) and not each.get("translation") for each in texts
+    )
 
 
 def is_in_another_language(content: Content) -> bool:
     """Whether some text of it is not in the language of the page."""
-    return any(text.lang != reader_language() for text in texts_in(content))
+    return any(reader_language() not in text.langs for text in texts_in(content))

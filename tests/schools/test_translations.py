@@ -22,12 +22,15 @@ from schools.models import (
     TranslationRequest,
     Version,
 )
+from schools.models.history import canonical
 from schools.refusals import NotAllowed, Refused
 from schools.sharing import actions as sharing
+from schools.translated import to_translate
 from schools.translations import actions
 from schools.translations.queries import code_of, sheet_of, understood
 from tests import factories as make
 from tests.on_pages import Visitor
+from tests.schools.sheets import as_file, filled
 from tests.schools.writing import submit
 
 pytestmark = pytest.mark.django_db
@@ -73,20 +76,6 @@ def downloaded(olwen: Any, asked: TranslationRequest) -> Any:
     answer = visitor.client.get(url("download", asked))
     assert answer.status_code == 200
     return Document(BytesIO(b"".join(answer.streaming_content)))
-
-
-def filled(document: Any, words: str = "Translated {}", but: int | None = None) -> Any:
-    """Write in the right column of every row of a text, except of the one of this number."""
-    rows = [row for row in document.tables[0].rows[1:] if len(row._tr.tc_lst) == 3]
-    for number, row in enumerate(rows):
-        row.cells[2].text = "" if number == but else words.format(number)
-    return document
-
-
-def as_file(document: Any, name: str = "gorffenedig.docx") -> SimpleUploadedFile:
-    content = BytesIO()
-    document.save(content)
-    return SimpleUploadedFile(name, content.getvalue())
 
 
 def brings(olwen: Any, asked: TranslationRequest, document: Any) -> Visitor:
@@ -349,3 +338,54 @@ def test_there_is_one_open_request_a_version_and_language(alun, frozen):
     asks(alun, frozen)
     with pytest.raises(IntegrityError, match="one_translation_request"), transaction.atomic():
         TranslationRequest.all_rows.create(frozen=frozen, wanted="en", asked_by=alun)
+
+
+def test_officers_find_at_home_what_waits_to_be_sent_out(alun, olwen, nia, frozen):
+    asked = asks(alun, frozen)
+    sentence = "Send what was asked for about Ysgol Nant y Coed to the council’s translators"
+    home = Visitor(olwen, "en").open(reverse("home:index")).says(sentence).says_nothing_of("Settled")
+    home.follow(url("detail", asked)).follow(url("send", asked)).fill()
+    Visitor(olwen, "en").open(reverse("home:index")).says("Settled").says_nothing_of(sentence)
+    Visitor(olwen, "en").open(reverse("home:notices")).says("Settled")
+    Visitor(olwen, "en").open(reverse("home:index")).follow(reverse("translations:index")).says("With the translators")
+    for person in (nia, alun):
+        Visitor(person, "en").open(reverse("home:index")).says_nothing_of("council’s translators")
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_the_translation_goes_along_on_paper(alun, olwen, frozen, kind):
+    asked = asks(alun, frozen)
+    brings(olwen, asked, filled(downloaded(olwen, asked))).fill()
+    paper = reverse("papers:submitted", args=[frozen.school.public_id, frozen.school_year, 1, kind])
+    content = b"".join(Visitor(alun, "en").client.get(paper).streaming_content)
+    if kind == "docx":
+        said = [paragraph.text for paragraph in Document(BytesIO(content)).paragraphs]
+        place = said.index("Translated 0")
+        assert MARK in said[place - 1] and "darllen yn gwella" in said[place - 2]
+    else:
+        assert content.startswith(b"%PDF")
+
+
+def test_a_comparison_is_of_the_schools_own_words_alone(alun, olwen, nia, evaluation, frozen):
+    asked = asks(alun, frozen)
+    brings(olwen, asked, filled(downloaded(olwen, asked))).fill()
+    Strength.all_rows.filter(section__self_evaluation=evaluation).first().delete()
+    submit(evaluation, by=nia)
+    compare = reverse("comparisons:index", args=[frozen.school.public_id])
+    Visitor(alun, "en").open(compare).says_nothing_of("Translated", MARK)
+
+
+def test_what_the_school_wrote_in_both_languages_is_not_asked_for(alun, nia, evaluation, frozen):
+    content = frozen.words
+    for area in content["areas"]:
+        for words in (*area["boxes"], *area["strengths"], *area["priorities"]):
+            words["other_language"] = {"text": "x", "lang": "en" if words["lang"] == "cy" else "cy"}
+    made = {"version_kind": "self_evaluation", "thing_id": evaluation.public_id, "number": 2, "by": nia}
+    place = {"school": frozen.school, "school_year": frozen.school_year}
+    both = Version.all_rows.create(content=canonical(content), **made, **place)
+    Visitor(alun, "en").open(page(both)).says_nothing_of("Ask the council’s translators")
+    with pytest.raises(Refused, match="can be read in this language already"):
+        asks(alun, both)
+    content["areas"][0]["boxes"][0]["other_language"]["original_changed"] = True
+    changed = Version.all_rows.create(content=canonical(content), **{**made, "number": 3}, **place)
+    assert len(to_translate(changed, "en")) == 1

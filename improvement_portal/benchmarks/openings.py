@@ -97,8 +97,7 @@ def questions(person: Person) -> Iterator[Found]:
 
 
 def translation_requests(person: Person) -> Iterator[Found]:
-    """Those that came back first, then what one asked for oneself."""
-    for row in few(TranslationRequest, person, "-brought", "pk").select_related("frozen__school"):
+    for row in few(TranslationRequest, person, "pk"):
         yield {"asked": row.public_id}
 
 

@@ -6,11 +6,12 @@ from functools import cache
 from typing import Any
 
 from schools import clock
-from schools.models import Person, Translation, TranslationAsker, TranslationRequest, Version
+from schools.models import BroughtTranslation, Person, Translation, TranslationAsker, TranslationRequest, Version
 from schools.notice_kinds import TRANSLATION_ASKED, TRANSLATION_DONE, NoticeKind
 from schools.notices import path_to
 from schools.policy import Role
 from schools.translated import to_translate
+from schools.translations.queries import code_of
 
 from .places import WORDS, at
 from .years import Year, YearMaker
@@ -39,11 +40,21 @@ def add_translations(maker: YearMaker, year: Year, version: Version) -> None:
         for text in to_translate(version, request.wanted):
             row = {"place": text.place, "text": _other_language()[text.text], "lang": request.wanted}
             maker.rows.add(Translation, frozen=version, by=officer, at=at(done_on, 14), **row)
+        _came_back(maker, request, officer, done_on)
         _tell(maker, year, "translation_request.sent", request, sent_on, officer, Role.COUNCIL_OFFICER)
         _tell(maker, year, "translation.brought_in", request, done_on, officer, Role.COUNCIL_OFFICER)
         _tell(maker, year, "translation_request.done", request, done_on, officer, Role.COUNCIL_OFFICER)
         page = path_to("self_evaluations:version", year.school.public_id, year.year, version.number)
         _leave(maker, year, adviser, TRANSLATION_DONE, request, page, done_on)
+
+
+def _came_back(maker: YearMaker, request: TranslationRequest, officer: Person, day: dt.date) -> None:
+    """The rows of the document that the translators filled in, as they were read."""
+    texts = to_translate(request.frozen, request.wanted)
+    rows = [[code_of(request, text.place), text.text, _other_language()[text.text]] for text in texts]
+    name = WORDS["translators"][request.wanted]
+    placed = {"by": officer, "at": at(day, 13, 50), "placed_by": officer, "placed_at": at(day, 14)}
+    maker.rows.add(BroughtTranslation, request=request, name=name, rows=rows, **placed)
 
 
 @cache

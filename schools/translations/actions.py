@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from schools import clock
-from schools.access import May, may, require
+from schools.access import May, require
 from schools.clock import school_year_words
 from schools.history import once_only, record, role_acted_in, tells
 from schools.models import BroughtTranslation, Person, Translation, TranslationAsker, TranslationRequest, Version
 from schools.notice_kinds import TRANSLATION_ASKED, TRANSLATION_DONE, TRANSLATION_IMPOSSIBLE, NoticeKind
-from schools.notices import officers_of, path_to, tell
-from schools.policy import TRANSLATION_READERS
+from schools.notices import council_and_adviser_of, leads_of, officers_of, path_to, people_at, tell
+from schools.policy import TRANSLATION_READERS, Role
 from schools.refusals import Refused
 from schools.translated import untranslated
 from schools.workflow import locked, move
@@ -94,7 +94,7 @@ def ask(version: Version, *, wanted: str, by: Person, once: UUID) -> Translation
         raise Refused(_("Everything can be read in this language already. Open the version again."))
     rows = TranslationRequest.objects.as_system("whether it is asked for already")
     request: Any = rows.filter(frozen=version, wanted=wanted, status__in=TranslationRequest.OPEN).first()
-    if request is None:
+    if request is None or not locked(request).is_open:  # it may just have been taken back
         request = TranslationRequest.objects.create(frozen=version, wanted=wanted, asked_by=by)
         verb = ASKED
     elif request.askers.filter(asked_by=by).exists():
@@ -215,10 +215,12 @@ def _facts(version: Version) -> dict[str, Any]:
 
 
 def _tell_who_asked(request: TranslationRequest, kind: NoticeKind) -> None:
-    """All who asked and may still read the version."""
+    """All who asked and still read the school's self-evaluation today."""
     version, school = request.frozen, request.school
+    governors = people_at(school, Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR)
+    readers = {*council_and_adviser_of(school), *leads_of(school), *governors}
     askers = [row.asked_by for row in request.askers.select_related("asked_by")]
-    people = [person for person in askers if may(person, May.READ_SUBMITTED_SELF_EVALUATION, school)]
+    people = [person for person in askers if person in readers]
     path = path_to("self_evaluations:version", school.public_id, version.school_year, version.number)
     tell(people, kind, request, path=path, school=school, **_facts(version))
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -48,7 +48,6 @@ def requests_of(person: Person, *, closed: bool) -> QuerySet[TranslationRequest]
     """
     reached = person.standing.reaches(May.HANDLE_TRANSLATIONS, at="frozen__school")
     rows = TranslationRequest.objects.visible_to(person).filter(reached).select_related("frozen__school")
-    rows = rows.annotate(number_of_askers=Count("askers"))
     if closed:
         return rows.filter(status__in=["done", "impossible"]).order_by("-closed_at", "-pk")
     return rows.filter(status__in=TranslationRequest.OPEN).order_by("asked_at", "pk")

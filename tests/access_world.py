@@ -221,7 +221,7 @@ def add_translations(world: World, evaluation: Any) -> None:
     own = [world.school.public_id, evaluation.school_year, 1]
     for name in ("take_back", "detail", "download", "send", "bring", "check", "refuse"):
         world.arguments[f"translations:{name}"] = [asked.public_id]
-    world.arguments["translations:ask"] = [*own, "cy"]
+    world.arguments |= {f"translations:ask[{wanted}]": [*own, wanted] for wanted in ("cy", "en")}
 
 
 def add_own_documents(world: World, evaluation: Any, area: str) -> None:

@@ -25,7 +25,6 @@ from schools.models import (
     Section,
     Strength,
     Target,
-    Translation,
     Version,
     WelshMediumCategory,
 )
@@ -35,15 +34,13 @@ from schools.register.reading import read
 from schools.self_evaluations import actions as self_evaluations
 from schools.sharing import actions as sharing
 from schools.sharing.views import READERS
-from schools.translated import to_translate, untranslated
-from schools.translations import actions as translations
-from schools.translations.queries import code_of
 from tests import factories as make
 from tests.access_discussions import add_discussions
 from tests.access_people import add_people
 from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
 from tests.access_table import route_of
+from tests.access_translations import add_translations
 from tests.schools.writing import save, submit
 
 
@@ -196,32 +193,6 @@ def add_clarifications(world: World, section: Section) -> None:
         "clarifications:ask": [*own, code],
         **{f"clarifications:{name}": [*own, waiting.public_id] for name in ("answer", "withdraw")},
     }
-
-
-def add_translations(world: World, evaluation: Any) -> None:
-    """Of each version what was asked for: into English it cannot be done, into Welsh it is open, with a beginning."""
-    cast = world.cast
-    rows = Version.all_rows.filter(version_kind="self_evaluation", thing_id=evaluation.public_id).order_by("-number")
-    for frozen in rows.select_related("school"):
-        for _again in range(world.size if untranslated(frozen, "en") else 0):
-            asked = translations.ask(frozen, wanted="en", by=cast.alun, once=None)
-            reason = "CANARY-reason-of-the-translators"
-            translations.refuse(asked, reason=reason, lang="en", by=cast.olwen, once=None)
-        asked = translations.ask(frozen, wanted="cy", by=cast.alun, once=None)
-        for each in (cast.olwen, cast.mari, cast.gwen)[: world.size - 1]:
-            translations.ask(frozen, wanted="cy", by=each, once=None)
-        texts = to_translate(frozen, "cy")
-        words = {"frozen": frozen, "lang": "cy", "by": cast.olwen}
-        for number in range(world.size):
-            Translation.all_rows.create(place=texts[number].place, text="CANARY-translation", **words)
-        found = [[code_of(asked, each.place), each.text, "CANARY-brought-translation"] for each in texts[: world.size]]
-        loose = [["", "", "CANARY-brought-translation"]] * world.size
-        file = translations.Returned("CANARY-brought-translation", "", [*found, *loose])
-        translations.bring(asked, file=file, by=cast.lowri, once=None)
-    own = [world.school.public_id, evaluation.school_year, 1]
-    for name in ("take_back", "detail", "download", "send", "bring", "check", "refuse"):
-        world.arguments[f"translations:{name}"] = [asked.public_id]
-    world.arguments |= {f"translations:ask[{wanted}]": [*own, wanted] for wanted in ("cy", "en")}
 
 
 def add_own_documents(world: World, evaluation: Any, area: str) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schools.access import May, Request, may, one_of, require, version_for
 from schools.autosave import say_saved
 from schools.documents.two_columns import sheet_as_word
+from schools.looking import note_look
 from schools.models import BroughtTranslation, TranslationAsker, TranslationRequest, Version
 from schools.models.evidence_file import FILE_FORMATS, FileKind
 from schools.translated import to_translate, untranslated
@@ -104,8 +105,9 @@ def detail(request: Request, asked: UUID) -> HttpResponse:
 
 @require_safe
 def download(request: Request, asked: UUID) -> FileResponse:
-    """The document for the translators, with two columns."""
+    """The document for the translators, with two columns. Whoever takes it has looked at the version."""
     found = request_for(request.user, asked)
+    note_look(request, found.frozen)
     version = found.frozen
     name = f"translation-{version.school_year}-version-{version.number}-{found.wanted}-{str(found.public_id)[:8]}.docx"
     content = BytesIO(sheet_as_word(sheet_of(found)))
@@ -147,6 +149,7 @@ def check(request: Request, asked: UUID) -> HttpResponse:
     if form.attempt(actions.place, brought, by=request.user):
         say_saved(request, _("The translations stand beneath their texts now."))
         return redirect(DETAIL, asked)
+    note_look(request, found.frozen)
     page = Paginator((result := understood(found, brought.rows)).new, 10).get_page(request.GET.get("page"))
     context = {**_frame(found), "form": form, "brought": brought, "result": result, "page": page}
     context["back"] = reverse(DETAIL, args=[asked])

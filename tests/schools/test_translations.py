@@ -126,6 +126,11 @@ def test_the_document_says_what_to_do_in_both_languages_and_is_the_same_each_tim
     assert bytes_of[0] == bytes_of[1]
 
 
+def test_the_school_sees_who_took_its_words_to_the_translators(alun, olwen, nia, school, frozen):
+    downloaded(olwen, asks(alun, frozen))
+    Visitor(nia, "en").open(reverse("looks:index", args=[school.public_id])).says("Olwen")
+
+
 def test_what_was_frozen_never_changes(alun, olwen, nia, frozen):
     before = bytes(frozen.content), frozen.sha256
     asked = asks(alun, frozen)

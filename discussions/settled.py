@@ -12,8 +12,8 @@ from discussions.notices import RECORD_SENT, RECORD_SENT_UNCHANGED
 from discussions.waiting import ANSWERS
 from discussions.year import about_records, with_what_is_begun
 from schools import clock
-from schools.models import Clarification, Notice, Person, Plan, School
-from schools.notice_kinds import CLARIFICATION_ASKED, PLAN_READY
+from schools.models import Clarification, Notice, Person, Plan, School, TranslationRequest
+from schools.notice_kinds import CLARIFICATION_ASKED, PLAN_READY, TRANSLATION_ASKED
 from schools.policy import May
 
 
@@ -28,6 +28,7 @@ def mark_settled(person: Person, notices: Iterable[Notice], *, known: set[UUID] 
         (GUEST_ASKED.name,): _guests_that_wait,
         (PLAN_READY.name,): _plans_that_wait,
         (CLARIFICATION_ASKED.name,): _questions_that_wait,
+        (TRANSLATION_ASKED.name,): _translations_that_wait,
     }
     for kinds, still_waiting in asking.items():
         those = [each for each in listed if each.notice_kind in kinds]
@@ -73,4 +74,11 @@ def _questions_that_wait(person: Person, asked: Collection[UUID]) -> set[UUID]:
     """Those about a self-evaluation that this person may still answer for a school."""
     own = person.standing.reaches(May.ANSWER_CLARIFICATION, at="frozen__school")
     rows = Clarification.objects.visible_to(person).filter(own, status="asked", public_id__in=asked)
+    return set(rows.values_list("public_id", flat=True))
+
+
+def _translations_that_wait(person: Person, asked: Collection[UUID]) -> set[UUID]:
+    """Those that this person may still send to the council's translators."""
+    own = person.standing.reaches(May.HANDLE_TRANSLATIONS, at="frozen__school")
+    rows = TranslationRequest.objects.visible_to(person).filter(own, status="asked", public_id__in=asked)
     return set(rows.values_list("public_id", flat=True))

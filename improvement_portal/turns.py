@@ -19,7 +19,7 @@ from discussions.waiting import PERMISSIONS
 from discussions.waiting import Step as Waits
 from discussions.year import SchoolYear, Since, without_a_discussion, without_a_record, without_an_answer
 from schools import clock
-from schools.models import AdviserAssignment, ConflictOfInterest, Event, Person, School
+from schools.models import AdviserAssignment, ConflictOfInterest, Event, Person, School, TranslationRequest
 from schools.models.authority import overlapping
 from schools.models.base import reader_language
 from schools.policy import May
@@ -43,6 +43,7 @@ class Turn:
     at_many: Callable[..., Since] | None = None  # the same asked at many schools at once
     once: bool = False  # one person answers at once for all the schools of a discussion that they lead
     about: Callable[[SchoolYear], Iterable[UUID | None]] = lambda year: ()  # public ids of what notices ask for too
+    page: str = ""  # the route at which each thing that it is about has a page of its own
 
     def waits(self, year: SchoolYear) -> bool:
         if self.step:
@@ -149,6 +150,14 @@ def without_an_adviser(schools: QuerySet[School], year: int) -> Since:
     return rows.values_list("since", f"sort_{reader_language()}", "pk", Value(year), none)
 
 
+def asked_of_the_translators(schools: QuerySet[School], year: int) -> Since:
+    """What was submitted by these schools, was asked for in the other language, and has not been sent out."""
+    rows = TranslationRequest.objects.as_system("what waits to be sent to the translators")
+    rows = rows.filter(status="asked", frozen__school__in=schools.order_by().values("pk")).order_by()
+    name = f"frozen__school__sort_{reader_language()}"
+    return rows.values_list("asked_at", name, "frozen__school", Value(year), "public_id")
+
+
 def _answer(step: Waits, whose: Promise) -> Turn:
     words = _("Agree the record of the discussion with %(school)s, or say what you see differently")
     party = ANSWERING[step]
@@ -238,5 +247,14 @@ TURNS = [
         since=start_of,
         url=_assigning,
         at_many=without_an_adviser,
+    ),
+    Turn(
+        permission=May.HANDLE_TRANSLATIONS,
+        mine=_("Send what was asked for about %(school)s to the council’s translators"),
+        whose="",  # told to nobody else: whoever asked reads it where they asked
+        since=start_of,
+        url=lambda year: reverse("translations:index"),
+        at_many=asked_of_the_translators,
+        page="translations:detail",
     ),
 ]

@@ -16,6 +16,7 @@ from .policy import (
     SCHOOL_TEAM,
     SERVICE_ROLES,
     STAFF,
+    TRANSLATION_READERS,
     Role,
 )
 
@@ -86,6 +87,11 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     # what is asked about a submitted area, and the school's answer
     **dict.fromkeys(("clarifications:ask", "clarifications:withdraw"), STAFF),
     "clarifications:answer": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
+    # a reader asks the council's translators; its officers send out and bring back
+    **dict.fromkeys(("translations:ask", "translations:take_back"), TRANSLATION_READERS),
+    **dict.fromkeys(("translations:index", "translations:detail", "translations:download"), COUNCIL_ROLES),
+    **dict.fromkeys(("translations:send", "translations:refuse"), COUNCIL_ROLES),
+    **dict.fromkeys(("translations:bring", "translations:check"), COUNCIL_ROLES),
     # beginning one: with which framework, and with what of the one before
     **dict.fromkeys(("starting:start", "starting:places", "starting:carried"), SCHOOL_TEAM),
     # the short entries of the team

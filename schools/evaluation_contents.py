@@ -116,7 +116,7 @@ def readable(content: Content) -> Content:
         shown = {
             **area,
             "name": area[f"name_{language}"],
-            "boxes": [{**box, "title": Box(box["box"]).label} for box in _boxes_of(area)],
+            "boxes": [{**box, "title": Box(box["box"]).label} for box in boxes_of(area)],
             "evidence": [evidence[key] for key in area["evidence"]],
             "in_both": any(IN_BOTH & place.keys() for place in (*_boxes_of(area), *_places(area))),
             "breadth": breadth_of({evidence[key]["kind"] for place in _places(area) for key in place["evidence"]}),
@@ -149,7 +149,7 @@ def breadth_of(kinds: Collection[str]) -> list[Content]:
     return [*told, *([{"title": _("Of another kind"), "kinds": other}] if other else [])]
 
 
-def _boxes_of(area: Content) -> list[Content]:
+def boxes_of(area: Content) -> list[Content]:
     """The boxes of an area; a version that was frozen before there were boxes has one text, its summary."""
     if "boxes" in area:
         boxes: list[Content] = area["boxes"]

@@ -72,6 +72,30 @@ CLARIFICATION_ANSWERED = notice_kind(
         "version %(number)s."
     ),
 )
+TRANSLATION_ASKED = notice_kind(
+    "translation_asked",
+    _("%(school)s: the council’s translators have been asked"),
+    _(
+        "Somebody who reads the self-evaluation of %(school)s for %(year)s, version %(number)s, needs it in the other "
+        "language. Download the document, and send it to the council’s translators."
+    ),
+)
+TRANSLATION_DONE = notice_kind(
+    "translation_done",
+    _("%(school)s: the translation that you asked for is there"),
+    _(
+        "The council’s translators have translated the self-evaluation of %(school)s for %(year)s, version %(number)s. "
+        "Their words stand beneath the school’s own."
+    ),
+)
+TRANSLATION_IMPOSSIBLE = notice_kind(
+    "translation_impossible",
+    _("%(school)s: the translation that you asked for cannot be done"),
+    _(
+        "The council’s translators cannot translate the self-evaluation of %(school)s for %(year)s, version "
+        "%(number)s, or not all of it. Open it to read why."
+    ),
+)
 LENDING_ENDED = notice_kind(
     "lending_ended",
     _("%(lender)s no longer lends its text to %(school)s"),

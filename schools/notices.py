@@ -139,6 +139,16 @@ def advisers_of(school: School) -> list[Person]:
     return _without_conflicts(school, Q(pk__in=advising([school])))
 
 
+def leads_of(school: School) -> list[Person]:
+    """Today's leads of the services that work for the school's council, without conflicts."""
+    why = "whom to tell"
+    serving = ServiceCouncil.objects.as_system(why).filter(current(today()), council_id=school.council_id)
+    rows = Appointment.objects.as_system(why).filter(
+        current(today()), service__in=serving.values("service"), role=Role.SERVICE_LEAD
+    )
+    return _without_conflicts(school, Q(pk__in=rows.values("person")))
+
+
 def advising(schools: Iterable[School]) -> Any:
     """Keys of those assigned to these schools who still are advisers of a service that still works for the council."""
     why = "whom to tell"

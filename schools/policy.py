@@ -69,6 +69,8 @@ class May(StrEnum):
     SEE_CLARIFICATIONS = auto()
     ASK_FOR_CLARIFICATION = auto()
     ANSWER_CLARIFICATION = auto()
+    ASK_FOR_TRANSLATION = auto()
+    HANDLE_TRANSLATIONS = auto()
     READ_LIVING_PLAN = auto()
     WRITE_PLAN = auto()
     RECORD_APPROVAL = auto()
@@ -114,6 +116,8 @@ _COUNCIL = _READ_WHAT_IS_SHARED | {
     May.SEE_SCHOOL_PEOPLE,
     May.SEE_CLARIFICATIONS,
     May.ASK_FOR_CLARIFICATION,
+    May.ASK_FOR_TRANSLATION,
+    May.HANDLE_TRANSLATIONS,
     May.EDIT_REGISTER,
     May.SCHEDULE_DISCUSSION,
     May.WRITE_AGENDA,
@@ -127,12 +131,13 @@ _SERVICE = _READ_WHAT_IS_SHARED | {
     May.SEE_SCHOOL_PEOPLE,
     May.SEE_CLARIFICATIONS,
     May.ASK_FOR_CLARIFICATION,
+    May.ASK_FOR_TRANSLATION,
     May.WRITE_AGENDA,
     May.READ_DRAFT_RECORD,
     May.WRITE_RECORD,
     May.AGREE_FOR_SERVICE,
 }
-_GOVERNOR = _READ_WHAT_IS_SHARED | {May.READ_LIVING_PLAN, May.READ_SHARED_SELF_EVALUATION}
+_GOVERNOR = _READ_WHAT_IS_SHARED | {May.READ_LIVING_PLAN, May.READ_SHARED_SELF_EVALUATION, May.ASK_FOR_TRANSLATION}
 
 GRANTS: dict[Role, frozenset[May]] = {
     Role.HEADTEACHER: _WRITE_FOR_THE_SCHOOL
@@ -190,6 +195,7 @@ GIVEN_ONLY_BY: dict[Role, frozenset[Role]] = {
     Role.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
 }
 CONTENT_READERS = SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR} | STAFF
+TRANSLATION_READERS = CONTENT_READERS - SCHOOL_TEAM  # may ask the council’s translators; a school’s team writes itself
 AGENDA_WRITERS = frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}) | STAFF
 DISCUSSION_READERS = AGENDA_WRITERS | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR}
 RECORD_READERS = CONTENT_READERS - {Role.CONTRIBUTOR} | {Role.GUEST}
@@ -209,6 +215,8 @@ VERBS_OF: dict[str, May] = {
     "draft_record.": May.READ_DRAFT_RECORD,
     "shared_self_evaluation.": May.READ_SHARED_SELF_EVALUATION,
     "clarification.": May.SEE_CLARIFICATIONS,
+    "translation_request.": May.HANDLE_TRANSLATIONS,
+    "translation.": May.READ_SUBMITTED_SELF_EVALUATION,
     "record.": May.READ_RECORD,
 }
 # The texts of a draft record, whose former words are for those who may read the draft.

@@ -41,6 +41,7 @@ from tests.access_people import add_people
 from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
 from tests.access_table import route_of
+from tests.access_translations import add_translations
 from tests.schools.writing import save, submit
 
 
@@ -114,6 +115,7 @@ def add_self_evaluation(world: World) -> None:
         make.make_other_language(first.strengths.last(), "CANARY-submitted-other-language")
         first.refresh_from_db()
         self_evaluations.cite(first, evidence=items, version=first.version, by=nia, once=uuid4())
+        third.passages.filter(box="going_well").update(lang="cy")
         second.passages.filter(box="going_well").update(text=f"CANARY-governors-narrative {_again}")
         sharing.share_with_governors(evaluation, by=nia, once=uuid4())
         submit(evaluation, by=nia, areas=[first.area.code, third.area.code])
@@ -129,6 +131,7 @@ def add_self_evaluation(world: World) -> None:
     add_other_language(world, first)
     add_entries(world, first, items)
     add_clarifications(world, first)
+    add_translations(world, evaluation)
     add_brought_documents(world, evaluation)
     add_year_before(world, evaluation)
     evaluation.sections.update(owner=make.make_person("CANARY-looks-after-the-area"))  # of the team no more

@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 
 from discussions.models import Discussion, Record
 from schools import clock
-from schools.models import Clarification, EvidenceFile, Plan, SelfEvaluation, Version
+from schools.models import Clarification, EvidenceFile, Plan, SelfEvaluation, TranslationRequest, Version
 from tests import factories as make
 from tests.discussions.rounds import make_discussion
 
@@ -45,6 +45,11 @@ def asked(school: Any) -> Clarification:
     return Clarification.all_rows.create(frozen=version, **words)
 
 
+def wanted(school: Any) -> TranslationRequest:
+    frozen = asked(school).frozen
+    return TranslationRequest.all_rows.create(frozen=frozen, wanted="en", asked_by=frozen.by)
+
+
 IN_BEGINNING: dict[type[models.Model], Callable[[Any], Any]] = {
     SelfEvaluation: make.make_self_evaluation,
     Plan: lambda school: Plan.all_rows.create(school=school, first_year=clock.current_school_year()),
@@ -52,6 +57,7 @@ IN_BEGINNING: dict[type[models.Model], Callable[[Any], Any]] = {
     Record: sent_at_once,
     EvidenceFile: waiting_for_the_scanner,
     Clarification: asked,
+    TranslationRequest: wanted,
 }
 BECAUSE = {Discussion: {"cancelled_because": "Salwch"}, EvidenceFile: {"scanned_at": clock.now()}}
 
@@ -65,6 +71,18 @@ def answer() -> dict[str, Any]:
     }
 
 
+def closed(**words: Any) -> dict[str, Any]:
+    return {"closed_by": make.make_person("Lowri"), "closed_at": clock.now(), **words}
+
+
+WITH_IT: dict[tuple[type[models.Model], str], Callable[[], dict[str, Any]]] = {
+    (Clarification, "answered"): answer,
+    (TranslationRequest, "done"): closed,
+    (TranslationRequest, "withdrawn"): closed,
+    (TranslationRequest, "impossible"): lambda: closed(reason="Prysur", reason_lang="cy"),
+}
+
+
 def test_every_model_with_a_final_state_is_tried_here():
     assert set(final_states()) == set(IN_BEGINNING)
 
@@ -74,7 +92,7 @@ def test_every_model_with_a_final_state_is_tried_here():
 )
 def test_a_final_state_is_not_left_and_its_other_columns_may_still_be_saved(model, final, school):
     row = model.all_rows.filter(pk=IN_BEGINNING[model](school).pk)
-    row.update(status=final, **BECAUSE.get(model, {}), **(answer() if final == "answered" else {}))
+    row.update(status=final, **BECAUSE.get(model, {}), **WITH_IT.get((model, final), dict)())
     for state in set(model.Status) - {final}:
         with pytest.raises(IntegrityError, match=f"{final} is final"), transaction.atomic():
             row.update(status=state)

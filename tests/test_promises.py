@@ -21,6 +21,7 @@ from schools.models import (
     School,
     SelfEvaluation,
     Title,
+    TranslationAsker,
 )
 from schools.models.constraints import YEARS, AddPromise, known
 from tests import factories as make
@@ -32,6 +33,7 @@ EXCUSED = {
     (Appointment, "role"): WITH_ITS_PLACE,
     (Invitation, "role"): WITH_ITS_PLACE,
     (Clarification, "asked_as"): "only some of the roles: clarification_is_asked_from_outside",
+    (TranslationAsker, "asked_as"): "only some of the roles: translation_is_asked_for_by_a_reader",
     (OwnDocument, "file_kind"): "only two of the kinds: own_document_is_word_or_pdf",
 }
 

@@ -11,6 +11,7 @@ from tests import refusals_of_files as of_files
 from tests import refusals_of_people as of_people
 from tests import refusals_of_records as of_records
 from tests import refusals_of_schools as of_schools
+from tests import refusals_of_translators as of_translators
 from tests.refusals import Refusing, unheard
 from tests.refusals_behind_the_forms import behind_the_forms
 
@@ -74,6 +75,7 @@ def everything_refused(cast: Any, school: Any, language: str, hour: Any, look: A
     of_schools.gathering(story)
     of_schools.submitting(story)
     of_schools.clarifying(story)
+    of_translators.translating(story)
     of_schools.sharing_a_text(story)
     of_schools.planning(story)
     of_schools.approving(story)

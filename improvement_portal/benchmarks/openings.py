@@ -37,6 +37,7 @@ from schools.models import (
     SelfEvaluation,
     Strength,
     Target,
+    TranslationRequest,
     Version,
 )
 from schools.people.queries import managed_places
@@ -94,6 +95,11 @@ def questions(person: Person) -> Iterator[Found]:
     for row in few(Clarification, person, "-answered_at", "-pk").select_related("frozen__school"):
         own = {"school": row.school.public_id, "year": row.frozen.school_year, "number": row.frozen.number}
         yield {**own, "clarification": row.public_id}
+
+
+def translation_requests(person: Person) -> Iterator[Found]:
+    for row in few(TranslationRequest, person, "pk"):
+        yield {"asked": row.public_id}
 
 
 def self_evaluations(person: Person) -> Iterator[Found]:
@@ -248,6 +254,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "owners": [self_evaluations],
     "comparisons": [schools],
     "clarifications": [submitted_areas, questions],
+    "translations": [translation_requests, versions(Version.Kind.SELF_EVALUATION)],
     "starting": [self_evaluations, schools],
     "looks": [schools],
     "evidence": [evidence, self_evaluations, schools],

@@ -32,6 +32,7 @@ from .people import add_people
 from .places import FEDERATED, Place, add_places, at
 from .questions import add_questions
 from .rows import Rows
+from .translators import add_translations
 from .under_way import UnderWay, first_of_each_role
 from .years import FEDERATION, STAGES, Stage, Year, YearMaker
 
@@ -124,6 +125,7 @@ def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) 
             content = self_evaluation_content(year.self_evaluation)
             submitted = _add_version(rows, Version.Kind.SELF_EVALUATION, year.self_evaluation, content, year, day)
             add_questions(maker, year, submitted)
+            add_translations(maker, year, submitted)
             if document := own_document_of(year.self_evaluation):
                 rows.add(FrozenDocument, seen_in=submitted, file=document)
             _tell_readers(maker, year, SELF_EVALUATION_SUBMITTED, year.self_evaluation, "self_evaluations:version", day)

@@ -117,8 +117,10 @@ class Home:
 
     def told(self, due: Iterable[Found]) -> list[Waiting]:
         """In words, once the years have been read, with how many school days it has waited."""
-        found = [(since, TURNS[turn], self.years[school, year]) for since, _name, school, year, turn, _about in due]
-        days = school_days_of(year.school.council_id for _since, _turn, year in found) if found else {}
+        found = [
+            (since, TURNS[turn], self.years[school, year], about) for since, _name, school, year, turn, about in due
+        ]
+        days = school_days_of(year.school.council_id for _since, _turn, year, _about in found) if found else {}
         return [_line(*each, days) for each in found]
 
     def _among_few(self) -> Iterator[Found]:
@@ -147,12 +149,15 @@ class Home:
             yield from ((*of_one, turn, (about,)) for *of_one, about, turn in found)
 
 
-def _line(since: dt.datetime, turn: Turn, year: SchoolYear, known: dict[int, SchoolDays]) -> Waiting:
+def _line(
+    since: dt.datetime, turn: Turn, year: SchoolYear, about: tuple[UUID | None, ...], known: dict[int, SchoolDays]
+) -> Waiting:
     day = since.astimezone(clock.LONDON).date()
     waited = school_days_between(year.school.council_id, day, clock.today(), known)
     in_common = year.together if turn.step and (turn.at_many or turn.once) else []
     names = names_together(in_common or [year.school.name], reader_language())
-    return Waiting(str(turn.mine) % {"school": names}, turn.url(year), since, waited)
+    url = reverse(turn.page, args=about) if turn.page else turn.url(year)
+    return Waiting(str(turn.mine) % {"school": names}, url, since, waited)
 
 
 def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:

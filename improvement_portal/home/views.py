@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.settled import mark_settled
 from schools import clock
+from schools.access import may_enter
 from schools.area_owners import areas_looked_after_by
 from schools.clock import school_year_words
 from schools.models import Notice
@@ -89,6 +90,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "follows": follows,
             "called": called,
             "pages": [] if follows else pages_of(person),
+            "translations": may_enter(person, "translations:index"),
             "areas": areas_looked_after_by(person)[:MOST_AREAS] if person.standing.roles & SCHOOL_TEAM else [],
         },
     )

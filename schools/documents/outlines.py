@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from schools import clock
 from schools.clock import school_year_words
-from schools.models import SelfEvaluation, Version
+from schools.models import SelfEvaluation, Translation, Version
 from schools.models.base import reader_language
 
 from .outline import Block, Heading, Item, Items, Outline, Paragraph, Words, paragraphs, plain
@@ -78,6 +78,8 @@ def _area(area: Content) -> list[Block]:
         words = paragraphs(box["text"], box["lang"])
         blocks += [Paragraph(each) for each in words] or [_said(_("Nothing has been written here yet."))]
         blocks += [Paragraph(each) for each in _other_language(box)]
+        if translation := box.get("translation"):
+            blocks += [_said(_whose(translation)), *map(Paragraph, paragraphs(translation.text, translation.lang))]
     if area["text_of_school"]:
         blocks.append(_said(_("This text was written once for the schools of the federation.")))
     if area["evidence"]:
@@ -100,7 +102,7 @@ def _finding(finding: Content) -> Item:
         marks.append(_("We could share this"))
     if finding.get("needs_support"):
         marks.append(_("We need support with this"))
-    notes = [[_words(mark)] for mark in marks]
+    notes = _translated(finding) + [[_words(mark)] for mark in marks]
     notes += [[_words(_("Evidence:") + " "), *_evidence(item)] for item in finding["evidence"]]
     return Item([*paragraphs(finding["text"], finding["lang"]), *_other_language(finding)], notes)
 
@@ -116,6 +118,19 @@ def _other_language(place: Content) -> list[Words]:
     else:
         label = _("In English (the original has changed since this was written):") if changed else _("In English:")
     return [_words(label), *paragraphs(other["text"], other["lang"])]
+
+
+def _translated(finding: Content) -> list[list[Words]]:
+    """What the council’s translators made of it, after the words that say so."""
+    translation = finding.get("translation")
+    if not translation:
+        return []
+    return [[_words(_whose(translation))], *([each] for each in paragraphs(translation.text, translation.lang))]
+
+
+def _whose(translation: Translation) -> str:
+    words = _("Translation by the council’s translators, %(day)s, not the school’s own words")
+    return words % {"day": _day(translation.at)}
 
 
 def _evidence(item: Content) -> list[Words]:

@@ -50,6 +50,20 @@ def read(content: IO[bytes]) -> Read:
         return _Reader(packed).whole()
 
 
+Rows = list[list[str]]
+
+
+def rows_of(packed: zipfile.ZipFile) -> Rows:
+    """The rows of every table, the cells each as one text; what is merged is one cell."""
+    reader = _Reader(packed)
+    return [
+        [reader.text_in(cell) for cell in _children(row, "tc")]
+        for table in _walk(reader.body(), but="tbl")
+        if local(table) == "tbl"
+        for row in _children(table, "tr")
+    ]
+
+
 class _Reader:
     def __init__(self, packed: zipfile.ZipFile) -> None:
         self.packed, self.names, self.read = packed, set(packed.namelist()), Read()
@@ -89,12 +103,22 @@ class _Reader:
             return {}
         return {(kind, attribute(each, "id")): each for each in root if local(each) == kind}
 
-    def whole(self) -> Read:
+    def body(self) -> Any:
         root = self._xml(self.main)
         body = next((each for each in root if local(each) == "body"), None) if root is not None else None
         if body is None:
             raise ValueError(self.main)
-        self.blocks(body)
+        return body
+
+    def text_in(self, cell: Any) -> str:
+        """The paragraphs of a cell, with an empty line between them, and the notes to which they refer below."""
+        before = len(self.asked)
+        lines = [self.text_of(each) for each in _walk(cell, but="txbxContent") if local(each) == "p"]
+        lines += [f"[{number}] {text}" for number, text in self.asked[before:]]
+        return "\n\n".join(line for line in lines if line)
+
+    def whole(self) -> Read:
+        self.blocks(self.body())
         self._edges()
         comments = self._part("comments.xml")
         self.read.comments = 0 if comments is None else sum(local(each) == "comment" for each in comments)

@@ -32,7 +32,7 @@ def word_of(outline: Outline) -> bytes:
     for block in outline.blocks:
         writer.write(block)
     _page_numbers(document, outline)
-    return _same_bytes(document)
+    return same_bytes(document)
 
 
 class _Writer:
@@ -126,7 +126,7 @@ def _page_numbers(document: Any, outline: Outline) -> None:
     footer.add_run(rest)
 
 
-def _same_bytes(document: Any) -> bytes:
+def same_bytes(document: Any) -> bytes:
     """Packed anew, each part with the same date, for a file is compared byte for byte."""
     given, whole = BytesIO(), BytesIO()
     document.save(given)

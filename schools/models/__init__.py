@@ -18,13 +18,15 @@ from .plan import Action, GoverningBodyApproval, Plan, PlanPriority, PriorityLin
 from .register_upload import RegisterUpload
 from .school import Cluster, ContextFigures, Federation, School, WelshMediumCategory, WelshMediumWords
 from .self_evaluation import Priority, Section, SelfEvaluation, Strength
+from .translation import BroughtTranslation, Translation, TranslationAsker, TranslationRequest
 
 __all__ = [
-    "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "AreaMapping", "BesideOriginal", "Box",
-    "BroughtDocument", "CarriedArea", "Citation", "Clarification", "Cluster", "ConflictOfInterest", "ContextFigures",
-    "Council", "Entry", "Event", "EvidenceFile", "EvidenceItem", "Federation", "FileKind", "Framework",
-    "FrozenDocument", "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look", "Notice", "Organisation",
-    "OtherLanguage", "OwnDocument", "Passage", "Person", "Plan", "PlanPriority", "Priority", "PriorityLink", "Prompt",
-    "RegisterUpload", "Revision", "School", "Section", "SelfEvaluation", "Service", "ServiceCouncil",
-    "Stays", "Strength", "Target", "Term", "Title", "Version", "WelshMediumCategory", "WelshMediumWords",
+    "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "AreaMapping", "BesideOriginal",
+    "Box", "BroughtDocument", "BroughtTranslation", "CarriedArea", "Citation", "Clarification", "Cluster",
+    "ConflictOfInterest", "ContextFigures", "Council", "Entry", "Event", "EvidenceFile", "EvidenceItem", "Federation",
+    "FileKind", "Framework", "FrozenDocument", "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look",
+    "Notice", "Organisation", "OtherLanguage", "OwnDocument", "Passage", "Person", "Plan", "PlanPriority", "Priority",
+    "PriorityLink", "Prompt", "RegisterUpload", "Revision", "School", "Section", "SelfEvaluation", "Service",
+    "ServiceCouncil", "Stays", "Strength", "Target", "Term", "Title", "Translation", "TranslationAsker",
+    "TranslationRequest", "Version", "WelshMediumCategory", "WelshMediumWords",
 ]  # fmt: skip

@@ -10,7 +10,8 @@ from schools.documents.answers import document_of
 from schools.documents.outlines import of_living, of_version
 from schools.evaluation_contents import content_of, readable
 from schools.looking import note_look
-from schools.models import Version
+from schools.models import Person, Version
+from schools.translated import put_translations
 
 
 @require_safe
@@ -26,15 +27,19 @@ def submitted(request: Request, school: UUID, year: int, number: int, kind: str)
     """A submitted version, for whoever may read it."""
     frozen = version_for(request.user, school, Version.Kind.SELF_EVALUATION, year, number)
     note_look(request, frozen)
-    return _of_version(frozen, kind)
+    return _of_version(frozen, kind, request.user)
 
 
 @require_safe
 def shared(request: Request, school: UUID, year: int, number: int, kind: str) -> FileResponse:
     """A version that was shared with the governors, for them and for the team."""
-    return _of_version(version_for(request.user, school, Version.Kind.SHARED_SELF_EVALUATION, year, number), kind)
+    frozen = version_for(request.user, school, Version.Kind.SHARED_SELF_EVALUATION, year, number)
+    return _of_version(frozen, kind, request.user)
 
 
-def _of_version(frozen: Version, kind: str) -> FileResponse:
+def _of_version(frozen: Version, kind: str, person: Person) -> FileResponse:
+    """With the translations of the council’s translators beneath the texts that have one."""
     name = f"{frozen.version_kind.replace('_', '-')}-{frozen.school_year}-version-{frozen.number}"
-    return document_of(of_version(frozen, readable(frozen.words)), kind, name)
+    content = readable(frozen.words)
+    put_translations(content, frozen, person)
+    return document_of(of_version(frozen, content), kind, name)

@@ -20,6 +20,7 @@ from schools.in_both_languages import other_of
 from schools.looking import note_look
 from schools.models import Box, EvidenceItem, Section, SelfEvaluation, Version
 from schools.models.titles import adviser_title
+from schools.translated import asking_about, put_translations
 
 from . import actions
 from .forms import (
@@ -293,10 +294,12 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
     frozen = version_for(request.user, school, Version.Kind.SELF_EVALUATION, year, number)
     content = readable(frozen.words)
     put_beside(content, frozen, request.user)
+    put_translations(content, frozen, request.user)
     context = {
         "school": frozen.school,
         "version": frozen,
         "content": content,
+        "asking": asking_about(content, frozen, request.user),
         "is_noted": note_look(request, frozen),
     }
     return render(request, "schools/self_evaluations/version.html", context)

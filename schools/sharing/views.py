@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import clock
-from schools.access import May, Request, one_of, self_evaluation_for, version_for
+from schools.access import May, Request, may, one_of, self_evaluation_for, version_for
 from schools.circles import Circle, Parts, is_wider, narrowest, sections_of, why_no_further
 from schools.copies import copy_of
 from schools.evaluation_contents import content_with, gaps_in, readable
@@ -20,6 +20,7 @@ from schools.models import Section, Version
 from schools.models.titles import adviser_title
 from schools.policy import Role
 from schools.shared_texts import borrowed_from
+from schools.translated import is_in_another_language
 
 from . import actions
 from .forms import CirclesForm, LendingForm, ShareForm
@@ -124,7 +125,10 @@ def preview(request: Request, school: UUID, year: int, reader: str) -> HttpRespo
 def version(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
     """What was shared with the governors, as it was frozen."""
     frozen = version_for(request.user, school, Version.Kind.SHARED_SELF_EVALUATION, year, number)
-    context = {"school": frozen.school, "version": frozen, "content": readable(frozen.words)}
+    context: dict[str, Any] = {"school": frozen.school, "version": frozen, "content": readable(frozen.words)}
+    if may(request.user, May.ASK_FOR_TRANSLATION, frozen.school) and is_in_another_language(frozen.words):
+        rows = Version.objects.visible_to(request.user).filter(version_kind=Version.Kind.SELF_EVALUATION)
+        context |= {"says_cannot_go": True, "submitted": rows.filter(thing_id=frozen.thing_id).first()}
     return render(request, "schools/sharing/version.html", context)
 
 

@@ -24,6 +24,7 @@ NO_PAGES = {
     **{f"papers:{each}": "a file" for each in ("own", "submitted", "shared")},
     **{f"own_document:{each}": "a file" for each in ("download", "submitted", "shared")},
     "evidence:download": "a file",
+    "translations:download": "a file",
     "account_set_password": "leads to the forgotten password",
     "admin:login": "leads to the portal's own sign-in",
     "admin:logout": "leads to signing out",

@@ -1,0 +1,109 @@
+"""Translations by the council’s translators beside the frozen texts, as one reader may read them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef
+
+from schools.access import May, may
+from schools.evaluation_contents import Content, boxes_of
+from schools.models import Person, Translation, TranslationAsker, TranslationRequest, Version
+from schools.models.base import reader_language
+
+FINDINGS = ("strengths", "priorities")
+
+
+class Text(NamedTuple):
+    """One text of a frozen content: where it stands there, and in which area."""
+
+    place: str
+    area: Content
+    kind: str  # of which box, or one of FINDINGS
+    text: str
+    lang: str
+    langs: frozenset[str]  # in which it can be read in the school's own words
+
+
+def languages_of(words: Content) -> frozenset[str]:
+    """Of one text of a content, with its other language where the school wrote that itself and kept it up to date."""
+    other = words.get("other_language") or {}
+    is_current = other and not other.get("original_changed")
+    return frozenset({words["lang"], other["lang"]} if is_current else {words["lang"]})
+
+
+def texts_in(content: Content) -> Iterator[Text]:
+    """Every text that somebody wrote, in reading order; the titles of evidence are not among them."""
+    for area in content["areas"]:
+        for box in boxes_of(area):
+            if box["text"].strip():
+                place = f"{area['code']}/{box['box']}"
+                yield Text(place, area, box["box"], box["text"], box["lang"], languages_of(box))
+        for kind in FINDINGS:
+            for each in area[kind]:
+                yield Text(each["id"], area, kind, each["text"], each["lang"], languages_of(each))
+
+
+def to_translate(version: Version, wanted: str) -> list[Text]:
+    """The texts of the version that cannot be read in this language in the school's own words."""
+    return [text for text in texts_in(version.words) if wanted not in text.langs]
+
+
+def by_place(version: Version, wanted: str) -> dict[str, Translation]:
+    """What has been translated into this language: of each text the last that was brought in."""
+    rows = Translation.objects.as_system("what has been translated of a version").filter(frozen=version, lang=wanted)
+    return {row.place: row for row in rows}
+
+
+def untranslated(version: Version, wanted: str) -> list[Text]:
+    there = by_place(version, wanted)
+    return [text for text in to_translate(version, wanted) if text.place not in there]
+
+
+def put_translations(content: Content, version: Version, person: Person) -> None:
+    """Beside each text of a readable content its translation, if there is one: never part of what was frozen."""
+    rows = Translation.objects.visible_to(person).filter(frozen=version)
+    there = {row.place: row for row in rows}
+    for area in content["areas"]:
+        for box in area["boxes"]:
+            box["translation"] = there.get(f"{area['code']}/{box['box']}")
+        for finding in (each for kind in FINDINGS for each in area[kind]):
+            finding["translation"] = there.get(finding["id"])
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What one reader is told, and may ask, about a version in the language of their page."""
+
+    wanted: str
+    may_ask: bool
+    request: TranslationRequest | None  # the one that is open, or the last that could not be done
+    has_asked: bool
+    may_handle: bool
+
+
+def asking_about(content: Content, version: Version, person: Person) -> Asking | None:
+    """Nothing for those who may not ask, or where everything is there; `content` with its translations."""
+    wanted = reader_language()
+    if not may(person, May.ASK_FOR_TRANSLATION, version.school) or not _lacks(content, wanted):
+        return None
+    own = TranslationAsker.objects.as_system("whether this reader has asked").filter(
+        request=OuterRef("pk"), asked_by=person
+    )
+    rows = TranslationRequest.objects.visible_to(person).filter(frozen=version, wanted=wanted)
+    last: Any = rows.exclude(status__in=["withdrawn", "done"]).annotate(has_asked=Exists(own)).order_by("pk").last()
+    has_asked = bool(last and last.has_asked and last.is_open)
+    return Asking(wanted, not has_asked, last, has_asked, may(person, May.HANDLE_TRANSLATIONS, version.school))
+
+
+def _lacks(content: Content, wanted: str) -> bool:
+    """Whether something in it is neither in this language nor translated into it."""
+    texts = (each for area in content["areas"] for each in (*area["boxes"], *area["strengths"], *area["priorities"]))
+    return any(
+        each["text"].strip() and wanted not in languages_of(each) and not each.get("translation") for each in texts
+    )
+
+
+def is_in_another_language(content: Content) -> bool:
+    """Whether some text of it is not in the language of the page."""
+    return any(reader_language() not in text.langs for text in texts_in(content))

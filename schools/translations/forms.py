@@ -1,0 +1,93 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from schools.documents.reading import TooLong
+from schools.documents.two_columns import rows_in
+from schools.form_fields import LanguageField
+from schools.forms import OUT_OF_DATE, PortalForm, of_a_field
+from schools.models import FileKind
+from schools.models.evidence_file import FILE_FORMATS
+from schools.refusals import Refused
+from schools.uploads.examining import Examined, examine
+from schools.uploads.scanning import Verdict
+
+from .actions import Returned
+
+
+class AskForm(PortalForm):
+    button = _("Ask the translators")
+
+
+class TakeBackForm(PortalForm):
+    button = _("I no longer need it")
+    button_look = "warning"
+
+
+class SendForm(PortalForm):
+    button = _("It has been sent to the translators")
+
+
+class PlaceForm(PortalForm):
+    """Of the document that stands on the page: `shown`."""
+
+    button = _("Put the translations beneath their texts")
+    shown = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), OUT_OF_DATE)
+    )
+
+    def hidden_value(self, name: str) -> Any:
+        """Whenever the form is shown, the document that came back last stands on its page."""
+        return self.initial[name] if name == "shown" else super().hidden_value(name)
+
+
+class RefuseForm(PortalForm):
+    keeps_drafts = True
+    button = _("Tell those who asked")
+    as_it_is = _("Tell them as it is")
+    reason = forms.CharField(
+        label=_("Why can it not be done?"),
+        help_text=_("Everybody who reads this version and is not of the school’s team can read it."),
+        max_length=1000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write why it cannot be done")},
+    )
+    lang = LanguageField(label=_("Language of this text"))
+    look = {"reason": {"rows": 4}, "lang": {"inline": True, "small": True}}
+
+
+class BringForm(PortalForm):
+    button = _("Read the document")
+    file = forms.FileField(
+        label=_("The finished document"),
+        help_text=_("The Word document (.docx) that was downloaded here, with its right column filled in."),
+        allow_empty_file=True,
+        error_messages=dict.fromkeys(("required", "invalid", "missing"), _("Choose a Word document")),
+        widget=forms.FileInput(attrs={"accept": ",".join(FILE_FORMATS[FileKind.DOCX].endings)}),
+    )
+
+    def clean_file(self) -> Returned:
+        try:
+            return self._returned(examine(self.cleaned_data["file"]))
+        except Refused as refusal:
+            raise ValidationError(of_a_field(refusal.message)) from None
+
+    def _returned(self, examined: Examined) -> Returned:
+        if examined.kind is not FileKind.DOCX:
+            raise Refused(_now("This is not a Word document. Save it as .docx, then choose it again."))
+        if examined.verdict is Verdict.NOT_KNOWN:
+            raise Refused(_now("The file cannot be checked for viruses at the moment. Choose it again later."))
+        try:
+            rows: Any = rows_in(examined.content)
+        except TooLong:
+            raise Refused(
+                _now("There is more text in this document than can be brought in at once. Bring it in part by part.")
+            ) from None
+        except (ValueError, KeyError, RecursionError):
+            raise Refused(
+                _now("This document cannot be read. Open it in Word, save it anew as .docx, then choose it again.")
+            ) from None
+        return Returned(examined.name, examined.sha256, rows)

@@ -1,0 +1,198 @@
+"""Requests to the translators, the sheet that goes out to them, and what a document that came back would mean."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from schools.access import May, one_of, require
+from schools.clock import school_year_words
+from schools.documents.outline import Words, plain
+from schools.documents.two_columns import Pair, Sheet
+from schools.models import Box, Person, Translation, TranslationRequest, Version
+from schools.models.base import LANGUAGE_CODES, reader_language
+from schools.translated import FINDINGS, Text, by_place, to_translate
+
+KINDS: dict[str, str | Promise] = {
+    **{box.value: box.label for box in Box},
+    FINDINGS[0]: gettext_lazy("Strengths"),
+    FINDINGS[1]: gettext_lazy("Priorities for improvement"),
+}
+INSTRUCTIONS = [
+    gettext_lazy("Write each translation in the right column, beside its original. Several paragraphs are fine."),
+    gettext_lazy(
+        "Leave the codes and the left column as they are, and remove no row: each translation is found by its code."
+    ),
+    gettext_lazy("Send this same document back, as .docx, to the council officer from whom it came."),
+]
+HEADERS = (gettext_lazy("Code"), gettext_lazy("Original"), gettext_lazy("Translation"))
+
+
+def request_for(person: Person, asked: UUID, permission: May = May.HANDLE_TRANSLATIONS) -> TranslationRequest:
+    """One request at a school where this person may do this."""
+    rows = TranslationRequest.objects.visible_to(person).select_related("frozen__school")
+    found: TranslationRequest = one_of(rows, public_id=asked)
+    require(person, permission, found.school)
+    return found
+
+
+def requests_of(person: Person, *, closed: bool) -> QuerySet[TranslationRequest]:
+    """Of the councils for which this person acts: what is open, the oldest first; or what is closed, the newest first.
+
+    What was withdrawn before anything was done is not listed.
+    """
+    reached = person.standing.reaches(May.HANDLE_TRANSLATIONS, at="frozen__school")
+    rows = TranslationRequest.objects.visible_to(person).filter(reached).select_related("frozen__school")
+    if closed:
+        return rows.filter(status__in=["done", "impossible"]).order_by("-closed_at", "-pk")
+    return rows.filter(status__in=TranslationRequest.OPEN).order_by("asked_at", "pk")
+
+
+def code_of(request: TranslationRequest, place: str) -> str:
+    """By which a row is found again: the same in every download, and in no other request."""
+    told = f"{request.frozen.public_id}/{request.wanted}/{place}"
+    return sha256(told.encode()).hexdigest()[:8]
+
+
+def where_in(text: Text) -> str:
+    """The heading above a text, in the language of the page."""
+    return f"{text.area[f'name_{reader_language()}']}: {KINDS[text.kind]}"
+
+
+def sheet_of(request: TranslationRequest) -> Sheet:
+    """Everything of the version that is not in the wanted language, with what stands already."""
+    version, there = request.frozen, by_place(request.frozen, request.wanted)
+    rows: list[str | Pair] = []
+    for text in to_translate(version, request.wanted):
+        heading = in_both(where_in, text)
+        if heading not in rows[-1:] and heading not in (each for each in rows if isinstance(each, str)):
+            rows.append(heading)
+        standing = there.get(text.place)
+        rows.append(
+            Pair(
+                code_of(request, text.place),
+                Words(plain(text.text), text.lang),
+                Words(plain(standing.text) if standing else "", request.wanted),
+            )
+        )
+    return Sheet(
+        title=in_both(_title, version),
+        school=plain(version.school.name) if version.school else "",
+        lang=request.wanted,
+        at=version.at,
+        instructions=[Words(line, code) for code in LANGUAGE_CODES for line in _said(INSTRUCTIONS, code)],
+        headers=_headers(),
+        rows=rows,
+    )
+
+
+def in_both(told: Any, about: Any) -> str:
+    """The same words in Welsh and English; once where they are alike."""
+    found = []
+    for code in LANGUAGE_CODES:
+        with override(code):
+            found.append(plain(told(about)))
+    return " / ".join(dict.fromkeys(found))
+
+
+def _title(version: Version) -> str:
+    words = {"year": school_year_words(version.school_year), "number": version.number}
+    school: Any = version.school
+    return f"{school.name}: {_('Self-evaluation %(year)s, version %(number)s') % words}"
+
+
+def _headers() -> tuple[str, str, str]:
+    code, original, translation = (in_both(str, words) for words in HEADERS)
+    return code, original, translation
+
+
+def _said(words: list[Any], code: str) -> list[str]:
+    with override(code):
+        return [str(each) for each in words]
+
+
+@dataclass
+class Row:
+    """A row that was found: the text it belongs to, what was written, and the original as the document has it."""
+
+    of: Text
+    text: str
+    original: str
+    stands: Translation | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the original is not the one that went out."""
+        return _loosely(self.original) != _loosely(self.of.text)
+
+    @property
+    def is_new(self) -> bool:
+        return self.stands is None or self.stands.text != self.text
+
+    @property
+    def where(self) -> str:
+        return where_in(self.of)
+
+
+@dataclass
+class Understood:
+    """What a document that came back would mean. Every word of the right column stands in `found` or `unplaced`."""
+
+    found: list[Row] = field(default_factory=list)
+    empty: list[Text] = field(default_factory=list)  # the row is there, and nothing is written in it
+    absent: list[Text] = field(default_factory=list)  # there is no such row
+    unplaced: list[str] = field(default_factory=list)
+
+    @property
+    def changed(self) -> list[Row]:
+        return [row for row in self.found if row.is_changed]
+
+    @property
+    def new(self) -> list[Row]:
+        return [row for row in self.found if row.is_new]
+
+    @property
+    def empty_places(self) -> list[str]:
+        return [where_in(text) for text in self.empty]
+
+    @property
+    def absent_places(self) -> list[str]:
+        return [where_in(text) for text in self.absent]
+
+
+def understood(request: TranslationRequest, rows: list[list[str]]) -> Understood:
+    """Match the rows by their codes; each code once, the first that says something."""
+    texts = {code_of(request, text.place): text for text in to_translate(request.frozen, request.wanted)}
+    there, known = by_place(request.frozen, request.wanted), {*_headers(), *_headings(texts.values())}
+    result, seen, filled = Understood(), set[str](), set[str]()
+    for cells in rows:
+        code = cells[0].strip().casefold() if cells else ""
+        written = cells[2].strip() if len(cells) > 2 else ""
+        rest = [cell for cell in cells[3:] if cell.strip()]
+        if code in texts and len(cells) > 2:
+            seen.add(code)
+            if written and code not in filled:
+                filled.add(code)
+                text = texts[code]
+                result.found.append(Row(text, written, cells[1], there.get(text.place)))
+            elif written:
+                rest.insert(0, written)
+            result.unplaced += rest
+        elif loose := [cell for cell in cells if cell.strip() and cell.strip() not in known]:
+            result.unplaced.append("\n\n".join(loose))
+    result.empty = [text for code, text in texts.items() if code in seen - filled]
+    result.absent = [text for code, text in texts.items() if code not in seen]
+    return result
+
+
+def _headings(texts: Any) -> set[str]:
+    return {in_both(where_in, text) for text in texts}
+
+
+def _loosely(text: str) -> str:
+    return " ".join(plain(text).split())

@@ -1,0 +1,176 @@
+"""A reader asks; the council’s officers send the document out to the translators and bring it back."""
+
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from schools.access import May, Request, may, one_of, require, version_for
+from schools.autosave import say_saved
+from schools.documents.two_columns import sheet_as_word
+from schools.looking import note_look
+from schools.models import BroughtTranslation, TranslationAsker, TranslationRequest, Version
+from schools.models.evidence_file import FILE_FORMATS, FileKind
+from schools.translated import to_translate, untranslated
+
+from . import actions
+from .forms import AskForm, BringForm, PlaceForm, RefuseForm, SendForm, TakeBackForm
+from .queries import request_for, requests_of, sheet_of, understood, where_in
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+DETAIL = "translations:detail"
+
+
+@get_or_post
+def ask(request: Request, school: UUID, year: int, number: int, wanted: str) -> HttpResponse:
+    """Ask for a version in this language, or be added to those who have."""
+    frozen = version_for(request.user, school, Version.Kind.SELF_EVALUATION, year, number)
+    require(request.user, May.ASK_FOR_TRANSLATION, frozen.school)
+    back = _page_of(frozen)
+    form = AskForm.of(request)
+    if form.attempt(actions.ask, frozen, wanted=wanted, by=request.user):
+        messages.success(request, _("The council’s translators have been asked. You will be told when it is there."))
+        return redirect(back)
+    rows = TranslationRequest.objects.visible_to(request.user).filter(frozen=frozen, wanted=wanted)
+    context = {
+        "school": frozen.school,
+        "version": frozen,
+        "wanted": wanted,
+        "form": form,
+        "back": back,
+        "standing": rows.filter(status__in=TranslationRequest.OPEN).first(),
+        "places": list(dict.fromkeys(where_in(text) for text in untranslated(frozen, wanted))),
+        "has_document": bool(frozen.words.get("document")),
+        "is_governor": may(request.user, May.READ_SHARED_SELF_EVALUATION, frozen.school),
+    }
+    return render(request, "schools/translations/ask.html", context)
+
+
+@get_or_post
+def take_back(request: Request, asked: UUID) -> HttpResponse:
+    """One needs it no longer."""
+    found = request_for(request.user, asked, May.ASK_FOR_TRANSLATION)
+    frozen = version_for(
+        request.user,
+        found.school.public_id,
+        Version.Kind.SELF_EVALUATION,
+        found.frozen.school_year,
+        found.frozen.number,
+    )
+    back = _page_of(frozen)
+    form = TakeBackForm.of(request)
+    if form.attempt(actions.take_back, found, by=request.user):
+        messages.success(request, _("You no longer wait for this translation."))
+        return redirect(back)
+    if not form.non_field_errors() and not found.askers.filter(asked_by=request.user).exists():
+        raise Http404  # whoever took it back in another tab is told so instead
+    return render(request, "schools/translations/take_back.html", {**_frame(found), "form": form, "back": back})
+
+
+@require_safe
+def index(request: Request) -> HttpResponse:
+    """What was asked for: what is open, or what is closed."""
+    closed = "closed" in request.GET
+    page = Paginator(requests_of(request.user, closed=closed), 25).get_page(request.GET.get("page"))
+    return render(request, "schools/translations/index.html", {"page": page, "closed": closed})
+
+
+@require_safe
+def detail(request: Request, asked: UUID) -> HttpResponse:
+    """One request: who asked when, where it stands, and what can be done."""
+    found = request_for(request.user, asked)
+    texts = to_translate(found.frozen, found.wanted)
+    missing = untranslated(found.frozen, found.wanted) if texts else []
+    brought = BroughtTranslation.objects.visible_to(request.user).filter(request=found).first()
+    askers = TranslationAsker.objects.visible_to(request.user).filter(request=found)
+    context = {
+        **_frame(found),
+        "askers": askers,
+        "number_of_texts": len(texts),
+        "missing": list(dict.fromkeys(where_in(text) for text in missing)),
+        "number_missing": len(missing),
+        "brought": brought,
+        "unplaced": understood(found, brought.rows).unplaced if brought and brought.placed_at else [],
+        "may_bring": found.status not in actions.NO_LONGER,
+    }
+    return render(request, "schools/translations/detail.html", context)
+
+
+@require_safe
+def download(request: Request, asked: UUID) -> FileResponse:
+    """The document for the translators, with two columns. Whoever takes it has looked at the version."""
+    found = request_for(request.user, asked)
+    note_look(request, found.frozen)
+    version = found.frozen
+    name = f"translation-{version.school_year}-version-{version.number}-{found.wanted}-{str(found.public_id)[:8]}.docx"
+    content = BytesIO(sheet_as_word(sheet_of(found)))
+    kind = FILE_FORMATS[FileKind.DOCX].content_type
+    answer = FileResponse(content, as_attachment=True, filename=name, content_type=kind)
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@get_or_post
+def send(request: Request, asked: UUID) -> HttpResponse:
+    """Say that the translators have it."""
+    found = request_for(request.user, asked)
+    form = SendForm.of(request)
+    if form.attempt(actions.send, found, by=request.user):
+        messages.success(request, _("It is with the translators now. When it is finished, bring the document back."))
+        return redirect(DETAIL, asked)
+    return render(request, "schools/translations/send.html", {**_frame(found), "form": form})
+
+
+@get_or_post
+def bring(request: Request, asked: UUID) -> HttpResponse:
+    """Send in the finished document; nothing is written yet."""
+    found = request_for(request.user, asked)
+    form = BringForm.of(request)
+    if form.attempt(actions.bring, found, by=request.user):
+        return redirect("translations:check", asked)
+    return render(request, "schools/translations/bring.html", {**_frame(found), "form": form})
+
+
+@get_or_post
+def check(request: Request, asked: UUID) -> HttpResponse:
+    """What was understood of the document that came back; then it is put beneath the texts."""
+    found = request_for(request.user, asked)
+    rows = BroughtTranslation.objects.visible_to(request.user).filter(request=found)
+    brought = one_of(rows.select_related("by"))
+    brought.request = found
+    form = PlaceForm.of(request, initial={"shown": brought.public_id})
+    if form.attempt(actions.place, brought, by=request.user):
+        say_saved(request, _("The translations stand beneath their texts now."))
+        return redirect(DETAIL, asked)
+    note_look(request, found.frozen)
+    page = Paginator((result := understood(found, brought.rows)).new, 10).get_page(request.GET.get("page"))
+    context = {**_frame(found), "form": form, "brought": brought, "result": result, "page": page}
+    context["back"] = reverse(DETAIL, args=[asked])
+    return render(request, "schools/translations/check.html", context)
+
+
+@get_or_post
+def refuse(request: Request, asked: UUID) -> HttpResponse:
+    """Say why it cannot be done."""
+    found = request_for(request.user, asked)
+    form = RefuseForm.of(request)
+    if form.attempt(actions.refuse, found, by=request.user):
+        say_saved(request, _("Those who asked have been told why it cannot be done."))
+        return redirect(DETAIL, asked)
+    return render(request, "schools/translations/refuse.html", {**_frame(found), "form": form})
+
+
+def _page_of(version: Version) -> str:
+    school: Any = version.school
+    return reverse("self_evaluations:version", args=[school.public_id, version.school_year, version.number])
+
+
+def _frame(found: TranslationRequest) -> dict[str, Any]:
+    return {"asked": found, "school": found.school, "version": found.frozen, "version_url": _page_of(found.frozen)}

@@ -1,0 +1,29 @@
+"""What the demo shows of the council's translators."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from improvement_portal.demo.build import load
+from schools import clock
+from schools.models import BroughtTranslation, Translation, TranslationRequest
+from schools.translated import to_translate, untranslated
+from schools.translations.queries import understood
+from tests.on_pages import Visitor
+
+
+@pytest.fixture
+def demo(db: Any) -> Any:
+    return load(schools=26, years=2, seed=1, today=clock.today())
+
+
+def test_one_request_waits_and_one_is_done_and_whole(demo):
+    waiting, done = (TranslationRequest.all_rows.get(status=status) for status in ("asked", "done"))
+    assert to_translate(waiting.frozen, waiting.wanted) and not Translation.all_rows.filter(frozen=waiting.frozen)
+    assert to_translate(done.frozen, done.wanted) and not untranslated(done.frozen, done.wanted)
+    brought = BroughtTranslation.all_rows.get()
+    assert brought.request == done and not understood(done, brought.rows).unplaced
+    officer = Visitor(done.closed_by, "en").open("/en/home/").says("to the council’s translators")
+    officer.follow("/en/translations/").follow(f"/en/translations/{waiting.public_id}/").says("Adviser")
+    Visitor(done.asked_by, "en").open(reverse("home:notices")).says("have translated the self-evaluation")

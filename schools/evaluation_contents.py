@@ -118,7 +118,7 @@ def readable(content: Content) -> Content:
             "name": area[f"name_{language}"],
             "boxes": [{**box, "title": Box(box["box"]).label} for box in boxes_of(area)],
             "evidence": [evidence[key] for key in area["evidence"]],
-            "in_both": any(IN_BOTH & place.keys() for place in (*_boxes_of(area), *_places(area))),
+            "in_both": any(IN_BOTH & place.keys() for place in (*boxes_of(area), *_places(area))),
             "breadth": breadth_of({evidence[key]["kind"] for place in _places(area) for key in place["evidence"]}),
         }
         for kind in ("strengths", "priorities"):

@@ -46,6 +46,7 @@ __all__ = [
     "may",
     "may_change",
     "may_enter",
+    "newer_version",
     "plan_for",
     "require",
     "rule_for",
@@ -161,6 +162,12 @@ def version_for(person: Person, school: UUID, kind: Version.Kind, year: int, num
     found: Version = one_of(rows, number=number)
     found.school = place
     return found
+
+
+def newer_version(person: Person, version: Version) -> Version | None:
+    """The newest version of the same thing after this one, as far as this person may read it."""
+    rows = Version.objects.visible_to(person).filter(version_kind=version.version_kind, thing_id=version.thing_id)
+    return rows.filter(number__gt=version.number).defer("content").order_by("-number").first()
 
 
 def clarification_for(

@@ -8,7 +8,16 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
+from schools.access import (
+    May,
+    Request,
+    may,
+    newer_version,
+    one_of,
+    school_for,
+    self_evaluation_for,
+    version_for,
+)
 from schools.asked import put_beside
 from schools.autosave import YOUR_TEXT, after_saving, say_saved
 from schools.circles import Circle, Parts, sections_of, why_no_further
@@ -289,6 +298,7 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
         "school": frozen.school,
         "version": frozen,
         "content": content,
+        "newer": newer_version(request.user, frozen),
         "is_noted": note_look(request, frozen),
     }
     return render(request, "schools/self_evaluations/version.html", context)

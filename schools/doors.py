@@ -85,6 +85,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "comparisons:index": CONTENT_READERS,
     # what is asked about a submitted area, and the school's answer
     **dict.fromkeys(("clarifications:ask", "clarifications:withdraw"), STAFF),
+    "questions:index": STAFF,
     "clarifications:answer": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
     # beginning one: with which framework, and with what of the one before
     **dict.fromkeys(("starting:start", "starting:places", "starting:carried"), SCHOOL_TEAM),

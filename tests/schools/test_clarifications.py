@@ -218,6 +218,25 @@ def test_an_earlier_version_leads_to_the_newest_that_the_reader_may_read(nia, ol
         )
 
 
+def test_an_officer_finds_their_own_questions_from_home_with_what_became_of_them(nia, olwen, lowri, glyn, frozen, area):
+    answers(nia, asks(olwen, frozen, area))
+    asks(lowri, frozen, area, "Whose is this?")
+    actions.withdraw(asks(olwen, frozen, area, "By mistake"), by=olwen, once=uuid4())
+    waiting = asks(olwen, frozen, area, "And in mathematics?")
+    mine = reverse("questions:index")
+    found = Visitor(olwen, "en").open(reverse("home:index")).follow(mine)
+    found.says(QUESTION, "Answered on", "And in mathematics?", "Not answered yet; asked on", "Ysgol Nant y Coed")
+    found.says("Vision, leadership and management").says_nothing_of("Whose is this?", "By mistake", ANSWER)
+    assert found.page.index("And in mathematics?") < found.page.index(QUESTION), "what waits comes first"
+    found.follow(f"{page(frozen)}#area-{area}").says(QUESTION, "And in mathematics?")
+    assert not Visitor(nia, "en").open(reverse("home:index")).offers(mine)
+    Visitor(glyn, "en").open(mine, status=403)
+    ConflictOfInterest.all_rows.create(person=olwen, school=frozen.school, starts_on=make.LONG_AGO)
+    again = Visitor(type(olwen).objects.get(pk=olwen.pk), "en").open(mine)
+    again.says("You have not asked a school anything").says_nothing_of(QUESTION)
+    assert waiting.status == "asked"
+
+
 def test_a_declared_interest_and_an_ended_role_close_it(olwen, alun, lowri, nia, frozen, area):
     asked = asks(olwen, frozen, area)
     ConflictOfInterest.all_rows.create(person=olwen, school=frozen.school, starts_on=make.LONG_AGO)

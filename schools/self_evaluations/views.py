@@ -12,7 +12,6 @@ from schools.access import (
     May,
     Request,
     may,
-    newer_version,
     one_of,
     school_for,
     self_evaluation_for,
@@ -298,7 +297,6 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
         "school": frozen.school,
         "version": frozen,
         "content": content,
-        "newer": newer_version(request.user, frozen),
         "is_noted": note_look(request, frozen),
     }
     return render(request, "schools/self_evaluations/version.html", context)

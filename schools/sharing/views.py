@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import clock
-from schools.access import May, Request, newer_version, one_of, self_evaluation_for, version_for
+from schools.access import May, Request, one_of, self_evaluation_for, version_for
 from schools.circles import Circle, Parts, is_wider, narrowest, sections_of, why_no_further
 from schools.copies import copy_of
 from schools.evaluation_contents import content_with, gaps_in, readable
@@ -125,7 +125,6 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
     """What was shared with the governors, as it was frozen."""
     frozen = version_for(request.user, school, Version.Kind.SHARED_SELF_EVALUATION, year, number)
     context = {"school": frozen.school, "version": frozen, "content": readable(frozen.words)}
-    context["newer"] = newer_version(request.user, frozen)
     return render(request, "schools/sharing/version.html", context)
 
 

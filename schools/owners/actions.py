@@ -40,7 +40,7 @@ def name_owners(
                 % {"name": owner.name},
                 section.area.code,
             )
-        former = team.get(section.owner_id)
+        former = team.get(section.owner_id or 0)
         save_version(section, section.version, by=by, verb=None, owner=owner)
         if owner and owner != by:
             _tell(owner, AREA_IS_YOURS, section)

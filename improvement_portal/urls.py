@@ -25,6 +25,7 @@ urlpatterns = [
         path(A_SCHOOL + "self-evaluations/", include("schools.starting.urls")),
         path(A_SCHOOL + "self-evaluations/compare/", include("schools.comparisons.urls")),
         path(A_VERSION + "clarifications/", include("schools.clarifications.urls")),
+        path("questions/", include("schools.questions.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/sharing/", include("schools.sharing.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/papers/", include("schools.papers.urls")),
         path(A_SCHOOL + "self-evaluations/<int:year>/bring-in/", include("schools.bringing_in.urls")),

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest
 
 from schools.doors import PACKAGE_ROUTES, ROUTES, Public
@@ -155,10 +155,18 @@ def evidence_file_for(
 
 
 def version_for(person: Person, school: UUID, kind: Version.Kind, year: int, number: int) -> Version:
-    """One frozen version of a self-evaluation or plan of a school."""
+    """One frozen version of a self-evaluation or plan of a school; it knows the newest that has followed it.
+
+    That is the newest of its own kind that this person may read (`newer_number`, `newer_at`).
+    """
     place = school_for(person, school)
-    rows = Version.objects.visible_to(person).filter(school=place, version_kind=kind, school_year=year)
-    found: Version = one_of(rows, number=number)
+    readable = Version.objects.visible_to(person)
+    later = readable.filter(version_kind=kind, thing_id=OuterRef("thing_id"), number__gt=OuterRef("number")).order_by(
+        "-number"
+    )
+    newer = {f"newer_{name}": Subquery(later.values(name)[:1]) for name in ("number", "at")}
+    rows = readable.filter(school=place, version_kind=kind, school_year=year)
+    found: Version = one_of(rows.annotate(**newer), number=number)
     found.school = place
     return found
 

@@ -19,7 +19,7 @@ MARKS: dict[str, tuple[Promise, Promise]] = {  # when it is marked now, and when
     "needs_support": (_("Now marked “We need support with this”."), _("No longer marked “We need support with this”.")),
 }
 CHANGED = (_("The original has changed since this was written."), _("Up to date with its original again."))
-TITLES = {"strengths": _("Strength"), "priorities": _("Priority for improvement")}
+TITLES = {"strengths": _("Strengths"), "priorities": _("Priorities for improvement")}
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,16 @@ class Different:
         return bool(self.before and self.after and self.before.pieces and self.before.lang != self.after.lang)
 
 
+@dataclass(frozen=True)
+class Group:
+    """The strengths, or the priorities, of one area: changed, or in one of the versions alone."""
+
+    title: str
+    changed: list[Different]
+    gone: list[Side]
+    come: list[Side]
+
+
 @dataclass
 class Area:
     """One area in both versions, or in one alone (`only_before`, `only_after`): then nothing in it is compared."""
@@ -59,6 +69,37 @@ class Area:
     @property
     def differences(self) -> list[Different]:
         return [*self.boxes, *self.findings]
+
+    @property
+    def groups(self) -> list[Group]:
+        """What stands in one version only is told together, and not one by one beside an empty place."""
+        found = []
+        for title in dict.fromkeys(each.title for each in self.findings):
+            these = [each for each in self.findings if each.title == title]
+            changed = [each for each in these if each.before and each.after]
+            gone = [each.before for each in these if each.before and not each.after]
+            come = [each.after for each in these if each.after and not each.before]
+            found.append(Group(title, changed, gone, come))
+        return found
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The school's own document where it is the self-evaluation in one of the versions, or in both."""
+
+    before: Content | None
+    after: Content | None
+
+    @property
+    def is_same(self) -> bool:
+        """The very same file, whatever it is called: its SHA-256 says so."""
+        return bool(self.before and self.after and self.before["sha256"] == self.after["sha256"])
+
+
+def documents_in(before: Content, after: Content) -> Documents | None:
+    """None where neither version is the school's own document."""
+    found = Documents(before.get("document"), after.get("document"))
+    return found if found.before or found.after else None
 
 
 def compared(before: Content, after: Content) -> list[Area]:

@@ -4,6 +4,7 @@ from base64 import b64encode
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.text import slugify
 
 from schools.models import FrozenDocument, OwnDocument, Version
 
@@ -18,11 +19,13 @@ def keep_document(version: Version, content: dict[str, Any]) -> None:
 def copy_of(version: Version) -> HttpResponse:
     """The canonical JSON that the fingerprint was made of, as a file to keep.
 
-    The file's name says what it is and which version; its digest also stands in the header (RFC 9530).
+    The file's name says whose it is, what, and which version; its digest also stands in the header (RFC 9530).
     """
     content = bytes(version.content)
-    kind = version.version_kind.replace("_", "-")
+    name = f"{version.version_kind.replace('_', '-')}-{version.school_year}-version-{version.number}"
+    if version.school:
+        name = f"{slugify(version.school.name)}-{name}"
     answer = HttpResponse(content, content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="{kind}-{version.school_year}-version-{version.number}.json"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}.json"'
     answer["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(version.sha256)).decode()}:"
     return answer

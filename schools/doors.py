@@ -86,6 +86,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "comparisons:index": CONTENT_READERS,
     # what is asked about a submitted area, and the school's answer
     **dict.fromkeys(("clarifications:ask", "clarifications:withdraw"), STAFF),
+    "questions:index": STAFF,
     "clarifications:answer": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
     # a reader asks the council's translators; its officers send out and bring back
     **dict.fromkeys(("translations:ask", "translations:take_back"), TRANSLATION_READERS),

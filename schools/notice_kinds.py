@@ -48,6 +48,14 @@ AREA_IS_YOURS = notice_kind(
     _("%(school)s: you look after an area of the self-evaluation"),
     _("You have been asked to look after “%(area)s” in the self-evaluation of %(school)s for %(year)s."),
 )
+AREA_IS_NOT_YOURS = notice_kind(
+    "area_is_not_yours",
+    _("%(school)s: you no longer look after an area of the self-evaluation"),
+    _(
+        "You no longer look after “%(area)s” in the self-evaluation of %(school)s for %(year)s. "
+        "The self-evaluation says who does, and you can go on writing there."
+    ),
+)
 CLARIFICATION_ASKED = notice_kind(
     "clarification_asked",
     _("%(school)s: something was asked about your self-evaluation"),

@@ -10,6 +10,7 @@ NOTICES: dict[str, May | None] = {
     "self_evaluation_submitted": May.READ_SUBMITTED_SELF_EVALUATION,
     "self_evaluation_shared": May.READ_SHARED_SELF_EVALUATION,
     "area_is_yours": May.WRITE_SELF_EVALUATION,
+    "area_is_not_yours": May.WRITE_SELF_EVALUATION,
     "clarification_asked": May.ANSWER_CLARIFICATION,
     "clarification_withdrawn": May.ANSWER_CLARIFICATION,
     "clarification_answered": May.SEE_CLARIFICATIONS,

@@ -94,11 +94,17 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
 
 
 def _tell_readers(maker: YearMaker, year: Year, kind: NoticeKind, thing: Any, page: str, day: dt.date) -> None:
-    """What the council's officer and the school's adviser were told about what the school submitted or shared."""
+    """What the council's officer and the school's adviser were told about what the school submitted or shared.
+
+    The chair of governors too was told of the self-evaluation.
+    """
     year_words, period = clock.school_year_words(year.year), clock.three_school_years_words(year.year)
     words = {"number": 1, "year": year_words, "period": period}
     path = path_to(page, year.school.public_id, year.year, 1)
-    for person in (maker.cast.officers[year.place.number], maker.cast.advisers[year.school.public_id]):
+    readers = [maker.cast.officers[year.place.number], maker.cast.advisers[year.school.public_id]]
+    if kind is SELF_EVALUATION_SUBMITTED:
+        readers.append(maker.cast.chairs[year.school.public_id])
+    for person in readers:
         maker.leave_notice(year, person, kind, thing, path, day, **words)
 
 

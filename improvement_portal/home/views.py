@@ -18,7 +18,7 @@ from schools.area_owners import areas_looked_after_by
 from schools.clock import school_year_words
 from schools.models import Notice
 from schools.notice_kinds import words_of
-from schools.policy import CONTENT_READERS, SCHOOL_TEAM, Role
+from schools.policy import CONTENT_READERS, SCHOOL_TEAM, STAFF, Role
 
 from .actions import mark_as_read
 from .forms import ReadForm
@@ -89,6 +89,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "steps": page.paginator.count <= FEW,
             "follows": follows,
             "called": called,
+            "asks": bool(person.standing.roles & STAFF),
             "pages": [] if follows else pages_of(person),
             "translations": may_enter(person, "translations:index"),
             "areas": areas_looked_after_by(person)[:MOST_AREAS] if person.standing.roles & SCHOOL_TEAM else [],

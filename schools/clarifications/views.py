@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from schools.access import May, Request, clarification_for, require, version_for
+from schools.asked import role_of_asker
 from schools.autosave import say_saved
 from schools.models import Clarification, Version
 from schools.models.base import reader_language
+from schools.models.titles import titles_around
 
 from . import actions
 from .forms import AnswerForm, AskForm, WithdrawForm
@@ -37,12 +39,13 @@ def ask(request: Request, school: UUID, year: int, number: int, area: str) -> Ht
 def answer(request: Request, school: UUID, year: int, number: int, clarification: UUID) -> HttpResponse:
     """The school answers what it was asked."""
     asked = clarification_for(request.user, school, year, number, clarification, May.ANSWER_CLARIFICATION)
-    context = _frame(asked.frozen, asked.area)
+    context = {**_frame(asked.frozen, asked.area), **_state(asked)}
+    context["role"] = role_of_asker(asked, titles_around(asked.school.council_id))
     form = AnswerForm.of(request)
     if form.attempt(actions.answer, asked, by=request.user):
         say_saved(request, _("Your answer stands beneath the area now. Whoever asked has been told."))
         return redirect(context["back"])
-    return render(request, "schools/clarifications/answer.html", {**context, **_state(asked), "form": form})
+    return render(request, "schools/clarifications/answer.html", {**context, "form": form})
 
 
 @get_or_post

@@ -16,6 +16,18 @@ def key_of(version: Version) -> str:
     return f"{version.version_kind}-{version.school_year}-{version.number}"
 
 
+def short_words_of(version: Version) -> str:
+    """For a list of choices, where a small screen shows the beginning only: what tells them apart comes first."""
+    facts = {
+        "year": school_year_words(version.school_year),
+        "number": version.number,
+        "day": date_format(version.at.astimezone(LONDON)),
+    }
+    if version.version_kind == Version.Kind.SELF_EVALUATION:
+        return _now("Version %(number)s, %(day)s, for %(year)s") % facts
+    return _now("Governors, version %(number)s, %(day)s, for %(year)s") % facts
+
+
 def words_of(version: Version) -> str:
     facts = {
         "year": school_year_words(version.school_year),
@@ -38,7 +50,7 @@ class CompareForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.versions = {key_of(version): version for version in versions}
         for name in ("one", "other"):
-            set_choices(self.fields[name], [(key, words_of(version)) for key, version in self.versions.items()])
+            set_choices(self.fields[name], [(key, short_words_of(version)) for key, version in self.versions.items()])
         newest = versions[0]
         others = [version for version in versions[1:] if version.version_kind == newest.version_kind]
         self.initial = {"one": key_of((others or versions[1:])[0]), "other": key_of(newest)}

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from schools.access import May, Request, school_for
-from schools.compared import compared
+from schools.compared import compared, documents_in
 from schools.evaluation_contents import readable
 from schools.looking import note_look
 
@@ -24,14 +24,16 @@ def index(request: Request, school: UUID) -> HttpResponse:
         form = context["form"] = CompareForm.of(request, versions=versions)
         before, after = with_words(request.user, place, *form.pair)
         before.school = after.school = place
+        one, other = readable(before.words), readable(after.words)
         context |= {
             "before": before,
             "after": after,
             "before_words": words_of(before),
             "after_words": words_of(after),
             "is_same": before == after,
-            "areas": compared(readable(before.words), readable(after.words)),
-            "other_framework": before.words["framework"] != after.words["framework"],
+            "documents": documents_in(one, other),
+            "areas": compared(one, other),
+            "other_framework": one["framework"] != other["framework"],
             "is_noted": note_look(request, before, after),
         }
     return render(request, "schools/comparisons/index.html", context)

@@ -29,7 +29,7 @@ MAKERS = {
 def document_of(outline: Outline, kind: str, name: str) -> FileResponse:
     """The outline as a file of this kind, to be saved under this name."""
     maker = MAKERS[kind]
-    given = {"filename": f"{name}-{outline.lang}.{kind}", "content_type": maker.content_type}
+    given = {"filename": f"{name}.{kind}", "content_type": maker.content_type}
     answer = FileResponse(BytesIO(maker.make(outline)), as_attachment=True, **given)
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

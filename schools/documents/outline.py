@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import slugify
+
 # What no XML file may hold, and what nothing can show.
 NOT_IN_A_FILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -79,6 +81,11 @@ class Outline:
         data["blocks"] = [{"kind": type(block).__name__.lower(), **asdict(block)} for block in self.blocks]
         data["at"] = self.at.isoformat()
         return data
+
+
+def file_name_of(outline: Outline) -> str:
+    """The school and the title, in the language of the document: of many schools' files each says whose it is."""
+    return slugify(f"{outline.school} {outline.title}".replace("/", "-"))[:120]
 
 
 def paragraphs(text: str, lang: str) -> list[Words]:

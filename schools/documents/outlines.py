@@ -1,6 +1,7 @@
 """A self-evaluation as an outline, in the language of the interface: a frozen version, or the school's own copy."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import formats, timezone
@@ -25,23 +26,46 @@ def of_version(version: Version, content: Content) -> Outline:
         when = _("Shared with the governors on")
     else:
         title, when = _("Self-evaluation %(year)s, version %(number)s"), _("Submitted on")
-    facts = [(when, _day(version.at)), (_("Fingerprint of this version (SHA-256)"), version.sha256)]
+    told = _("%(hash)s – of the content as it was frozen, not of this file") % {"hash": version.sha256}
+    facts = [(when, _day(version.at)), (_("Fingerprint (SHA-256)"), told)]
+    if any(_answered(area) for area in content["areas"]):
+        facts.append((_("Questions and answers"), _answers_until(clock.now())))
     return _outline(title % year, version.school, facts, version.at, content)
 
 
-def of_living(evaluation: SelfEvaluation, content: Content) -> Outline:
-    """The copy in which the team goes on writing, as it stands now; it says that it is nobody else's."""
+def of_living(evaluation: SelfEvaluation, content: Content, went_out: Iterable[Version] = ()) -> Outline:
+    """The copy in which the team goes on writing, as it stands now; it says that it is nobody else's.
+
+    `went_out` are the newest versions, of either kind, that others read instead.
+    """
     now = clock.now()
     title = _("Self-evaluation %(year)s: the school’s own copy") % {"year": evaluation.year_words}
-    stands = _("The school’s own copy, not submitted or shared. It is for the school’s team.")
+    stands = _(
+        "The copy in which the school’s team goes on writing. It is for the team; others read only versions of it."
+    )
     facts = [
         (_("What this is"), stands),
         (_("As it stood on"), formats.date_format(timezone.localtime(now), "DATETIME_FORMAT")),
+        *(_last(version) for version in went_out),
+        (
+            _("Not in this file"),
+            _("Short entries, who looks after which area, and marks of what came from another year"),
+        ),
     ]
     return _outline(title, evaluation.school, facts, now, content)
 
 
+def _last(version: Version) -> tuple[str, str]:
+    """Which version others read now."""
+    shared = version.version_kind == Version.Kind.SHARED_SELF_EVALUATION
+    words = _("Version %(number)s, %(day)s") % {"number": version.number, "day": _day(version.at)}
+    return (_("Last shared with the governors") if shared else _("Last submitted")), words
+
+
 def _outline(title: str, school: Any, facts: list[tuple[str, str]], at: dt.datetime, content: Content) -> Outline:
+    if framework := content["framework"]["name"]:
+        edition = {"framework": framework, "number": content["framework"].get("edition", "")}
+        facts = [(_("Framework"), plain(_("%(framework)s, version %(number)s") % edition)), *facts]
     blocks: list[Block] = [*_own_document(content), *(block for area in content["areas"] for block in _area(area))]
     return Outline(
         title=title,
@@ -88,7 +112,30 @@ def _area(area: Content) -> list[Block]:
     blocks += _findings(_("Priorities for improvement"), area["priorities"], _("No priorities are listed here."))
     if area["breadth"]:
         blocks += [_heading(2, _("How broad the evidence is")), Items([_breadth(part) for part in area["breadth"]])]
-    return blocks
+    return blocks + _questions(area)
+
+
+def _answered(area: Content) -> list[Any]:
+    """What was asked about the area and answered: a file travels, so what still waits for the school is not in it."""
+    return [each.row for each in area.get("asked", []) if each.row.answered_at]
+
+
+def _questions(area: Content) -> list[Block]:
+    """Which side asked and when; a file names nobody."""
+    blocks: list[Block] = []
+    for row in _answered(area):
+        asked = (
+            _("The council asked on %(day)s") if row.is_from_council else _("The improvement service asked on %(day)s")
+        )
+        blocks += [_said(asked % {"day": _day(row.asked_at)}), *map(Paragraph, paragraphs(row.question, row.lang))]
+        blocks.append(_said(_("The school answered on %(day)s") % {"day": _day(row.answered_at)}))
+        blocks += map(Paragraph, paragraphs(row.answer, row.answer_lang))
+    return [_heading(2, _("Questions and answers")), *blocks] if blocks else []
+
+
+def _answers_until(now: dt.datetime) -> str:
+    words = _("Those that were answered by %(day)s stand beneath their areas. They are no part of what was submitted.")
+    return words % {"day": _day(now)}
 
 
 def _findings(title: str, findings: list[Content], none: str) -> list[Block]:

@@ -12,7 +12,7 @@ from . import word_parts as parts
 from .outline import Block, Heading, Item, Items, Outline, Paragraph, Words
 
 FONT = "Arial"
-INK, QUIET = RGBColor(0x5B, 0x21, 0x50), RGBColor(0x46, 0x46, 0x46)
+INK, QUIET = RGBColor(0x12, 0x45, 0x4D), RGBColor(0x46, 0x55, 0x53)  # as on the pages: $slate, secondary text
 SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 13}
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the day that a zip file cannot go behind: the parts carry no other
 
@@ -36,7 +36,7 @@ def word_of(outline: Outline) -> bytes:
 
 
 class _Writer:
-    """Writes blocks; every heading is a place to which the contents lead."""
+    """Writes blocks; every heading of an area is a place to which the contents lead."""
 
     def __init__(self, document: Any, lang: str) -> None:
         self.document, self.lang, self.headings = document, lang, 0
@@ -47,10 +47,9 @@ class _Writer:
         match block:
             case Heading(level, words):
                 paragraph = self._paragraph([words], f"Heading {level}")
-                if level == 1 and self.headings == 0:
-                    paragraph.paragraph_format.page_break_before = True
-                parts.bookmark(paragraph, self.headings)
-                self.headings += 1
+                if level == 1:
+                    parts.bookmark(paragraph, self.headings)
+                    self.headings += 1
             case Paragraph(words):
                 self._paragraph([words], "Normal")
             case Items(items):
@@ -88,11 +87,10 @@ def _looks(document: Any, outline: Outline) -> None:
         style.font.size = Pt(size)
         if name != "Normal":
             style.font.color.rgb = INK
-    for name, before in {"Note": "List Continue", "toc 1": "Normal", "toc 2": "Normal"}.items():
+    for name, before in {"Note": "List Continue", "toc 1": "Normal"}.items():
         parts.add_style(document, name, based_on=before)
     document.styles["Note"].font.size = Pt(9.5)
     document.styles["Note"].font.color.rgb = QUIET
-    document.styles["toc 2"].paragraph_format.left_indent = Cm(0.75)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
 
@@ -105,10 +103,10 @@ def _properties(document: Any, outline: Outline) -> None:
 
 
 def _contents(document: Any, outline: Outline) -> None:
-    """A table of contents whose lines lead where they say at once; Word adds the page numbers when it is updated."""
+    """The areas as contents whose lines lead where they say at once; Word adds the page numbers when it is updated."""
     document.add_paragraph().add_run(outline.contents).bold = True
-    headings = [block for block in outline.blocks if isinstance(block, Heading)]
-    lines = [document.add_paragraph(style=f"toc {block.level}") for block in headings]
+    headings = [block for block in outline.blocks if isinstance(block, Heading) and block.level == 1]
+    lines = [document.add_paragraph(style="toc 1") for _block in headings]
     for number, (line, block) in enumerate(zip(lines, headings, strict=True)):
         parts.link(line, number, block.words.text)
     if lines:

@@ -53,7 +53,7 @@ def link(paragraph: Any, number: int, words: str) -> None:
 
 def contents_field(first: Any, last: Any) -> None:
     """Let the lines from the first to the last be the contents, which Word makes anew when it is asked to."""
-    begin = [_char("begin"), _instruction(' TOC \\o "1-2" \\h \\z \\u '), _char("separate")]
+    begin = [_char("begin"), _instruction(' TOC \\o "1-1" \\h \\z \\u '), _char("separate")]
     after = first._p.pPr
     for run in reversed(begin):
         after.addnext(run)

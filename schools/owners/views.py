@@ -25,7 +25,9 @@ def index(request: Request, school: UUID, year: int) -> HttpResponse:
         version=evaluation.version,
     )
     if form.attempt(actions.name_owners, evaluation, by=request.user):
-        messages.success(request, _("Your choice has been saved. Whoever now looks after an area has been told."))
+        messages.success(
+            request, _("Your choice has been saved. Whoever looks after an area now, or no longer does, has been told.")
+        )
         return redirect("self_evaluations:detail", school, year)
     context = {"school": evaluation.school, "evaluation": evaluation, "form": form}
     return render(request, "schools/owners/index.html", context)

@@ -31,7 +31,8 @@ from schools.models import (
 )
 from schools.models.evidence import EvidenceItem
 from schools.notice_kinds import SELF_EVALUATION_SUBMITTED
-from schools.notices import council_and_adviser_of, path_to, tell
+from schools.notices import council_and_adviser_of, path_to, people_at, tell
+from schools.policy import Role
 from schools.refusals import Refused
 from schools.sittings import end_sitting, is_same_sitting, keep_pressed, keep_words
 from schools.workflow import locked, move, save_typing, save_version
@@ -182,7 +183,7 @@ def cite(place: Any, *, evidence: list[EvidenceItem], version: int, by: Person, 
 def submit(
     evaluation: SelfEvaluation, *, areas: Collection[str], seen: str = "", by: Person, once: UUID
 ) -> SelfEvaluation:
-    """Freeze these areas of the self-evaluation as its next version and tell the council and the adviser.
+    """Freeze these areas of the self-evaluation as its next version and tell whoever may read it.
 
     `areas` are the codes that the headteacher ticked, or DOCUMENT; nothing in the version shows that there are others.
     `seen` is the fingerprint of what was read: words that a colleague has saved since are not submitted unread.
@@ -213,7 +214,8 @@ def submit(
     status = SelfEvaluation.Status.SUBMITTED
     move(evaluation, status, by=by, verb=SUBMITTED, school=school, once=once, facts=facts)
     path = path_to("self_evaluations:version", school.public_id, evaluation.school_year, frozen.number)
-    readers = council_and_adviser_of(school)
+    governors = people_at(school, Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR)
+    readers = [person for person in [*council_and_adviser_of(school), *governors] if person != by]
     tell(readers, SELF_EVALUATION_SUBMITTED, evaluation, path=path, school=school, **facts)
     return evaluation
 

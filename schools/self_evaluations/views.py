@@ -8,7 +8,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schools.access import May, Request, may, one_of, school_for, self_evaluation_for, version_for
+from schools.access import (
+    May,
+    Request,
+    may,
+    one_of,
+    school_for,
+    self_evaluation_for,
+    version_for,
+)
 from schools.asked import put_beside
 from schools.autosave import YOUR_TEXT, after_saving, say_saved
 from schools.circles import Circle, Parts, sections_of, why_no_further

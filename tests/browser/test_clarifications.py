@@ -68,7 +68,8 @@ def test_the_pages_of_a_question_are_sound(
     examine(officer, at(version))
     examine(head, at(version))
     actions.answer(asked, answer=ANSWER, lang="cy", by=nia, once=None)
-    for page, path in ((head, answer), (officer, withdraw), (officer, version)):
+    mine = reverse("questions:index")
+    for page, path in ((head, answer), (officer, withdraw), (officer, version), (officer, mine)):
         examine(page, at(path))
     actions.withdraw(other, by=olwen, once=None)
     examine(head, at(reverse("clarifications:answer", args=[*place, other.public_id])))

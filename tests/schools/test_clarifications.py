@@ -8,16 +8,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
+from schools.circles import put
 from schools.clarifications import actions
 from schools.history import events_of, told_to
 from schools.models import Clarification, ConflictOfInterest, Notice, SelfEvaluation, Strength, Version
 from schools.notice_kinds import words_of
 from schools.policy import Role
 from schools.refusals import Refused
+from schools.sharing import actions as sharing
 from schools.tasks import letter
 from tests import factories as make
 from tests.on_pages import Visitor
-from tests.schools.writing import submit
+from tests.schools.writing import save, submit
 
 pytestmark = pytest.mark.django_db
 QUESTION = "How do you know that reading has improved?"
@@ -47,6 +49,10 @@ def page(frozen: Version) -> str:
     return reverse("self_evaluations:version", args=[frozen.school.public_id, frozen.school_year, frozen.number])
 
 
+def place(frozen: Version) -> list[Any]:
+    return [frozen.school.public_id, frozen.school_year]
+
+
 def url(name: str, frozen: Version, which: Any) -> str:
     return reverse(f"clarifications:{name}", args=[frozen.school.public_id, frozen.school_year, frozen.number, which])
 
@@ -67,8 +73,10 @@ def test_an_adviser_asks_and_the_school_answers_and_each_is_told(alun, nia, sion
     assert {notice.person for notice in told} == {nia, sion}
     home = Visitor(nia, "en").open(reverse("home:index"))
     home.says("Answer what was asked about the self-evaluation of Ysgol Nant y Coed")
-    head = home.follow(url("answer", frozen, asked.public_id)).says(QUESTION, "The improvement service asked on")
-    head.says_nothing_of("Alun").fill(answer=ANSWER, lang="cy").says(ANSWER, "Answered by Nia")
+    head = home.follow(url("answer", frozen, asked.public_id)).says(
+        QUESTION, "Alun (Adviser) asked for the improvement service"
+    )
+    head.fill(answer=ANSWER, lang="cy").says(ANSWER, "Answered by Nia")
     assert f'lang="cy"><p>{ANSWER}' in head.page.replace("\n", "")
     Visitor(nia, "en").open(reverse("home:index")).says_nothing_of("Answer what was asked")
     (back,) = Notice.all_rows.filter(notice_kind="clarification_answered")
@@ -78,9 +86,12 @@ def test_an_adviser_asks_and_the_school_answers_and_each_is_told(alun, nia, sion
 
 
 def test_each_side_reads_its_own_names_and_the_governors_what_was_answered(
-    olwen, lowri, alun, glyn, nia, owain, frozen, area
+    olwen, lowri, alun, glyn, nia, carys, owain, frozen, area
 ):
+    """The headteacher and the senior leaders, who answer, read who asked them and in which role."""
     first, second = asks(olwen, frozen, area), asks(alun, frozen, area, "What about writing?")
+    Visitor(nia, "en").open(page(frozen)).says("Olwen (Council officer) asked for the council", "Alun (Adviser) asked")
+    Visitor(carys, "en").open(page(frozen)).says("The council asked on").says_nothing_of("Olwen", "Alun")
     for person in (lowri, alun, nia):
         Visitor(person, "en").open(page(frozen)).says(QUESTION, "What about writing?")
     Visitor(lowri, "en").open(page(frozen)).says("Olwen asked for the council").says_nothing_of("Alun")
@@ -167,6 +178,63 @@ def test_an_area_that_was_not_submitted_cannot_be_asked_about(nia, olwen, school
     Visitor(olwen, "en").open(page(second)).says_nothing_of(QUESTION)
     Visitor(olwen, "en").open(page(frozen)).says(QUESTION)
     answers(nia, asked)
+
+
+def test_a_later_version_tells_what_was_asked_about_the_same_area_of_an_earlier_one(
+    nia, olwen, alun, glyn, evaluation, frozen, area
+):
+    asked = asks(olwen, frozen, area)
+    withdrawn = asks(alun, frozen, area, "What about writing?")
+    actions.withdraw(withdrawn, by=alun, once=uuid4())
+    other = asks(alun, frozen, frozen.words["areas"][1]["code"], "Who looks after this area?")
+    Strength.all_rows.filter(section__self_evaluation=evaluation).delete()
+    submit(evaluation, by=nia, areas=[area])
+    second = Version.all_rows.get(number=2)
+    for person in (nia, olwen, alun):
+        later = Visitor(person, "en").open(page(second)).says(QUESTION, "version 1, not answered yet")
+        later.says_nothing_of("What about writing?", "Who looks after this area?")
+        assert later.offers(f"{page(frozen)}#area-{area}")
+    Visitor(glyn, "en").open(page(second)).says_nothing_of(QUESTION, "Asked about this area")
+    answers(nia, asked)
+    Visitor(glyn, "en").open(page(second)).says(QUESTION, "version 1, answered on")
+    Visitor(olwen, "en").open(page(frozen)).says_nothing_of("Asked about this area in earlier")
+    assert other.status == "asked"
+
+
+def test_an_earlier_version_leads_to_the_newest_that_the_reader_may_read(nia, olwen, glyn, evaluation, frozen):
+    first = evaluation.sections.order_by("area__position").first()
+    Visitor(olwen, "en").open(page(frozen)).says_nothing_of("There is a newer version")
+    put(first, "governors", by=nia)
+    for number in (1, 2):
+        save(first, going_well=f"Dim ond i’r llywodraethwyr {number}", by=nia)
+        sharing.share_with_governors(evaluation, by=nia, once=uuid4())
+    Visitor(olwen, "en").open(page(frozen)).says_nothing_of("There is a newer version")
+    shared = [reverse("sharing:version", args=[*place(frozen), number]) for number in (1, 2)]
+    Visitor(glyn, "en").open(shared[0]).says("There is a newer version").follow(shared[1])
+    submit(evaluation, by=nia)
+    for person in (olwen, glyn, nia):
+        Visitor(person, "en").open(page(frozen)).says("There is a newer version").follow(
+            page(Version.all_rows.get(number=2, version_kind="self_evaluation"))
+        )
+
+
+def test_an_officer_finds_their_own_questions_from_home_with_what_became_of_them(nia, olwen, lowri, glyn, frozen, area):
+    answers(nia, asks(olwen, frozen, area))
+    asks(lowri, frozen, area, "Whose is this?")
+    actions.withdraw(asks(olwen, frozen, area, "By mistake"), by=olwen, once=uuid4())
+    waiting = asks(olwen, frozen, area, "And in mathematics?")
+    mine = reverse("questions:index")
+    found = Visitor(olwen, "en").open(reverse("home:index")).follow(mine)
+    found.says(QUESTION, "Answered on", "And in mathematics?", "Not answered yet; asked on", "Ysgol Nant y Coed")
+    found.says("Vision, leadership and management").says_nothing_of("Whose is this?", "By mistake", ANSWER)
+    assert found.page.index("And in mathematics?") < found.page.index(QUESTION), "what waits comes first"
+    found.follow(f"{page(frozen)}#area-{area}").says(QUESTION, "And in mathematics?")
+    assert not Visitor(nia, "en").open(reverse("home:index")).offers(mine)
+    Visitor(glyn, "en").open(mine, status=403)
+    ConflictOfInterest.all_rows.create(person=olwen, school=frozen.school, starts_on=make.LONG_AGO)
+    again = Visitor(type(olwen).objects.get(pk=olwen.pk), "en").open(mine)
+    again.says("You have not asked a school anything").says_nothing_of(QUESTION)
+    assert waiting.status == "asked"
 
 
 def test_a_declared_interest_and_an_ended_role_close_it(olwen, alun, lowri, nia, frozen, area):

@@ -111,6 +111,25 @@ def test_boxes_findings_marks_and_evidence_are_told_apart():
     assert [piece.kind for piece in changed.before.pieces] != [piece.kind for piece in changed.after.pieces]
 
 
+def test_what_stands_in_one_version_only_is_told_together_under_one_heading(nia, olwen, written):
+    submit(written, by=nia)
+    first = written.sections.order_by("area__position").first()
+    for words in ("Un", "Dau", "Tri"):
+        Strength.all_rows.create(section=first, text=f"{words} newydd", lang="cy")
+    submit(written, by=nia)
+    found = Visitor(olwen, "en").open(page(written.school)).says("Only in the later version", "Un newydd", "Tri newydd")
+    assert found.page.count(">Strengths</h3>") == 1
+    found.says_nothing_of("Not in this version", "Only in the earlier version")
+
+
+def test_the_choices_begin_with_what_tells_them_apart(nia, glyn, written):
+    for section in written.sections.all():
+        put(section, "governors", by=nia)
+    sharing.share_with_governors(written, by=nia, once=uuid4())
+    submit(written, by=nia)
+    assert "Governors, version 1, " in Visitor(glyn, "en").open(page(written.school)).says("Version 1, ").page
+
+
 def test_nothing_is_told_where_nothing_is_different():
     same = area(boxes={"going_well": "Yr un."}, strengths=[finding("1", "Aros", evidence=[item("a"), item("b")])])
     other = area(boxes={"going_well": "Yr un."}, strengths=[finding("1", "Aros", evidence=[item("b"), item("a")])])
@@ -145,8 +164,8 @@ def test_versions_of_two_years_compare_area_by_area_and_a_missing_area_is_said(n
             section.passages.create(box=box, text="Mae'r hen eiriau yma.", lang="cy")
     submit(before, by=nia)
     found = Visitor(olwen, "en").open(page(school, key(before, 1), key(written, 1)))
-    found.says("The two versions were written to different frameworks", "The later version has no area of this kind.")
-    assert found.page.count("The earlier version has no area of this kind") == written.sections.count() - 1
+    found.says("The two versions were written to different frameworks", "This area stands in the earlier version only.")
+    assert found.page.count("This area stands in the later version only.") == written.sections.count() - 1
     assert "Area standards" in found.page and "hen eiriau" in found.page
 
 
@@ -163,7 +182,7 @@ def test_only_what_the_reader_reads_in_both_is_compared(nia, gwen, olwen, alun, 
     submit(written, by=nia, areas=[first.area.code, third.area.code])
     shared = key(written, 1, "shared_self_evaluation")
     both = page(written.school, shared, key(written, 1))
-    Visitor(gwen, "en").open(both).says(second.area.name_en, "The later version has no area of this kind.")
+    Visitor(gwen, "en").open(both).says(second.area.name_en, "This area stands in the earlier version only.")
     for outsider in (olwen, alun):
         found = Visitor(outsider, "en").open(both)
         found.says_nothing_of(second.area.name_en, "CANARY-governors", "for the governors")

@@ -77,10 +77,10 @@ def test_a_pdf_is_tagged_and_says_its_languages_title_and_contents():
     assert reader.metadata.title == "Hunanwerthusiad 2026/27, fersiwn 1"
     assert b"pdfuaid:part>1<" in root["/Metadata"].get_object().get_data()
     assert "Reading is strong. In every class. ŵ ŷ Ŵ Ŷ â î" in text
-    assert "Cynnwys" in text and "Tudalen 1 o 2" in text and "Tudalen 2 o 2" in text
+    assert "Cynnwys" in text and "Tudalen 1 o 1" in text, "short contents take no page of their own"
     assert [entry.title for entry in reader.outline if not isinstance(entry, list)] == ["Lles, cynhwysiant a thegwch"]
     links = [each for page in reader.pages for each in page.get("/Annots", [])]
-    assert {each.get_object()["/Subtype"] for each in links} == {"/Link"} and len(links) >= 2
+    assert {each.get_object()["/Subtype"] for each in links} == {"/Link"} and len(links) == 1
 
 
 def test_in_a_pdf_each_text_stands_under_its_own_language():
@@ -130,7 +130,7 @@ def test_a_word_document_has_headings_lists_languages_and_contents_that_lead_som
     ]
     body = document.element.body
     anchors = {each.get(qn("w:anchor")) for each in body.iter(qn("w:hyperlink"))}
-    assert anchors == {each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))} and len(anchors) == 2
+    assert anchors == {each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))} and len(anchors) == 1
     assert [each.text.split()[0] for each in body.iter(qn("w:instrText"))] == ["TOC"]
     default = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
     assert default.get(qn("w:val")) == "cy-GB"

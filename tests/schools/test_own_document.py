@@ -140,6 +140,26 @@ def test_a_version_keeps_its_document_whatever_the_school_uses_later(
     assert tidying.tidy() == 0 and len(on_disk()) == 2
 
 
+def test_a_comparison_says_which_version_is_the_schools_own_document_and_whether_it_was_replaced(
+    on_disk, evaluation, nia, carys, olwen
+):
+    area = first_area(evaluation)
+    make.write_in(evaluation)
+    submit(evaluation, by=nia, areas=[area])
+    first = attach(evaluation, carys)
+    submit(evaluation, by=nia, areas=[area, DOCUMENT])
+    attach(evaluation, carys, replaces=first, words="Newydd")
+    submit(evaluation, by=nia, areas=[area, DOCUMENT])
+    compare, year = reverse("comparisons:index", args=[evaluation.school.public_id]), evaluation.school_year
+    for one, other, said in (
+        (1, 2, "The later version is the school’s own document; the earlier one was not."),
+        (2, 3, "it was replaced by another file"),
+    ):
+        keys = f"?one=self_evaluation-{year}-{one}&other=self_evaluation-{year}-{other}"
+        page = Visitor(olwen, "en").open(compare + keys).says(said, "hunan.pdf")
+        page.takes(at(evaluation, "submitted", other))
+
+
 def test_a_document_that_was_never_frozen_goes_with_its_bytes(
     on_disk, evaluation, carys, django_capture_on_commit_callbacks
 ):

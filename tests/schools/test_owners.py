@@ -53,15 +53,27 @@ def test_the_headteacher_names_who_looks_after_an_area_and_they_find_it_at_home(
     assert "Your areas" not in Visitor(nia, "en").open(reverse("home:index")).page
 
 
-def test_only_who_is_new_to_an_area_is_told_and_nobody_of_what_they_did_themselves(
+def test_who_is_new_to_an_area_and_who_was_there_before_are_told_and_nobody_of_what_they_did_themselves(
     nia, sion, carys, evaluation, section
 ):
     name(evaluation, section, carys, by=sion)
     name(evaluation, section, carys, by=nia)
     name(evaluation, section, sion, by=sion)
-    name(evaluation, section, None, by=nia)
+    name(evaluation, section, None, by=sion)
     assert section.owner is None
-    assert [notice.person for notice in Notice.all_rows.all()] == [carys]
+    told = [(notice.person, notice.notice_kind) for notice in Notice.all_rows.order_by("pk")]
+    assert told == [(carys, "area_is_yours"), (carys, "area_is_not_yours")]
+
+
+def test_an_area_is_not_taken_from_anybody_in_silence(nia, sion, carys, evaluation, section):
+    name(evaluation, section, nia, by=nia)
+    name(evaluation, section, carys, by=sion)
+    notice = Notice.all_rows.get(person=nia)
+    assert words_of(notice)[1].startswith("You no longer look after “Vision, leadership and management” in")
+    Visitor(nia, "en").open(f"/en{notice.path.partition('#')[0]}").says("Looked after by Carys")
+    Appointment.all_rows.filter(person=carys).update(ends_on=make.YESTERDAY)
+    name(evaluation, section, None, by=nia)
+    assert not Notice.all_rows.filter(person=carys, notice_kind="area_is_not_yours").exists(), "no longer of the team"
 
 
 def test_a_contributor_names_nobody_and_a_stranger_cannot_be_named(nia, carys, owain, glyn, evaluation, section):

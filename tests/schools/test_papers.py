@@ -13,7 +13,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from schools.circles import put
-from schools.models import Look, Strength
+from schools.clarifications import actions as asking
+from schools.models import Look, Strength, Version
 from schools.sharing import actions as sharing
 from tests import factories as make
 from tests.on_pages import Visitor, in_language
@@ -54,6 +55,10 @@ def text_of(answer: Any) -> str:
         return packed.read("word/document.xml").decode()
 
 
+def years(evaluation: Any) -> str:
+    return str(evaluation.year_words.replace("/", "-"))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_version_goes_out_as_it_was_frozen_and_as_far_as_it_goes(evaluation, olwen, glyn, nia, kind):
     for reader in (olwen, glyn, nia):
@@ -68,7 +73,8 @@ def test_a_version_goes_out_as_it_was_frozen_and_as_far_as_it_goes(evaluation, o
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_living_copy_goes_out_to_the_team_and_says_whose_it_is(evaluation, carys, olwen, glyn, kind):
     said = text_of(paper(carys, evaluation, "own", kind))
-    assert "Geiriau wedyn" in said and "not submitted or shared" in said
+    assert "Geiriau wedyn" in said and "The copy in which the school’s team goes on writing" in said
+    assert "Last submitted" in said and "Last shared with the governors" in said and "Not in this file" in said
     assert {paper(other, evaluation, "own", kind).status_code for other in (olwen, glyn)} == {403}
 
 
@@ -78,8 +84,10 @@ def test_a_frozen_version_is_the_same_bytes_every_time_in_each_language(evaluati
     welsh = paper(olwen, evaluation, "submitted", 1, kind, language="cy")
     assert "Beth sy" in text_of(welsh) and "What is going well" in text_of(english)
     assert english.kept == again.kept != welsh.kept
-    assert english["Content-Disposition"].startswith('attachment; filename="self-evaluation-')
-    assert f"-version-1-en.{kind}" in english["Content-Disposition"] and f"-cy.{kind}" in welsh["Content-Disposition"]
+    name = f"ysgol-nant-y-coed-self-evaluation-{years(evaluation)}-version-1.{kind}"
+    assert english["Content-Disposition"] == f'attachment; filename="{name}"'
+    welsh_name = f"ysgol-nant-y-coed-hunanwerthusiad-{years(evaluation)}-fersiwn-1.{kind}"
+    assert welsh["Content-Disposition"] == f'attachment; filename="{welsh_name}"'
     assert english["X-Content-Type-Options"] == "nosniff"
 
 
@@ -121,3 +129,28 @@ def test_an_empty_self_evaluation_goes_out_too(school, carys):
     empty = make.make_self_evaluation(school)
     for kind in KINDS:
         assert "Nothing has been written here yet" in text_of(paper(carys, empty, "own", kind))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_version_says_its_framework_and_what_its_fingerprint_is_of(evaluation, olwen, kind):
+    said = text_of(paper(olwen, evaluation, "submitted", 1, kind))
+    assert evaluation.framework.name_en in said and "of the content as it was frozen, not of this file" in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_answered_questions_go_out_with_the_version_and_name_nobody(evaluation, nia, olwen, alun, glyn, kind):
+    frozen = Version.all_rows.get(version_kind="self_evaluation")
+    area = frozen.words["areas"][0]["code"]
+    for by, question in ((olwen, "How do you know?"), (alun, "And writing?")):
+        asked = asking.ask(frozen, area=area, question=question, lang="en", by=by, once=uuid4())
+    assert "Questions and answers" not in text_of(paper(olwen, evaluation, "submitted", 1, kind))
+    asking.answer(asked, answer="Edrychwyd ar lyfrau.", lang="cy", by=nia, once=uuid4())
+    for reader in (olwen, glyn, nia):
+        said = text_of(paper(reader, evaluation, "submitted", 1, kind))
+        assert "And writing?" in said and "Edrychwyd ar lyfrau." in said and "The improvement service asked on" in said
+        assert "How do you know?" not in said and not {"Alun", "Nia", "Olwen"} & set(said.split())
+
+
+def test_the_copy_of_what_was_never_submitted_says_nothing_of_versions(school, carys):
+    said = text_of(paper(carys, make.make_self_evaluation(school), "own", "docx"))
+    assert "Last submitted" not in said and "Last shared" not in said

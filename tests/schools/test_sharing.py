@@ -14,6 +14,7 @@ from schools.models import Notice, SelfEvaluation, Version
 from schools.refusals import Refused, Stale
 from schools.sharing import actions
 from tests import factories as make
+from tests.on_pages import Visitor
 from tests.schools.writing import save, submit
 
 
@@ -144,6 +145,23 @@ def test_a_preview_shows_what_that_reader_would_get(client, nia, written, reader
     shown = client.get(page("preview", written, reader)).content.decode()
     assert {at for at, code in enumerate(codes(written)) if f"WORDS-{code}" in shown} == seen
     assert ("Nothing to read" in shown) == (not seen)
+
+
+@pytest.mark.parametrize("reader", ["governor", "council"])
+def test_a_preview_never_says_that_anything_was_shared_or_submitted(nia, written, reader):
+    open_areas(written, nia, "council", "governors", "council")
+    shown = Visitor(nia, "en").open(page("preview", written, reader))
+    shown.says("A preview, as it stands on", "It shares and submits nothing.")
+    shown.says_nothing_of("Submitted on", "Shared with the governors on")
+
+
+def test_the_governors_are_told_of_what_is_submitted_and_can_open_it(nia, glyn, gwen, clem, written):
+    submit(written, by=nia, areas=codes(written)[:1])
+    told = Notice.all_rows.filter(notice_kind="self_evaluation_submitted")
+    assert {glyn, gwen} <= {notice.person for notice in told} and clem not in {notice.person for notice in told}
+    notice = told.get(person=glyn)
+    Visitor(glyn, "en").open(reverse("home:notices")).says("has submitted its self-evaluation")
+    Visitor(glyn, "en").open(f"/en{notice.path}").says(f"WORDS-{codes(written)[0]}")
 
 
 def test_what_the_preview_shows_is_what_the_reader_then_gets(client, nia, olwen, written):

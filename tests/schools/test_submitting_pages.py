@@ -116,7 +116,7 @@ def test_every_page_says_that_what_is_submitted_is_read_by_the_governors_too(nia
     visitor.open(f"{address(written, 'check')}?{areas}").says("the council, your Partner and your governors will read")
     visitor.open(f"{address(written, 'submit')}?areas={','.join(codes(written))}")
     visitor.says("The council’s officers, your Partner and your governors can read it").fill(declared="on")
-    visitor.says("The council and your Partner have been told", "Your governors can read it too")
+    visitor.says("The council and your Partner have been told", "Your governors have been told too")
     visitor.open(reverse("self_evaluations:index", args=[written.school.public_id]))
     visitor.says("Council, service and governors", "your governors read that too")
     visitor.open(reverse("home:help")).says("the council, the school’s adviser and its governors read")

@@ -152,7 +152,7 @@ def _line(since: dt.datetime, turn: Turn, year: SchoolYear, known: dict[int, Sch
     waited = school_days_between(year.school.council_id, day, clock.today(), known)
     in_common = year.together if turn.step and (turn.at_many or turn.once) else []
     names = names_together(in_common or [year.school.name], reader_language())
-    return Waiting(str(turn.mine) % {"school": names}, turn.url(year), since, waited)
+    return Waiting(str(turn.mine) % {"school": names, **turn.facts(year)}, turn.url(year), since, waited)
 
 
 def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:

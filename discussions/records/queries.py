@@ -44,7 +44,8 @@ from schools.models.roles import ROLE_WORDS
 from schools.models.titles import titles_around
 from schools.policy import Role
 
-ORDER = tuple(Difference.About)
+About = Difference.About
+ORDER = tuple(About)
 HEADINGS = set(RecordSection.Heading.values)
 SCHOOL_ANSWERS = [ANSWERED[Party.SCHOOL, agreed] for agreed in (True, False)]
 
@@ -165,6 +166,20 @@ def gaps_in(parts: Iterable[Content], record: Record) -> list[str]:
 def doubts_in(parts: Iterable[Content]) -> list[str]:
     """What may be a slip in these parts, as sentences: pointed out before sending, never keeping anybody from it."""
     return [doubt for part in parts for item in part["support"] if (doubt := doubt_about(item))]
+
+
+def left_empty_in(parts: Iterable[Content], record: Record) -> list[str]:
+    """The sections of these parts that need not be written and hold nothing, by title; with the school where several
+    stand in the record. Asked about before sending, never keeping anybody from it.
+    """
+    schools = {str(school.public_id): school.name for school in schools_of(record)}
+    found = []
+    for part in parts:
+        for about in (About.PROGRESS, About.ACCURACY, About.SUPPORT, About.PRACTICE):
+            held = part["support"] if about == About.SUPPORT else part["sections"][about]["text"].strip()
+            if not held:
+                found.append(f"{schools[part['school']]}: {about.label}" if len(schools) > 1 else str(about.label))
+    return found
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ from .queries import (
     gaps_in,
     guests_reading,
     languages_to_fill,
+    left_empty_in,
     offer_answers,
     parts_shown,
     priorities_put_forward,
@@ -190,6 +191,7 @@ def check(request: Request, discussion: UUID) -> HttpResponse:
         "seen": words_in(content),
         "guests": guests_reading(record),
         "doubts": doubts_in(shown),
+        "left_empty": left_empty_in(shown, record),
         "may_send": may_at_all(request.user, May.WRITE_RECORD, schools_of(record)),
         "too_early": why_not_send(record.discussion),
     }
@@ -206,7 +208,7 @@ def send(request: Request, discussion: UUID) -> HttpResponse:
     if form.attempt(actions.send, record, by=request.user):
         return redirect("records:sent", discussion)
     context = {"guests": guests_reading(record), "doubts": doubts_in(content["parts"]), "service": service_of(record)}
-    context["too_early"] = why_not_send(record.discussion)
+    context |= {"too_early": why_not_send(record.discussion), "left_empty": left_empty_in(content["parts"], record)}
     return render(request, "discussions/records/send.html", {**_frame(record), "form": form, **context})
 
 

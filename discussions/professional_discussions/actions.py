@@ -13,18 +13,17 @@ from discussions.agenda_drafts import draft_agenda
 from discussions.announcements import (
     CANCELLED,
     CHANGED,
-    SCHEDULED,
     TAKEN_OFF,
-    WRITTEN_DOWN,
     announce,
     ask_about_guests,
     taking_part,
     tell_the_answer,
     times_of,
 )
-from discussions.bookings import free, has_passed, lock_in_order, put_in, round_of, settled
+from discussions.bookings import free, lock_in_order, put_in, round_of, settled
 from discussions.calendar import Occasion
 from discussions.changing import locked_to_change, why_closed, why_not_cancel, why_not_move
+from discussions.inviting import invite
 from discussions.models import Discussion, GuestAnswer, Participant
 from discussions.outbox import MOVES_IT, write_last_messages, write_messages
 from discussions.whose_time import take, take_anew
@@ -102,7 +101,7 @@ def schedule(
     record_all(verb, covered[1:], by=by, about=discussion, **facts)
     if not discussion.is_over:
         draft_agenda(discussion, by=by)
-    _invite(discussion, invited, by=by, widely=True)
+    invite(discussion, invited, by=by, widely=True)
     ask_about_guests(discussion, asked)
     return discussion
 
@@ -204,7 +203,7 @@ def change_participants(
     take(discussion, invited)
     write_messages(discussion, left, Occasion.TAKEN_OFF)
     announce(discussion, TAKEN_OFF, by=by, to=left)
-    _invite(discussion, invited, by=by)
+    invite(discussion, invited, by=by)
     ask_about_guests(discussion, asked)
     return discussion
 
@@ -256,17 +255,8 @@ def _settle(guest: Participant, answer: str, *, by: Person) -> None:
     if guest.consent == Consent.GIVEN:
         lock_in_order([guest.person_id], [])
         take(discussion, [guest.person_id])
-        write_messages(discussion, [guest.person_id], Occasion.INVITED)
-        announce(discussion, SCHEDULED, by=by, to=[guest.person_id])
+        invite(discussion, [guest.person_id], by=by)
     tell_the_answer(discussion, guest, by=by)
-
-
-def _invite(discussion: Discussion, people: Collection[int], *, by: Person, widely: bool = False) -> None:
-    """With an appointment for their calendars; nobody is invited to what has been held, but all are told of it."""
-    held = has_passed(discussion.ends_at)
-    if not held:
-        write_messages(discussion, people, Occasion.INVITED)
-    announce(discussion, WRITTEN_DOWN if held else SCHEDULED, by=by, to=people, widely=widely)
 
 
 def _schools_together(school: School, also: Collection[UUID], by: Person) -> list[School]:

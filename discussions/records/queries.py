@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from discussions.access import AGREES, may_at_all, record_version_of
 from discussions.contents import (
     Content,
-    doubt_about,
     name_of_one,
     readable_step,
     readable_support,
@@ -44,8 +43,7 @@ from schools.models.roles import ROLE_WORDS
 from schools.models.titles import titles_around
 from schools.policy import Role
 
-About = Difference.About
-ORDER = tuple(About)
+ORDER = tuple(Difference.About)
 HEADINGS = set(RecordSection.Heading.values)
 SCHOOL_ANSWERS = [ANSWERED[Party.SCHOOL, agreed] for agreed in (True, False)]
 
@@ -161,25 +159,6 @@ def gaps_in(parts: Iterable[Content], record: Record) -> list[str]:
         if not part["next_steps"]:
             gaps.append(_("Add at least one next step for %(school)s before you send the record.") % words)
     return gaps
-
-
-def doubts_in(parts: Iterable[Content]) -> list[str]:
-    """What may be a slip in these parts, as sentences: pointed out before sending, never keeping anybody from it."""
-    return [doubt for part in parts for item in part["support"] if (doubt := doubt_about(item))]
-
-
-def left_empty_in(parts: Iterable[Content], record: Record) -> list[str]:
-    """The sections of these parts that need not be written and hold nothing, by title; with the school where several
-    stand in the record. Asked about before sending, never keeping anybody from it.
-    """
-    schools = {str(school.public_id): school.name for school in schools_of(record)}
-    found = []
-    for part in parts:
-        for about in (About.PROGRESS, About.ACCURACY, About.SUPPORT, About.PRACTICE):
-            held = part["support"] if about == About.SUPPORT else part["sections"][about]["text"].strip()
-            if not held:
-                found.append(f"{schools[part['school']]}: {about.label}" if len(schools) > 1 else str(about.label))
-    return found
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 
+from discussions import inviting
 from discussions.bookings import has_passed
 from discussions.models import Discussion
 from discussions.professional_discussions import actions, forms
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.skipif(BEFORE < FIRST_DAY, reason="on 1 September no da
 
 @pytest.fixture(autouse=True)
 def hours_pass(monkeypatch):
-    for module in (forms, actions):
+    for module in (forms, inviting):
         monkeypatch.setattr(module, "has_passed", has_passed)
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from discussions.models import Discussion, NextStep, Party, Record, RecordSection, Round, Support, SupportKind
+from discussions.models import Discussion, NextStep, Party, Record, Round, Support, SupportKind
 from discussions.records import actions
 from schools.models import Priority, Version
 from tests.discussions.rounds import (
@@ -324,20 +324,6 @@ def test_words_that_a_colleague_saves_after_the_check_are_not_sent_unread(cast, 
     written.refresh_from_db()
     assert written.status == Record.Status.DRAFT
     post(alun, page("send", discussion))
-    written.refresh_from_db()
-    assert written.status == Record.Status.SENT
-
-
-def test_what_is_left_empty_is_asked_about_before_the_record_is_sent_and_keeps_nobody_from_it(alun, written):
-    client, asked = as_(alun), "Nothing is written under these yet. Is that meant?"
-    assert asked not in text_of(client.get(page("send", written.discussion)))
-    RecordSection.all_rows.filter(part__record=written, heading="practice").update(text=" ")
-    Support.all_rows.all().delete()
-    for name in ("check", "send"):
-        answer = client.get(page(name, written.discussion))
-        assert asked in text_of(answer)
-        assert answer.context["left_empty"] == ["Support agreed", "Practice worth sharing"]
-    post(client, page("send", written.discussion))
     written.refresh_from_db()
     assert written.status == Record.Status.SENT
 

@@ -80,10 +80,7 @@ def schedule(
     by: Person,
     once: UUID,
 ) -> Discussion:
-    """Set the yearly discussion of one school, or of several of a federation; book, invite and tell.
-
-    One that was held earlier in this school year is written down with its true date.
-    """
+    """Set the yearly discussion of one school or of several of a federation, or write down when it was held."""
     covered = _schools_together(school, also, by)
     when_and_where = settled(date, starts, ends, setting, place, online_link, host, covered, held=True)
     if guests and date < clock.today():

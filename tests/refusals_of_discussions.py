@@ -94,9 +94,9 @@ def changing(story: Refusing) -> None:
     olwen, words = story.olwen, WHEN | {"starts": "13:00", "ends": "14:00"}
     olwen.open(story.url("professional_discussions:schedule"))
     everybody = people(story, "nia", "alun", "olwen")
-    late, guest = day("date", TODAY - DAY), people(story, "gareth")
+    yesterday, guest = day("date", TODAY - DAY), people(story, "gareth")
     asked = "A guest is asked for before the discussion, never afterwards."
-    story.no(olwen, asked, **words, **late, participants=everybody, guests=guest)
+    story.no(olwen, asked, **words, **yesterday, participants=everybody, guests=guest)
     olwen.fill(**words, **day("date", TODAY), participants=everybody, guests=people(story, "gareth", "tomos"))
     olwen.open(story.meets("professional_discussions:reschedule"))
     story.no(olwen, "Nothing has been changed. Change the time, the place or the language, or go back.")

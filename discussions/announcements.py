@@ -30,6 +30,11 @@ SCHEDULED = notice_kind(
     _("%(schools)s: professional discussion on %(day)s"),
     _("The professional discussion of %(schools)s is on %(day)s from %(starts)s to %(ends)s."),
 )
+WRITTEN_DOWN = notice_kind(
+    "discussion_written_down",
+    _("%(schools)s: the professional discussion of %(day)s has been written down"),
+    _("The professional discussion of %(schools)s, held on %(day)s from %(starts)s to %(ends)s, was written down."),
+)
 CHANGED = notice_kind(
     "discussion_changed",
     _("%(schools)s: the professional discussion has been changed"),
@@ -109,10 +114,13 @@ def facts_of(discussion: Discussion) -> dict[str, Any]:
 def announce(
     discussion: Discussion, kind: NoticeKind, *, by: Person | None, to: Collection[int], widely: bool = False
 ) -> None:
-    """Tell those who take part (they get a letter with their calendar besides) and, `widely`, whom it concerns."""
+    """Tell those who take part (they get a letter with their calendar besides, unless it was held before it was
+    written down) and, `widely`, whom it concerns.
+    """
+    by_mail = kind is WRITTEN_DOWN
     told: dict[str, Any] = {"path": path_of(discussion), **facts_of(discussion)}
     knows = {by.pk} if by else set()
-    _tell(Person.objects.filter(pk__in=set(to) - knows), kind, discussion, discussion, by_mail=False, **told)
+    _tell(Person.objects.filter(pk__in=set(to) - knows), kind, discussion, discussion, by_mail=by_mail, **told)
     if widely:
         _tell(concerned(discussion.covered, besides={*to, *knows}), kind, discussion, discussion, **told)
 

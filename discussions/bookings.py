@@ -31,13 +31,16 @@ def has_passed(at: dt.datetime) -> bool:
     return at < clock.now()
 
 
-def faults_of_time(day: dt.date | None, starts: dt.time | None, ends: dt.time | None) -> Iterator[Refused]:
+def faults_of_time(
+    day: dt.date | None, starts: dt.time | None, ends: dt.time | None, *, held: bool = False
+) -> Iterator[Refused]:
     """What is wrong with a day and its times, each as a sentence that says what to do; None could not be understood.
 
     Who met this morning by arrangement may be written down at noon: an hour of today that has passed is no fault.
+    `held`: a day of this school year that has passed is none either.
     """
     if day is not None:
-        yield from _faults_of_day(day)
+        yield from _faults_of_day(day, held)
     if starts is not None and not EARLIEST <= starts < LATEST:
         yield Refused(_("Enter a start time between 7:00 and 21:00."), "starts")
     if starts is not None and ends is not None and ends <= starts:
@@ -46,10 +49,11 @@ def faults_of_time(day: dt.date | None, starts: dt.time | None, ends: dt.time | 
         yield Refused(_("Enter an end time that is not later than 21:00."), "ends")
 
 
-def _faults_of_day(day: dt.date) -> Iterator[Refused]:
-    if day < clock.today():
+def _faults_of_day(day: dt.date, held: bool) -> Iterator[Refused]:
+    this = clock.current_school_year()
+    if day < clock.today() and not held:
         yield Refused(_("Enter a date that is today or later."), "date")
-    if day > clock.school_year_bounds(clock.current_school_year() + 1)[1]:
+    if (day < clock.school_year_bounds(this)[0] and held) or day > clock.school_year_bounds(this + 1)[1]:
         yield Refused(_("Enter a date in this school year or the next."), "date")
 
 
@@ -79,13 +83,18 @@ def settled(
     online_link: str,
     host: UUID | None,
     schools: Sequence[School],
+    *,
+    held: bool = False,
 ) -> dict[str, Any]:
-    """When and where these schools meet, as it is kept; refused with the first thing that is wrong.
+    """When and where these schools meet (or met, where it may be `held`); refused with the first thing that is wrong.
 
     What does not belong to the setting is left out, so that nobody is sent to two places.
     """
     keys = {school.public_id: school.pk for school in schools}
-    for fault in (*faults_of_time(day, starts, ends), *faults_of_place(setting, place, online_link, host, keys)):
+    for fault in (
+        *faults_of_time(day, starts, ends, held=held),
+        *faults_of_place(setting, place, online_link, host, keys),
+    ):
         raise fault
     at_one_of_several = setting == Discussion.Setting.AT_SCHOOL and len(schools) > 1
     return {

@@ -9,12 +9,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from schools.models import ServiceCouncil
+from schools.models import School, ServiceCouncil
 from schools.models.base import reader_language
 
 from .models import Difference, NextStep, Party, Support
 
 Content = dict[str, Any]
+About = Difference.About
+MAY_BE_EMPTY = (About.PROGRESS, About.ACCURACY, About.SUPPORT, About.PRACTICE)
 ADVISER_DAYS = "adviser-days"  # of discussions/data/support_kinds.json
 
 
@@ -106,6 +108,25 @@ def doubt_about(item: Content) -> str:
             % words
         )
     return ""
+
+
+def doubts_in(parts: Iterable[Content]) -> list[str]:
+    """What may be a slip in these parts, as sentences: pointed out before sending, never keeping anybody from it."""
+    return [doubt for part in parts for item in part["support"] if (doubt := doubt_about(item))]
+
+
+def left_empty_in(parts: Iterable[Content], schools: Collection[School]) -> list[str]:
+    """The sections of these parts that need not be written and hold nothing, by title; with the school where several
+    stand in the record. Asked about before sending, never keeping anybody from it.
+    """
+    names = {str(school.public_id): school.name for school in schools}
+    found = []
+    for part in parts:
+        for about in MAY_BE_EMPTY:
+            held = part["support"] if about == About.SUPPORT else part["sections"][about]["text"].strip()
+            if not held:
+                found.append(f"{names[part['school']]}: {about.label}" if len(names) > 1 else str(about.label))
+    return found
 
 
 def readable_step(step: Content) -> Content:

@@ -65,6 +65,7 @@ class SchoolYear:
     plan_to_approve: int | None = None  # first year of the plan, written out, that no approval covers
     plan_ready_at: dt.datetime | None = None  # since when that is so
     plan_waits: UUID | None = None  # and its public id
+    plan_to_share: dict[str, Any] | None = None  # of the plan as it was approved: first year, the day, when recorded
     questions: list[dict[str, Any]] = field(default_factory=list)  # about what it submitted, not answered; oldest first
 
     @property
@@ -130,6 +131,7 @@ def years_and_open_ones(schools: QuerySet[School], year: int) -> list[SchoolYear
         "plan_to_approve",
         "plan_ready_at",
         "plan_waits",
+        "plan_to_share",
         "questions",
     )
     found = {row.pk: SchoolYear(row, year, **{name: getattr(row, name) for name in read}) for row in rows}
@@ -225,15 +227,17 @@ def with_what_is_begun(schools: QuerySet[School], year: int) -> QuerySet[School]
         Subquery(changed.filter(at__gt=OuterRef("approved_at")).order_by("at", "pk").values("at")[:1]),
         Subquery(changed.order_by("at", "pk").values("at")[:1]),
     )
-    plans = plans.annotate(approved_at=Subquery(approvals.order_by("-pk").values("recorded_at")[:1])).annotate(
-        since=since
-    )
+    last = approvals.order_by("-pk")
+    plans = plans.annotate(approved_at=Subquery(last.values("recorded_at")[:1])).annotate(since=since)
+    approval = JSONObject(first="first_year", on=Subquery(last.values("approved_on")[:1]), at="approved_at")
+    approved = Case(When(approved=F("version"), then=approval))
     newest = plans.filter(school=OuterRef("pk"), first_year__range=(year - 2, year)).order_by("-first_year")
     return schools.annotate(
         is_begun=Exists(begun.filter(school=OuterRef("pk"), school_year=year)),
         plan_to_approve=Subquery(newest.values("waits")[:1]),
         plan_ready_at=Subquery(newest.values("since")[:1]),
         plan_waits=Subquery(newest.filter(waits__isnull=False).values("public_id")[:1]),
+        plan_to_share=Subquery(newest.values(approved_now=approved)[:1]),
     )
 
 

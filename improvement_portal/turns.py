@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Greatest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,7 @@ class Turn:
     once: bool = False  # one person answers at once for all the schools of a discussion that they lead
     about: Callable[[SchoolYear], Iterable[UUID | None]] = lambda year: ()  # public ids of what notices ask for too
     page: str = ""  # the route at which each thing that it is about has a page of its own
+    facts: Callable[[SchoolYear], dict[str, str]] = lambda year: {}  # what `mine` names besides the school
 
     def waits(self, year: SchoolYear) -> bool:
         if self.step:
@@ -78,6 +80,27 @@ def self_evaluation_of(year: SchoolYear) -> str:
 
 def _plan_to_approve(year: SchoolYear) -> str:
     return reverse("plans:detail", args=[year.school.public_id, year.plan_to_approve])
+
+
+def _approved(name: str) -> Callable[[SchoolYear], str]:
+    """A fact of the approval of the plan that waits to be shared."""
+    return lambda year: (year.plan_to_share or {})[name]
+
+
+def _plan_to_share(year: SchoolYear) -> str:
+    return reverse("plans:check", args=[year.school.public_id, _approved("first")(year)])
+
+
+def _approved_on(year: SchoolYear) -> dict[str, str]:
+    return {"day": date_format(dt.date.fromisoformat(_approved("on")(year)))}
+
+
+def _approved_at(year: SchoolYear) -> dt.datetime:
+    return dt.datetime.fromisoformat(_approved("at")(year))
+
+
+def _waits_to_be_shared(year: SchoolYear) -> bool:
+    return year.submitted_at is not None and year.plan_shared_at is None
 
 
 def _assigning(year: SchoolYear) -> str:
@@ -181,12 +204,21 @@ TURNS = [
         url=self_evaluation_of,
     ),
     Turn(
-        waits_in_year=lambda year: year.submitted_at is not None and year.plan_shared_at is None,
+        waits_in_year=lambda year: _waits_to_be_shared(year) and year.plan_to_share is None,
         permission=May.SHARE_PLAN,
         mine=_("Draw up and share the development plan of %(school)s"),
         whose=_("The school draws up and shares its development plan."),
         since=lambda year: year.submitted_at,
         url=of_school("plans:index"),
+    ),
+    Turn(
+        waits_in_year=lambda year: _waits_to_be_shared(year) and year.plan_to_share is not None,
+        permission=May.SHARE_PLAN,
+        mine=_("Share the development plan of %(school)s, approved on %(day)s"),
+        whose=_("The school draws up and shares its development plan."),  # that it is approved is its own affair
+        since=_approved_at,
+        url=_plan_to_share,
+        facts=_approved_on,
     ),
     Turn(
         waits_in_year=lambda year: bool(year.questions),
@@ -201,7 +233,7 @@ TURNS = [
     Turn(
         waits_in_year=lambda year: year.plan_to_approve is not None,
         permission=May.RECORD_APPROVAL,
-        mine=_("Record the governing body’s approval of the development plan of %(school)s"),
+        mine=_("When the governing body has met: record its approval of the development plan of %(school)s"),
         whose=_("The governing body approves the development plan."),
         whose_for=May.READ_LIVING_PLAN,  # how far the school is with its own plan is not told outside it
         since=lambda year: year.plan_ready_at or start_of(year),

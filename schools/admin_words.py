@@ -50,10 +50,15 @@ class AreaAdmin(SharedWords):
 
 @admin.register(Prompt, site=site)
 class PromptAdmin(SharedWords):
-    list_display = ["words_cy", "words_en", "area"]
+    list_display = ["words_cy", "words_en", "area", "framework"]
+    ordering = ["area__framework__starts_on", "area__framework_id", "area__position", "position"]
     list_filter = ["area__framework"]
-    list_select_related = ["area"]
+    list_select_related = ["area__framework"]
     fixed = ("area", "position")
+
+    @admin.display(description=_("framework"))
+    def framework(self, prompt: Prompt) -> str:
+        return prompt.area.framework.name
 
 
 @admin.register(AreaMapping, site=site)

@@ -27,6 +27,7 @@ NOTICES: dict[str, May | None] = {
     "address_changed": None,
     "address_at_school_changed": May.MANAGE_SCHOOL_PEOPLE,
     "discussion_scheduled": May.SEE_DISCUSSION,
+    "discussion_written_down": May.SEE_DISCUSSION,
     "discussion_changed": May.SEE_DISCUSSION,
     "discussion_cancelled": May.SEE_DISCUSSION,
     "discussion_taken_off": May.SEE_DISCUSSION,

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from discussions import inviting
 from discussions.professional_discussions import forms as discussion_forms
 from schools import clock
 from schools.models import ConflictOfInterest, Council, Federation, GuestOrganisation, Person, School, Service
@@ -69,6 +70,7 @@ def on_the_morning_of_a_school_day(monkeypatch: Any) -> None:
     That a start has passed, and that a day is without school, have tests of their own.
     """
     monkeypatch.setattr(discussion_forms, "has_passed", lambda at: False)
+    monkeypatch.setattr(inviting, "has_passed", lambda at: False)
     monkeypatch.setattr(discussion_forms, "is_no_school_day", lambda council, day: False)
 
 

@@ -36,7 +36,6 @@ def scheduling(story: Refusing) -> None:
     today = day("date", TODAY)
     last = clock.school_year_bounds(story.year + 1)[1]
     for sentence, words in {
-        "Enter a date that is today or later.": WHEN | day("date", TODAY - DAY),
         "Enter a date in this school year or the next.": WHEN | day("date", last + DAY),
         "Enter a start time between 7:00 and 21:00.": WHEN | today | {"starts": "6:59"},
         "Enter an end time that is later than the start time.": WHEN | today | {"ends": "10:00"},
@@ -77,6 +76,8 @@ def booking_twice(story: Refusing) -> None:
     with mock.patch.object(forms, "has_passed", return_value=True):
         asked = "This time has passed already. If people met then, press the button again; or enter a later start time."
         story.no(olwen, asked, **words, **today, **here)
+        asked = "This day has passed already. If people met then, press the button again; or enter a later date."
+        story.no(olwen, asked, **words, **day("date", TODAY - DAY), **here)
     owain = people(story, "owain")
     olwen.open(story.url("professional_discussions:schedule"))
     story.no(olwen, "Owain takes part for Ysgol Pen y Bryn.", **words, **today, participants=owain)
@@ -93,9 +94,13 @@ def changing(story: Refusing) -> None:
     olwen, words = story.olwen, WHEN | {"starts": "13:00", "ends": "14:00"}
     olwen.open(story.url("professional_discussions:schedule"))
     everybody = people(story, "nia", "alun", "olwen")
+    yesterday, guest = day("date", TODAY - DAY), people(story, "gareth")
+    asked = "A guest is asked for before the discussion, never afterwards."
+    story.no(olwen, asked, **words, **yesterday, participants=everybody, guests=guest)
     olwen.fill(**words, **day("date", TODAY), participants=everybody, guests=people(story, "gareth", "tomos"))
     olwen.open(story.meets("professional_discussions:reschedule"))
     story.no(olwen, "Nothing has been changed. Change the time, the place or the language, or go back.")
+    story.no(olwen, "Enter a date that is today or later.", **day("date", TODAY - DAY))
     next_year = clock.school_year_bounds(story.year + 1)[0] + DAY
     story.no(olwen, "This date is in another school year.", **day("date", next_year))
     story.no(olwen, "Olwen is already booked on", **day("date", TODAY), starts="10:30", ends="11:30")

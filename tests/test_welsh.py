@@ -127,6 +127,25 @@ def test_to_answer_a_record_is_one_word_in_welsh():
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    "word_for_word",
+    [
+        r"wrth i ch(i|wi) fynd",  # “as you go”: while leaving
+        r"(testun|destun|hunanwerthusiad|maes)\w* .*\bsefyll\b",  # texts do not stand
+        r"cyfrif o’r tro nesaf",
+        r"gweithio iddo",
+        r"gofynnwyd rhywbeth",
+        r"\baseini|\baseiniad",  # neilltuo
+        r"[td]udalen gartref",  # hafan
+        r"pwy a gaiff",
+        r"rhai a ddarllenwyd",
+    ],
+)
+def test_welsh_is_not_english_word_for_word(word_for_word):
+    ours = [entry for entry in entries() if not entry.occurrences[0][0].startswith(("django/", "allauth/"))]
+    assert [told(entry) for entry in ours for form in forms_of(entry) if re.search(word_for_word, form, re.I)] == []
+
+
 def test_apostrophes_quotes_and_spaces_are_set_as_a_printer_would():
     def faults(words: str) -> list[str]:
         rules = {"a straight apostrophe": r"\w'|'\w", "a straight quote": r'"', "two spaces": r"\S  +\S",

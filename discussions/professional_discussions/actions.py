@@ -13,7 +13,6 @@ from discussions.agenda_drafts import draft_agenda
 from discussions.announcements import (
     CANCELLED,
     CHANGED,
-    SCHEDULED,
     TAKEN_OFF,
     announce,
     ask_about_guests,
@@ -24,6 +23,7 @@ from discussions.announcements import (
 from discussions.bookings import free, lock_in_order, put_in, round_of, settled
 from discussions.calendar import Occasion
 from discussions.changing import locked_to_change, why_closed, why_not_cancel, why_not_move
+from discussions.inviting import invite
 from discussions.models import Discussion, GuestAnswer, Participant
 from discussions.outbox import MOVES_IT, write_last_messages, write_messages
 from discussions.whose_time import take, take_anew
@@ -43,6 +43,10 @@ Consent = Participant.Consent
 WAS_SCHEDULED = tells(
     "discussion.scheduled",
     gettext_lazy("The professional discussion was scheduled for %(day)s, from %(starts)s to %(ends)s."),
+)
+WAS_WRITTEN_DOWN = tells(
+    "discussion.written_down",
+    gettext_lazy("The professional discussion of %(day)s, from %(starts)s to %(ends)s, was written down afterwards."),
 )
 WAS_MOVED = tells(
     "discussion.rescheduled",
@@ -76,9 +80,11 @@ def schedule(
     by: Person,
     once: UUID,
 ) -> Discussion:
-    """Set the yearly discussion of one school, or of several of a federation; book, invite and tell."""
+    """Set the yearly discussion of one school or of several of a federation, or write down when it was held."""
     covered = _schools_together(school, also, by)
-    when_and_where = settled(date, starts, ends, setting, place, online_link, host, covered)
+    when_and_where = settled(date, starts, ends, setting, place, online_link, host, covered, held=True)
+    if guests and date < clock.today():
+        raise Refused(_("A guest is asked for before the discussion, never afterwards. Untick the guest."), "guests")
     chosen = _chosen(candidates(covered, by), participants, guests, covered, by)
     lock_in_order([each.person.pk for each in chosen], [each.pk for each in covered])
     discussion = Discussion.objects.create(round=round_of(school, date), language=language, **when_and_where)
@@ -87,11 +93,12 @@ def schedule(
     invited, asked = _take_in(discussion, chosen)
     take(discussion, invited, [each.pk for each in covered])
     facts = times_of(discussion.starts_at, discussion.ends_at)
-    record(WAS_SCHEDULED, discussion, by=by, school=school, once=once, **facts)
-    record_all(WAS_SCHEDULED, covered[1:], by=by, about=discussion, **facts)
-    draft_agenda(discussion, by=by)
-    write_messages(discussion, invited, Occasion.INVITED)
-    announce(discussion, SCHEDULED, by=by, to=invited, widely=True)
+    verb = WAS_WRITTEN_DOWN if discussion.is_over else WAS_SCHEDULED
+    record(verb, discussion, by=by, school=school, once=once, **facts)
+    record_all(verb, covered[1:], by=by, about=discussion, **facts)
+    if not discussion.is_over:
+        draft_agenda(discussion, by=by)
+    invite(discussion, invited, by=by, widely=True)
     ask_about_guests(discussion, asked)
     return discussion
 
@@ -192,9 +199,8 @@ def change_participants(
     invited, asked = _take_in(discussion, new)
     take(discussion, invited)
     write_messages(discussion, left, Occasion.TAKEN_OFF)
-    write_messages(discussion, invited, Occasion.INVITED)
     announce(discussion, TAKEN_OFF, by=by, to=left)
-    announce(discussion, SCHEDULED, by=by, to=invited)
+    invite(discussion, invited, by=by)
     ask_about_guests(discussion, asked)
     return discussion
 
@@ -246,8 +252,7 @@ def _settle(guest: Participant, answer: str, *, by: Person) -> None:
     if guest.consent == Consent.GIVEN:
         lock_in_order([guest.person_id], [])
         take(discussion, [guest.person_id])
-        write_messages(discussion, [guest.person_id], Occasion.INVITED)
-        announce(discussion, SCHEDULED, by=by, to=[guest.person_id])
+        invite(discussion, [guest.person_id], by=by)
     tell_the_answer(discussion, guest, by=by)
 
 

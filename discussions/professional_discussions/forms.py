@@ -29,6 +29,12 @@ class People(forms.TypedMultipleChoiceField):
         super().__init__(coerce=UUID, widget=forms.CheckboxSelectMultiple, **options)
 
 
+HAS_PASSED = {
+    "starts": _(
+        "This time has passed already. If people met then, press the button again; or enter a later start time."
+    ),
+    "date": _("This day has passed already. If people met then, press the button again; or enter a later date."),
+}
 ASKED_ABOUT = ("keep_day", "keep_start")  # hidden fields: what was asked about and is meant
 
 
@@ -84,6 +90,7 @@ class WhenAndWhereForm(PortalForm):
     }
 
     known: dt.datetime | None = None  # the start that is set already
+    may_be_held = False  # whether what has been held can be written down, with its true date
 
     def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
         """`schools`: all that could meet; where it is one, nobody is asked at which."""
@@ -125,10 +132,8 @@ class WhenAndWhereForm(PortalForm):
             self._ask_once("keep_day", day.isoformat(), "date", asked % {"day": date_format(day)})
         start = moment(day, starts) if starts else None
         if start is not None and start != known and has_passed(start):
-            asked = _now(
-                "This time has passed already. If people met then, press the button again; or enter a later start time."
-            )
-            self._ask_once("keep_start", start.isoformat(), "starts", asked)
+            field = "date" if day < clock.today() else "starts"
+            self._ask_once("keep_start", start.isoformat(), field, str(HAS_PASSED[field]))
 
     def _ask_once(self, name: str, answer: str, field: str, sentence: str) -> None:
         meant, self.kept[name] = self.cleaned_data.get(name) == answer, answer
@@ -142,7 +147,7 @@ class WhenAndWhereForm(PortalForm):
         return {name: value for name, value in super().words().items() if name not in self.kept}
 
     def faults(self, words: dict[str, Any]) -> Iterator[Refused]:
-        yield from faults_of_time(*(words.get(name) for name in ("date", "starts", "ends")))
+        yield from faults_of_time(*(words.get(name) for name in ("date", "starts", "ends")), held=self.may_be_held)
         if words.get("setting"):
             place, link = words.get("place", ""), words.get("online_link", "")
             yield from faults_of_place(words["setting"], place, link, words.get("host"), self.meeting(words))
@@ -188,6 +193,7 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
     """`others` are the further schools of the federation that may be in the same discussion."""
 
     button = _("Schedule and invite")
+    may_be_held = True
     also = People(
         label=_("Other schools of the federation in the same discussion"),
         help_text=_("One discussion then covers them all, and gives one record with a part for each school."),

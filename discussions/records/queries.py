@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from discussions.access import AGREES, may_at_all, record_version_of
 from discussions.contents import (
     Content,
-    doubt_about,
     name_of_one,
     readable_step,
     readable_support,
@@ -160,11 +159,6 @@ def gaps_in(parts: Iterable[Content], record: Record) -> list[str]:
         if not part["next_steps"]:
             gaps.append(_("Add at least one next step for %(school)s before you send the record.") % words)
     return gaps
-
-
-def doubts_in(parts: Iterable[Content]) -> list[str]:
-    """What may be a slip in these parts, as sentences: pointed out before sending, never keeping anybody from it."""
-    return [doubt for part in parts for item in part["support"] if (doubt := doubt_about(item))]
 
 
 @dataclass(frozen=True)

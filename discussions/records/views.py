@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import May, discussion_for, item_for, may_at_all, part_for, record_for, record_if_seen
 from discussions.changing import why_not_begin, why_not_send
-from discussions.contents import Content
+from discussions.contents import Content, doubts_in, left_empty_in
 from discussions.models import Discussion, Party, Record, RecordSection
 from discussions.papers import papers_of
 from discussions.waiting import is_held
@@ -36,7 +36,6 @@ from .forms import (
 from .queries import (
     agreed_before,
     content_of,
-    doubts_in,
     events_shown,
     filled,
     gaps_in,
@@ -190,6 +189,7 @@ def check(request: Request, discussion: UUID) -> HttpResponse:
         "seen": words_in(content),
         "guests": guests_reading(record),
         "doubts": doubts_in(shown),
+        "left_empty": left_empty_in(shown, schools_of(record)),
         "may_send": may_at_all(request.user, May.WRITE_RECORD, schools_of(record)),
         "too_early": why_not_send(record.discussion),
     }
@@ -207,6 +207,7 @@ def send(request: Request, discussion: UUID) -> HttpResponse:
         return redirect("records:sent", discussion)
     context = {"guests": guests_reading(record), "doubts": doubts_in(content["parts"]), "service": service_of(record)}
     context["too_early"] = why_not_send(record.discussion)
+    context["left_empty"] = left_empty_in(content["parts"], schools_of(record))
     return render(request, "discussions/records/send.html", {**_frame(record), "form": form, **context})
 
 

@@ -65,7 +65,7 @@ def is_welsh_medium(position: int) -> bool:
 
 def add_places(rows: Rows, schools: int, years: list[int]) -> tuple[Service, GuestOrganisation, list[Place]]:
     """As many councils as `schools` need, all served by one service."""
-    service = rows.add(Service, name_cy="Gwasanaeth Gwella'r Enfys", name_en="Rainbow Improvement Service")
+    service = rows.add(Service, name_cy="Gwasanaeth Gwella’r Enfys", name_en="Rainbow Improvement Service")
     rows.add(
         Title,
         service=service,

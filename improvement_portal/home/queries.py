@@ -157,7 +157,7 @@ def _line(
     in_common = year.together if turn.step and (turn.at_many or turn.once) else []
     names = names_together(in_common or [year.school.name], reader_language())
     url = reverse(turn.page, args=about) if turn.page else turn.url(year)
-    return Waiting(str(turn.mine) % {"school": names}, url, since, waited)
+    return Waiting(str(turn.mine) % {"school": names, **turn.facts(year)}, url, since, waited)
 
 
 def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from discussions.models import Discussion, Party, Record, Support, SupportKind
+from discussions.models import Discussion, Party, Record, RecordSection, Support, SupportKind
 from discussions.records.queries import service_of
 from discussions.support.queries import support_of
 from schools import clock
@@ -65,3 +65,17 @@ def test_an_amount_is_taken_with_a_point_or_a_comma(typed, kept, language, alun,
     answer = post(as_(alun), url, **SUPPORT | {"support_kind": kind.public_id, "amount": typed})
     assert [str(item.amount.normalize()) for item in Support.all_rows.all()] == ([kept] if kept else [])
     assert kept or "amount" in answer.context["form"].errors
+
+
+def test_what_is_left_empty_is_asked_about_before_the_record_is_sent_and_keeps_nobody_from_it(alun, written):
+    client, asked = as_(alun), "Nothing is written under these yet. Is that meant?"
+    assert asked not in text_of(client.get(page("send", written.discussion)))
+    RecordSection.all_rows.filter(part__record=written, heading="practice").update(text=" ")
+    Support.all_rows.all().delete()
+    for name in ("check", "send"):
+        answer = client.get(page(name, written.discussion))
+        assert asked in text_of(answer)
+        assert answer.context["left_empty"] == ["Support agreed", "Practice worth sharing"]
+    post(client, page("send", written.discussion))
+    written.refresh_from_db()
+    assert written.status == Record.Status.SENT

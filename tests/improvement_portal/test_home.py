@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from discussions.models import Answer, Discussion, Participant, Record
 from discussions.records import actions as records
@@ -25,7 +26,7 @@ from tests.discussions.rounds import make_discussion, take_part, write_record
 from tests.schools.writing import submit
 
 YEAR = clock.current_school_year()
-APPROVE = "Record the governing body’s approval of the development plan of Ysgol Nant y Coed"
+APPROVE = "When the governing body has met: record its approval of the development plan of Ysgol Nant y Coed"
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,23 @@ def test_a_plan_waits_for_those_who_may_record_that_it_was_approved(who, request
 @pytest.mark.parametrize("who", ["sion", "carys", "gwen", "olwen", "alun"])
 def test_nobody_else_is_told_that_a_plan_waits_for_approval(who, request, plan):
     assert "approval" not in home_of(request.getfixturevalue(who))
+
+
+def test_home_moves_on_once_the_plan_is_approved_and_back_when_it_is_changed(nia, olwen, school, plan):
+    make.write_in(evaluation := make.make_self_evaluation(school))
+    submit(evaluation, by=nia)
+    draw, share = (
+        "Draw up and share the development plan",
+        "Share the development plan of Ysgol Nant y Coed, approved on",
+    )
+    assert draw in home_of(nia) and share not in home_of(nia)
+    approve(plan, nia)
+    html = home_of(nia)
+    assert f"{share} {date_format(clock.today())}" in html and draw not in html
+    assert f"/plans/{plan.first_year}/check/" in html
+    assert "approved on" not in home_of(olwen), "how far the school is with its own plan is not told outside it"
+    Plan.all_rows.filter(pk=plan.pk).update(version=plan.version + 1)
+    assert draw in home_of(nia) and share not in home_of(nia)
 
 
 @pytest.mark.parametrize("part", ["targets", "actions"])

@@ -73,6 +73,9 @@ def index(request: HttpRequest) -> HttpResponse:
         home.read(page, first)
     notices = list(with_unread(Notice.objects.visible_to(person)).select_related("school")[:5])
     mark_settled(person, notices, known=home.asked if home else None)
+    areas: list[Any] = []
+    if person.standing.roles & SCHOOL_TEAM:
+        areas = list(areas_looked_after_by(person)[:MOST_AREAS])
     return render(
         request,
         "improvement_portal/home/index.html",
@@ -89,7 +92,8 @@ def index(request: HttpRequest) -> HttpResponse:
             "follows": follows,
             "called": called,
             "pages": [] if follows else pages_of(person),
-            "areas": areas_looked_after_by(person)[:MOST_AREAS] if person.standing.roles & SCHOOL_TEAM else [],
+            "areas": areas,
+            "areas_wait": any(area.is_carried or not area.is_written for area in areas),
         },
     )
 

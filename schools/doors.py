@@ -88,6 +88,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "clarifications:answer": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
     # beginning one: with which framework, and with what of the one before
     **dict.fromkeys(("starting:start", "starting:places", "starting:carried"), SCHOOL_TEAM),
+    "starting:remove": frozenset({Role.HEADTEACHER}),
     # the short entries of the team
     **dict.fromkeys(("entries:index", "entries:add", "entries:edit", "entries:remove"), SCHOOL_TEAM),
     # who looks after which area

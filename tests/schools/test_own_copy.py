@@ -142,3 +142,9 @@ def test_one_area_is_submitted_in_the_singular(nia, evaluation):
     codes = [area(evaluation, position).area.code for position in (1, 2)]
     Visitor(nia, "en").open(f"{page}?areas={codes[0]}").says("This is submitted:")
     Visitor(nia, "en").open(f"{page}?areas={','.join(codes)}").says("These are submitted:")
+
+
+def test_a_page_that_keeps_what_is_typed_names_the_months_in_its_language(nia, evaluation):
+    page = reverse("self_evaluations:write", args=[evaluation.school.public_id, YEAR, area(evaluation).area.code])
+    for language, months in (("cy", "Ionawr,Chwefror,Mawrth"), ("en", "January,February,March")):
+        assert f'data-months="{months}' in Visitor(nia, language).open(page).page

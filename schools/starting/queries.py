@@ -117,14 +117,12 @@ def was_only_begun(evaluation: SelfEvaluation) -> bool:
     done = Event.objects.as_system(why).filter(
         Q(target_id=evaluation.public_id) | Q(within_id=evaluation.public_id),
     )
-    parts: Any = (Passage, Strength, Priority)  # what saves itself right after the beginning is no act of its own
-    saved = [
-        Exists(model.objects.as_system(why).filter(section__self_evaluation=evaluation, version__gt=1))
-        for model in parts
-    ]
+    own = Q(carried=False) & ~Q(text="") | Q(version__gt=1)  # also what saved itself in the sitting that began it
+    parts: Any = (Passage, Strength, Priority)
+    written = [Exists(model.objects.as_system(why).filter(own, section__self_evaluation=evaluation)) for model in parts]
     frozen = Version.objects.as_system(why).filter(thing_id=evaluation.public_id)
     drawn = PriorityLink.objects.as_system(why).filter(priority__section__self_evaluation=evaluation)
     begun = SelfEvaluation.objects.as_system(why).filter(pk=evaluation.pk)
     later = SelfEvaluation.objects.as_system(why).filter(carried_from=evaluation)
-    found = [Exists(done.exclude(verb__in=BEGINNING)), *saved, Exists(frozen), Exists(drawn), Exists(later)]
+    found = [Exists(done.exclude(verb__in=BEGINNING)), *written, Exists(frozen), Exists(drawn), Exists(later)]
     return begun.filter(*(~each for each in found)).exists()

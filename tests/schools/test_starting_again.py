@@ -173,3 +173,15 @@ def test_beside_the_own_document_the_page_says_whether_anything_is_written_too(n
         Visitor(nia, "en").open(reverse(f"own_document:{route}", args=own)).says(kept)
     visitor = Visitor(nia, "en").open(reverse("sharing:index", args=own)).says("is one whole, and its readers are")
     visitor.follow(reverse("own_document:readers", args=own))
+
+
+def test_whoever_adds_to_an_area_while_the_year_is_removed_is_told_so(nia, carys, school, begun):
+    section = first(begun)
+    assert section.self_evaluation.school
+    remove(school, nia)
+    words = {"looked_at": "Llyfrau", "found": "Da", "so_what": "", "lang": "cy", "on": make.YESTERDAY}
+    with pytest.raises(Refused, match="removed in the meantime"):
+        noting.add(section, by=carys, once=uuid4(), **words)
+    for model in (Strength, Priority):
+        with pytest.raises(Refused, match="removed in the meantime"):
+            writing.add(section, model, by=carys, once=uuid4(), text="Da", lang="cy")

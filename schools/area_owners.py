@@ -1,9 +1,11 @@
 """Who looks after an area of a self-evaluation: one of the school's team, known to the team alone."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from schools import clock
-from schools.models import Appointment, Person, School, Section
+from schools.models import Appointment, Passage, Person, Priority, School, Section, Strength
 from schools.models.authority import current
 from schools.policy import SCHOOL_TEAM
 
@@ -20,11 +22,34 @@ def owner_is_in_team(school: School) -> Exists:
 
 
 def areas_looked_after_by(person: Person) -> QuerySet[Section]:
-    """The areas of this school year, and of the next, that somebody looks after in the role they act in."""
+    """The areas of this school year, and of the next, that somebody looks after in the role they act in.
+
+    Each knows whether something stands there, whether something came along that nobody has touched since, and when
+    somebody wrote there last.
+    """
     rows = Section.objects.visible_to(person).filter(owner=person)
     rows = rows.filter(self_evaluation__school_year__gte=clock.current_school_year())
     order = ("self_evaluation__school_year", "self_evaluation__school", "area__position")
-    return rows.select_related("area", "self_evaluation__school").order_by(*order)
+    rows = rows.select_related("area", "self_evaluation__school", "self_evaluation__carried_from")
+    return _with_state(rows).order_by(*order)
+
+
+def _with_state(rows: QuerySet[Section]) -> QuerySet[Section]:
+    texts, strengths, priorities = _there(Passage).exclude(text=""), _there(Strength), _there(Priority)
+    lent, newest = Q(same_text_as__isnull=False), texts.filter(written_at__isnull=False).order_by("-written_at")
+    return rows.annotate(
+        is_written=Exists(texts) | Exists(strengths) | Exists(priorities) | lent,
+        is_carried=Exists(_there(Passage, carried=True))
+        | Exists(_there(Strength, carried=True))
+        | Exists(_there(Priority, carried=True)),
+        last_at=Subquery(newest.values("written_at")[:1]),
+    )
+
+
+def _there(model: Any, **more: Any) -> QuerySet[Any]:
+    """What stands in an area."""
+    rows: QuerySet[Any] = model.objects.as_system("how far an area is")
+    return rows.filter(section=OuterRef("pk"), **more)
 
 
 def _held_at(school: School) -> QuerySet[Appointment]:

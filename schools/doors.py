@@ -95,6 +95,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys(("translations:bring", "translations:check"), COUNCIL_ROLES),
     # beginning one: with which framework, and with what of the one before
     **dict.fromkeys(("starting:start", "starting:places", "starting:carried"), SCHOOL_TEAM),
+    "starting:remove": frozenset({Role.HEADTEACHER}),
     # the short entries of the team
     **dict.fromkeys(("entries:index", "entries:add", "entries:edit", "entries:remove"), SCHOOL_TEAM),
     # who looks after which area

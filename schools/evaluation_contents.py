@@ -130,7 +130,14 @@ def readable(content: Content) -> Content:
     if document := content.get("document"):
         shown_document = {**document, "kind_words": FileKind(document["kind"]).label}
     framework = {**content["framework"], "name": content["framework"].get(f"name_{language}", "")}
-    return {**content, "framework": framework, "areas": areas, "evidence": evidence, "document": shown_document}
+    return {
+        **content,
+        "framework": framework,
+        "areas": areas,
+        "evidence": evidence,
+        "document": shown_document,
+        "has_texts": any(box["text"].strip() for area in areas for box in area["boxes"]),
+    }
 
 
 def breadth_of(kinds: Collection[str]) -> list[Content]:

@@ -161,6 +161,8 @@ def add_year_before(world: World, evaluation: Any) -> None:
     new[0].passages.update(carried=True)
     new[0].strengths.update(carried=True)
     world.arguments["starting:carried"] = [world.school.public_id, evaluation.school_year]
+    begun = make.make_self_evaluation(world.school, evaluation.school_year - 2)  # and nothing was done in it
+    world.arguments["starting:remove"] = [world.school.public_id, begun.school_year]
 
 
 def add_entries(world: World, section: Section, items: list[Any]) -> None:

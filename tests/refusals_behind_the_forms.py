@@ -97,6 +97,8 @@ def beginning(behind: Behind, year: int) -> None:
     behind.no("Another self-evaluation has been started", start, school, year=year + 1, **{**last, "last": year - 1})
     three = {"framework": make.the_framework("estyn-areas", 3), "places": {}}
     behind.no("Say for each area where its text goes", start, school, year=year + 1, **last, **three)
+    behind.no("Something has been written, shared or submitted", starting.remove, school, year=year)
+    behind.no("This has been removed in the meantime.", starting.remove, school, year=year + 1)
 
 
 def federated(behind: Behind, mine: Any, theirs: Any) -> None:

@@ -74,6 +74,9 @@ def index(request: HttpRequest) -> HttpResponse:
         home.read(page, first)
     notices = list(with_unread(Notice.objects.visible_to(person)).select_related("school")[:5])
     mark_settled(person, notices, known=home.asked if home else None)
+    areas: list[Any] = []
+    if person.standing.roles & SCHOOL_TEAM:
+        areas = list(areas_looked_after_by(person)[:MOST_AREAS])
     return render(
         request,
         "improvement_portal/home/index.html",
@@ -92,7 +95,8 @@ def index(request: HttpRequest) -> HttpResponse:
             "asks": bool(person.standing.roles & STAFF),
             "pages": [] if follows else pages_of(person),
             "translations": may_enter(person, "translations:index"),
-            "areas": areas_looked_after_by(person)[:MOST_AREAS] if person.standing.roles & SCHOOL_TEAM else [],
+            "areas": areas,
+            "areas_wait": any(area.is_carried or not area.is_written for area in areas),
         },
     )
 

@@ -86,11 +86,17 @@ def _own_document(content: Content) -> list[Block]:
     if not document:
         return []
     words = _("Fingerprint of the document (SHA-256): %(hash)s") % {"hash": document["sha256"]}
+    beside = _("The strengths and the priorities for improvement that go with it are below.")
+    if content["has_texts"]:
+        beside = _(
+            "What the school has also written in the portal goes with it, with the strengths and the priorities for "
+            "improvement: see below."
+        )
     return [
         _heading(1, _("The self-evaluation is the school’s own document")),
         Paragraph(Words(plain(document["name"]), document["lang"])),
         _said(words),
-        _said(_("Below stand the strengths and the priorities for improvement that go with it.")),
+        _said(beside),
     ]
 
 

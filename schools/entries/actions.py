@@ -23,6 +23,7 @@ REMOVED = tells("entry.removed", gettext_lazy("A short entry was removed."))
 def add(section: Section, *, by: Person, once: UUID, **words: Any) -> Entry:
     """Write down what was looked at, what was found, and what follows from it."""
     require(by, May.WRITE_SELF_EVALUATION, section.school)
+    locked(section)
     entry = Entry.objects.create(section=section, by=by, **words)
     for name in TEXTS:
         if getattr(entry, name):

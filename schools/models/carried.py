@@ -26,13 +26,14 @@ class Stays(models.TextChoices):
 class CarriedArea(Noun):
     """One area of the older self-evaluation: the area to which its words went (none: nowhere), and what stayed.
 
-    `stayed` holds pairs: what (a box, "strengths", "priorities", "other_language" or, of another school, "text") and
-    why (`Stays`).
+    `held` says what stood in the older area: a box, "strengths" or "priorities", and how many. `stayed` holds pairs:
+    what (of those, "other_language" or, of another school, "text") and why (`Stays`). The rest came along.
     """
 
     self_evaluation = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="carried_areas")
     old = models.ForeignKey(Section, models.PROTECT, related_name="+")
     new = models.ForeignKey(Section, models.CASCADE, null=True, blank=True, related_name="+")
+    held = models.JSONField(default=dict)
     stayed = models.JSONField(default=list)
 
     class Meta(Noun.Meta):

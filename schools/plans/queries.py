@@ -64,9 +64,11 @@ class Remark:
 def sources_for(plan: Plan, person: Person) -> QuerySet[Priority]:
     """The living self-evaluations' priorities this plan may draw on, newest self-evaluation first.
 
-    Those of the year before the plan and of its own years; and whatever it already draws on.
+    Those of the year before the plan and of its own years, but no untouched copies in a year after it began: the plan
+    has the words that they were copied from; and whatever it already draws on.
     """
     near = Q(section__self_evaluation__school_year__range=(plan.first_year - 1, plan.first_year + 2))
+    near &= ~Q(carried=True, section__self_evaluation__school_year__gt=plan.first_year)
     drawn = Q(pk__in=PriorityLink.objects.visible_to(person).filter(plan_priority__plan=plan).values("priority"))
     rows = Priority.objects.visible_to(person).filter(near | drawn, section__self_evaluation__school=plan.school)
     elsewhere = (

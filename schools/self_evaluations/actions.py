@@ -125,6 +125,7 @@ def use_same_text(section: Section, *, source: Section | None, version: int, by:
 def add(section: Section, model: Any, *, by: Person, once: UUID, **words: Any) -> Any:
     """Add a strength or a priority to an area."""
     require(by, May.WRITE_SELF_EVALUATION, section.school)
+    locked(section)
     finding = model.objects.create(section=section, **words)
     revise(finding, "text", by=by, school=section.school)
     record(ADDED[model], finding, by=by, school=section.school, once=once, **section.area.told)

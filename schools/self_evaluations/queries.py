@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models.functions import RowNumber
 
 from schools.access import May, may_change, one_of, self_evaluation_for
 from schools.area_owners import owner_is_in_team
+from schools.evaluation_contents import readable
 from schools.models import (
     Appointment,
     Entry,
@@ -61,18 +63,47 @@ def texts_of_the_federation(section: Section, person: Person) -> QuerySet[Sectio
 def add_what_the_team_sees(content: dict[str, Any], evaluation: SelfEvaluation, person: Person) -> None:
     """Put beside the words of each area what never leaves the team.
 
-    Its newest entries, and how many there are; who looks after it, and who of the team wrote there last; and what
-    came along from the year before.
+    Its newest entries, and how many there are; who looks after it, and who of the team wrote there last; what came
+    along from the year before; and which versions others read now.
     """
     newest, sections = newest_entries(evaluation, person), sections_with_people(evaluation)
     for area in content["areas"]:
         area["section"] = sections[area["code"]]
         area["entries"] = newest[area["code"]]
         area["number_of_entries"] = area["entries"][0].number if area["entries"] else 0
-    one: Any = next(iter(sections.values()))  # each knows when all of them went out
-    is_newer = one.shared_at and (one.submitted_at is None or one.shared_at > one.submitted_at)
-    content |= {"submitted_at": one.submitted_at, "for_governors_at": one.shared_at if is_newer else None}
+    content["in_force"] = in_force(evaluation, person)
     mark_what_was_carried(content, sections)
+    for area in content["areas"]:
+        area["is_carried"] = holds_carried(area["section"])
+        texts = any(box["text"].strip() for box in area["boxes"])
+        area["is_written"] = bool(texts or area["strengths"] or area["priorities"])
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A version that others read now, and the names of the areas in it."""
+
+    version: Version
+    areas: list[str]
+    has_document: bool
+
+
+def in_force(evaluation: SelfEvaluation, person: Person) -> dict[str, InForce]:
+    """By its kind, the last version that was submitted and the last that was shared with the governors."""
+    kinds = [Version.Kind.SELF_EVALUATION, Version.Kind.SHARED_SELF_EVALUATION]
+    rows = Version.objects.visible_to(person).filter(thing_id=evaluation.public_id, version_kind__in=kinds)
+    found = {}
+    for version in rows.order_by("version_kind", "-number").distinct("version_kind"):
+        words = readable(version.words)
+        names = [area["name"] for area in words["areas"]]
+        found[str(version.version_kind)] = InForce(version, names, bool(words["document"]))
+    return found
+
+
+def to_go_on_with(content: dict[str, Any], person: Person) -> dict[str, Any] | None:
+    """The area in which there is something left for this person to write: among their own first, then among all."""
+    own = [area for area in content["areas"] if area["section"].owner_id == person.pk]
+    return next((area for area in own or content["areas"] if area["is_carried"] or not area["is_written"]), None)
 
 
 def mark_what_was_carried(content: dict[str, Any], sections: dict[str, Section]) -> None:
@@ -102,8 +133,7 @@ def holds_carried(section: Any) -> bool:
 
 
 def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:
-    """By the code of the area: who looks after it, whether they are still in the team; the last of the team to write;
-    and when the self-evaluation was last submitted, and shared with the governors.
+    """By the code of the area: who looks after it, whether they are still in the team; the last of the team to write.
 
     A text that was copied from another school names nobody there.
     """
@@ -111,11 +141,7 @@ def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:
     ours = Appointment.objects.as_system("who wrote in the school's own team").filter(school=school)
     written = Passage.objects.as_system("who wrote there last").filter(section=OuterRef("pk"), written_at__isnull=False)
     newest = written.filter(written_by__in=ours.values("person")).order_by("-written_at")
-    frozen = Version.objects.as_system("when it was last submitted and shared").filter(thing_id=evaluation.public_id)
-    times = {kind: frozen.filter(version_kind=kind).order_by("-number").values("at")[:1] for kind in Version.Kind}
     rows = with_carried(evaluation.sections.select_related("area", "owner")).annotate(
-        submitted_at=Subquery(times[Version.Kind.SELF_EVALUATION]),
-        shared_at=Subquery(times[Version.Kind.SHARED_SELF_EVALUATION]),
         is_in_team=owner_is_in_team(school),
         last_by=Subquery(newest.values("written_by__name")[:1]),
         last_at=Subquery(newest.values("written_at")[:1]),

@@ -52,6 +52,7 @@ from .queries import (
     shared_by,
     submissions_of,
     texts_of_the_federation,
+    to_go_on_with,
     with_carried,
 )
 
@@ -84,6 +85,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     evaluation = self_evaluation_for(request.user, school, year)
     content = readable(content_for_team(evaluation.document_in_use, evaluation))
     add_what_the_team_sees(content, evaluation, request.user)
+    may_submit = may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     return render(
         request,
         "schools/self_evaluations/detail.html",
@@ -93,8 +95,9 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "content": content,
             "few": FEW,
             "few_findings": FEW_FINDINGS,
-            "may_submit": may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school),
+            "may_submit": may_submit,
             "may_lead": may(request.user, May.LEAD_SELF_EVALUATION, evaluation.school),
+            "next": None if may_submit else to_go_on_with(content, request.user),
             "editable": True,
         },
     )
@@ -218,7 +221,7 @@ def cite(
         "add_url": add_url,
         "form": form,
         "finding": place if item else None,
-        "back": reverse(back[0], args=back[1:]),
+        "back": f"{reverse(back[0], args=back[1:])}{'' if kind == 'entries' else f'#area-{section.area.code}'}",
     }
     return render(request, "schools/self_evaluations/cite.html", context)
 

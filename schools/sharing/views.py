@@ -57,6 +57,7 @@ def index(request: Request, school: UUID, year: int) -> HttpResponse:
         "form": form,
         "limits": why_no_further(sections, Circle.COUNCIL),
         "borrowed": borrowed_from(evaluation),
+        "document": evaluation.document_in_use,
     }
     return render(request, "schools/sharing/index.html", context)
 

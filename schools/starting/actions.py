@@ -19,6 +19,7 @@ from schools.models import (
     CarriedArea,
     Citation,
     Framework,
+    Notice,
     OtherLanguage,
     Passage,
     Person,
@@ -30,16 +31,33 @@ from schools.models import (
     Stays,
     Strength,
 )
+from schools.notices import path_to
 from schools.refusals import Refused
 from schools.sittings import last_written
-from schools.workflow import locked
+from schools.workflow import locked, locked_all
 
-from .queries import IN_OTHER_LANGUAGE, LENT, PRIORITIES, STRENGTHS, TEXTS, WHY, last_before, sections_to_carry
+from .queries import (
+    IN_OTHER_LANGUAGE,
+    LENT,
+    PRIORITIES,
+    STRENGTHS,
+    TEXTS,
+    WHY,
+    Place,
+    last_before,
+    place_of,
+    sections_to_carry,
+    was_only_begun,
+)
 
 MARKS: dict[str, tuple[Any, str]] = {STRENGTHS: (Strength, "could_share"), PRIORITIES: (Priority, "needs_support")}
 BETWEEN = "\n\n"
 
 STARTED = tells("self_evaluation.started", gettext_lazy("The self-evaluation was started."))
+REMOVED = tells(
+    "self_evaluation.removed",
+    gettext_lazy("The self-evaluation for %(year)s was removed. Nothing had been written in it since it was started."),
+)
 CARRIED = tells("self_evaluation.carried", gettext_lazy("It was begun with what stood in the one for %(year)s."))
 
 Stay = tuple[str, str]  # what, and why (`Stays`)
@@ -126,8 +144,46 @@ def _bring(
         if kind in carry:
             _carry_findings(kind, going, by)
     CarriedArea.objects.as_system(WHY).bulk_create(
-        CarriedArea(self_evaluation=evaluation, old=old, new=new, stayed=stayed[old]) for old, new in pairs
+        CarriedArea(self_evaluation=evaluation, old=old, new=new, held=_held(old), stayed=stayed[old])
+        for old, new in pairs
     )
+
+
+def foresee(source: SelfEvaluation, framework: Framework, *, carry: set[str], places: dict[str, str]) -> list[Place]:
+    """What would come along from each area and where it would go, if the year were begun like this."""
+    new = {area.code: Section(pk=area.pk, area=area) for area in framework.areas.all()}  # never saved
+    pairs = _pairs(source, new, places)
+    stayed: dict[Section, list[Stay]] = {old: _left_behind(old, goal, carry) for old, goal in pairs}
+    if TEXTS in carry:
+        _texts([(old, goal) for old, goal in pairs if goal], stayed)
+    return [place_of(old, goal, _held(old), stayed[old]) for old, goal in pairs]
+
+
+@once_only
+def remove(school: School, *, year: int, by: Person, once: UUID) -> School:
+    """Take out a self-evaluation that was started by mistake, while nothing has been done in it."""
+    require(by, May.SUBMIT_SELF_EVALUATION, school)
+    locked(school)
+    evaluation = school.self_evaluations.filter(school_year=year).first()
+    if evaluation is None:
+        raise Refused(_("This has been removed in the meantime."))
+    locked(evaluation)
+    sections = list(evaluation.sections.all())
+    locked_all(sections)
+    if not was_only_begun(evaluation):
+        raise Refused(
+            _(
+                "Something has been written, shared or submitted in this self-evaluation since it was started, or the "
+                "development plan or another year draws on it. So it stays."
+            )
+        )
+    record(REMOVED, evaluation, by=by, school=school, once=once, year=evaluation.year_words)
+    told = Notice.objects.as_system("what they lead to is gone").filter(
+        target_id__in=[evaluation.public_id, *(section.public_id for section in sections)]
+    )
+    told.update(path=path_to("self_evaluations:index", school.public_id))
+    evaluation.delete()
+    return school
 
 
 def _pairs(source: SelfEvaluation, sections: dict[str, Section], places: dict[str, str] | None) -> Pairs:
@@ -158,6 +214,12 @@ def _left_behind(old: Section, new: Section | None, carry: set[str]) -> list[Sta
 def _written(section: Section) -> list[Passage]:
     rows = {row.box: row for row in section.passages.all() if row.text.strip()}
     return [rows[box] for box in Box if box in rows]
+
+
+def _held(section: Section) -> dict[str, int]:
+    """What stands in an area, and how many of each."""
+    found = {row.box: 1 for row in _written(section)}
+    return found | {kind: len(rows) for kind in MARKS if (rows := getattr(section, kind).all())}
 
 
 def _texts(

@@ -86,10 +86,14 @@ class StartForm(PortalForm):
 
 
 class PlacesForm(PortalForm):
-    """Where the text of each old area goes: `old` and `new` areas, what is `proposed` (codes)."""
+    """Where the text of each old area goes: `old` and `new` areas, what is `proposed` (codes).
+
+    What would happen is told first, and begun when the button is pressed again with the same choice.
+    """
 
     button = _("Start the self-evaluation")
     last = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=32767)
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)  # the choice that was told back
 
     def __init__(
         self,
@@ -116,9 +120,34 @@ class PlacesForm(PortalForm):
             )
             self.look[code] = {"size": "s"}
 
+    @property
+    def choice(self) -> str:
+        return " ".join(f"{code}={self.cleaned_data.get(code, '')}" for code in self.codes)
+
+    @property
+    def is_to_be_read(self) -> bool:
+        """Whether the choice is whole, and what it leads to has not been told yet."""
+        return self.is_bound and self.is_valid() and self.cleaned_data["read"] != self.choice
+
+    def is_doubtful(self) -> bool:
+        return self.is_to_be_read or super().is_doubtful()
+
+    def hidden_value(self, name: str) -> Any:
+        if name == "read":
+            return self.choice if self.is_bound and self.is_valid() else ""
+        return super().hidden_value(name)
+
     def words(self) -> dict[str, Any]:
         words = super().words()
         return {
             "last": words["last"],
             "places": {code: "" if words[code] == NOWHERE else words[code] for code in self.codes},
         }
+
+
+class RemoveForm(PortalForm):
+    """The year stands in it, so that a second press is known when the self-evaluation is gone."""
+
+    button = _("Remove this self-evaluation")
+    button_look = "warning"
+    year = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=32767)

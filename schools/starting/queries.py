@@ -1,23 +1,28 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from schools.area_owners import owner_is_in_team
 from schools.models import (
     Box,
     CarriedArea,
     Citation,
+    Event,
     Passage,
     Person,
     Priority,
+    PriorityLink,
     School,
     Section,
     SelfEvaluation,
     Stays,
     Strength,
+    Version,
 )
 
 WHY = "a school begins with what it wrote itself"
@@ -67,16 +72,60 @@ class Stayed:
 
 @dataclass(frozen=True)
 class Place:
-    """Where one area of the older self-evaluation went, and what of it stayed."""
+    """Where one area of the older self-evaluation goes or went; what of it comes along, and what stays."""
 
     old: Section
     new: Section | None
+    came: list[str | Promise]
     stayed: list[Stayed]
+
+
+def place_of(old: Section, new: Section | None, held: dict[str, int], stayed: Iterable[Iterable[str]]) -> Place:
+    """`held`: what stands in the old area, and how many of each; `stayed`: what stays there, and why."""
+    reasons = [Stayed(_counted(what, held.get(what)), Stays(why).label) for what, why in stayed]
+    names = {what for what, _why in stayed}
+    return Place(old, new, [_counted(what, number) for what, number in held.items() if what not in names], reasons)
+
+
+def _counted(what: str, number: int | None) -> str | Promise:
+    """Strengths and priorities with how many they are, where that is known."""
+    if number and what == STRENGTHS:
+        return ngettext("%(count)d strength", "%(count)d strengths", number) % {"count": number}
+    if number and what == PRIORITIES:
+        words = ngettext("%(count)d priority for improvement", "%(count)d priorities for improvement", number)
+        return words % {"count": number}
+    found: str | Promise = STAYING[what]
+    return found
 
 
 def places_of(evaluation: SelfEvaluation, person: Person) -> list[Place]:
     rows: QuerySet[CarriedArea] = CarriedArea.objects.visible_to(person).filter(self_evaluation=evaluation)
-    return [
-        Place(row.old, row.new, [Stayed(STAYING[what], Stays(why).label) for what, why in row.stayed])
-        for row in rows.select_related("old__area", "new__area").order_by("old__area__position")
-    ]
+    rows = rows.select_related("old__area", "new__area").order_by("old__area__position")
+    return [place_of(row.old, row.new, row.held, row.stayed) for row in rows]
+
+
+# What may be done in a self-evaluation that leaves nothing written in it.
+BEGINNING = (
+    "self_evaluation.started",
+    "self_evaluation.carried",
+    "self_evaluation.owners",
+    "self_evaluation.circles",
+    "section.circle",
+)
+
+
+def was_only_begun(evaluation: SelfEvaluation) -> bool:
+    """Whether nothing was written, shared or submitted in it since, and neither the plan nor a year draws on it."""
+    why = "whether anything was done in it"
+    done = Event.objects.as_system(why).filter(
+        Q(target_id=evaluation.public_id) | Q(within_id=evaluation.public_id),
+    )
+    own = Q(carried=False) & ~Q(text="") | Q(version__gt=1)  # also what saved itself in the sitting that began it
+    parts: Any = (Passage, Strength, Priority)
+    written = [Exists(model.objects.as_system(why).filter(own, section__self_evaluation=evaluation)) for model in parts]
+    frozen = Version.objects.as_system(why).filter(thing_id=evaluation.public_id)
+    drawn = PriorityLink.objects.as_system(why).filter(priority__section__self_evaluation=evaluation)
+    begun = SelfEvaluation.objects.as_system(why).filter(pk=evaluation.pk)
+    later = SelfEvaluation.objects.as_system(why).filter(carried_from=evaluation)
+    found = [Exists(done.exclude(verb__in=BEGINNING)), *written, Exists(frozen), Exists(drawn), Exists(later)]
+    return begun.filter(*(~each for each in found)).exists()

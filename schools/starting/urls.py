@@ -7,4 +7,5 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("start/places/", views.places, name="places"),
     path("<int:year>/carried/", views.carried, name="carried"),
+    path("<int:year>/remove/", views.remove, name="remove"),
 ]

@@ -1,10 +1,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, one_of, school_for, self_evaluation_for
@@ -13,8 +15,8 @@ from schools.frameworks import of_year, proposed, proposed_places
 from schools.models import CarriedArea, Framework, SelfEvaluation
 
 from . import actions
-from .forms import CARRY, PlacesForm, StartForm
-from .queries import last_before, places_of, years_to_begin
+from .forms import CARRY, PlacesForm, RemoveForm, StartForm
+from .queries import Place, last_before, places_of, was_only_begun, years_to_begin
 
 CARRIED = [name for name, _words in CARRY]  # unless the school says otherwise
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +69,18 @@ def places(request: Request, school: UUID) -> HttpResponse:
     carry = [name for name, _words in CARRY if name in request.GET.getlist("carry", CARRIED)]
     if form.attempt(actions.start, place, year=year, framework=framework, carry=carry, by=request.user):
         return _begun(form.result)
-    context = {"school": place, "form": form, "older": older, "framework": framework, "year": year}
+    will: list[Place] = []
+    if form.is_to_be_read:
+        will = actions.foresee(older, framework, carry=set(carry), places=form.words()["places"])
+    context = {
+        "school": place,
+        "form": form,
+        "older": older,
+        "framework": framework,
+        "year": year,
+        "will": will,
+        "empty": [area.name for area in new if will and area.pk not in {each.new.pk for each in will if each.new}],
+    }
     here = _places_page(school, {"year": year, "framework": framework.public_id, "carry": carry})
     return render(request, "schools/starting/places.html", {**context, "here": here})
 
@@ -84,6 +97,21 @@ def carried(request: Request, school: UUID, year: int) -> HttpResponse:
         "places": places_of(evaluation, request.user),
     }
     return render(request, "schools/starting/carried.html", context)
+
+
+@get_or_post
+def remove(request: Request, school: UUID, year: int) -> HttpResponse:
+    """One that was started by mistake, while nothing has been done in it."""
+    place = school_for(request.user, school, May.SUBMIT_SELF_EVALUATION)
+    if RemoveForm.repeats(request, actions.remove, place):
+        return redirect("starting:start", school)
+    evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
+    form = RemoveForm.of(request, initial={"year": year})
+    if form.attempt(actions.remove, place, by=request.user):
+        messages.success(request, _("The self-evaluation has been removed. You can start it again as you want it."))
+        return redirect("starting:start", school)
+    context = {"school": place, "evaluation": evaluation, "form": form, "may_go": was_only_begun(evaluation)}
+    return render(request, "schools/starting/remove.html", context)
 
 
 def _begun(evaluation: SelfEvaluation) -> HttpResponse:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import template
 from django.utils import formats
+from django.utils.dates import MONTHS
 
 from schools import ages
 from schools.clock import school_year_words, three_school_years_words
@@ -33,3 +34,9 @@ def gathered(day: dt.date | str) -> str:
 def day(iso: str) -> str:
     """A date kept as text in a frozen version ('2026-10-01'), in the page's language."""
     return formats.date_format(dt.date.fromisoformat(iso))
+
+
+@register.simple_tag
+def months() -> str:
+    """The names of the months in the language of the page, for a script: not every browser knows them in Welsh."""
+    return ",".join(str(MONTHS[number]) for number in range(1, 13))

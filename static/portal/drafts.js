@@ -45,10 +45,11 @@ function put(form, words) {
   }
 }
 
-function timeOf(at) {
+function timeOf(at, months) {
   const zone = { timeZone: "Europe/London" }, day = (when) => new Date(when).toLocaleDateString("en-GB", zone);
   const time = new Date(at).toLocaleTimeString("en-GB", { ...zone, hour: "2-digit", minute: "2-digit" });
-  return day(at) === day(Date.now()) ? time : `${time}, ${day(at)}`;
+  const [date, month, year] = day(at).split("/").map(Number);
+  return day(at) === day(Date.now()) ? time : `${time}, ${date} ${months[month - 1]} ${year}`;
 }
 
 function watch(form) {
@@ -82,9 +83,10 @@ function watch(form) {
 
   function offer(draft) {
     offered = draft;
-    const banner = form.querySelector("[data-offer]").content.cloneNode(true).firstElementChild;
+    const template = form.querySelector("[data-offer]"), months = template.dataset.months.split(",");
+    const banner = template.content.cloneNode(true).firstElementChild;
     for (const line of banner.querySelectorAll("p, button")) {
-      line.textContent = line.textContent.replace("{time}", timeOf(draft.at));
+      line.textContent = line.textContent.replace("{time}", timeOf(draft.at, months));
     }
     const end = (focused) => { offered = null; banner.remove(); focused.focus(); };
     banner.querySelector("[data-put-back]").addEventListener("click", () => {

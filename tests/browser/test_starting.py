@@ -19,6 +19,7 @@ BOTH = pytest.mark.parametrize(
 )
 ESTYN = {"cy": "Tri maes arolygu Estyn (o 2024)", "en": "Estyn’s three inspection areas (from 2024)"}
 CARRIED = {"cy": "Wedi’i gario o", "en": "Carried from"}
+WILL = {"cy": "Beth fydd yn digwydd", "en": "What will happen"}
 
 
 @BOTH
@@ -33,7 +34,7 @@ def test_a_school_changes_to_estyns_areas_and_touches_what_came_along(
     here = AtTheKeyboard(tab, language).open(reverse("self_evaluations:index", args=[school.public_id]))
     here.follow(reverse("starting:start", args=[school.public_id]))
     here.fill(framework=here.form.choice("framework", ESTYN[language]))
-    here.fill(**{"vision-leadership-and-management": "."})
+    here.press(**{"vision-leadership-and-management": "."}).says(WILL[language]).fill()
     assert here.path.endswith(f"/{YEAR}/carried/")
     here.follow(reverse("self_evaluations:detail", args=[school.public_id, YEAR])).says(CARRIED[language])
     new = SelfEvaluation.all_rows.get(school_year=YEAR)
@@ -55,6 +56,20 @@ def test_the_pages_of_a_beginning_are_sound_in_every_state(
     for path in (start, places):
         examine(page, in_language(language, path))
     here = AtTheKeyboard(page, language).open(places)
-    here.fill(**dict.fromkeys((each.name for each in here.form.visible), "."))
+    here.press(**dict.fromkeys((each.name for each in here.form.visible), ".")).fill()
     for name in ("starting:carried", "self_evaluations:detail"):
         examine(page, in_language(language, reverse(name, args=[school.public_id, YEAR])))
+
+
+@pytest.mark.parametrize(("language", "scripts"), [("cy", False), ("en", True)])
+def test_a_year_that_was_started_wrongly_is_removed_and_started_again(
+    portal: Portal, nia: Any, school: Any, language: str, scripts: bool
+) -> None:
+    make.make_self_evaluation(school, YEAR)
+    own = [school.public_id, YEAR]
+    here = AtTheKeyboard(portal.sign_in(nia, java_script_enabled=scripts), language)
+    here.open(reverse("self_evaluations:detail", args=own)).follow(reverse("starting:remove", args=own)).press()
+    assert here.path == in_language(language, reverse("starting:start", args=[school.public_id]))
+    assert not SelfEvaluation.all_rows.exists()
+    here.press()
+    assert SelfEvaluation.all_rows.get().school_year == YEAR

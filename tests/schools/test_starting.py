@@ -245,8 +245,8 @@ def test_the_headteacher_changes_to_estyns_areas_on_two_pages_and_reads_what_sta
         "curriculum-learning-and-teaching": ["teaching-and-learning"],
         "well-being-inclusion-and-equity": ["well-being-care-support-and-guidance"],
     }
-    visitor.fill(**{"vision-leadership-and-management": "."})
-    visitor.says("Goes nowhere: it stays in", "No area of the new self-evaluation was chosen for it.")
+    visitor.press(**{"vision-leadership-and-management": "."}).says("What will happen").fill()
+    visitor.says("Went nowhere: it has stayed in", "No area of the new self-evaluation was chosen for it.")
     new = SelfEvaluation.all_rows.get(school_year=YEAR)
     assert new.framework == make.the_framework(*THREE)
     page = Visitor(nia, "cy").open(reverse("self_evaluations:detail", args=[school.public_id, YEAR]))

@@ -61,7 +61,7 @@ def being_asked(story: Refusing) -> None:
     doubtful = "Mae Ffion ym Mlwyddyn 5. Dau ddisgybl. Ganwyd ar 1 Mai 2016. UPN A123456789012."
     story.asked(
         nia,
-        "seem to name a learner. Other people will read this text: write about learners without their names.",
+        "seems to name a learner. Nobody who reads this needs to know who it is: write about learners without their names.",
         "seem to count fewer than five learners or families. So few people may be recognised: write “a few”",
         "seem to be a date of birth. A date of birth tells who the learner is",
         "seem to be a unique pupil number (UPN). This number tells who the learner is",

@@ -7,7 +7,7 @@ at each block and decides.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
@@ -63,14 +63,20 @@ class Block:
         if not self.area:
             return ""
         box = self.box or Box.SUMMARY.value
-        if box in PLAIN_BOX and any(len(each) > LONGEST_FINDING for each in findings_in(self.text)):
+        if box in PLAIN_BOX and any(len(each) > LONGEST_FINDING for each in findings_in(self.text, self.heads)):
             box = PLAIN_BOX[box]
         return f"{self.area}/{box}"
 
     def as_data(self, number: int, otherwise: str) -> dict[str, Any]:
         text = self.text
         lang = language_of(text, otherwise)
-        return {"id": number, "heading": self.heading, "text": text, "lang": lang, "to": self.place, "kind": self.kind}
+        kept = {"id": number, "heading": self.heading, "text": text, "lang": lang, "to": self.place, "kind": self.kind}
+        return {**kept, "heads": self.heads}
+
+    @property
+    def heads(self) -> list[str]:
+        """The lines in it that are headings, and so never a strength or a priority."""
+        return [part.text for part in self.parts if part.level or part.may_be_heading]
 
 
 def blocks_of(found: Read, areas: Iterable[Area], otherwise: str) -> list[dict[str, Any]]:
@@ -195,20 +201,31 @@ def _cut(block: Block) -> list[Block]:
     return found
 
 
-def findings_in(text: str) -> list[str]:
-    """A text as single strengths or priorities: each item of a list with what follows it, else each paragraph."""
-    paragraphs = [part for part in re.split(r"\n\s*\n", text) if part.strip()]
-    items = [line for part in paragraphs for line in part.split("\n") if part.startswith(("• ", "1. "))]
-    if not items:
+BEGINS_ITEM = re.compile(r"(?:•|\d+\.) ")
+
+
+def is_a_list(text: str) -> bool:
+    return any(part.startswith(("• ", "1. ")) for part in re.split(r"\n\s*\n", text))
+
+
+def findings_in(text: str, heads: Collection[str] = ()) -> list[str]:
+    """A text as single strengths or priorities: each item of a list with what follows it, else each paragraph.
+
+    The lines in it that are headings are none, unless it is nothing but headings.
+    """
+    every = [part for part in re.split(r"\n\s*\n", text) if part.strip()]
+    titles = {head.strip() for head in heads}
+    paragraphs = [part for part in every if part.strip() not in titles] or every
+    if not is_a_list("\n\n".join(paragraphs)):
         return [part.strip() for part in paragraphs]
     found: list[str] = []
     for part in paragraphs:
-        for line in part.split("\n") if re.match(r"(•|\d+\.) ", part) else [part]:
-            if match := re.match(r"(?:•|\d+\.) ", line):
+        for line in part.split("\n") if BEGINS_ITEM.match(part) else [part]:
+            if match := BEGINS_ITEM.match(line):
                 found.append(line[match.end() :].strip())
             elif found:
                 found[-1] = f"{found[-1]}\n\n{line.strip()}" if line is part else f"{found[-1]}\n{line.strip()}"
-            else:
+            elif not line.rstrip().endswith(":"):  # "Our strengths are:"
                 found.append(line.strip())
     return found
 

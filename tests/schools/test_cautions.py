@@ -18,7 +18,7 @@ from tests.schools.writing import passage, save
 DOUBTFUL = "Reading is strong. Ffion in Year 5 reads to the youngest."
 CHANGED = "Reading is strong. An older learner reads to the youngest."
 ASKS = "Your text may tell who a learner is"
-SEEMS = "The words “Ffion” under “What is going well” seem to name a learner."
+SEEMS = "The word “Ffion” under “What is going well” seems to name a learner."
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_the_same_words_are_saved_when_she_presses_again(nia_writes, section):
 
 def test_words_that_she_changes_are_looked_over_anew(nia_writes, section):
     nia_writes.press(going_well=DOUBTFUL, lang="en")
-    nia_writes.press(going_well=DOUBTFUL.replace("Ffion", "Tomos")).says(ASKS, "The words “Tomos”")
+    nia_writes.press(going_well=DOUBTFUL.replace("Ffion", "Tomos")).says(ASKS, "The word “Tomos”")
     nia_writes.press(going_well=f"{DOUBTFUL} Two pupils helped.").says(ASKS, "“Two pupils”").says_nothing_of("“Ffion")
     nia_writes.fill(going_well=CHANGED)
     assert passage(section).text == CHANGED
@@ -87,7 +87,7 @@ def test_the_field_itself_says_it_too(nia_writes):
     described = area.get("aria-describedby", "").split()
     assert "id_going_well-doubtful" in described
     told = next(each for each in parsed(nia_writes.page).iter("p") if each.get("id") == "id_going_well-doubtful")
-    assert text_of(told) == SEEMS
+    assert text_of(told) == "Look at this again: “Ffion”"
     assert [each.get("lang") for each in told.iter("span")] == ["en"], "the passage is in the language of the text"
 
 

@@ -99,6 +99,7 @@ class Cautious(forms.BaseForm):
     looks_further = False  # whether it asks about texts that none of its own fields holds
     shows_saved_text = False  # whether it opens with a text that has been saved before
     cautions: list[Caution] = []
+    reminders: list[Caution] = []
 
     @property
     def looked_over(self) -> list[str]:
@@ -115,8 +116,16 @@ class Cautious(forms.BaseForm):
         return bool(self.cautions)
 
     def not_told_yet(self) -> list[Caution]:
-        told = set(self.cleaned_data.get(TOLD, "").split())
-        return [caution for caution in self._cautions(self.texts_looked_over()) if caution.mark not in told]
+        return [caution for caution in self._cautions(self.texts_looked_over()) if caution.mark not in self.told]
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The marks that came with the page."""
+        return frozenset(self.cleaned_data.get(TOLD, "").split())
+
+    def remind_of(self, open_marks: frozenset[str]) -> None:
+        """What nobody has answered for, though it was saved: shown beside its box, and not told by now."""
+        self.reminders = [caution for caution in self._saved_before() if caution.mark in open_marks]
 
     def texts_looked_over(self) -> Iterator[tuple[str, Any, str]]:
         """What is about to be saved, once it is clean: the field, the text and its language."""
@@ -125,7 +134,7 @@ class Cautious(forms.BaseForm):
 
     @property
     def cautions_shown(self) -> list[Caution]:
-        return self.cautions[:TOLD_AT_ONCE]
+        return (self.cautions or self.reminders)[:TOLD_AT_ONCE]
 
     @property
     def cautions_left_out(self) -> bool:
@@ -146,7 +155,8 @@ class Cautious(forms.BaseForm):
             before = MarksField().clean(self[TOLD].value()).split()
             marks = [*before, *(caution.mark for caution in self.cautions)]
         else:
-            marks = [caution.mark for caution in self._saved_before()]
+            open_marks = {caution.mark for caution in self.reminders}
+            marks = [caution.mark for caution in self._saved_before() if caution.mark not in open_marks]
         return " ".join(dict.fromkeys(marks[-MOST_MARKS:]))
 
     def _saved_before(self) -> Iterator[Caution]:
@@ -162,5 +172,8 @@ class Cautious(forms.BaseForm):
     def _cautions(self, texts: Iterable[tuple[str, Any, str]]) -> Iterator[Caution]:
         for name, text, lang in texts:
             label = str(self.fields[name].label or "").rstrip(":")
-            for found in findings(text) if isinstance(text, str) else ():
-                yield Caution(name, label, lang, found)
+            yield from cautions_of(name, label, lang, text)
+
+
+def cautions_of(field: str, label: str, lang: str, text: Any) -> list[Caution]:
+    return [Caution(field, label, lang, found) for found in (findings(text) if isinstance(text, str) else ())]

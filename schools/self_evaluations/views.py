@@ -19,6 +19,7 @@ from schools.history import events_of, fingerprint, told_to
 from schools.looking import note_look
 from schools.models import Box, EvidenceItem, Section, SelfEvaluation, Version
 from schools.models.titles import adviser_title
+from schools.unanswered import still_open
 
 from . import actions
 from .forms import (
@@ -238,6 +239,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "content": readable(content),
             "gaps": gaps,
             "untouched": [each.area.name for each in ticked if holds_carried(each)],
+            "unanswered": still_open(evaluation, ticked),
             "form": form,
             "is_other": goes_on and not form.is_as_read,
             "may_submit": may_submit,
@@ -265,6 +267,7 @@ def submit(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "form": form,
             "chosen": [name for code, name in parts.named if code in chosen],
+            "unanswered": still_open(evaluation, [each for each in parts.sections if each.area.code in chosen]),
             "check_url": f"{reverse('self_evaluations:check', args=[school, year])}?{_ticked(chosen)}",
         },
     )

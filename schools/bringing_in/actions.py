@@ -101,9 +101,7 @@ def bring_in(
     return evaluation
 
 
-def _places_under_lock(
-    document: BroughtDocument, evaluation: SelfEvaluation, left_out: Collection[str]
-) -> list[Place]:
+def _places_under_lock(document: BroughtDocument, evaluation: SelfEvaluation, left_out: Collection[str]) -> list[Place]:
     sections = sections_with_texts(evaluation)
     locked_all([row for section in sections for row in section.passages.all()])
     return places_of(document, sections_with_texts(evaluation), left_out)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from schools.documents.matching import EDGES, blocks_of
+from schools.documents.matching import EDGES, TOLD, blocks_of
 from schools.documents.reading import TooLong, read
 from schools.form_fields import LanguageField, written_in
 from schools.forms import PortalForm, VersionedForm, of_a_field
@@ -121,6 +121,8 @@ class PlaceForm(VersionedForm, PortalForm):
 
 
 def title_of(block: dict[str, Any]) -> Any:
+    if block["kind"] == TOLD:
+        return _("What the portal itself had written in this document")
     if block["kind"] == EDGES:
         return _("At the head and foot of the pages")
     if not block["heading"]:

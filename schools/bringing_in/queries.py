@@ -171,9 +171,7 @@ def offered_places(evaluation: SelfEvaluation) -> list[tuple[str, list[tuple[str
     ]
 
 
-def places_of(
-    document: BroughtDocument, sections: list[Section], left_out: Collection[str] = ()
-) -> list[Place]:
+def places_of(document: BroughtDocument, sections: list[Section], left_out: Collection[str] = ()) -> list[Place]:
     """Where the blocks would go, in the order of the areas and boxes; what is left out is in none of them.
 
     `sections` with their areas and passages.

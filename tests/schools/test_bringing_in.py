@@ -53,7 +53,9 @@ def test_the_whole_way_from_a_document_to_the_self_evaluation(evaluation, carys,
     document = BroughtDocument.all_rows.get()
     budget = next(each for each in document.blocks if each["text"].startswith("Budget"))
     carys.fill(**{f"to_{budget['id']}": f"{LEADING}/how_we_know"})
-    carys.says("Vision, leadership and management: How we know", "Left out for now", "No place is chosen yet for 2 texts").fill()
+    carys.says(
+        "Vision, leadership and management: How we know", "Left out for now", "No place is chosen yet for 2 texts"
+    ).fill()
     assert passage(section(evaluation)).text.endswith("• Governors visit\n• Staff meet weekly")
     assert passage(section(evaluation), "how_we_know").text == "Budget\n\nThere is a surplus of the budget."
     wells = passage(section(evaluation, WELL), "summary")
@@ -176,9 +178,7 @@ def test_what_does_not_fit_any_more_stays_and_what_came_before_it_is_brought_in(
 def test_a_single_text_is_left_out_before_the_rest_is_brought_in(evaluation, carys):
     text = "Cryfderau\n\n• Reading\n• Writing\n\nin both languages\n\n• Oracy"
     listed = {**block(0, text, f"{LEADING}/strengths"), "heads": ["Cryfderau"]}
-    document = make.make_brought_document(
-        evaluation, carys, blocks=[listed, block(1, "Other.", f"{LEADING}/summary")]
-    )
+    document = make.make_brought_document(evaluation, carys, blocks=[listed, block(1, "Other.", f"{LEADING}/summary")])
     check = Visitor(carys, "en").open(at(evaluation, "check", document.public_id))
     check.fill(**{f"left_out_{LEADING}_strengths": ["0.1"], f"left_out_{LEADING}_summary": ["1"]})
     assert list(Strength.all_rows.values_list("text", flat=True)) == ["Reading", "Oracy"], "and no heading"

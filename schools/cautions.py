@@ -116,10 +116,10 @@ class Cautious(forms.BaseForm):
         return bool(self.cautions)
 
     def not_told_yet(self) -> list[Caution]:
-        return [caution for caution in self._cautions(self.texts_looked_over()) if caution.mark not in self.told]
+        return [caution for caution in self._cautions(self.texts_looked_over()) if caution.mark not in self.told_marks]
 
     @property
-    def told(self) -> frozenset[str]:
+    def told_marks(self) -> frozenset[str]:
         """The marks that came with the page."""
         return frozenset(self.cleaned_data.get(TOLD, "").split())
 

@@ -32,7 +32,7 @@ def note(form: Any, thing: Any) -> None:
     now = [caution.mark for caution in form.not_told_yet()]
     if not hasattr(thing, "unanswered") or not (now or thing.unanswered):
         return
-    answered = {*form.told, *now}
+    answered = {*form.told_marks, *now}
     with transaction.atomic():
         row = type(thing).objects.as_system("what was not answered").select_for_update(of=("self",)).filter(pk=thing.pk)
         for before in row.values_list("unanswered", flat=True):

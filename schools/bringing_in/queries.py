@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from schools.access import May, one_of, self_evaluation_for
 from schools.boxes import LONGEST
 from schools.documents.matching import LONGEST_FINDING, PRIORITIES, STRENGTHS, findings_in, is_a_list
-from schools.models import Box, BroughtDocument, Passage, Person, Section, SelfEvaluation
+from schools.models import Area, Box, BroughtDocument, Passage, Person, Section, SelfEvaluation
 
 BOXES: dict[str, str | Promise] = {
     **{box.value: box.label for box in Box},
@@ -164,9 +164,20 @@ def document_for(person: Person, school: UUID, year: int, document: UUID) -> Bro
 
 
 def offered_places(evaluation: SelfEvaluation) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every place of the self-evaluation, by area, as a form offers them: each says its area, for a closed list too."""
+    """Every place of the self-evaluation, by area, as a form offers them: each says its area, for a closed list too,
+    and in which language the text is that stands there already.
+    """
+    rows = Passage.objects.as_system("the document could be read").filter(section__self_evaluation=evaluation)
+    written = rows.exclude(text="").values_list("section__area__code", "box", "lang")
+    there = {f"{code}/{box}": _("there is Welsh text") if lang == "cy" else _("there is English text")
+             for code, box, lang in written}  # fmt: skip
+
+    def words(area: Area, box: str) -> str:
+        beside = there.get(f"{area.code}/{box}")
+        return f"{BOXES[box]} ({area.name})" if beside is None else f"{BOXES[box]} ({area.name}): {beside}"
+
     return [
-        (area.name, [(f"{area.code}/{box}", f"{words} ({area.name})") for box, words in BOXES.items()])
+        (area.name, [(f"{area.code}/{box}", words(area, box)) for box in BOXES])
         for area in evaluation.framework.areas.all()
     ]
 

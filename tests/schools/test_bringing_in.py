@@ -159,7 +159,9 @@ def test_what_fits_is_brought_in_and_the_other_language_stays_to_be_placed(evalu
     document = make.make_brought_document(
         evaluation, carys, blocks=[block(0, "Mae pawb yn dda.", place, "cy"), block(1, "From Word.", place)]
     )
-    check = Visitor(carys, "en").open(at(evaluation, "check", document.public_id))
+    choosing = Visitor(carys, "en").open(at(evaluation, "place", document.public_id))
+    choosing.says("What is going well (Vision, leadership and management): there is English text")
+    check = choosing.open(at(evaluation, "check", document.public_id))
     check.says("Not everything can be brought in:", "there would be text in both languages").fill()
     assert passage(section(evaluation)).text == "Nia’s words.\n\nFrom Word."
     check.says("1 text is left.")

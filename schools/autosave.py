@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from schools import clock, kept_typing
 from schools.cautions import BESIDE_SAVED
 from schools.form_fields import in_boxes
+from schools.unanswered import note, remind
 
 SAVED = "saved:"  # before the page, in the tag of the message that says so
 YOUR_TEXT = gettext_lazy("Your text has been saved.")
@@ -35,10 +36,12 @@ def after_saving(
 
     After the button it leads `to` a page that says so; None when there is only the form to show.
     """
+    remind(form, thing)
     if form.autosaves and request.method == "POST" and kept_typing.is_by_script(request):
         return autosave(form, action, thing, by=request.user)
     if not form.attempt(action, thing, by=request.user):
         return None
+    note(form, thing)
     say_saved(request, say)
     return redirect(*to)
 
@@ -53,6 +56,7 @@ def autosave(form: Any, action: Callable[..., Any], *args: Any, by: Any) -> Json
     """
     if form.attempt(action, *args, by=by, once=None, asks_first=False):
         said = _("Saved at %(time)s") % {"time": time_format(clock.now().time())}
+        note(form, args[0])
         doubtful = [caution.for_script() for caution in form.not_told_yet()[:BESIDE_SAVED]]
         return JsonResponse({"said": said, "doubtful": doubtful, "fields": form.saved_as()})
     if form.is_busy:

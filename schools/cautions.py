@@ -26,16 +26,18 @@ BESIDE_SAVED = 2  # as many as can be heard while somebody types
 
 SEEMS: dict[Kind, Any] = {
     Kind.LEARNER: _("The words “%(passage)s” under “%(label)s” seem to name a learner."),
-    Kind.BIRTH: _("The words “%(passage)s” under “%(label)s” seem to be a date of birth."),
-    Kind.UPN: _("The words “%(passage)s” under “%(label)s” seem to be a unique pupil number (UPN)."),
+    Kind.BIRTH: _("“%(passage)s” under “%(label)s” seems to be a date of birth."),
+    Kind.UPN: _("“%(passage)s” under “%(label)s” seems to be a unique pupil number (UPN)."),
     Kind.COUNT: _("The words “%(passage)s” under “%(label)s” seem to count fewer than five learners or families."),
 }
+ONE_WORD = {**SEEMS, Kind.LEARNER: _("The word “%(passage)s” under “%(label)s” seems to name a learner.")}
 BECAUSE: dict[Kind, Any] = {
-    Kind.LEARNER: _("Other people will read this text: write about learners without their names."),
+    Kind.LEARNER: _("Nobody who reads this needs to know who it is: write about learners without their names."),
     Kind.BIRTH: _("A date of birth tells who the learner is, and nobody needs it here: leave it out."),
     Kind.UPN: _("This number tells who the learner is, and nothing about single learners is kept here: leave it out."),
     Kind.COUNT: _("So few people may be recognised: write “a few”, or write about a larger group."),
 }
+NEVER_NEEDED = {Kind.BIRTH, Kind.UPN}  # so that leaving them in is not what the page offers first
 
 
 class MarksField(forms.Field):
@@ -66,10 +68,17 @@ class Caution:
         return sha256(said.encode("utf-8", "replace")).hexdigest()[: self.MARK]
 
     @property
-    def seems(self) -> SafeString:
+    def passage(self) -> SafeString:
         quoted = '<span lang="{}">{}</span>' if self.lang else "{}{}"
-        passage = format_html(quoted, self.lang, self.found.passage)
-        return SafeString(escape(SEEMS[self.found.kind]) % {"passage": passage, "label": escape(self.label)})
+        return format_html(quoted, self.lang, self.found.passage)
+
+    @property
+    def seems(self) -> SafeString:
+        return SafeString(escape(self._words) % {"passage": self.passage, "label": escape(self.label)})
+
+    @property
+    def _words(self) -> Any:
+        return (SEEMS if " " in self.found.passage else ONE_WORD)[self.found.kind]
 
     @property
     def because(self) -> str:
@@ -77,7 +86,7 @@ class Caution:
 
     def for_script(self) -> dict[str, str]:
         """The script puts the passage, in its language, where the braces stand."""
-        words = SEEMS[self.found.kind] % {"passage": "{passage}", "label": self.label}
+        words = self._words % {"passage": "{passage}", "label": self.label}
         return {"words": words, "passage": self.found.passage, "lang": self.lang}
 
 
@@ -86,8 +95,11 @@ class Cautious(forms.BaseForm):
 
     nobody_is_named_in: dict[str, str] = {}  # by field of one line: why no learner is written about there
     as_it_is: Any = _("Save as it is")  # says what the button does, where it does more than save
+    how_to_change: Any = _("If not, change them in the form below.")
+    looks_further = False  # whether it asks about texts that none of its own fields holds
     shows_saved_text = False  # whether it opens with a text that has been saved before
     cautions: list[Caution] = []
+    reminders: list[Caution] = []
 
     @property
     def looked_over(self) -> list[str]:
@@ -104,17 +116,38 @@ class Cautious(forms.BaseForm):
         return bool(self.cautions)
 
     def not_told_yet(self) -> list[Caution]:
-        told = set(self.cleaned_data.get(TOLD, "").split())
-        found = self._cautions((name, self.cleaned_data.get(name)) for name in self.looked_over)
-        return [caution for caution in found if caution.mark not in told]
+        return [caution for caution in self._cautions(self.texts_looked_over()) if caution.mark not in self.told_marks]
+
+    @property
+    def told_marks(self) -> frozenset[str]:
+        """The marks that came with the page."""
+        return frozenset(self.cleaned_data.get(TOLD, "").split())
+
+    def remind_of(self, open_marks: frozenset[str]) -> None:
+        """What nobody has answered for, though it was saved: shown beside its box, and not told by now."""
+        self.reminders = [caution for caution in self._saved_before() if caution.mark in open_marks]
+
+    def texts_looked_over(self) -> Iterator[tuple[str, Any, str]]:
+        """What is about to be saved, once it is clean: the field, the text and its language."""
+        lang = self._lang()
+        return ((name, self.cleaned_data.get(name), lang) for name in self.looked_over)
 
     @property
     def cautions_shown(self) -> list[Caution]:
-        return self.cautions[:TOLD_AT_ONCE]
+        return (self.cautions or self.reminders)[:TOLD_AT_ONCE]
 
     @property
     def cautions_left_out(self) -> bool:
         return len(self.cautions) > TOLD_AT_ONCE
+
+    @property
+    def because(self) -> list[str]:
+        """Why what is asked about had better go, each reason once."""
+        return list(dict.fromkeys(caution.because for caution in self.cautions_shown))
+
+    @property
+    def is_never_needed(self) -> bool:
+        return any(caution.found.kind in NEVER_NEEDED for caution in self.cautions)
 
     def told_by_now(self) -> str:
         """The marks that the page carries when it is shown (again)."""
@@ -122,14 +155,25 @@ class Cautious(forms.BaseForm):
             before = MarksField().clean(self[TOLD].value()).split()
             marks = [*before, *(caution.mark for caution in self.cautions)]
         else:
-            texts = ((name, self[name].value()) for name in self.looked_over if self.shows_saved_text)
-            marks = [caution.mark for caution in self._cautions(texts)]
+            open_marks = {caution.mark for caution in self.reminders}
+            marks = [caution.mark for caution in self._saved_before() if caution.mark not in open_marks]
         return " ".join(dict.fromkeys(marks[-MOST_MARKS:]))
 
-    def _cautions(self, texts: Iterable[tuple[str, Any]]) -> Iterator[Caution]:
+    def _saved_before(self) -> Iterator[Caution]:
+        """In the texts that the form is opened with."""
+        lang = self._lang()
+        texts = ((name, self[name].value(), lang) for name in self.looked_over if self.shows_saved_text)
+        return self._cautions(texts)
+
+    def _lang(self) -> str:
         lang = str(self["lang"].value() or "") if "lang" in self.fields else ""
-        lang = lang if lang in LANGUAGES else ""
-        for name, text in texts:
+        return lang if lang in LANGUAGES else ""
+
+    def _cautions(self, texts: Iterable[tuple[str, Any, str]]) -> Iterator[Caution]:
+        for name, text, lang in texts:
             label = str(self.fields[name].label or "").rstrip(":")
-            for found in findings(text) if isinstance(text, str) else ():
-                yield Caution(name, label, lang, found)
+            yield from cautions_of(name, label, lang, text)
+
+
+def cautions_of(field: str, label: str, lang: str, text: Any) -> list[Caution]:
+    return [Caution(field, label, lang, found) for found in (findings(text) if isinstance(text, str) else ())]

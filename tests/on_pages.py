@@ -124,9 +124,10 @@ def errors_on(html: str) -> list[str]:
 
 
 def cautions_on(html: str) -> list[str]:
-    """What the page asks about before it saves, and what the button says that saves all the same."""
+    """What the page asks about before it saves, and why, and what the button says that saves all the same."""
     (place,) = [e for e in parsed(html).iter("section") if "portal-doubtful" in e.get("class", "")]
-    return [text_of(line) for kind in ("li", "button") for line in place.iter(kind)]
+    reasons = [line for line in place.iter("p") if "portal-doubtful-why" in line.get("class", "")]
+    return [text_of(line) for line in (*place.iter("li"), *reasons, *place.iter("button"))]
 
 
 def title_of(html: str) -> str:

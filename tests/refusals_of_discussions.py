@@ -161,7 +161,7 @@ def cancelling(story: Refusing) -> None:
     olwen = story.olwen.open(story.meets("professional_discussions:cancel"))
     story.no(olwen, "Write why the discussion is cancelled")
     doubtful = "Mae Ffion ym Mlwyddyn 5 yn sâl."
-    story.asked(olwen, "seem to name a learner", "Keep the reason as it is", reason=doubtful, lang="cy")
+    story.asked(olwen, "to name a learner", "Keep the reason as it is", reason=doubtful, lang="cy")
     olwen.fill(reason="Eira trwm", lang="cy")
     for name, words in pages.items():
         story.no(late[name], "This discussion has been cancelled, so it can no longer be changed.", **words)

@@ -118,7 +118,7 @@ def answering(story: Refusing) -> None:
     story.no(nia, "You chose to agree, but wrote how you see a section", agreed="yes", lang="cy", reason_1="Na")
     doubtful = "Mae Ffion ym Mlwyddyn 5 yn absennol."
     in_a_tab = story.tab("nia", page)
-    story.asked(in_a_tab, "seem to name a learner", "Send it as it is", agreed="no", lang="cy", reason_1=doubtful)
+    story.asked(in_a_tab, "to name a learner", "Send it as it is", agreed="no", lang="cy", reason_1=doubtful)
     olwen = story.tab("olwen", story.meets("records:answer", "council"))
     withdraw = story.tab("mari", story.meets("records:withdraw"))
     story.alun.open(story.meets("records:withdraw")).fill()

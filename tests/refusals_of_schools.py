@@ -61,17 +61,21 @@ def being_asked(story: Refusing) -> None:
     doubtful = "Mae Ffion ym Mlwyddyn 5. Dau ddisgybl. Ganwyd ar 1 Mai 2016. UPN A123456789012."
     story.asked(
         nia,
-        "seem to name a learner. Other people will read this text: write about learners without their names.",
-        "seem to count fewer than five learners or families. So few people may be recognised: write “a few”",
-        "seem to be a date of birth. A date of birth tells who the learner is",
-        "seem to be a unique pupil number (UPN). This number tells who the learner is",
+        "seems to name a learner.",
+        "Nobody who reads this needs to know who it is: write about learners without their names.",
+        "seem to count fewer than five learners or families.",
+        "So few people may be recognised: write “a few”",
+        "seems to be a date of birth.",
+        "A date of birth tells who the learner is",
+        "seems to be a unique pupil number (UPN).",
+        "This number tells who the learner is",
         "Save as it is",
         text=doubtful,
         lang="cy",
     )
     many = "\n".join(f"{number}: dau ddisgybl." for number in range(12))
     nia.open(story.own("self_evaluations:add", area, "priorities")).press(text=many, lang="cy")
-    assert len(cautions_on(nia.page)) == TOLD_AT_ONCE + 1
+    assert len(cautions_on(nia.page)) == TOLD_AT_ONCE + 2, "the reason once, and the button"
 
 
 def bringing_in(story: Refusing) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools import clock
 from schools.models import Person, School
-from schools.models.base import LANGUAGE_CODES, EditableNoun, LanguageField, Noun, in_reader_language
+from schools.models.base import LANGUAGE_CODES, AskedNoun, EditableNoun, LanguageField, Noun, in_reader_language
 from schools.models.constraints import known
 from schools.models.roles import ROLES
 from schools.policy import May, Role
@@ -96,10 +96,10 @@ def in_seen_part(person: Any) -> Q:
     return Q(part__in=RecordPart.all_rows.filter(RecordPart.scope(person)))
 
 
-class PartOfRecord(EditableNoun):
+class PartOfRecord(AskedNoun):
     """Something written in one part of the record. It belongs to the school of that part."""
 
-    class Meta(EditableNoun.Meta):
+    class Meta(AskedNoun.Meta):
         abstract = True
 
     part: RecordPart

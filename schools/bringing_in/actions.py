@@ -1,5 +1,6 @@
 """What a school does with a document of its own: bring its texts in, say where each goes, and put them there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from schools.refusals import Refused
 from schools.sittings import end_sitting
 from schools.workflow import locked, locked_all, save_version
 
-from .queries import Place, places_of, sections_with_texts
+from .queries import Place, places_of, rest_of, sections_with_texts
 
 READ = tells("document.read", gettext_lazy("The texts of a Word document were read, to be brought in."))
 SORTED = tells("document.sorted", gettext_lazy("It was chosen where the texts of a Word document go."))
@@ -73,51 +74,51 @@ def place(
 
 
 @once_only
-def bring_in(document: BroughtDocument, *, version: int, by: Person, once: UUID) -> SelfEvaluation:
-    """Put each block where it was said to go, below what stands there already; what is left out stays to be read.
+def bring_in(
+    document: BroughtDocument, *, version: int, left_out: Collection[str] = (), by: Person, once: UUID
+) -> SelfEvaluation:
+    """Put each text where it was said to go, below what stands there already; what is left out, or does not fit there,
+    stays to be read.
 
     When nothing is left, the document is gone.
     """
     evaluation: SelfEvaluation = document.self_evaluation
-    school = evaluation.school
-    require(by, May.WRITE_SELF_EVALUATION, school)
+    require(by, May.WRITE_SELF_EVALUATION, evaluation.school)
     locked(document)
-    rest = [block for block in document.blocks if not block["to"]]
-    places = _places_under_lock(document, evaluation)
-    if not places:
-        raise Refused(_("Say of at least one text where it goes."))
-    if troubles := [place.trouble for place in places if place.trouble]:
-        raise Refused(troubles[0])
+    places = _places_under_lock(document, evaluation, left_out)
+    rest = rest_of(document, places)
+    if not any(place.items for place in places):
+        troubles = [sentence for place in places for sentence in place.troubles]
+        raise Refused(troubles[0] if troubles else _("Say of at least one text where it goes."))
     save_version(document, version, by=by, verb=BROUGHT_IN, once=once, facts={"left": len(rest)}, blocks=rest)
     for each in places:
         if each.row is None:
             _add_findings(each, by=by)
-        else:
+        elif each.items:
             _add_text(each, each.row, by=by)
     if not rest:
         document.delete()
     return evaluation
 
 
-def _places_under_lock(document: BroughtDocument, evaluation: SelfEvaluation) -> list[Place]:
+def _places_under_lock(document: BroughtDocument, evaluation: SelfEvaluation, left_out: Collection[str]) -> list[Place]:
     sections = sections_with_texts(evaluation)
     locked_all([row for section in sections for row in section.passages.all()])
-    return places_of(document, sections_with_texts(evaluation))
+    return places_of(document, sections_with_texts(evaluation), left_out)
 
 
 def _add_text(place: Place, row: Passage, *, by: Person) -> None:
     """Words that were there stay above; they are kept in the history as the words of whoever wrote them."""
     row.section = place.section
-    was_empty = not row.text
     end_sitting(row, "text", by=by, school=place.section.school)
-    words: dict[str, Any] = {"text": place.text, "lang": place.lang, "carried": was_empty}
+    words: dict[str, Any] = {"text": place.text, "lang": place.lang, "carried": False}
     written: dict[str, Any] = {"written_by": by, "written_at": clock.now()}
     save_version(row, row.version, by=by, verb=WRITTEN, facts={"box": place.box}, **words, **written)
 
 
 def _add_findings(place: Place, *, by: Person) -> None:
     model: Any = Strength if place.box == STRENGTHS else Priority
-    new = [model(section=place.section, text=text, lang=lang, carried=True) for text, lang in place.findings]
+    new = [model(section=place.section, text=item.text, lang=item.lang) for item in place.items]
     made = model.objects.as_system("what was brought in is the school's own").bulk_create(new)
     revise_each(made, "text", by=by, school=place.section.school)
     record_each(ADDED[model], made, by=by, school=place.section.school)

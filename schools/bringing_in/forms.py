@@ -1,13 +1,15 @@
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from schools.documents.matching import EDGES, blocks_of
+from schools.documents.matching import EDGES, TOLD, blocks_of
 from schools.documents.reading import TooLong, read
 from schools.form_fields import LanguageField, written_in
 from schools.forms import PortalForm, VersionedForm, of_a_field
@@ -18,7 +20,10 @@ from schools.uploads.examining import Examined, examine
 from schools.uploads.scanning import Verdict
 
 from .actions import Brought
+from .queries import Place
 
+LEFT_OUT = "left_out_"  # before the area and the box, in the names of the boxes to tick
+MOST_SHOWN = 100  # texts on the page that asks whether they may be brought in
 EXCERPT = 400  # characters of a block that its page shows
 NO_FILE = _("Choose a Word document")
 
@@ -116,6 +121,8 @@ class PlaceForm(VersionedForm, PortalForm):
 
 
 def title_of(block: dict[str, Any]) -> Any:
+    if block["kind"] == TOLD:
+        return _("What the portal itself had written in this document")
     if block["kind"] == EDGES:
         return _("At the head and foot of the pages")
     if not block["heading"]:
@@ -123,12 +130,71 @@ def title_of(block: dict[str, Any]) -> Any:
     return format_html('<span lang="{}">{}</span>', block["lang"], block["heading"])
 
 
-def excerpt(block: dict[str, Any]) -> str:
-    return format_html('<span lang="{}">{}</span>', block["lang"], Truncator(block["text"]).chars(EXCERPT))
+def excerpt(block: dict[str, Any]) -> Any:
+    return in_its_language(block["text"], block["lang"])
 
 
 class ConfirmForm(VersionedForm, PortalForm):
+    """What would be put where; each text may be left out after all. `places` with something that fits there."""
+
     button = _("Bring the texts in")
+    as_it_is = _("Bring the texts in as they are")
+    how_to_change = _("If not, leave those texts out below, or change them in Word and bring them in again.")
+    shows_saved_text = False
+    looks_further = True
+
+    def __init__(self, *args: Any, places: Sequence[Place] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {f"{LEFT_OUT}{place.section.area.code}_{place.box}": place for place in places if place.fitting}
+        self.look, shown = {}, 0
+        for name, place in self.places.items():
+            listed = place.fitting[: max(1, MOST_SHOWN - shown)]
+            shown += len(listed)
+            self.fields[name] = forms.MultipleChoiceField(
+                label=place.name,
+                help_text=_beside(place, len(place.fitting) - len(listed)),
+                choices=[(item.key, in_its_language(item.text, item.lang)) for item in listed],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+            self.fields[name].error_messages["invalid_choice"] = _("Choose one of the texts shown")
+            self.look[name] = {"size": "m", "needed_later": True}
+
+    def words(self) -> dict[str, Any]:
+        return {"left_out": self.left_out}
+
+    @property
+    def left_out(self) -> list[str]:
+        """The same for a press that is repeated when the document is gone."""
+        data: Any = self.data
+        return sorted(key for name in data if name.startswith(LEFT_OUT) for key in data.getlist(name))
+
+    def texts_looked_over(self) -> Iterator[tuple[str, str, str]]:
+        """What is about to be brought in."""
+        gone = set(self.left_out)
+        for name, place in self.places.items():
+            yield from ((name, item.text, item.lang) for item in place.fitting if item.key not in gone)
+
+
+def _beside(place: Place, more: int) -> Any:
+    """What stands there already, and what to do."""
+    said = []
+    if place.row is None:
+        said.append(_now("They are added one by one."))
+    elif place.row.text:
+        before = in_its_language(place.row.text, place.row.lang)
+        said.append(format_html("{} “{}”", _now("It comes below what is there already, which stays:"), before))
+    else:
+        said.append(_now("Nothing is there yet."))
+    said.append(_now("Tick what is to be left out."))
+    if more:
+        words = ngettext("%(number)s more text comes along.", "%(number)s more texts come along.", more)
+        said.append(words % {"number": more})
+    return format_html_join(" ", "{}", ((each,) for each in said))
+
+
+def in_its_language(text: str, lang: str) -> Any:
+    return format_html('<span lang="{}">{}</span>', lang, Truncator(text).chars(EXCERPT))
 
 
 class RemoveForm(PortalForm):

@@ -1,7 +1,9 @@
 """Which document, and what its blocks would become: the same reckoning for the check and for the act itself."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from schools.access import May, one_of, self_evaluation_for
 from schools.boxes import LONGEST
-from schools.documents.matching import LONGEST_FINDING, PRIORITIES, STRENGTHS, findings_in
-from schools.models import Box, BroughtDocument, Passage, Person, Section, SelfEvaluation
+from schools.documents.matching import LONGEST_FINDING, PRIORITIES, STRENGTHS, findings_in, is_a_list
+from schools.models import Area, Box, BroughtDocument, Passage, Person, Section, SelfEvaluation
 
 BOXES: dict[str, str | Promise] = {
     **{box.value: box.label for box in Box},
@@ -21,69 +23,135 @@ BOXES: dict[str, str | Promise] = {
 }
 
 
+@dataclass(frozen=True)
+class Item:
+    """One text that would be put somewhere: a whole block, or one strength or priority of a block."""
+
+    block: dict[str, Any]
+    text: str
+    key: str  # by which somebody leaves it out
+
+    @property
+    def lang(self) -> str:
+        return str(self.block["lang"])
+
+
 @dataclass
 class Place:
-    """One box of an area, or its strengths or priorities: what stands there, and what would be added."""
+    """One box of an area, or its strengths or priorities: what stands there, what would be added, what cannot be.
+
+    `left_out`: the keys of the items that somebody does not want there after all.
+    """
 
     section: Section
     box: str
-    row: Passage | None = None
-    blocks: list[dict[str, Any]] = field(default_factory=list)
+    row: Passage | None
+    blocks: list[dict[str, Any]]
+    left_out: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
         return str(BOXES[self.box])
 
     @property
-    def added(self) -> str:
-        return "\n\n".join(block["text"] for block in self.blocks)
+    def name(self) -> str:
+        return f"{self.section.area.name}: {self.title}"
 
     @property
-    def text(self) -> str:
-        """What stands there afterwards: nothing that was there is touched."""
-        return f"{self.row.text}\n\n{self.added}" if self.row and self.row.text else self.added
+    def fitting(self) -> list[Item]:
+        """What can stand there, in the order of the document."""
+        return self._sorted[0]
+
+    @property
+    def troubles(self) -> list[str]:
+        """Why something cannot be put there, as sentences that say what becomes of it."""
+        named = {"area": self.section.area.name, "box": self.title}
+        return [why() % named for why in dict.fromkeys(self._sorted[1])]
+
+    @cached_property
+    def _sorted(self) -> tuple[list[Item], list[Callable[[], str]]]:
+        fits, reasons, length = [], [], len(self.row.text) if self.row else 0
+        for item in self._all:
+            if why := self._hinders(item, length):
+                reasons.append(why)
+            else:
+                fits.append(item)
+                length += (len(item.text) + 2) if self.row else 0
+        return fits, reasons
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """What would be put there."""
+        return [item for item in self.fitting if item.key not in self.left_out]
+
+    @cached_property
+    def _all(self) -> list[Item]:
+        if self.row is not None:
+            return [Item(block, block["text"], str(block["id"])) for block in self.blocks]
+        return [
+            Item(block, text, f"{block['id']}.{number}")
+            for block in self.blocks
+            for number, text in enumerate(findings_in(block["text"], block.get("heads", ())))
+        ]
+
+    def _hinders(self, item: Item, length: int) -> Callable[[], str] | None:
+        if self.row is None:
+            return _too_long_for_a_finding if len(item.text) > LONGEST_FINDING else None
+        if item.lang != self.lang:
+            return _other_language
+        return _too_long if length + len(item.text) > LONGEST - 2 else None
 
     @property
     def lang(self) -> str:
-        return str(self.blocks[0]["lang"])
+        return self.row.lang if self.row and self.row.text else str(self.blocks[0]["lang"])
 
     @property
-    def findings(self) -> list[tuple[str, str]]:
-        """Strengths or priorities with their languages, one by one."""
-        return [(text, block["lang"]) for block in self.blocks for text in findings_in(block["text"])]
-
-    @property
-    def trouble(self) -> str:
-        """Why it cannot be put there, as a sentence that says what to do."""
-        named = {"area": self.section.area.name, "box": self.title}
-        if self.row is None:
-            if any(len(text) > LONGEST_FINDING for text, _lang in self.findings):
-                return _too_long_for_a_finding() % named
-            return ""
-        langs = {block["lang"] for block in self.blocks} | ({self.row.lang} if self.row.text else set())
-        if len(langs) > 1:
-            return _two_languages() % named
-        return _too_long() % named if len(self.text) > LONGEST else ""
+    def text(self) -> str:
+        """What stands in the box afterwards: nothing that was there is touched."""
+        before = [self.row.text] if self.row and self.row.text else []
+        return "\n\n".join([*before, *(item.text for item in self.items)])
 
 
-def _two_languages() -> str:
+def _other_language() -> str:
     return _(
-        "Under “%(area)s: %(box)s” there would be text in both languages. Put the text of one language into another "
-        "box, or leave it out."
+        "Under “%(area)s: %(box)s” there would be text in both languages, and a box holds one. What is in the other "
+        "language stays here: put it into another box, or leave it out."
     )
 
 
 def _too_long() -> str:
     return _(
-        "Under “%(area)s: %(box)s” there would be more than 20,000 characters. Put some of it into another box, or "
-        "leave it out."
+        "Under “%(area)s: %(box)s” there would be more than 20,000 characters. What is too much stays here: put it "
+        "into another box, or leave it out."
     )
 
 
 def _too_long_for_a_finding() -> str:
     return _(
-        "Under “%(area)s: %(box)s” one text has more than 2,000 characters. Put it into another box, or leave it out."
+        "Under “%(area)s: %(box)s” one text has more than 2,000 characters. It stays here: put it into another box, "
+        "or leave it out."
     )
+
+
+def rest_of(document: BroughtDocument, places: list[Place]) -> list[dict[str, Any]]:
+    """The blocks, or what is left of them, that go nowhere yet."""
+    gone = {item.key for place in places for item in place.items}
+    of_findings = {block["id"] for place in places if place.row is None for block in place.blocks}
+    rest = []
+    for block in document.blocks:
+        if block["id"] in of_findings:
+            heads = block.get("heads", ())
+            every = findings_in(block["text"], heads)
+            left = [text for number, text in enumerate(every) if f"{block['id']}.{number}" not in gone]
+            if len(left) == len(every):
+                rest.append({**block, "to": ""})
+            elif left:
+                begins = "• " if is_a_list(block["text"]) else ""
+                text = "\n\n".join(f"{begins}{each}" for each in left)
+                rest.append({**block, "to": "", "text": text, "heads": []})
+        elif str(block["id"]) not in gone:
+            rest.append({**block, "to": ""})
+    return rest
 
 
 def document_for(person: Person, school: UUID, year: int, document: UUID) -> BroughtDocument:
@@ -96,14 +164,25 @@ def document_for(person: Person, school: UUID, year: int, document: UUID) -> Bro
 
 
 def offered_places(evaluation: SelfEvaluation) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every place of the self-evaluation, by area, as a form offers them: each says its area, for a closed list too."""
+    """Every place of the self-evaluation, by area, as a form offers them: each says its area, for a closed list too,
+    and in which language the text is that stands there already.
+    """
+    rows = Passage.objects.as_system("the document could be read").filter(section__self_evaluation=evaluation)
+    written = rows.exclude(text="").values_list("section__area__code", "box", "lang")
+    there = {f"{code}/{box}": _("there is Welsh text") if lang == "cy" else _("there is English text")
+             for code, box, lang in written}  # fmt: skip
+
+    def words(area: Area, box: str) -> str:
+        beside = there.get(f"{area.code}/{box}")
+        return f"{BOXES[box]} ({area.name})" if beside is None else f"{BOXES[box]} ({area.name}): {beside}"
+
     return [
-        (area.name, [(f"{area.code}/{box}", f"{words} ({area.name})") for box, words in BOXES.items()])
+        (area.name, [(f"{area.code}/{box}", words(area, box)) for box in BOXES])
         for area in evaluation.framework.areas.all()
     ]
 
 
-def places_of(document: BroughtDocument, sections: list[Section]) -> list[Place]:
+def places_of(document: BroughtDocument, sections: list[Section], left_out: Collection[str] = ()) -> list[Place]:
     """Where the blocks would go, in the order of the areas and boxes; what is left out is in none of them.
 
     `sections` with their areas and passages.
@@ -116,7 +195,7 @@ def places_of(document: BroughtDocument, sections: list[Section]) -> list[Place]
         rows = {row.box: row for row in section.passages.all()}
         for box in BOXES:
             if blocks := going.get(f"{section.area.code}/{box}"):
-                found.append(Place(section, box, rows.get(box), blocks))
+                found.append(Place(section, box, rows.get(box), blocks, frozenset(left_out)))
     return found
 
 

@@ -16,7 +16,7 @@ from schools.models import BroughtDocument
 
 from . import actions
 from .forms import EXCERPT, BringForm, ConfirmForm, PlaceForm, RemoveForm, title_of
-from .queries import document_for, offered_places, places_of, sections_with_texts
+from .queries import document_for, offered_places, places_of, rest_of, sections_with_texts
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 AT_ONCE = 10  # blocks on a page
@@ -79,19 +79,18 @@ def check(request: Request, school: UUID, year: int, document: UUID) -> HttpResp
         return redirect("self_evaluations:detail", school, year)
     found = document_for(request.user, school, year, document)
     places = places_of(found, sections_with_texts(found.self_evaluation))
-    left = [block for block in found.blocks if not block["to"]]
-    form = ConfirmForm.of(request, version=found.version)
+    form = ConfirmForm.of(request, places=places, version=found.version)
     if form.attempt(actions.bring_in, found, by=request.user):
         messages.success(request, _("The texts have been brought in. What stood there before is unchanged."))
-        if left:
+        if BroughtDocument.objects.visible_to(request.user).filter(public_id=document).exists():
             return redirect("bringing_in:index", school, year)
         return redirect("self_evaluations:detail", school, year)
     context = {
         **_frame(found),
         "form": form,
-        "places": places,
-        "left": left,
-        "troubles": [each.trouble for each in places if each.trouble],
+        "fits": bool(form.places),
+        "left": rest_of(found, places),
+        "troubles": [sentence for each in places for sentence in each.troubles],
     }
     return render(request, "schools/bringing_in/check.html", context)
 

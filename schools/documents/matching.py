@@ -7,14 +7,17 @@ at each block and decides.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy, override
+
 from schools.models import Area, Box
+from schools.models.base import LANGUAGE_CODES as LANGUAGES
 from schools.models.self_evaluation import Finding
 
 from .reading import Piece, Read, TooLong
@@ -26,12 +29,35 @@ MOST_BLOCKS = 300
 STRENGTHS, PRIORITIES = "strengths", "priorities"
 PLAIN_BOX = {STRENGTHS: Box.GOING_WELL.value, PRIORITIES: Box.TO_IMPROVE.value}
 LONGEST_FINDING = Finding._meta.get_field("text").max_length or 0
-EDGES = "edges"
+EDGES, TOLD = "edges", "told"  # the head and foot of the pages; what the portal itself wrote
 NUMBERED = re.compile(r"^\W*(?:\d+(?:[.)]\d*)*|[a-z][.)])\s+")
 SMALL = {
-    "cy": "yn yr y mae ac a’r i’r ein eu ei gan wedi bod ar am o’r hefyd sydd sy’n rydym nid dros gyda fel ond",
-    "en": "the and of to in is are our we have has with for by that this from at as be their not but which",
+    "cy": "yn yr y mae ac a’r i’r ein eu ei gan wedi bod ar am o’r hefyd sydd sy’n rydym nid dros gyda fel ond "
+    "roedd wedi’i i’w iawn erbyn hyn hon disgyblion dysgwyr plant athrawon",
+    "en": "the and of to in is are our we have has with for by that this from at as be their not but which "
+    "was were it they will can more well very pupils learners children teachers",
 }
+SHORTEST_OF_AN_AREA, SHORTEST_OF_A_BOX = 4, 5  # letters of the longest word that a heading shares with a name
+LONGEST_HEADING = 7  # words that say something
+COMMON_WORDS = (
+    "our we what do is are for of in to how next year school this that with on at an it ein ni rydym rydyn ydym beth "
+    "yn ar am i o sydd syn mae yw ei eu gan ysgol eleni flwyddyn"
+)
+COMMON = frozenset(COMMON_WORDS.split())
+VAGUE = frozenset(["learning", "dysgu", "areas", "meysydd", "steps", "camau", "overall", "key", "main", "prif"])
+SAID = [
+    gettext_lazy("Nothing has been written here yet."),
+    gettext_lazy("This text was written once for the schools of the federation."),
+    gettext_lazy("Evidence:"),
+    gettext_lazy("No strengths are listed here."),
+    gettext_lazy("No priorities are listed here."),
+    gettext_lazy("How broad the evidence is"),
+    gettext_lazy("We could share this"),
+    gettext_lazy("We need support with this"),
+    gettext_lazy("The self-evaluation is the school’s own document"),
+    gettext_lazy("Below stand the strengths and the priorities for improvement that go with it."),
+    gettext_lazy("Contents"),
+]
 JOINING = frozenset(["a", "ac", "and", "the", "y", "yr"])
 
 
@@ -63,52 +89,92 @@ class Block:
         if not self.area:
             return ""
         box = self.box or Box.SUMMARY.value
-        if box in PLAIN_BOX and any(len(each) > LONGEST_FINDING for each in findings_in(self.text)):
+        if box in PLAIN_BOX and any(len(each) > LONGEST_FINDING for each in findings_in(self.text, self.heads)):
             box = PLAIN_BOX[box]
         return f"{self.area}/{box}"
 
     def as_data(self, number: int, otherwise: str) -> dict[str, Any]:
         text = self.text
         lang = language_of(text, otherwise)
-        return {"id": number, "heading": self.heading, "text": text, "lang": lang, "to": self.place, "kind": self.kind}
+        kept = {"id": number, "heading": self.heading, "text": text, "lang": lang, "to": self.place, "kind": self.kind}
+        return {**kept, "heads": self.heads}
+
+    @property
+    def heads(self) -> list[str]:
+        """The lines in it that are headings, and so never a strength or a priority."""
+        return [part.text for part in self.parts if part.level or (part.may_be_heading and _is_no_sentence(part.text))]
 
 
 def blocks_of(found: Read, areas: Iterable[Area], otherwise: str) -> list[dict[str, Any]]:
     """The document in blocks, in its own order. Texts whose language cannot be told are taken to be in `otherwise`."""
-    names = _Names(areas)
-    sorter = _Sorter(names)
+    sorter = _Sorter(_Names(areas), found.is_ours)
     for piece in found.pieces:
         sorter.take(piece)
+    whole = sorter.blocks if any(block.heading for block in sorter.blocks) else _by_paragraphs(sorter.blocks)
+    if sorter.told:
+        whole.append(Block(parts=sorter.told, kind=TOLD))
     if found.edges:
-        sorter.blocks.append(Block(parts=[Piece(line) for line in found.edges], kind=EDGES))
-    blocks = [part for block in sorter.blocks if block.parts for part in _cut(block)]
+        whole.append(Block(parts=[Piece(line) for line in found.edges], kind=EDGES))
+    blocks = [part for block in whole if block.parts for part in _cut(block)]
     if len(blocks) > MOST_BLOCKS or sum(len(block.text) for block in blocks) > LONGEST_DOCUMENT:
         raise TooLong
     return [block.as_data(number, otherwise) for number, block in enumerate(blocks)]
 
 
-class _Sorter:
-    """Goes through the document once, and knows under which area and box it stands."""
+def _is_no_sentence(text: str) -> bool:
+    return text.rstrip()[-1:] not in (".", "!", "?")
 
-    def __init__(self, names: "_Names") -> None:
+
+def _by_paragraphs(blocks: list[Block]) -> list[Block]:
+    """A document without any heading: each paragraph with the list that follows it, as far as they can be looked at."""
+    found: list[Block] = []
+    for part in (part for block in blocks for part in block.parts):
+        if part.is_item and found:
+            found[-1].parts.append(part)
+        else:
+            found.append(Block(parts=[part]))
+    return found if len(found) <= MOST_BLOCKS // 3 else blocks
+
+
+class _Sorter:
+    """Goes through the document once, and knows under which area and box it stands.
+
+    What the portal itself wrote into a document that it gave out (`ours`) is put aside: it is nobody's text.
+    """
+
+    def __init__(self, names: "_Names", ours: bool = False) -> None:
         self.names, self.blocks = names, [Block()]
         self.area = self.box = ""
         self.area_level = self.box_level = 0
         self.above: list[tuple[int, str]] = []
+        self.ours, self.puts_aside, self.evidence_follows = ours, ours, False
+        self.told: list[Piece] = []
 
     def take(self, piece: Piece) -> None:
-        if piece.level or (piece.may_be_heading and self.names.knows(piece.text)):
+        if self.ours and self._is_told(piece):
+            if piece.level or not is_said_by_the_portal(piece.text):
+                self.told.append(Piece(piece.text))
+        elif piece.level or (piece.may_be_heading and self.names.knows(piece.text)):
             self._heading(piece, piece.level)
         else:
             self.blocks[-1].parts.append(piece)
 
+    def _is_told(self, piece: Piece) -> bool:
+        """Before the first area, under a heading of the portal's own, in its style, or the evidence that it lists."""
+        if piece.level:
+            is_area = bool(self.names.area(piece.text))
+            self.puts_aside = is_said_by_the_portal(piece.text) or (self.puts_aside and not is_area and not self.area)
+        if piece.is_told or not piece.is_item:
+            self.evidence_follows = piece.is_told and piece.text.rstrip().endswith(":")
+        return self.puts_aside or piece.is_told or self.evidence_follows
+
     def _heading(self, piece: Piece, level: int) -> None:
-        area, box = self.names.area(piece.text), self.names.box(piece.text)
+        area, box = self.names.both(piece.text)
         if not level:  # it only looks like one: as deep as what it names
             level = (self.area_level or 1) if area else self.area_level + 1
         self.above = [each for each in self.above if each[0] < level] + [(level, piece.text)]
         if area:
-            self.area, self.area_level, self.box = area, level, ""
+            self.area, self.area_level, self.box, self.box_level = area, level, box, level
         elif box and self.area and level > self.area_level:
             self.box, self.box_level = box, level
         else:
@@ -140,13 +206,26 @@ class _Names:
         self.boxes = {box: [_tidy(name) for name in _all(names)] for box, names in known["boxes"].items()}
 
     def area(self, heading: str) -> str:
-        return _nearest(heading, self.areas)
+        return self.both(heading)[0]
 
-    def box(self, heading: str) -> str:
-        return _nearest(heading, self.boxes)
+    def both(self, heading: str) -> tuple[str, str]:
+        """The area and the box that a heading names. One that is like a name counts for more than shared words."""
+        area, box = _nearest(heading, self.areas), _nearest(heading, self.boxes)
+        if area or box:
+            return area, "" if area else box
+        return _sharing(heading, self.areas, SHORTEST_OF_AN_AREA), _sharing(heading, self.boxes, SHORTEST_OF_A_BOX)
 
     def knows(self, heading: str) -> bool:
-        return bool(self.area(heading) or self.box(heading))
+        return any(_nearest(heading, names) for names in (self.areas, self.boxes))
+
+
+def is_said_by_the_portal(text: str) -> bool:
+    """Whether it is a sentence or a heading that the portal writes into documents, in either language."""
+    for language in LANGUAGES:
+        with override(language):
+            if text.strip() in {str(words) for words in SAID}:
+                return True
+    return False
 
 
 def _nearest(heading: str, names: dict[str, list[str]]) -> str:
@@ -161,6 +240,27 @@ def _nearest(heading: str, names: dict[str, list[str]]) -> str:
             if alike.real_quick_ratio() > best and alike.quick_ratio() > best and (ratio := alike.ratio()) > best:
                 best, found = ratio, key
     return found
+
+
+def _sharing(heading: str, names: dict[str, list[str]], shortest: int) -> str:
+    """The key of the name whose words all stand in this heading, or in which all of its words stand.
+
+    Empty where two of them do so equally well.
+    """
+    said = set(_tidy(heading).split()) - COMMON
+    if not said or len(said) > LONGEST_HEADING:
+        return ""
+    scores: dict[str, float] = {}
+    for key, known in names.items():
+        for words in (set(name.split()) - COMMON for name in known):
+            shared = said & words
+            whole = words and (words <= said or said <= words) and not (words <= VAGUE or said <= VAGUE)
+            if whole and max(map(len, shared)) >= shortest:
+                scores[key] = max(scores.get(key, 0), len(shared) / len(said | words))
+    best = sorted(scores.values(), reverse=True)[:2]
+    if not best or (len(best) > 1 and best[0] == best[1]):
+        return ""
+    return max(scores, key=lambda key: scores[key])
 
 
 def _tidy(words: str) -> str:
@@ -190,25 +290,36 @@ def _cut(block: Block) -> list[Block]:
             if size and size + len(text) + 2 > LONGEST_BLOCK:
                 found.append(Block(block.heading, [], block.area, block.box, block.kind))
                 size = 0
-            found[-1].parts.append(Piece(text, part.level, part.is_item))
+            found[-1].parts.append(Piece(text, part.level, part.is_item, part.may_be_heading))
             size += len(text) + 2
     return found
 
 
-def findings_in(text: str) -> list[str]:
-    """A text as single strengths or priorities: each item of a list with what follows it, else each paragraph."""
-    paragraphs = [part for part in re.split(r"\n\s*\n", text) if part.strip()]
-    items = [line for part in paragraphs for line in part.split("\n") if part.startswith(("• ", "1. "))]
-    if not items:
+BEGINS_ITEM = re.compile(r"(?:•|\d+\.) ")
+
+
+def is_a_list(text: str) -> bool:
+    return any(part.startswith(("• ", "1. ")) for part in re.split(r"\n\s*\n", text))
+
+
+def findings_in(text: str, heads: Collection[str] = ()) -> list[str]:
+    """A text as single strengths or priorities: each item of a list with what follows it, else each paragraph.
+
+    The lines in it that are headings are none, unless it is nothing but headings.
+    """
+    every = [part for part in re.split(r"\n\s*\n", text) if part.strip()]
+    titles = {head.strip() for head in heads}
+    paragraphs = [part for part in every if part.strip() not in titles] or every
+    if not is_a_list("\n\n".join(paragraphs)):
         return [part.strip() for part in paragraphs]
     found: list[str] = []
     for part in paragraphs:
-        for line in part.split("\n") if re.match(r"(•|\d+\.) ", part) else [part]:
-            if match := re.match(r"(?:•|\d+\.) ", line):
+        for line in part.split("\n") if BEGINS_ITEM.match(part) else [part]:
+            if match := BEGINS_ITEM.match(line):
                 found.append(line[match.end() :].strip())
             elif found:
                 found[-1] = f"{found[-1]}\n\n{line.strip()}" if line is part else f"{found[-1]}\n{line.strip()}"
-            else:
+            elif not line.rstrip().endswith(":"):  # "Our strengths are:"
                 found.append(line.strip())
     return found
 
@@ -217,6 +328,6 @@ def language_of(text: str, otherwise: str) -> str:
     """In which language a text is written, told by its small words."""
     words = re.findall(r"[\w’']+", text.casefold().replace("'", "’"))
     welsh, english = (sum(word in small.split() for word in words) for small in SMALL.values())
-    if max(welsh, english) < 2 or welsh == english:
+    if welsh == english:
         return otherwise
     return "cy" if welsh > english else "en"

@@ -48,6 +48,7 @@ class Heading:
 @dataclass(frozen=True)
 class Paragraph:
     words: Words
+    told: bool = False  # by the portal itself: nobody of the school wrote it
 
 
 @dataclass(frozen=True)

@@ -210,4 +210,4 @@ def _heading(level: int, text: Any) -> Block:
 
 
 def _said(text: Any) -> Block:
-    return Paragraph(_words(text))
+    return Paragraph(_words(text), told=True)

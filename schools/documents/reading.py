@@ -33,6 +33,7 @@ class Piece:
     level: int = 0
     is_item: bool = False
     may_be_heading: bool = False  # it looks like one, but only looks
+    is_told: bool = False  # by the portal itself, in a document that it gave out
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Read:
     edges: list[str] = field(default_factory=list)  # what stands at the head and the foot of the pages
     pictures: int = 0
     comments: int = 0
+    is_ours: bool = False  # the portal itself gave it out
 
 
 def read(content: IO[bytes]) -> Read:
@@ -118,7 +120,9 @@ class _Reader:
         return "\n\n".join(line for line in lines if line)
 
     def whole(self) -> Read:
-        self.blocks(self.body())
+        body = self.body()
+        self.read.is_ours = self.styles.are_ours
+        self.blocks(body)
         self._edges()
         comments = self._part("comments.xml")
         self.read.comments = 0 if comments is None else sum(local(each) == "comment" for each in comments)
@@ -156,7 +160,7 @@ class _Reader:
         number = self.numbers.of(properties, style)
         if text.strip():
             looks = len(text) <= SHORT and "\n" not in text and _stands_out(element)
-            self.read.pieces.append(Piece(f"{number}{text}", style.level, bool(number), looks))
+            self.read.pieces.append(Piece(f"{number}{text}", style.level, bool(number), looks, style.is_told))
         for each in boxes:
             self.blocks(each)
         self._told_below()

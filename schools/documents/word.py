@@ -10,6 +10,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from . import word_parts as parts
 from .outline import Block, Heading, Item, Items, Outline, Paragraph, Words
+from .word_styles import NOTE, TOLD
 
 FONT = "Arial"
 INK, QUIET = RGBColor(0x12, 0x45, 0x4D), RGBColor(0x46, 0x55, 0x53)  # as on the pages: $slate, secondary text
@@ -40,7 +41,7 @@ class _Writer:
 
     def __init__(self, document: Any, lang: str) -> None:
         self.document, self.lang, self.headings = document, lang, 0
-        names = ("Normal", "Heading 1", "Heading 2", "List Bullet", "List Continue", "Note")
+        names = ("Normal", "Heading 1", "Heading 2", "List Bullet", "List Continue", TOLD, NOTE)
         self.styles = {name: document.styles[name].style_id for name in names}  # looked up once: each look takes long
 
     def write(self, block: Block) -> None:
@@ -50,8 +51,8 @@ class _Writer:
                 if level == 1:
                     parts.bookmark(paragraph, self.headings)
                     self.headings += 1
-            case Paragraph(words):
-                self._paragraph([words], "Normal")
+            case Paragraph(words, told):
+                self._paragraph([words], TOLD if told else "Normal")
             case Items(items):
                 for item in items:
                     self._item(item)
@@ -62,7 +63,7 @@ class _Writer:
             self._paragraph([words], style)
             style = "List Continue"
         for note in item.notes:
-            self._paragraph(note, "Note" if item.words else "List Bullet")
+            self._paragraph(note, NOTE if item.words else "List Bullet")
 
     def _paragraph(self, words: list[Words], style: str) -> Any:
         paragraph = self.document.add_paragraph()
@@ -87,10 +88,10 @@ def _looks(document: Any, outline: Outline) -> None:
         style.font.size = Pt(size)
         if name != "Normal":
             style.font.color.rgb = INK
-    for name, before in {"Note": "List Continue", "toc 1": "Normal"}.items():
+    for name, before in {NOTE: "List Continue", TOLD: "Normal", "toc 1": "Normal"}.items():
         parts.add_style(document, name, based_on=before)
-    document.styles["Note"].font.size = Pt(9.5)
-    document.styles["Note"].font.color.rgb = QUIET
+    document.styles[NOTE].font.size = Pt(9.5)
+    document.styles[NOTE].font.color.rgb = QUIET
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
 

@@ -8,6 +8,7 @@ from typing import Any
 HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
 CONTENTS = re.compile(r"^(toc \d|toc heading|table of figures)$", re.IGNORECASE)
 BULLETS = "•–"  # of the outer list, and of those inside it
+TOLD, NOTE = "Portal words", "Portal note"  # what the portal itself wrote into a document that it gave out
 FURTHEST = 20  # styles that rest on each other
 
 
@@ -30,12 +31,18 @@ class Style:
     is_contents: bool = False
     number: str = ""  # of the list that the style is in
     depth: str = ""
+    is_told: bool = False
 
 
 PLAIN = Style()
 
 
 class Styles:
+    @property
+    def are_ours(self) -> bool:
+        """Whether the portal itself gave this document out."""
+        return any(_value(each, "name") == TOLD for each in self.elements.values())
+
     def __init__(self, root: Any) -> None:
         self.elements = {self._id(each): each for each in root if _local(each) == "style"} if root is not None else {}
         self.known: dict[str, Style] = {}
@@ -64,6 +71,8 @@ class Styles:
             called = _value(element, "name")
             if CONTENTS.match(called):
                 return Style(is_contents=True)
+            if called in (TOLD, NOTE):
+                return Style(is_told=True)
             outline, heading = _value(element, "pPr", "outlineLvl"), HEADING.match(called)
             if not level and (heading or (outline.isdigit() and int(outline) < 9)):
                 level = int(heading[1]) if heading else int(outline) + 1

@@ -77,6 +77,15 @@ class EditableNoun(Noun):
         abstract = True
 
 
+class AskedNoun(EditableNoun):
+    """What saves itself while somebody types; `unanswered` holds marks of doubtful passages (`schools.unanswered`)."""
+
+    unanswered = models.TextField(default="", blank=True, editable=False)
+
+    class Meta(EditableNoun.Meta):
+        abstract = True
+
+
 class LanguageField(models.CharField):
     """The language a text was written in, so that it can be rendered with `lang`."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.policy import May
 
-from .base import LANGUAGE_CODES, EditableNoun, LanguageField
+from .base import LANGUAGE_CODES, AskedNoun, EditableNoun, LanguageField
 from .constraints import known
 from .people import Person
 from .school import School
@@ -66,7 +66,7 @@ class Passage(EditableNoun):
         return self.section.self_evaluation
 
 
-class Entry(EditableNoun):
+class Entry(AskedNoun):
     """A short dated note of one member of the team: little and often, by many hands. It never leaves the school."""
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="entries")
@@ -78,7 +78,7 @@ class Entry(EditableNoun):
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     carried = models.BooleanField(default=False)
 
-    class Meta(EditableNoun.Meta):
+    class Meta(AskedNoun.Meta):
         ordering = ["-on", "-pk"]
         indexes = [models.Index(fields=["section", "-on"])]
         constraints = [known("lang", LANGUAGE_CODES)]

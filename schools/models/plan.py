@@ -11,7 +11,7 @@ from schools import clock
 from schools.clock import three_school_years_words
 from schools.policy import May
 
-from .base import LANGUAGE_CODES, EditableNoun, LanguageField, Noun
+from .base import LANGUAGE_CODES, AskedNoun, EditableNoun, LanguageField, Noun
 from .constraints import known, plausible_year
 from .people import Person
 from .school import School
@@ -52,7 +52,7 @@ class Plan(EditableNoun):
         return three_school_years_words(self.first_year)
 
 
-class PlanPriority(EditableNoun):
+class PlanPriority(AskedNoun):
     """A priority of the plan. Its words were copied from the self-evaluation and may since differ."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="priorities")
@@ -63,7 +63,7 @@ class PlanPriority(EditableNoun):
     )
     links = models.ManyToManyField(Priority, through="PriorityLink", related_name="plan_priorities")
 
-    class Meta(EditableNoun.Meta):
+    class Meta(AskedNoun.Meta):
         ordering = ["year", "pk"]
         verbose_name_plural = _("plan priorities")
         constraints = [
@@ -103,7 +103,7 @@ class PriorityLink(Noun):
         return person.standing.reaches(May.READ_LIVING_PLAN, at="plan_priority__plan__school")
 
 
-class Target(EditableNoun):
+class Target(AskedNoun):
     """What will be reached, and the benefit to learners."""
 
     plan_priority = models.ForeignKey(PlanPriority, models.CASCADE, related_name="targets")
@@ -111,7 +111,7 @@ class Target(EditableNoun):
     expected_outcome = models.TextField(_("Expected outcome for learners"), max_length=2000)
     lang = LanguageField(default="en")
 
-    class Meta(EditableNoun.Meta):
+    class Meta(AskedNoun.Meta):
         ordering = ["pk"]
         constraints = [known("lang", LANGUAGE_CODES)]
 
@@ -131,7 +131,7 @@ class Target(EditableNoun):
         return self.plan_priority.plan
 
 
-class Action(EditableNoun):
+class Action(AskedNoun):
     """Who does what, from when to when."""
 
     plan_priority = models.ForeignKey(PlanPriority, models.CASCADE, related_name="actions")
@@ -141,7 +141,7 @@ class Action(EditableNoun):
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("To"))
 
-    class Meta(EditableNoun.Meta):
+    class Meta(AskedNoun.Meta):
         ordering = ["starts_on", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="action_ends_after_start"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from schools.clock import school_year_words
 from schools.policy import May
 
-from .base import LANGUAGE_CODES, EditableNoun, LanguageField
+from .base import LANGUAGE_CODES, AskedNoun, EditableNoun, LanguageField
 from .constraints import known, plausible_year
 from .framework import Area, Framework
 from .people import Person
@@ -57,7 +57,7 @@ class SelfEvaluation(EditableNoun):
         return school_year_words(self.school_year)
 
 
-class Section(EditableNoun):
+class Section(AskedNoun):
     """One area of a school's self-evaluation. In a federation its text may stand in several schools' documents."""
 
     class Circle(models.TextChoices):
@@ -73,7 +73,7 @@ class Section(EditableNoun):
     circle = models.CharField(max_length=10, choices=Circle, default=Circle.TEAM)
     same_text_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="also_used_by")
 
-    class Meta(EditableNoun.Meta):
+    class Meta(AskedNoun.Meta):
         ordering = ["area__position"]
         constraints = [
             models.UniqueConstraint(fields=["self_evaluation", "area"], name="one_section_an_area"),
@@ -109,7 +109,7 @@ class Section(EditableNoun):
         return other if other and federation and federation == other.school.federation_id else self
 
 
-class Finding(EditableNoun):
+class Finding(AskedNoun):
     """One strength or one priority within an area."""
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="%(class)ss")
@@ -117,7 +117,7 @@ class Finding(EditableNoun):
     lang = LanguageField(default="en")
     carried = models.BooleanField(default=False)  # brought over from another year or document, not touched since
 
-    class Meta(EditableNoun.Meta):
+    class Meta(AskedNoun.Meta):
         abstract = True
         ordering = ["pk"]
         constraints = [known("lang", LANGUAGE_CODES)]

@@ -2,7 +2,7 @@
 
 A first name alone says nothing: staff, saints, streets and poets have them too. It is told when the sentence gives it
 an age, a year group or a word for a learner beside it, when something that learners have is called theirs ("Tomos’s
-attendance", "mam Tomos"), or when something is said of it that is said of learners ("has an IDP").
+attendance", "mam Tomos"), or when something is said of it that is said of learners ("has an IDP", "reads well").
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ from schools.name_guard.beside import (
     year_group_beside,
 )
 from schools.name_guard.names import Name, is_year_group, lists_of
+from schools.name_guard.plain import is_plainly_said
 from schools.name_guard.reading import Sentence, Token
 from schools.name_guard.words import (
     INSTITUTIONS_BEFORE,
@@ -42,8 +43,14 @@ def learners(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """What is said of one name of a list ("Guto, Nel and Efa in Year 6") is said of all."""
     for joined in lists_of(sentence):
         persons = [name for name in joined if not _is_of_something_else(name)]
-        if any(_is_of_a_learner(name) for name in persons):
+        if any(_is_of_a_learner(name) for name in persons) or _is_plain(persons):
             yield from (name.span for name in persons)
+
+
+def _is_plain(persons: Sequence[Name]) -> bool:
+    if not persons or any(_is_of_staff(name) for name in persons):
+        return False
+    return is_plainly_said(persons[0].tokens, persons[0].at, persons[-1].end)
 
 
 def _is_of_a_learner(name: Name) -> bool:

@@ -29,6 +29,7 @@ from schools.looking import note_look
 from schools.models import Box, EvidenceItem, Section, SelfEvaluation, Version
 from schools.models.titles import adviser_title
 from schools.translated import asking_about, put_translations
+from schools.unanswered import still_open
 
 from . import actions
 from .forms import (
@@ -258,6 +259,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "content": readable(content),
             "gaps": gaps,
             "untouched": [each.area.name for each in ticked if holds_carried(each)],
+            "unanswered": still_open(evaluation, ticked),
             "form": form,
             "is_other": goes_on and not form.is_as_read,
             "may_submit": may_submit,
@@ -285,6 +287,7 @@ def submit(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "form": form,
             "chosen": [name for code, name in parts.named if code in chosen],
+            "unanswered": still_open(evaluation, [each for each in parts.sections if each.area.code in chosen]),
             "check_url": f"{reverse('self_evaluations:check', args=[school, year])}?{_ticked(chosen)}",
         },
     )

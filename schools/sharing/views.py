@@ -21,6 +21,7 @@ from schools.models.titles import adviser_title
 from schools.policy import Role
 from schools.shared_texts import borrowed_from
 from schools.translated import is_in_another_language
+from schools.unanswered import still_open
 
 from . import actions
 from .forms import CirclesForm, LendingForm, ShareForm
@@ -86,7 +87,8 @@ def governors(request: Request, school: UUID, year: int) -> HttpResponse:
     """Share with the governors the areas that they may read."""
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
     parts = Parts([*sections_of(evaluation)], evaluation.document_in_use)
-    content = content_with(parts.document, evaluation, parts.within(Circle.GOVERNORS))
+    shared = parts.within(Circle.GOVERNORS)
+    content = content_with(parts.document, evaluation, shared)
     form = ShareForm.of(request, initial={"seen": fingerprint(content)})
     if form.attempt(actions.share_with_governors, evaluation, by=request.user):
         messages.success(request, _("The governors have been told and can read it."))
@@ -97,6 +99,7 @@ def governors(request: Request, school: UUID, year: int) -> HttpResponse:
         "form": form,
         "content": readable(content),
         "gaps": gaps_in(content),
+        "unanswered": still_open(evaluation, [each for each in parts.sections if each.area.code in shared]),
         "limits": _left_out(parts.sections, Circle.GOVERNORS),
     }
     return render(request, "schools/sharing/governors.html", context)

@@ -138,6 +138,7 @@ def _bring(
     going = [(old, new) for old, new in pairs if new]
     _write_boxes(sections.values(), _texts(going, stayed) if TEXTS in carry else {}, by)
     if TEXTS in carry:
+        _carry_questions(going)
         _cite({(new, cited.evidence_id) for old, new in going for cited in old.citations.all()}, "section")
     _name_owners(going)
     for kind in MARKS:
@@ -270,6 +271,15 @@ def _write_boxes(
     _carry_other_language(unchanged, by)
 
 
+def _carry_questions(going: Iterable[tuple[Section, Section]]) -> None:
+    """What was asked about in an area and never answered for is asked about where its text stands now."""
+    asked = {new for old, new in going if old.unanswered}
+    for new in asked:
+        new.unanswered = " ".join(old.unanswered for old, to in going if to == new)
+    if asked:
+        Section.objects.as_system("its questions came along").bulk_update(asked, ["unanswered"])
+
+
 def _name_owners(going: Iterable[tuple[Section, Section]]) -> None:
     """Whoever looked after an area, and still is in the team, looks after it further."""
     owned: dict[Section, Any] = {}
@@ -286,7 +296,14 @@ def _carry_findings(kind: str, going: Iterable[tuple[Section, Section]], by: Per
     model, mark = MARKS[kind]
     olds = [(row, new) for old, new in going for row in getattr(old, kind).all()]
     news = [
-        model(section=new, text=old.text, lang=old.lang, carried=True, **{mark: getattr(old, mark)})
+        model(
+            section=new,
+            text=old.text,
+            lang=old.lang,
+            carried=True,
+            unanswered=old.unanswered,
+            **{mark: getattr(old, mark)},
+        )
         for old, new in olds
     ]
     model.objects.as_system(WHY).bulk_create(news)

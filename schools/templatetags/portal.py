@@ -116,7 +116,7 @@ def shown_filter(field: BoundField) -> Shown:
 def hidden_inputs(form: Any) -> list[tuple[str, Any]]:
     """Name and value; without ids, so that two forms on one page do not clash."""
     value_of = getattr(form, "hidden_value", lambda name: form[name].value())
-    hidden = [field for field in form.hidden_fields() if field.name != TOLD or form.looked_over]
+    hidden = [field for field in form.hidden_fields() if field.name != TOLD or form.looked_over or form.looks_further]
     pairs = [(field.html_name, value_of(field.name)) for field in hidden]
     return [(name, "" if value is None else value) for name, value in pairs]
 

@@ -15,7 +15,7 @@ from tests.schools.writing import passage
 DOUBTFUL = {"cy": "Mae Ffion ym Mlwyddyn 5 yn darllen yn dda.", "en": "Ffion in Year 5 reads well."}
 CHANGED = {"cy": "Mae dysgwyr hŷn yn darllen yn dda.", "en": "Older learners read well."}
 ASKS = {"cy": "Gallai eich testun ddangos pwy yw dysgwr", "en": "Your text may tell who a learner is"}
-SEEMS = {"cy": "fel pe baent yn enwi dysgwr", "en": "seem to name a learner"}
+SEEMS = {"cy": "enwi dysgwr", "en": "to name a learner"}
 AS_IT_IS = {"cy": "Cadw fel y mae", "en": "Save as it is"}
 SAVE = {"cy": "Cadw", "en": "Save"}
 LANGUAGES = pytest.mark.parametrize("language", ["cy", "en"])

@@ -53,11 +53,13 @@ def test_the_whole_way_from_a_document_to_the_self_evaluation(evaluation, carys,
     document = BroughtDocument.all_rows.get()
     budget = next(each for each in document.blocks if each["text"].startswith("Budget"))
     carys.fill(**{f"to_{budget['id']}": f"{LEADING}/how_we_know"})
-    carys.says("Vision, leadership and management: How we know", "Left out for now", "2 texts go nowhere yet").fill()
+    carys.says(
+        "Vision, leadership and management: How we know", "Left out for now", "No place is chosen yet for 2 texts"
+    ).fill()
     assert passage(section(evaluation)).text.endswith("• Governors visit\n• Staff meet weekly")
     assert passage(section(evaluation), "how_we_know").text == "Budget\n\nThere is a surplus of the budget."
     wells = passage(section(evaluation, WELL), "summary")
-    assert (wells.lang, wells.carried) == ("cy", True) and "2025 | 94%" in wells.text
+    assert (wells.lang, wells.carried) == ("cy", False) and "2025 | 94%" in wells.text
     assert list(Strength.all_rows.values_list("text", flat=True)) == ["The nurture group", "The breakfast club"]
     carys.says("2 texts are left.")
     document.refresh_from_db()
@@ -75,7 +77,7 @@ def test_what_stood_there_stays_above_what_is_brought_in_and_in_the_history(eval
         blocks=[block(0, "From Word.", f"{LEADING}/going_well"), block(1, "More.", f"{LEADING}/going_well")],
     )
     check = Visitor(carys, "en").open(at(evaluation, "check", document.public_id))
-    check.says("This stands there already, and stays:", "Words of Nia.", "From Word.").fill()
+    check.says("It comes below what is there already, which stays: “Words of Nia.”", "From Word.").fill()
     row = passage(section(evaluation))
     assert row.text == "Words of Nia.\n\nFrom Word.\n\nMore." and row.written_by == carys
     assert not row.carried, "the words of the two stand together"
@@ -136,11 +138,10 @@ def test_what_was_sorted_anew_is_not_brought_in_unseen(evaluation, carys, sion):
     ("blocks", "sentence"),
     [
         ([block(0, "A", "")], "Say of at least one text where it goes"),
-        ([block(0, "A", f"{LEADING}/summary"), block(1, "B", f"{LEADING}/summary", "cy")], "text in both languages"),
-        ([block(n, "x" * 15_000, f"{LEADING}/summary") for n in range(2)], "more than 20,000 characters"),
+        ([block(0, "x" * 20_001, f"{LEADING}/summary")], "more than 20,000 characters"),
         ([block(0, "x" * 2001, f"{LEADING}/strengths")], "more than 2,000 characters"),
     ],
-    ids=["nothing chosen", "two languages", "too long", "too long for a strength"],
+    ids=["nothing chosen", "too long", "too long for a strength"],
 )
 def test_what_cannot_stand_there_is_said_and_nothing_is_written(evaluation, carys, blocks, sentence):
     document = make.make_brought_document(evaluation, carys, blocks=blocks)
@@ -150,6 +151,66 @@ def test_what_cannot_stand_there_is_said_and_nothing_is_written(evaluation, cary
     assert forms_in(page.page) == []
     assert not Passage.all_rows.exclude(text="").exists() and not Strength.all_rows.exists()
     assert len(BroughtDocument.all_rows.get().blocks) == len(blocks)
+
+
+def test_what_fits_is_brought_in_and_the_other_language_stays_to_be_placed(evaluation, nia, carys):
+    save(section(evaluation), going_well="Nia’s words.", lang="en", by=nia)
+    place = f"{LEADING}/going_well"
+    document = make.make_brought_document(
+        evaluation, carys, blocks=[block(0, "Mae pawb yn dda.", place, "cy"), block(1, "From Word.", place)]
+    )
+    choosing = Visitor(carys, "en").open(at(evaluation, "place", document.public_id))
+    choosing.says("What is going well (Vision, leadership and management): there is English text")
+    check = choosing.open(at(evaluation, "check", document.public_id))
+    check.says("Not everything can be brought in:", "there would be text in both languages").fill()
+    assert passage(section(evaluation)).text == "Nia’s words.\n\nFrom Word."
+    check.says("1 text is left.")
+    document.refresh_from_db()
+    assert [(each["text"], each["to"]) for each in document.blocks] == [("Mae pawb yn dda.", "")]
+
+
+def test_what_does_not_fit_any_more_stays_and_what_came_before_it_is_brought_in(evaluation, carys):
+    blocks = [block(n, "x" * 15_000, f"{LEADING}/summary") for n in range(2)]
+    document = make.make_brought_document(evaluation, carys, blocks=blocks)
+    Visitor(carys, "en").open(at(evaluation, "check", document.public_id)).says("more than 20,000 characters").fill()
+    assert len(passage(section(evaluation), "summary").text) == 15_000
+    assert [each["id"] for each in BroughtDocument.all_rows.get().blocks] == [1]
+
+
+def test_a_single_text_is_left_out_before_the_rest_is_brought_in(evaluation, carys):
+    text = "Cryfderau\n\n• Reading\n• Writing\n\nin both languages\n\n• Oracy"
+    listed = {**block(0, text, f"{LEADING}/strengths"), "heads": ["Cryfderau"]}
+    document = make.make_brought_document(evaluation, carys, blocks=[listed, block(1, "Other.", f"{LEADING}/summary")])
+    check = Visitor(carys, "en").open(at(evaluation, "check", document.public_id))
+    check.fill(**{f"left_out_{LEADING}_strengths": ["0.1"], f"left_out_{LEADING}_summary": ["1"]})
+    assert list(Strength.all_rows.values_list("text", flat=True)) == ["Reading", "Oracy"], "and no heading"
+    assert not passage(section(evaluation), "summary").text
+    kept = BroughtDocument.all_rows.get().blocks
+    assert [each["text"] for each in kept] == ["• Writing\n\nin both languages", "Other."]
+
+
+def test_nothing_that_was_brought_in_is_said_to_be_carried_from_another_year(evaluation, carys):
+    blocks = [block(0, "A", f"{LEADING}/strengths"), block(1, "B", f"{LEADING}/summary")]
+    document = make.make_brought_document(evaluation, carys, blocks=blocks)
+    actions.bring_in(document, version=document.version, by=carys, once=uuid4())
+    assert not Strength.all_rows.get().carried and not passage(section(evaluation), "summary").carried
+
+
+def test_words_that_name_a_learner_are_asked_about_before_they_are_brought_in(evaluation, carys):
+    blocks = [
+        block(0, "Rhys Bowen in Year 6 reads well.", f"{LEADING}/summary"),
+        block(1, "• Tomos in Year 4 is a leader\n• Calm", f"{LEADING}/strengths"),
+        block(2, "Mali in Year 2 stays out.", ""),
+    ]
+    document = make.make_brought_document(evaluation, carys, blocks=blocks)
+    check = Visitor(carys, "en").open(at(evaluation, "check", document.public_id))
+    leave_out = {f"left_out_{LEADING}_strengths": ["1.0"]}
+    check.press().says("“Rhys Bowen” under “Vision, leadership and management: Summary” seem", "“Tomos”")
+    check.says_nothing_of("“Mali”")
+    assert not Strength.all_rows.exists() and not Passage.all_rows.exclude(text="").exists()
+    check.fill(**leave_out)
+    assert passage(section(evaluation), "summary").text == "Rhys Bowen in Year 6 reads well."
+    assert list(Strength.all_rows.values_list("text", flat=True)) == ["Calm"]
 
 
 @pytest.mark.parametrize(

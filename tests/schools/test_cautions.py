@@ -18,7 +18,7 @@ from tests.schools.writing import passage, save
 DOUBTFUL = "Reading is strong. Ffion in Year 5 reads to the youngest."
 CHANGED = "Reading is strong. An older learner reads to the youngest."
 ASKS = "Your text may tell who a learner is"
-SEEMS = "The words “Ffion” under “What is going well” seem to name a learner."
+SEEMS = "The word “Ffion” under “What is going well” seems to name a learner."
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_the_same_words_are_saved_when_she_presses_again(nia_writes, section):
 
 def test_words_that_she_changes_are_looked_over_anew(nia_writes, section):
     nia_writes.press(going_well=DOUBTFUL, lang="en")
-    nia_writes.press(going_well=DOUBTFUL.replace("Ffion", "Tomos")).says(ASKS, "The words “Tomos”")
+    nia_writes.press(going_well=DOUBTFUL.replace("Ffion", "Tomos")).says(ASKS, "The word “Tomos”")
     nia_writes.press(going_well=f"{DOUBTFUL} Two pupils helped.").says(ASKS, "“Two pupils”").says_nothing_of("“Ffion")
     nia_writes.fill(going_well=CHANGED)
     assert passage(section).text == CHANGED
@@ -87,7 +87,7 @@ def test_the_field_itself_says_it_too(nia_writes):
     described = area.get("aria-describedby", "").split()
     assert "id_going_well-doubtful" in described
     told = next(each for each in parsed(nia_writes.page).iter("p") if each.get("id") == "id_going_well-doubtful")
-    assert text_of(told) == SEEMS
+    assert text_of(told) == "Look at this again: “Ffion”"
     assert [each.get("lang") for each in told.iter("span")] == ["en"], "the passage is in the language of the text"
 
 
@@ -119,11 +119,43 @@ def test_what_saves_itself_is_saved_and_told_beside_it(nia, path, section):
     assert nia_types.type(going_well=CHANGED).json()["doubtful"] == []
 
 
-def test_what_was_saved_by_itself_is_not_told_again_once_the_page_is_opened_anew(nia, path):
+def test_what_saved_itself_and_was_never_answered_for_is_asked_about_when_the_page_is_opened_anew(nia, sion, path):
     Typing(nia, path).type(going_well=DOUBTFUL, lang="en")
-    nia_types = Typing(nia, path)
-    assert nia_types.type(to_improve="Spelling").json()["doubtful"] == []
-    assert nia_types.press().status_code == 302
+    Visitor(sion, "en").open(path).says("Look at this again: “Ffion”").says_nothing_of(ASKS)
+    sion_types = Typing(sion, path)
+    assert [told["passage"] for told in sion_types.type(to_improve="Spelling").json()["doubtful"]] == ["Ffion"]
+    asked = sion_types.press()
+    assert asked.status_code == 200 and ASKS in asked.content.decode()
+    Visitor(sion, "en").open(path).press().says(ASKS).fill()
+    assert Visitor(nia, "en").open(path).press().led, "it has been answered"
+
+
+def test_the_words_that_nobody_answered_for_are_listed_before_others_read_them(nia, evaluation, section, path):
+    page_of = [evaluation.school.public_id, evaluation.school_year]
+    strength = Strength.all_rows.create(section=section, text="Calm", lang="en")
+    edit = reverse("self_evaluations:edit", args=[*page_of, "strengths", strength.public_id])
+    type(section).all_rows.update(circle="council")
+    Typing(nia, path).type(going_well=DOUBTFUL, to_improve="Spelling", how_we_know="Books", lang="en")
+    Typing(nia, edit).type(text="Tomos in Year 4 leads.", lang="en")
+    pages = [reverse(name, args=page_of) for name in ("self_evaluations:check", "self_evaluations:submit")]
+    pages.append(reverse("sharing:governors", args=page_of))
+    for page in pages:
+        listed = Visitor(nia, "en").open(page).says("Nobody has answered yet", "“Ffion”", "“Tomos”")
+        links = [each.get("href") for each in parsed(listed.page).iter("a")]
+        assert f"{path}#id_going_well" in links and f"{edit}#id_text" in links
+    Visitor(nia, "en").open(path).press().says(ASKS).fill()
+    assert Visitor(nia, "en").open(edit).press(text="An older learner leads.").led
+    for page in pages:
+        Visitor(nia, "en").open(page).says_nothing_of("Nobody has answered yet")
+
+
+def test_a_press_on_a_page_that_was_opened_before_answers_nothing_that_it_did_not_ask(nia, sion, path, section):
+    sion_writes = Visitor(sion, "en").open(path)
+    Typing(nia, path).type(going_well=DOUBTFUL, lang="en")
+    sion_writes.fill(to_improve="Spelling")
+    section.refresh_from_db()
+    assert section.unanswered
+    Visitor(nia, "en").open(path).press().says(ASKS)
 
 
 def test_somebody_elses_words_are_still_not_overwritten_after_the_question(nia, sion, path, section):

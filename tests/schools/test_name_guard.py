@@ -76,6 +76,33 @@ def test_a_welsh_name_is_found_in_each_of_its_mutations(name: str) -> None:
         assert passages(f"Rhoddwyd cynllun i {form.capitalize()}, 8 oed, yn y gwanwyn.") == [form.capitalize()]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Mae Nel yn darllen yn dda erbyn hyn.", ["Nel"]),
+        ("Rhoddwyd cymorth i Fali a Ffion gyda rhifedd.", ["Fali", "Ffion"]),
+        ("Mae Dafydd wedi gwella.", ["Dafydd"]),
+        ("Gwnaeth Guto gynnydd da eleni.", ["Guto"]),
+        ("Ella needs more help with phonics.", ["Ella"]),
+        ("Muhammad and Zofia made good progress.", ["Muhammad", "Zofia"]),
+        ("Rhys Bowen reads well.", ["Rhys Bowen"]),
+    ],
+)
+def test_what_is_plainly_said_of_a_learner_is_found_without_a_class_or_an_age(text: str, names: list[str]) -> None:
+    assert passages(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Mrs Jones reads well with the class.", "Rhian read the policy again.", "Gareth has improved the library.",
+     "Sioned Jones has made good progress as deputy.", "Sioned from the council made good progress with the maths.",
+     "Mae Gareth wedi gwella’r llyfrgell.", "Mae Rhian wedi darllen y polisi.",
+     "Gwnaeth Carys, ein dirprwy, gynnydd da."],
+)  # fmt: skip
+def test_the_same_words_of_whoever_works_there_raise_no_alarm(text: str) -> None:
+    assert findings(text) == []
+
+
 @given(st.integers(1, 4), st.sampled_from(["learners", "pupils", "boys", "girls", "children", "families"]))
 def test_small_counts_are_found_in_english(number: int, whom: str) -> None:
     if number > 1:

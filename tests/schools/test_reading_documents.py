@@ -6,14 +6,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schools.documents.matching import STRENGTHS, blocks_of, findings_in, language_of
 from schools.documents.outline import Heading, Item, Items, Outline, Paragraph, Words, paragraphs
+from schools.documents.outlines import _area
 from schools.documents.reading import TooLong, read
 from schools.documents.word import word_of
+from schools.models import Box
 from tests.schools.test_documents import AT
 from tests.schools.word_documents import of_body, raw, saved, usual
 
@@ -26,6 +29,7 @@ AREAS = [
     ("curriculum-learning-and-teaching", "Y cwricwlwm, dysgu ac addysgu", "Curriculum, learning and teaching"),
     ("well-being-inclusion-and-equity", "Lles, cynhwysiant a thegwch", "Well-being, inclusion and equity"),
 ]
+EVIDENCE = {"title": "Visit notes", "lang": "en", "kind_words": "Visit", "gathered_on": "2026-10-01"}
 NAMED: list[Any] = [SimpleNamespace(code=code, name_cy=cy, name_en=en) for code, cy, en in AREAS]
 LEADING, LEARNING, WELL = (code for code, _cy, _en in AREAS)
 
@@ -90,6 +94,105 @@ def test_an_area_is_known_by_its_names_and_their_misspellings(heading, area):
     assert {block["to"].partition("/")[0] for block in blocks(saved(document)) if "Some text." in block["text"]} == {
         area
     }
+
+
+@pytest.mark.parametrize(
+    ("heading", "area"),
+    [
+        ("Vision and leadership", LEADING),
+        ("Arweinyddiaeth a gweledigaeth", LEADING),
+        ("Wellbeing and attendance", WELL),
+        ("Lles a phresenoldeb", WELL),
+        ("Llesiant", WELL),
+        ("Staff learning", ""),
+        ("School improvement plan", ""),
+        ("Our school in its community", ""),
+    ],
+)
+def test_a_heading_that_shares_its_words_with_an_area_is_proposed_for_it(heading, area):
+    document = Document()
+    document.add_heading(heading, 1)
+    document.add_paragraph("Some text.")
+    found = {block["to"].partition("/")[0] for block in blocks(saved(document)) if "Some text." in block["text"]}
+    assert found == {area}
+
+
+@pytest.mark.parametrize(
+    ("heading", "box"),
+    [
+        ("Areas for development", "to_improve"),
+        ("Meysydd i'w datblygu", "to_improve"),
+        ("Next steps", "to_improve"),
+        ("Camau nesaf", "to_improve"),
+        ("What do we need to do next?", "to_improve"),
+        ("Cryfderau", STRENGTHS),
+        ("Key strengths in reading", STRENGTHS),
+    ],
+)
+def test_the_usual_headings_under_an_area_are_known(heading, box):
+    document = Document()
+    document.add_heading("Vision and leadership", 1)
+    document.add_heading(heading, 2)
+    document.add_paragraph("Some text.")
+    assert [block["to"] for block in blocks(saved(document)) if "Some text." in block["text"]] == [f"{LEADING}/{box}"]
+
+
+def test_heading_lines_are_no_strengths():
+    document = Document()
+    document.add_heading("1. Arweinyddiaeth y dyfodol", 1)
+    document.add_heading("Cryfderau", 2)
+    for words in ("Darllen", "Ysgrifennu"):
+        document.add_paragraph(words, style="List Bullet")
+    document.add_paragraph("Hefyd:").runs[0].bold = True
+    document.add_paragraph("Llafaredd", style="List Bullet")
+    found = blocks(saved(document), "cy")
+    items = [text for block in found for text in findings_in(block["text"], block["heads"])]
+    assert items == ["Darllen", "Ysgrifennu", "Llafaredd"]
+
+
+def test_a_text_of_nothing_but_headings_is_still_something():
+    assert findings_in("Reading\n\nWriting", ["Reading", "Writing"]) == ["Reading", "Writing"]
+
+
+def test_a_document_without_headings_can_be_divided_by_its_paragraphs():
+    document = Document()
+    for words, style in (("One.", None), ("Two:", None), ("a", "List Bullet"), ("b", "List Bullet"), ("Three.", None)):
+        document.add_paragraph(words, style=style)
+    assert [block["text"] for block in blocks(saved(document))] == ["One.", "Two:\n\n• a\n• b", "Three."]
+
+
+def test_a_short_text_in_the_other_language_is_told_by_a_single_small_word():
+    assert language_of("Worship is calm.", "cy") == "en" and language_of("Mae addoli’n dawel.", "en") == "cy"
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_what_the_portal_itself_gave_out_comes_back_where_it_was(language):
+    area = {
+        "name": AREAS[0][1 if language == "cy" else 2],
+        "boxes": [
+            {"title": title, "text": text, "lang": "en"}
+            for title, text in ((Box.GOING_WELL.label, "Leaders know us."), (Box.TO_IMPROVE.label, ""))
+        ],
+        "text_of_school": True,
+        "evidence": [EVIDENCE],
+        "strengths": [{"text": "Calm", "lang": "en", "could_share": True, "evidence": [EVIDENCE]},
+                      {"text": "Kind\n\nand fair", "lang": "en", "evidence": []}],
+        "priorities": [],
+        "breadth": [{"title": "First-hand", "kinds": ["visit"]}],
+    }  # fmt: skip
+    with override(language):
+        facts = [("Version", "1")]
+        outline = Outline("Title", "Ysgol", language, AT, facts, "Contents", "Page %(page)s", "", _area(area))
+        found = blocks(word_of(outline))
+    placed = {block["to"]: block for block in found if block["to"]}
+    assert {to: block["text"] for to, block in placed.items()} == {
+        f"{LEADING}/going_well": "Leaders know us.",
+        f"{LEADING}/{STRENGTHS}": "• Calm\n• Kind\n\nand fair",
+    }
+    strengths = placed[f"{LEADING}/{STRENGTHS}"]
+    assert findings_in(strengths["text"], strengths["heads"]) == ["Calm", "Kind\n\nand fair"]
+    aside = "\n".join(block["text"] for block in found if not block["to"])
+    assert "Visit notes" in aside and "First-hand" in aside and "Leaders" not in aside, "nothing is lost unseen"
 
 
 def test_a_bold_line_is_a_heading_only_if_it_names_something():

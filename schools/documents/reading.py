@@ -120,9 +120,8 @@ class _Reader:
         return "\n\n".join(line for line in lines if line)
 
     def whole(self) -> Read:
-        body = self.body()
         self.read.is_ours = self.styles.are_ours
-        self.blocks(body)
+        self.blocks(self.body())
         self._edges()
         comments = self._part("comments.xml")
         self.read.comments = 0 if comments is None else sum(local(each) == "comment" for each in comments)

@@ -23,7 +23,7 @@ from .base import LANGUAGE_CODES, LANGUAGES, Noun
 from .constraints import known
 from .roles import ROLES
 from .school import School
-from .standing import Standing, standing_of
+from .standing import Standing, closed_to, standing_of
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -84,6 +84,7 @@ class Person(AbstractBaseUser):
         rows = with_titles(self.appointments.filter(Appointment.current())).select_related(
             "school", "council", "service", "guest_organisation"
         )
+        rows = rows.annotate(closed_schools=closed_to(OuterRef("person")))
         order = list(Role)
         return sorted(rows, key=lambda row: (order.index(Role(row.role)), row.pk))
 

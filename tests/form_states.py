@@ -11,8 +11,10 @@ from tests import factories as make
 def lend(world: Any) -> None:
     """The partner school's area holds the text of Nia's."""
     area = world.arguments["sharing:lending"][-1]
-    theirs = make.make_self_evaluation(world.partner).sections.filter(area__code=area)
-    theirs.update(same_text_as=Section.all_rows.get(self_evaluation__school=world.school, area__code=area))
+    theirs = make.make_self_evaluation(world.partner)
+    of_this_year = Section.all_rows.filter(self_evaluation__school_year=theirs.school_year, area__code=area)
+    lent = of_this_year.get(self_evaluation__school=world.school)
+    theirs.sections.filter(area__code=area).update(same_text_as=lent)
 
 
 def change_the_plan(world: Any) -> None:

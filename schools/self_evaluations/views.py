@@ -31,7 +31,7 @@ from schools.models.titles import adviser_title
 from schools.translated import asking_about, put_translations
 from schools.unanswered import still_open
 
-from . import actions
+from . import actions, queries
 from .forms import (
     ADD_FORMS,
     EDIT_FORMS,
@@ -41,20 +41,6 @@ from .forms import (
     SameTextForm,
     SubmitForm,
     WriteForm,
-)
-from .queries import (
-    FEW,
-    FEW_FINDINGS,
-    add_what_the_team_sees,
-    finding_for,
-    holds_carried,
-    mark_what_was_carried,
-    section_for,
-    shared_by,
-    submissions_of,
-    texts_of_the_federation,
-    to_go_on_with,
-    with_carried,
 )
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +52,7 @@ def index(request: Request, school: UUID) -> HttpResponse:
     """The school's self-evaluations: the living copies for its team, what was submitted for everybody else."""
     place = school_for(request.user, school, May.READ_SUBMITTED_SELF_EVALUATION)
     living = SelfEvaluation.objects.visible_to(request.user).filter(school=place)
-    submitted = Paginator(shared_by(request.user, place), 25).get_page(request.GET.get("page"))
+    submitted = Paginator(queries.shared_by(request.user, place), 25).get_page(request.GET.get("page"))
     return render(
         request,
         "schools/self_evaluations/index.html",
@@ -85,7 +71,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     """The living copy, area by area."""
     evaluation = self_evaluation_for(request.user, school, year)
     content = readable(content_for_team(evaluation.document_in_use, evaluation))
-    add_what_the_team_sees(content, evaluation, request.user)
+    queries.add_what_the_team_sees(content, evaluation, request.user)
     may_submit = may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     return render(
         request,
@@ -94,11 +80,11 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "school": evaluation.school,
             "evaluation": evaluation,
             "content": content,
-            "few": FEW,
-            "few_findings": FEW_FINDINGS,
+            "few": queries.FEW,
+            "few_findings": queries.FEW_FINDINGS,
             "may_submit": may_submit,
             "may_lead": may(request.user, May.LEAD_SELF_EVALUATION, evaluation.school),
-            "next": None if may_submit else to_go_on_with(content, request.user),
+            "next": None if may_submit else queries.to_go_on_with(content, request.user),
             "editable": True,
         },
     )
@@ -107,18 +93,20 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
 @require_safe
 def findings(request: Request, school: UUID, year: int, area: str, kind: str) -> HttpResponse:
     """All the strengths, or all the priorities, of one area."""
-    section = section_for(request.user, school, year, area)
+    section = queries.section_for(request.user, school, year, area)
     content = readable(content_for_team(None, section.self_evaluation, [area]))
-    mark_what_was_carried(content, {area: with_carried(section.self_evaluation.sections.filter(pk=section.pk)).get()})
+    queries.mark_what_was_carried(
+        content, {area: queries.with_carried(section.self_evaluation.sections.filter(pk=section.pk)).get()}
+    )
     page = Paginator(content["areas"][0][kind], 10).get_page(request.GET.get("page"))
-    context = {**_frame(section), "kind": kind, "page": page, "few": FEW, "editable": True}
+    context = {**_frame(section), "kind": kind, "page": page, "few": queries.FEW, "editable": True}
     return render(request, "schools/self_evaluations/findings.html", context)
 
 
 @get_or_post
 def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     """The boxes of one area."""
-    section = section_for(request.user, school, year, area)
+    section = queries.section_for(request.user, school, year, area)
     saved = {row.box: row for row in section.passages.select_related("other_language")}
     with_summary = bool(saved[Box.SUMMARY].text) or Box.SUMMARY in (*request.GET.getlist("more"), *request.POST)
     form = WriteForm.of(request, saved=saved, with_summary=with_summary)
@@ -141,8 +129,8 @@ def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
 @get_or_post
 def same_text(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     """In a federation: the text is written once and stands in each school's self-evaluation."""
-    section = section_for(request.user, school, year, area)
-    sources = texts_of_the_federation(section, request.user)
+    section = queries.section_for(request.user, school, year, area)
+    sources = queries.texts_of_the_federation(section, request.user)
     chosen = section.same_text_as
     form = SameTextForm.of(
         request,
@@ -158,7 +146,7 @@ def same_text(request: Request, school: UUID, year: int, area: str) -> HttpRespo
 
 @get_or_post
 def add(request: Request, school: UUID, year: int, area: str, kind: str) -> HttpResponse:
-    section = section_for(request.user, school, year, area)
+    section = queries.section_for(request.user, school, year, area)
     form = ADD_FORMS[kind].of(request)
     if form.attempt(actions.add, section, actions.FINDINGS[kind], by=request.user):
         say_saved(request, YOUR_TEXT)
@@ -168,7 +156,7 @@ def add(request: Request, school: UUID, year: int, area: str, kind: str) -> Http
 
 @get_or_post
 def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
-    finding = finding_for(request.user, school, year, actions.CITING[kind], item)
+    finding = queries.finding_for(request.user, school, year, actions.CITING[kind], item)
     words = {name: getattr(finding, name) for name in EDIT_FORMS[kind].base_fields if hasattr(finding, name)}
     form = EDIT_FORMS[kind].of(request, initial=words, version=finding.version)
     if done := after_saving(request, form, actions.edit, finding, to=("self_evaluations:detail", school, year)):
@@ -190,7 +178,7 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
 def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
     if RemoveForm.repeats(request, actions.remove, actions.FINDINGS[kind](public_id=item)):
         return redirect("self_evaluations:detail", school, year)
-    finding = finding_for(request.user, school, year, actions.CITING[kind], item)
+    finding = queries.finding_for(request.user, school, year, actions.CITING[kind], item)
     form = RemoveForm.of(request)
     if form.attempt(actions.remove, finding, by=request.user):
         return redirect("self_evaluations:detail", school, year)
@@ -207,7 +195,7 @@ def cite(
 ) -> HttpResponse:
     """Choose the evidence behind the text of an area, a strength, a priority or an entry."""
     at = (request.user, school, year)
-    place: Any = finding_for(*at, actions.CITING[kind], item) if item else section_for(*at, area)
+    place: Any = queries.finding_for(*at, actions.CITING[kind], item) if item else queries.section_for(*at, area)
     section = place.section if item else place
     items = EvidenceItem.objects.visible_to(request.user).filter(school=section.school)
     cited = [*place.citations.values_list("evidence__public_id", flat=True), *request.GET.getlist("new")]
@@ -231,7 +219,7 @@ def cite(
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Check your answers: which areas are to be submitted, and exactly what the council and the adviser would read."""
     evaluation = self_evaluation_for(request.user, school, year)
-    parts = Parts([*with_carried(sections_of(evaluation))], evaluation.document_in_use)
+    parts = Parts([*queries.with_carried(sections_of(evaluation))], evaluation.document_in_use)
     may_submit = may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     form = AreasForm.of(
         request,
@@ -258,7 +246,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "content": readable(content),
             "gaps": gaps,
-            "untouched": [each.area.name for each in ticked if holds_carried(each)],
+            "untouched": [each.area.name for each in ticked if queries.holds_carried(each)],
             "unanswered": still_open(evaluation, ticked),
             "form": form,
             "is_other": goes_on and not form.is_as_read,
@@ -297,7 +285,7 @@ def submit(request: Request, school: UUID, year: int) -> HttpResponse:
 def submitted(request: Request, school: UUID, year: int) -> HttpResponse:
     """What happens next."""
     evaluation = self_evaluation_for(request.user, school, year)
-    latest = one_of(submissions_of(request.user, evaluation.school).filter(thing_id=evaluation.public_id))
+    latest = one_of(queries.submissions_of(request.user, evaluation.school).filter(thing_id=evaluation.public_id))
     context = {"school": evaluation.school, "evaluation": evaluation, "version": latest}
     return render(request, "schools/self_evaluations/submitted.html", context)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from pypdf import PdfReader
 
 from schools.documents.outline import Heading, Item, Items, Outline, Paragraph, Words, paragraphs
@@ -157,6 +158,22 @@ def test_a_word_document_names_its_title_its_school_and_nobody():
     assert told.created.replace(tzinfo=dt.UTC) == AT
     with zipfile.ZipFile(BytesIO(content)) as packed:
         assert {part.date_time for part in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_however_many_paragraphs_there_are_none_makes_the_writer_look_through_those_before(monkeypatch):
+    looked = []
+    first_of = BaseOxmlElement.first_child_found_in
+
+    def counted(self: Any, *names: str) -> Any:
+        if self.tag == qn("w:body"):
+            looked.append(names)
+        return first_of(self, *names)
+
+    monkeypatch.setattr(BaseOxmlElement, "first_child_found_in", counted)
+    word_of(outline("Da iawn"))
+    of_one = len(looked)
+    word_of(outline(*["Da iawn"] * 50))
+    assert len(looked) == 2 * of_one
 
 
 def test_an_outline_is_plain_data():

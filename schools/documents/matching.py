@@ -6,7 +6,6 @@ at each block and decides.
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -14,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from schools.alphabet import taken_apart
 from schools.models import Area, Box
 from schools.models.self_evaluation import Finding
 
@@ -165,7 +165,7 @@ def _nearest(heading: str, names: dict[str, list[str]]) -> str:
 
 def _tidy(words: str) -> str:
     """Without numbers before it, accents, marks and case; joining words of either language count for nothing."""
-    plain = unicodedata.normalize("NFKD", NUMBERED.sub("", words.strip().casefold()))
+    plain = taken_apart(NUMBERED.sub("", words.strip().casefold()))
     letters = "".join(each for each in plain if each.isalnum() or each.isspace() or each in "-&").replace("-", " ")
     return " ".join(word for word in letters.replace("&", " ").split() if word not in JOINING)
 

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from pypdf import PdfReader
 
-from schools.documents.outline import Heading, Item, Items, Outline, Paragraph, Words, paragraphs
+from schools.documents.outline import LONGEST_RUN, Heading, Item, Items, Outline, Paragraph, Words, paragraphs
 from schools.documents.pdf import STANDS_FOR_IT, SURELY_SHOWN, pdf_of
 from schools.documents.word import word_of
 
@@ -114,6 +114,21 @@ def test_a_character_that_the_font_does_not_have_is_a_square_and_the_pdf_says_so
     assert f"Da {STANDS_FOR_IT} iawn {STANDS_FOR_IT} ŵ" in text and "Mae □ yn sefyll yn lle nod." in text
     _reader, text = read_pdf(pdf_of(outline("Da iawn")))
     assert "yn sefyll yn lle nod" not in text
+
+
+@pytest.mark.parametrize("sign", ["\u0301", "\u00ad", "\U000e0020", "\u200d", "\ufeff"])
+def test_marks_and_unseen_signs_without_end_are_cut_to_those_that_one_letter_can_bear(sign: str):
+    """Of some of them typst makes nothing at all, for others it takes the square of their number."""
+    (words,) = paragraphs(f"Da{sign * 20_000} iawn", "cy")
+    assert len(words.text) <= len("Da iawn") + LONGEST_RUN
+    _reader, text = read_pdf(pdf_of(outline(f"Da{sign * 20_000}, iawn")))
+    assert "iawn" in text
+    assert paragraphs(f"g{sign}{'o' * 5}", "cy")[0].text.replace(sign, "") == "gooooo"
+
+
+def test_where_typst_falls_over_what_was_typed_there_is_a_pdf_with_squares():
+    _reader, text = read_pdf(pdf_of(outline("x" + "😀\u200d" * 10_000, "Da iawn")))
+    assert STANDS_FOR_IT in text and "Da iawn" in text and "Mae □ yn sefyll yn lle nod." in text
 
 
 def test_the_font_has_every_character_that_is_surely_shown():

@@ -148,6 +148,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["schools.templatetags.shortened"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

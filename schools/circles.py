@@ -88,9 +88,14 @@ def why_no_further(sections: Iterable[Section], circle: str) -> list[str]:
 
 
 def held(evaluation: SelfEvaluation) -> list[Section]:
-    """The areas and the texts lent to them under a lock: nobody opens or closes one until this has been frozen."""
+    """The areas, the texts lent to them and the own document under a lock.
+
+    Nobody opens or closes one until this has been frozen; read the document after this.
+    """
     sections = list(sections_of(evaluation))
-    locked_all({*sections, *(section.source for section in sections)})
+    locked_all([*sections, *(section.source for section in sections)])
+    if document := own_document_of(evaluation):
+        locked_all([document])
     return list(sections_of(evaluation))
 
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from schools.changes import Kind, Piece, changes
+from schools.changes import Budget, Kind, Piece, changes
 
 Content = dict[str, Any]
 MARKS: dict[str, tuple[Promise, Promise]] = {  # when it is marked now, and when it is not any more
@@ -39,6 +39,7 @@ class Different:
     before: Side | None
     after: Side | None
     marks: list[str] = field(default_factory=list)
+    in_full: bool = False  # the texts differ in more places than can be marked: nothing is marked or left out
 
     @property
     def language_changed(self) -> bool:
@@ -105,32 +106,33 @@ def documents_in(before: Content, after: Content) -> Documents | None:
 def compared(before: Content, after: Content) -> list[Area]:
     """Area by area in the order of the later version; then the areas that only the earlier one has."""
     old, new = ({area["code"]: area for area in content["areas"]} for content in (before, after))
-    found = []
+    found, budget = [], Budget()
     for code in [*new, *(code for code in old if code not in new)]:
         name = {**old, **new}[code]["name"]
         area = Area(code, name, only_before=code not in new, only_after=code not in old)
         if code in old and code in new:
-            area.boxes = list(_boxes(old[code], new[code]))
-            area.findings = [each for kind in TITLES for each in _findings(kind, old[code][kind], new[code][kind])]
+            area.boxes = list(_boxes(old[code], new[code], budget))
+            for kind in TITLES:
+                area.findings += _findings(kind, old[code][kind], new[code][kind], budget)
         found.append(area)
     return found
 
 
-def _boxes(old: Content, new: Content) -> Iterator[Different]:
+def _boxes(old: Content, new: Content, budget: Budget) -> Iterator[Different]:
     """The boxes whose text is not the same, and then what stands behind the texts of the area."""
     titles = {box["box"]: box["title"] for box in [*old["boxes"], *new["boxes"]]}
     texts = [{box["box"]: box for box in area["boxes"] if box["text"]} for area in (old, new)]
     for name, title in titles.items():
         first, second = (boxes.get(name) for boxes in texts)
         if _words(first) != _words(second):
-            yield _different(title, first, second)
-        yield from _other_language(title, first, second)
+            yield _different(title, first, second, budget)
+        yield from _other_language(title, first, second, budget)
     if _cited(old) != _cited(new):
         nothing = {"text": "", "lang": ""}
-        yield _different(str(_("Evidence")), {**old, **nothing}, {**new, **nothing})
+        yield _different(str(_("Evidence")), {**old, **nothing}, {**new, **nothing}, budget)
 
 
-def _findings(kind: str, old: list[Content], new: list[Content]) -> Iterator[Different]:
+def _findings(kind: str, old: list[Content], new: list[Content], budget: Budget) -> Iterator[Different]:
     """The same one is known by its id; what was taken over from another year, by its words."""
     left = {finding["id"]: finding for finding in old}
     by_words = {finding["text"]: finding["id"] for finding in old}
@@ -140,39 +142,43 @@ def _findings(kind: str, old: list[Content], new: list[Content]) -> Iterator[Dif
         key = source if finding["id"] not in left and source not in kept else finding["id"]
         before = left.pop(key, None)
         if before is None or _told(before) != _told(finding):
-            yield _different(str(TITLES[kind]), before, finding)
-        yield from _other_language(str(TITLES[kind]), before, finding)
+            yield _different(str(TITLES[kind]), before, finding, budget)
+        yield from _other_language(str(TITLES[kind]), before, finding, budget)
     for finding in left.values():
-        yield _different(str(TITLES[kind]), finding, None)
-        yield from _other_language(str(TITLES[kind]), finding, None)
+        yield _different(str(TITLES[kind]), finding, None, budget)
+        yield from _other_language(str(TITLES[kind]), finding, None, budget)
 
 
-def _other_language(title: str, old: Content | None, new: Content | None) -> Iterator[Different]:
+def _other_language(
+    title: str, old: Content | None, new: Content | None, budget: Budget
+) -> Iterator[Different]:
     """The same text in the other language, where the school wrote that too, and whether its original had moved on."""
     before, after = ((place or {}).get("other_language") for place in (old, new))
     if before == after:
         return
-    found = _different(_now("%(title)s, in the other language") % {"title": title}, before, after)
+    found = _different(_now("%(title)s, in the other language") % {"title": title}, before, after, budget)
     if before and after and before.get("original_changed", False) != after.get("original_changed", False):
         found.marks.append(str(CHANGED[0] if after.get("original_changed") else CHANGED[1]))
     yield found
 
 
-def _different(title: str, before: Content | None, after: Content | None) -> Different:
-    pieces = changes(before["text"] if before else "", after["text"] if after else "")
+def _different(title: str, before: Content | None, after: Content | None, budget: Budget) -> Different:
+    pieces = changes(before["text"] if before else "", after["text"] if after else "", budget)
     marks = [
         str(words[0] if after[mark] else words[1])
         for mark, words in MARKS.items()
         if before and after and before.get(mark, False) != after.get(mark, False)
     ]
-    return Different(title, _side(before, after, pieces, Kind.ADDED), _side(after, before, pieces, Kind.REMOVED), marks)
+    sides = _side(before, after, pieces, Kind.ADDED), _side(after, before, pieces, Kind.REMOVED)
+    return Different(title, *sides, marks, in_full=pieces is None)
 
 
-def _side(here: Content | None, there: Content | None, pieces: list[Piece], not_here: Kind) -> Side | None:
+def _side(here: Content | None, there: Content | None, pieces: list[Piece] | None, not_here: Kind) -> Side | None:
     if here is None:
         return None
-    known = _cited(there) if there else []
-    own = [piece for piece in pieces if piece.kind is not not_here]
+    known = set(_cited(there)) if there else set()
+    whole = [Piece(Kind.SAME, here["text"])]
+    own = whole if pieces is None else [piece for piece in pieces if piece.kind is not not_here]
     return Side(own, here["lang"], [item for item in here.get("evidence", []) if _item(item) not in known])
 
 

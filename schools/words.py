@@ -15,7 +15,7 @@ def names_together(names: Sequence[str], language: str) -> str:
 
 
 def _welsh_and(following: str) -> str:
-    first = unicodedata.normalize("NFKD", following)[:1].casefold()
+    first = unicodedata.normalize("NFKD", following[:1])[:1].casefold()
     return "ac" if first and first in VOWELS else "a"
 
 

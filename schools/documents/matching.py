@@ -6,7 +6,6 @@ at each block and decides.
 
 import json
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -16,6 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, override
 
+from schools.alphabet import taken_apart
 from schools.models import Area, Box
 from schools.models.base import LANGUAGE_CODES as LANGUAGES
 from schools.models.self_evaluation import Finding
@@ -265,7 +265,7 @@ def _sharing(heading: str, names: dict[str, list[str]], shortest: int) -> str:
 
 def _tidy(words: str) -> str:
     """Without numbers before it, accents, marks and case; joining words of either language count for nothing."""
-    plain = unicodedata.normalize("NFKD", NUMBERED.sub("", words.strip().casefold()))
+    plain = taken_apart(NUMBERED.sub("", words.strip().casefold()))
     letters = "".join(each for each in plain if each.isalnum() or each.isspace() or each in "-&").replace("-", " ")
     return " ".join(word for word in letters.replace("&", " ").split() if word not in JOINING)
 

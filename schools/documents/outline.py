@@ -4,6 +4,7 @@ Everything in it is plain words. Whatever writes it out (Word, PDF) knows nothin
 """
 
 import re
+import unicodedata
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,12 +12,26 @@ from typing import Any
 from django.utils.text import slugify
 
 # What no XML file may hold, and what nothing can show.
-NOT_IN_A_FILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+NOT_IN_A_FILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+NO_LETTERS = {"Mn", "Me", "Cf"}  # marks of a letter, and signs that nobody sees
+LONGEST_RUN = 30  # of them; Unicode’s own bound for texts that are read as they come (UAX 15)
 
 
 def plain(text: str) -> str:
     """The text as it may stand in a file."""
-    return NOT_IN_A_FILE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
+    return _readable(NOT_IN_A_FILE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")))
+
+
+def _readable(text: str) -> str:
+    """Without the marks beyond those that one letter can bear: typst takes the square of their number, or falls."""
+    if text.isascii():
+        return text
+    kept, run = [], 0
+    for each in text:
+        run = run + 1 if unicodedata.category(each) in NO_LETTERS else 0
+        if run <= LONGEST_RUN:
+            kept.append(each)
+    return "".join(kept)
 
 
 @dataclass(frozen=True)

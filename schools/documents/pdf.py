@@ -13,6 +13,8 @@ from .outline import Outline
 TEMPLATE = Path(__file__).with_name("document.typ")
 STANDARD: Literal["ua-1"] = "ua-1"
 NOT_DISPLAYED = "could not be displayed"  # so that somebody would hear a text and nobody could see it
+# When typst falls, as over thousands of pictures joined into one: no Exception, so nobody else would catch it.
+FALLEN = "PanicException"
 # What the font surely has: Latin letters, marks of punctuation, a few signs. Most of the rest it has as well.
 SURELY_SHOWN = re.compile("[^\n\x20-\x7e\xa0-\u017f\u2010-\u2027\u2030-\u203a\u20ac\u2190-\u2193\u25a1]")
 STANDS_FOR_IT = "\u25a1"
@@ -23,8 +25,8 @@ def pdf_of(outline: Outline) -> bytes:
     data, moment = outline.as_data(), int(outline.at.timestamp())
     try:
         return _compiled({**data, "replaced": False}, moment)
-    except typst.TypstError as error:
-        if NOT_DISPLAYED not in str(error):
+    except BaseException as error:
+        if type(error).__name__ != FALLEN and NOT_DISPLAYED not in str(error):
             raise
         return _compiled({**_shown(data), "replaced": True}, moment)
 

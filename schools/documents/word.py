@@ -43,6 +43,7 @@ class _Writer:
         self.document, self.lang, self.headings = document, lang, 0
         names = ("Normal", "Heading 1", "Heading 2", "List Bullet", "List Continue", TOLD, NOTE)
         self.styles = {name: document.styles[name].style_id for name in names}  # looked up once: each look takes long
+        self.end = document.element.body.sectPr  # python-docx looks for it from the beginning for each paragraph
 
     def write(self, block: Block) -> None:
         match block:
@@ -66,7 +67,7 @@ class _Writer:
             self._paragraph(note, NOTE if item.words else "List Bullet")
 
     def _paragraph(self, words: list[Words], style: str) -> Any:
-        paragraph = self.document.add_paragraph()
+        paragraph = parts.paragraph_before(self.end, self.document)
         paragraph._p.style = self.styles[style]
         for each in words:
             run = paragraph.add_run()

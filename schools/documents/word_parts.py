@@ -5,6 +5,7 @@ from typing import Any
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 
 def in_language(properties: Any, lang: str) -> None:
@@ -31,6 +32,13 @@ def add_style(document: Any, name: str, *, based_on: str) -> None:
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles[based_on]
     style.hidden, style.quick_style = False, True
+
+
+def paragraph_before(end: Any, document: Any) -> Any:
+    """A new paragraph right before this element of the document."""
+    new = OxmlElement("w:p")
+    end.addprevious(new)
+    return Paragraph(new, document)
 
 
 def bookmark(paragraph: Any, number: int) -> None:

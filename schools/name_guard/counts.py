@@ -8,6 +8,7 @@ from schools.name_guard.words import LABELS, LEARNER_MANY, PEOPLE_WELSH, SMALL, 
 ONE = frozenset({"1", "one", "un"})
 BETWEEN_NUMBERS = frozenset({"and", "or", "to", "a", "ac", "neu", "i", "–", "-", ",", "&"})
 A_SMALL_NUMBER = any_of(SMALL)
+LONGEST_ROW = 12  # numbers that "Years" may stand before, as of "Years 3, 4, 5 and 6"
 MOST_BETWEEN = 6  # words between the number and whom it counts
 
 
@@ -46,7 +47,8 @@ def _just_before(tokens: Sequence[Token], at: int) -> list[int]:
 def _before_its_numbers(tokens: Sequence[Token], at: int) -> int:
     """The place before a row of numbers: of "and 4" in "Years 3 and 4", that of "Years"."""
     before = at - 1
-    while before > 0 and tokens[before].low in BETWEEN_NUMBERS and _is_number(tokens[before - 1]):
+    first = max(0, before - 2 * LONGEST_ROW)
+    while before > first and tokens[before].low in BETWEEN_NUMBERS and _is_number(tokens[before - 1]):
         before -= 2
     return before
 

@@ -42,7 +42,7 @@ class Name:
 
 def lists_of(sentence: Sentence) -> Iterator[list[Name]]:
     """The names in the sentence; those that only commas or "and" stand between together."""
-    if not any(_may_be_name(word.casefold()) for word in CAPITAL.findall(sentence.text)):
+    if not names_in(sentence):
         return
     tokens, joined = sentence.tokens, list[Name]()
     at = 0
@@ -58,6 +58,11 @@ def lists_of(sentence: Sentence) -> Iterator[list[Name]]:
         at = name.end
     if joined:
         yield joined
+
+
+def names_in(sentence: Sentence) -> int:
+    """How many of its words may be names, whatever stands beside them."""
+    return sum(_may_be_name(word.casefold()) for word in CAPITAL.findall(sentence.text))
 
 
 def _may_be_name(low: str) -> bool:

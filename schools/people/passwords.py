@@ -1,11 +1,12 @@
 """A new password is not the name or the address of whoever chooses it."""
 
-import unicodedata
 from typing import Any
 
 from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from schools.alphabet import taken_apart
 
 SHORTEST = 5  # a shorter name stands in too many words that have nothing to do with it
 
@@ -30,4 +31,4 @@ class NotTheOwnName(UserAttributeSimilarityValidator):
 
 def _folded(text: str) -> str:
     """Letters and digits alone, without case or accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
+    return "".join(c for c in taken_apart(text).casefold() if c.isalnum())

@@ -6,6 +6,8 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from schools.alphabet import taken_apart
+
 FILE = Path(__file__).parent.parent / "data" / "register_words.json"
 NAMES = ("name_en", "name_cy")
 _ASIDE = re.compile(r"\b(see notes?|gweler y nodiadau|gweler nodiadau)\b")
@@ -13,7 +15,7 @@ _ASIDE = re.compile(r"\b(see notes?|gweler y nodiadau|gweler nodiadau)\b")
 
 def fold(text: str) -> str:
     """For comparing: no case, no accents, no signs; stops vanish ("R.C." is "RC"), other signs part words."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    plain = taken_apart(text.casefold().replace("’", "'"))
     kept = "".join(c for c in plain if not unicodedata.combining(c) and c not in ".'")
     return " ".join("".join(c if c.isalnum() else " " for c in kept).split())
 

@@ -12,7 +12,7 @@ from django.db.models.functions import MD5
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from schools.changes import Piece, changes
+from schools.changes import Budget, Piece, changes
 from schools.models import (
     Appointment,
     Entry,
@@ -75,7 +75,7 @@ class Saved:
     lang: str = ""
     who: str = ""
     before: "Saved | None" = None
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[Piece] | None = field(default_factory=list)  # None: both texts are to be read in full
     label: str = ""
 
 
@@ -139,13 +139,13 @@ def shown(page: Iterable[Saved], text: Text, school: School, person: Person) -> 
     listed = list(page)
     wanted = {each.key for saved in listed for each in (saved, saved.before) if each and each.key}
     words = dict(_kept(text, person).filter(pk__in=wanted).values_list("pk", "text"))
-    names = _names({saved.by for saved in listed}, school)
+    names, budget = _names({saved.by for saved in listed}, school), Budget()
     for saved in listed:
         for each in (saved, saved.before):
             if each and each.key:
                 each.text = words[each.key]
         saved.who = names.get(saved.by, "")
-        saved.pieces = changes(saved.before.text, saved.text) if saved.before else []
+        saved.pieces = changes(saved.before.text, saved.text, budget) if saved.before else []
         saved.label = str(text.model._meta.get_field(saved.name).verbose_name) if len(text.fields) > 1 else ""
     return listed
 

@@ -1,16 +1,21 @@
 """Names stand in the order of each language's alphabet, and PostgreSQL agrees byte by byte."""
 
 import csv
+import unicodedata
 from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
 import schools
-from schools.alphabet import WELSH, sort_key
+from schools.alphabet import WELSH, sort_key, taken_apart
+from schools.people.passwords import NotTheOwnName
+from schools.register.headings import fold
+from tests import factories as make
 
 # Each line in the order in which a Welsh list gives it.
 IN_WELSH_ORDER = [
@@ -109,3 +114,27 @@ def test_keys_sort_by_letter_in_python_as_by_byte_in_the_database(texts, languag
 def test_a_name_stands_before_the_same_name_with_more_words(words):
     for language in ("cy", "en"):
         assert sort_key(" ".join(words[:-1]), language) < sort_key(" ".join(words), language)
+
+
+@given(st.text(max_size=30))
+def test_a_text_taken_apart_has_the_characters_of_its_normal_form(text):
+    assert sorted(taken_apart(text)) == sorted(unicodedata.normalize("NFKD", text))
+
+
+MARKS = "\u0301\u0327" * 200_000  # to put them in order takes the square of their number: hours
+
+
+def test_marks_without_end_are_read_once(db):
+    assert sort_key(f"a{MARKS}b", "cy") == sort_key("ab", "cy")
+    assert fold(f"a{MARKS}b") == "ab"
+    NotTheOwnName().validate(f"a{MARKS}b", make.make_person("Mari"))
+
+
+def test_a_text_is_shortened_without_a_look_at_all_of_it():
+    def shown(text: str) -> str:
+        return Template("{{ text|truncatechars:10 }}").render(Context({"text": text}))
+
+    assert shown("Mae’n dda") == "Mae’n dda" and shown("Mae’n dda iawn.") == "Mae’n dda…"
+    assert shown("ŵ" * 50) == "ŵ" * 9 + "…"
+    assert shown("a <b> c & d e f") == "a &lt;b&gt; c &amp;…"
+    assert shown(f"a{MARKS}") == unicodedata.normalize("NFC", f"a{MARKS[:39]}")

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from schools.changes import ON_A_PAGE, Budget
 from schools.circles import put
 from schools.compared import compared
 from schools.history import freeze
@@ -211,3 +212,31 @@ def test_a_version_from_before_there_were_boxes_can_be_compared(nia, written):
         each |= {"narrative": "Yr hen naratif.", "lang": "cy"}
     freeze("self_evaluation", written, words, by=nia, school=written.school, school_year=written.school_year)
     Visitor(nia, "en").open(page(written.school)).says("Yr hen naratif.", "Summary")
+
+
+IN_FULL = "These two texts differ in too many places to mark each of them. Both are shown in full."
+
+
+def test_texts_that_differ_in_more_places_than_can_be_marked_stand_side_by_side_in_full(
+    nia, olwen, written, monkeypatch
+):
+    first = written.sections.order_by("area__position").first()
+    save(first, going_well="Mae’r hen eiriau’n sefyll.", by=nia)
+    submit(written, by=nia)
+    save(first, going_well="Mae’r geiriau newydd yn sefyll.", by=nia)
+    submit(written, by=nia)
+    Visitor(olwen, "en").open(page(written.school)).says_nothing_of(IN_FULL)
+    monkeypatch.setattr(Budget.__init__, "__defaults__", (0,))
+    found = Visitor(olwen, "en").open(page(written.school))
+    found.says(IN_FULL, "Mae’r hen eiriau’n sefyll.", "Mae’r geiriau newydd yn sefyll.")
+    assert "<ins>" not in found.page and "<del>" not in found.page
+
+
+def test_all_areas_of_a_comparison_draw_on_one_budget(monkeypatch):
+    made: list[Budget] = []
+    began = Budget.__init__
+    monkeypatch.setattr(Budget, "__init__", lambda self, *left: (made.append(self), began(self, *left))[1])
+    old = [area(code, {"x": "a b", "y": "c"}, strengths=[finding("1", "d")]) for code in "pqr"]
+    new = [area(code, {"x": "a c", "y": "e"}, strengths=[finding("1", "f")]) for code in "pqr"]
+    assert [len(each.differences) for each in compared({"areas": old}, {"areas": new})] == [3, 3, 3]
+    assert len(made) == 1 and made[0].left < ON_A_PAGE

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from pypdf import PdfReader
 
-from schools.documents.outline import Heading, Item, Items, Outline, Paragraph, Words, paragraphs
+from schools.documents.outline import LONGEST_RUN, Heading, Item, Items, Outline, Paragraph, Words, paragraphs
 from schools.documents.pdf import STANDS_FOR_IT, SURELY_SHOWN, pdf_of
 from schools.documents.word import word_of
 
@@ -115,6 +116,21 @@ def test_a_character_that_the_font_does_not_have_is_a_square_and_the_pdf_says_so
     assert "yn sefyll yn lle nod" not in text
 
 
+@pytest.mark.parametrize("sign", ["\u0301", "\u00ad", "\U000e0020", "\u200d", "\ufeff"])
+def test_marks_and_unseen_signs_without_end_are_cut_to_those_that_one_letter_can_bear(sign: str):
+    """Of some of them typst makes nothing at all, for others it takes the square of their number."""
+    (words,) = paragraphs(f"Da{sign * 20_000} iawn", "cy")
+    assert len(words.text) <= len("Da iawn") + LONGEST_RUN
+    _reader, text = read_pdf(pdf_of(outline(f"Da{sign * 20_000}, iawn")))
+    assert "iawn" in text
+    assert paragraphs(f"g{sign}{'o' * 5}", "cy")[0].text.replace(sign, "") == "gooooo"
+
+
+def test_where_typst_falls_over_what_was_typed_there_is_a_pdf_with_squares():
+    _reader, text = read_pdf(pdf_of(outline("x" + "😀\u200d" * 10_000, "Da iawn")))
+    assert STANDS_FOR_IT in text and "Da iawn" in text and "Mae □ yn sefyll yn lle nod." in text
+
+
 def test_the_font_has_every_character_that_is_surely_shown():
     every = "".join(chr(code) for code in range(32, 0x2600) if not SURELY_SHOWN.match(chr(code)))
     _reader, text = read_pdf(pdf_of(outline(every)))
@@ -157,6 +173,22 @@ def test_a_word_document_names_its_title_its_school_and_nobody():
     assert told.created.replace(tzinfo=dt.UTC) == AT
     with zipfile.ZipFile(BytesIO(content)) as packed:
         assert {part.date_time for part in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_however_many_paragraphs_there_are_none_makes_the_writer_look_through_those_before(monkeypatch):
+    looked = []
+    first_of = BaseOxmlElement.first_child_found_in
+
+    def counted(self: Any, *names: str) -> Any:
+        if self.tag == qn("w:body"):
+            looked.append(names)
+        return first_of(self, *names)
+
+    monkeypatch.setattr(BaseOxmlElement, "first_child_found_in", counted)
+    word_of(outline("Da iawn"))
+    of_one = len(looked)
+    word_of(outline(*["Da iawn"] * 50))
+    assert len(looked) == 2 * of_one
 
 
 def test_an_outline_is_plain_data():

@@ -1,16 +1,20 @@
 """The name guard by its rules, for whatever is typed; how often it is right is measured in test_name_guard_figures."""
 
 import time
+from importlib import import_module
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schools.name_guard import MOST, Kind, findings
+from schools.name_guard import MOST, MOST_NAMES, Kind, findings
+from schools.name_guard.names import Name
+from schools.name_guard.reading import LONGEST
 from schools.name_guard.upns import LETTERS, check_letter
 from schools.name_guard.words import NAMES, WORDS, mutated
 
+counts_of, learners_of = (import_module(f"schools.name_guard.{name}") for name in ("counts", "learners"))
 DIGITS = st.text("0123456789", min_size=11, max_size=11)
 LAST = st.sampled_from("0123456789" + LETTERS)
 TEXTS = st.lists(
@@ -148,6 +152,41 @@ def test_nobody_can_make_it_work_for_long(piece: str) -> None:
     begun = time.monotonic()
     findings(piece * (200_000 // len(piece)))
     assert time.monotonic() - begun < 60
+
+
+@pytest.mark.parametrize("words", ["Ffion, ", "Ffion and ", "Ffion Huws, ", "Ffion gave Tomos a book. "])
+def test_no_more_names_of_a_text_are_weighed_than_a_text_has(words: str, monkeypatch: Any) -> None:
+    weighed = 0
+    judge = learners_of._is_of_something_else
+
+    def counted(name: Name) -> bool:
+        nonlocal weighed
+        weighed += 1
+        return judge(name)
+
+    monkeypatch.setattr(learners_of, "_is_of_something_else", counted)
+    findings(words * (20_000 // len(words)))
+    assert 0 < weighed <= MOST_NAMES + LONGEST // len("Ffion ")
+
+
+def test_a_learner_is_found_behind_as_many_names_as_a_text_has_and_a_number_behind_any() -> None:
+    some, many = "Ffion gave Tomos a book. " * (MOST_NAMES // 2 - 1), "Ffion gave Tomos a book. " * MOST_NAMES
+    assert kinds(f"{some}Osian has an IDP.") == [Kind.LEARNER]
+    assert kinds(f"{many}Two pupils left. The UPN A123456789012 is wrong.") == [Kind.COUNT, Kind.UPN]
+
+
+def test_a_row_of_numbers_is_not_read_again_from_each_of_them(monkeypatch: Any) -> None:
+    looked = 0
+    judge = counts_of._is_number
+
+    def counted(token: Any) -> bool:
+        nonlocal looked
+        looked += 1
+        return judge(token)
+
+    monkeypatch.setattr(counts_of, "_is_number", counted)
+    findings("2 - " * 250)
+    assert 0 < looked <= 250 * counts_of.LONGEST_ROW
 
 
 def test_the_kinds_are_told_in_the_order_of_the_text():

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import ProtectedError
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from schools.evaluation_contents import DOCUMENT, content_of, gaps_in
@@ -212,6 +213,25 @@ def test_what_was_replaced_after_it_was_read_is_not_submitted_unread(on_disk, ev
     with pytest.raises(Refused, match="A colleague has changed the self-evaluation"):
         self_evaluations.submit(evaluation, areas=areas, seen=seen, by=nia, once=uuid4())
     assert not Version.all_rows.exists()
+
+
+@pytest.mark.parametrize("act", ["submit", "share"])
+def test_nobody_opens_or_closes_the_document_while_it_is_being_frozen(on_disk, evaluation, nia, carys, act):
+    document = attach(evaluation, carys)
+    OwnDocument.all_rows.filter(pk=document.pk).update(circle="governors")
+    make.write_in(evaluation)
+    evaluation.sections.update(circle="governors")
+    with CaptureQueriesContext(connection) as said:
+        if act == "submit":
+            areas = [first_area(evaluation), DOCUMENT]
+            self_evaluations.submit(evaluation, areas=areas, by=nia, once=uuid4())
+        else:
+            sharing.share_with_governors(evaluation, by=nia, once=uuid4())
+    queries = [each["sql"] for each in said.captured_queries]
+    (locked,) = (at for at, sql in enumerate(queries) if "schools_owndocument" in sql and "FOR NO KEY UPDATE" in sql)
+    frozen = next(at for at, sql in enumerate(queries) if sql.startswith('INSERT INTO "schools_version"'))
+    reads = [at for at, sql in enumerate(queries) if sql.startswith("SELECT") and '"schools_owndocument"."name"' in sql]
+    assert any(locked < at < frozen for at in reads)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from schools import clock
+from schools.changes import Budget
 from schools.entries import actions as entries
 from schools.models import Event, Passage, Revision, SelfEvaluation
 from schools.self_evaluations import actions
@@ -145,3 +146,17 @@ def test_nobody_else_reads_what_stood_there_before(who, request, nia, section, p
         reverse("texts:changes", args=[*place, passage(section).public_id]),
     ):
         assert client.get(path).status_code in (403, 404)
+
+
+def test_where_too_much_was_changed_to_be_marked_both_texts_are_shown_in_full(nia, section, place, later, monkeypatch):
+    save(section, going_well="Mae’r hen eiriau’n sefyll.", by=nia)
+    later(40)
+    save(section, going_well="Mae’r geiriau newydd yn sefyll.", by=nia)
+    in_full = "These two texts differ in too many places to mark each of them. Both are shown in full."
+    row = passage(section, "going_well")
+    page_of(nia, place, row).says_nothing_of(in_full)
+    monkeypatch.setattr(Budget.__init__, "__defaults__", (0,))
+    found = page_of(nia, place, row)
+    found.says(in_full, "The text before", "The text after")
+    assert found.page.count("Mae’r hen eiriau’n sefyll.") == 2  # beside the new one, and where it was written first
+    assert "<ins>" not in found.page and "<del>" not in found.page

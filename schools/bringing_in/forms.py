@@ -14,11 +14,14 @@ from schools.forms import PortalForm, VersionedForm, of_a_field
 from schools.models import Area, FileKind
 from schools.models.evidence_file import FILE_FORMATS
 from schools.refusals import Refused, Stale
+from schools.uploads import sentences
 from schools.uploads.examining import Examined, examine
 from schools.uploads.scanning import Verdict
+from schools.uploads.turns import Turns
 
 from .actions import Brought
 
+TURNS = Turns(sentences.other_documents_first)  # a long document takes some hundred megabytes while it is read
 EXCERPT = 400  # characters of a block that its page shows
 NO_FILE = _("Choose a Word document")
 
@@ -52,8 +55,9 @@ class BringForm(PortalForm):
         if examined.verdict is Verdict.NOT_KNOWN:
             raise Refused(_now("The file cannot be checked for viruses at the moment. Choose it again later."))
         try:
-            found = read(examined.content)
-            blocks = blocks_of(found, self.areas, written_in())
+            with TURNS.turn():
+                found = read(examined.content)
+                blocks = blocks_of(found, self.areas, written_in())
         except TooLong:
             raise Refused(
                 _now("There is more text in this document than can be brought in at once. Bring it in part by part.")

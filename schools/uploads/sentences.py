@@ -88,6 +88,10 @@ def others_first() -> Refused:
     return Refused(_("Other pictures are being kept at this moment. Wait half a minute, then choose the file again."))
 
 
+def other_documents_first() -> Refused:
+    return Refused(_("Other documents are being read at this moment. Wait half a minute, then choose the file again."))
+
+
 def harmful() -> Refused:
     return Refused(
         _(

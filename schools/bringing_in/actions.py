@@ -16,7 +16,9 @@ from schools.refusals import Refused
 from schools.sittings import end_sitting
 from schools.workflow import locked, locked_all, save_version
 
-from .queries import Place, places_of, sections_with_texts
+from .queries import Place, left_of, places_of, sections_with_texts
+
+MOST_DOCUMENTS = 25  # of one self-evaluation, at a time
 
 READ = tells("document.read", gettext_lazy("The texts of a Word document were read, to be brought in."))
 SORTED = tells("document.sorted", gettext_lazy("It was chosen where the texts of a Word document go."))
@@ -47,6 +49,13 @@ class Brought:
 def bring(evaluation: SelfEvaluation, *, file: Brought, by: Person, once: UUID) -> BroughtDocument:
     """Keep the texts of a document until it has been said where they go. Nothing of the self-evaluation changes."""
     require(by, May.WRITE_SELF_EVALUATION, evaluation.school)
+    if evaluation.brought_documents.count() >= MOST_DOCUMENTS:
+        raise Refused(
+            _(
+                "There are 25 documents already whose texts are still to be placed. Bring the texts of one in, or "
+                "remove what is left of it, then choose the file again."
+            )
+        )
     kept = BroughtDocument.objects.create(
         self_evaluation=evaluation,
         name=file.name,
@@ -82,8 +91,8 @@ def bring_in(document: BroughtDocument, *, version: int, by: Person, once: UUID)
     school = evaluation.school
     require(by, May.WRITE_SELF_EVALUATION, school)
     locked(document)
-    rest = [block for block in document.blocks if not block["to"]]
     places = _places_under_lock(document, evaluation)
+    rest = left_of(document, places)
     if not places:
         raise Refused(_("Say of at least one text where it goes."))
     if troubles := [place.trouble for place in places if place.trouble]:
@@ -100,8 +109,9 @@ def bring_in(document: BroughtDocument, *, version: int, by: Person, once: UUID)
 
 
 def _places_under_lock(document: BroughtDocument, evaluation: SelfEvaluation) -> list[Place]:
+    """Areas first, as whoever writes in one locks them."""
     sections = sections_with_texts(evaluation)
-    locked_all([row for section in sections for row in section.passages.all()])
+    locked_all([*sections, *(row for section in sections for row in section.passages.all())])
     return places_of(document, sections_with_texts(evaluation))
 
 

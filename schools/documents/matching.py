@@ -228,7 +228,7 @@ def findings_in(text: str) -> list[str]:
                 found[-1] = f"{found[-1]}\n\n{line.strip()}" if line is part else f"{found[-1]}\n{line.strip()}"
             else:
                 found.append(line.strip())
-    return found
+    return [text for each in found if (text := each.strip())]
 
 
 def language_of(text: str, otherwise: str) -> str:

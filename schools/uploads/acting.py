@@ -15,7 +15,7 @@ from . import sentences
 from .packed import CHUNK, Budget
 from .tags import Tags
 
-LARGEST_PART = 50 * 1024 * 1024
+MOST_READ = 50 * 1024 * 1024  # bytes, of all parts that are looked at
 READ = re.compile(
     r"(?:.*/)?_rels/[^/]*\.rels|word/[^/]+\.xml|xl/externalLinks/[^/]+\.xml|(?:.*/)?(?:content|styles)\.xml", re.I
 )
@@ -45,12 +45,12 @@ AT_ONCE = 1024  # bytes that are unpacked in one go, so that a damaged stream ca
 
 def look_for_acts(packed: zipfile.ZipFile, budget: Budget) -> None:
     """Raise Refused for an OOXML or ODF file that reaches outside of itself when it is opened."""
-    for part in packed.infolist():
-        if READ.fullmatch(part.filename):
-            if part.file_size > LARGEST_PART:
-                raise sentences.unpacks_to_too_much()
-            with packed.open(part) as stream:
-                _Part(budget).read(stream)
+    parts = [part for part in packed.infolist() if READ.fullmatch(part.filename)]
+    if sum(part.file_size for part in parts) > MOST_READ:
+        raise sentences.unpacks_to_too_much()
+    for part in parts:
+        with packed.open(part) as stream:
+            _Part(budget).read(stream)
 
 
 class _Part(Tags):

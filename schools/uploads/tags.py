@@ -4,8 +4,9 @@ from typing import IO, Any
 from xml.parsers import expat
 
 from . import sentences
-from .packed import CHUNK, Budget
+from .packed import Budget
 
+CHUNK = 1024 * 1024  # a tag that has not ended is looked through again with each
 LONGEST_TAG = 4 * 1024 * 1024  # bytes; a drawing may lie packed in one
 
 

@@ -58,10 +58,17 @@ def test_the_pieces_of_all_parts_are_counted_together(monkeypatch):
         examine(sent(made.ooxml(**parts)))
 
 
+def test_the_parts_that_are_looked_at_have_one_bound_together(monkeypatch):
+    monkeypatch.setattr(acting, "MOST_READ", 3000)
+    parts = {f"word__header{number}.xml": b"<a>" + b" " * 900 + b"</a>" for number in range(4)}
+    with pytest.raises(Refused, match="unpacks to far more"):
+        examine(sent(made.ooxml(**parts)))
+
+
 def test_a_tag_that_does_not_end_is_refused_before_it_is_all_read():
     endless = b'<a b="' + b" " * 6_000_000 + b'"/>'
     with pytest.raises(Refused, match=PIECES):
-        examine(sent(made.ooxml(word__header1=b"", **{"word__header1.xml": endless})))
+        examine(sent(made.ooxml(**{"word__header1.xml": endless})))
 
 
 def test_documents_within_a_document_bring_no_more_parts_than_one_document_may_have(monkeypatch):

@@ -17,7 +17,8 @@ from schools.bringing_in import actions as bringing_in
 from schools.circles import put
 from schools.clarifications import actions as clarifications
 from schools.evidence import actions as evidence
-from schools.models import Action, Federation, Plan, Priority, RegisterUpload, School, Target, Version
+from schools.models import Action, Federation, Plan, Priority, RegisterUpload, School, Strength, Target, Version
+from schools.models.self_evaluation import MOST_FINDINGS
 from schools.own_document import actions as own_document
 from schools.owners import actions as owners
 from schools.people import actions as people
@@ -144,6 +145,21 @@ def with_documents(behind: Behind) -> None:
     brought = make.make_brought_document(behind.mine, behind.head, blocks=left_out)
     behind.no("Say of at least one text where it goes.", bringing_in.bring_in, brought, version=brought.version)
     brought.delete()
+    section = behind.mine.sections.first()
+    many = [{**left_out[0], "text": "x\n\n" * 51, "to": f"{section.area.code}/strengths"}]
+    brought = make.make_brought_document(behind.mine, behind.head, blocks=many)
+    behind.no("there would be more than 50.", bringing_in.bring_in, brought, version=brought.version)
+    for _number in range(bringing_in.MOST_DOCUMENTS - 1):
+        make.make_brought_document(behind.mine, behind.head)
+    another = bringing_in.Brought("hunan.docx", "0" * 64, many, 0, 0)
+    behind.no("There are 25 documents already", bringing_in.bring, behind.mine, file=another)
+    behind.mine.brought_documents.all().delete()
+    full = [Strength(section=section, text=str(number), lang="cy") for number in range(MOST_FINDINGS)]
+    made = Strength.all_rows.bulk_create(full)
+    behind.no(
+        "There are 50 of these in this area already.", self_evaluations.add, section, Strength, text="x", lang="cy"
+    )
+    Strength.all_rows.filter(pk__in=[each.pk for each in made]).delete()
     document = make.make_own_document(behind.mine, behind.head, in_use=False)
     behind.no("This document has been taken off already.", own_document.detach, document)
     document.delete()

@@ -7,7 +7,7 @@ from unittest.mock import patch
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from schools.uploads import examining, pictures
+from schools.uploads import examining, packed, pictures
 from schools.uploads.scanning import Verdict
 from tests import factories as make
 from tests.refusals import Refusing
@@ -32,6 +32,12 @@ def sending_evidence(story: Refusing) -> None:
     no("There is nothing in this file.", "taith.pdf", b"")
     no("This file is larger than 25 MB.", "taith.pdf", documents.pdf(), patch.object(examining, "MOST_BYTES", 9))
     no("This file unpacks to far more", "taith.docx", documents.packed({str(n): "" for n in range(5001)}))
+    no(
+        "This file is put together from far more pieces",
+        "taith.docx",
+        documents.ooxml(),
+        patch.object(packed, "MOST_PIECES", 1),
+    )
     no("This file holds macros, programs", "taith.docx", MACROS)
     no("This file would fetch something, run a script", "taith.pdf", SCRIPT)
     no("This file is protected by a password", "taith.docx", documents.OLD_OFFICE)

@@ -22,9 +22,10 @@ ONLY_BETWEEN_TWO = {
     "The register changed at the same moment, so nothing has been imported. Try again.",
     "A school number in the file already belongs to another school, so nothing has been imported.",
 }
-# Said while two pictures are being drawn; its threads stand in tests/schools/test_uploads.py.
+# Said while two pictures are being drawn, or two documents read: tests/schools/test_uploads.py, test_reading_bounds.py.
 ONLY_WHILE_OTHERS_WAIT = {
     "Other pictures are being kept at this moment. Wait half a minute, then choose the file again.",
+    "Other documents are being read at this moment. Wait half a minute, then choose the file again.",
 }
 # Nobody brings in a document while the scanner cannot be reached: tests/schools/test_bringing_in.py, test_own_document.
 ONLY_WITHOUT_THE_SCANNER = {"The file cannot be checked for viruses at the moment. Choose it again later."}

@@ -19,6 +19,8 @@ from schools.workflow import locked, locked_all, save_version
 
 from .queries import Place, places_of, rest_of, sections_with_texts
 
+MOST_DOCUMENTS = 25  # of one self-evaluation, at a time
+
 READ = tells("document.read", gettext_lazy("The texts of a Word document were read, to be brought in."))
 SORTED = tells("document.sorted", gettext_lazy("It was chosen where the texts of a Word document go."))
 BROUGHT_IN = tells("document.brought_in", gettext_lazy("Texts from a Word document were brought in."))
@@ -48,6 +50,13 @@ class Brought:
 def bring(evaluation: SelfEvaluation, *, file: Brought, by: Person, once: UUID) -> BroughtDocument:
     """Keep the texts of a document until it has been said where they go. Nothing of the self-evaluation changes."""
     require(by, May.WRITE_SELF_EVALUATION, evaluation.school)
+    if evaluation.brought_documents.count() >= MOST_DOCUMENTS:
+        raise Refused(
+            _(
+                "There are 25 documents already whose texts are still to be placed. Bring the texts of one in, or "
+                "remove what is left of it, then choose the file again."
+            )
+        )
     kept = BroughtDocument.objects.create(
         self_evaluation=evaluation,
         name=file.name,
@@ -102,8 +111,9 @@ def bring_in(
 
 
 def _places_under_lock(document: BroughtDocument, evaluation: SelfEvaluation, left_out: Collection[str]) -> list[Place]:
+    """Areas first, as whoever writes in one locks them."""
     sections = sections_with_texts(evaluation)
-    locked_all([row for section in sections for row in section.passages.all()])
+    locked_all([*sections, *(row for section in sections for row in section.passages.all())])
     return places_of(document, sections_with_texts(evaluation), left_out)
 
 

@@ -16,14 +16,17 @@ from schools.forms import PortalForm, VersionedForm, of_a_field
 from schools.models import Area, FileKind
 from schools.models.evidence_file import FILE_FORMATS
 from schools.refusals import Refused, Stale
+from schools.uploads import sentences
 from schools.uploads.examining import Examined, examine
 from schools.uploads.scanning import Verdict
+from schools.uploads.turns import Turns
 
 from .actions import Brought
 from .queries import Place
 
 LEFT_OUT = "left_out_"  # before the area and the box, in the names of the boxes to tick
 MOST_SHOWN = 100  # texts on the page that asks whether they may be brought in
+TURNS = Turns(sentences.other_documents_first)  # a long document takes some hundred megabytes while it is read
 EXCERPT = 400  # characters of a block that its page shows
 NO_FILE = _("Choose a Word document")
 
@@ -57,8 +60,9 @@ class BringForm(PortalForm):
         if examined.verdict is Verdict.NOT_KNOWN:
             raise Refused(_now("The file cannot be checked for viruses at the moment. Choose it again later."))
         try:
-            found = read(examined.content)
-            blocks = blocks_of(found, self.areas, written_in())
+            with TURNS.turn():
+                found = read(examined.content)
+                blocks = blocks_of(found, self.areas, written_in())
         except TooLong:
             raise Refused(
                 _now("There is more text in this document than can be brought in at once. Bring it in part by part.")
@@ -179,6 +183,12 @@ class ConfirmForm(VersionedForm, PortalForm):
 def _beside(place: Place, more: int) -> Any:
     """What stands there already, and what to do."""
     said = []
+    if place.lent_by:
+        words = _now(
+            "The text of %(school)s stands under this area. What you bring in here is kept, but not shown, until you "
+            "choose your own text again."
+        )
+        said.append(words % {"school": place.lent_by.name})
     if place.row is None:
         said.append(_now("They are added one by one."))
     elif place.row.text:

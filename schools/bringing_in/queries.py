@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +16,19 @@ from django.utils.translation import gettext_lazy
 from schools.access import May, one_of, self_evaluation_for
 from schools.boxes import LONGEST
 from schools.documents.matching import LONGEST_FINDING, PRIORITIES, STRENGTHS, findings_in, is_a_list
-from schools.models import Area, Box, BroughtDocument, Passage, Person, Section, SelfEvaluation
+from schools.models import (
+    Area,
+    Box,
+    BroughtDocument,
+    Passage,
+    Person,
+    Priority,
+    School,
+    Section,
+    SelfEvaluation,
+    Strength,
+)
+from schools.models.self_evaluation import MOST_FINDINGS
 
 BOXES: dict[str, str | Promise] = {
     **{box.value: box.label for box in Box},
@@ -48,6 +62,7 @@ class Place:
     row: Passage | None
     blocks: list[dict[str, Any]]
     left_out: frozenset[str] = frozenset()
+    already: int = 0  # strengths or priorities
 
     @property
     def title(self) -> str:
@@ -72,7 +87,7 @@ class Place:
     def _sorted(self) -> tuple[list[Item], list[Callable[[], str]]]:
         fits, reasons, length = [], [], len(self.row.text) if self.row else 0
         for item in self._all:
-            if why := self._hinders(item, length):
+            if why := self._hinders(item, length, len(fits)):
                 reasons.append(why)
             else:
                 fits.append(item)
@@ -94,9 +109,11 @@ class Place:
             for number, text in enumerate(findings_in(block["text"], block.get("heads", ())))
         ]
 
-    def _hinders(self, item: Item, length: int) -> Callable[[], str] | None:
+    def _hinders(self, item: Item, length: int, number: int) -> Callable[[], str] | None:
+        if self.row is None and len(item.text) > LONGEST_FINDING:
+            return _too_long_for_a_finding
         if self.row is None:
-            return _too_long_for_a_finding if len(item.text) > LONGEST_FINDING else None
+            return _too_many if self.already + number >= MOST_FINDINGS else None
         if item.lang != self.lang:
             return _other_language
         return _too_long if length + len(item.text) > LONGEST - 2 else None
@@ -110,6 +127,12 @@ class Place:
         """What stands in the box afterwards: nothing that was there is touched."""
         before = [self.row.text] if self.row and self.row.text else []
         return "\n\n".join([*before, *(item.text for item in self.items)])
+
+    @property
+    def lent_by(self) -> School | None:
+        """The school whose text stands there instead; strengths and priorities are always the school's own."""
+        source = self.section.source
+        return None if self.row is None or source == self.section else source.self_evaluation.school
 
 
 def _other_language() -> str:
@@ -133,6 +156,13 @@ def _too_long_for_a_finding() -> str:
     )
 
 
+def _too_many() -> str:
+    return _(
+        "Under “%(area)s: %(box)s” there would be more than 50. What is too much stays here: put it into another box, "
+        "or leave it out."
+    )
+
+
 def rest_of(document: BroughtDocument, places: list[Place]) -> list[dict[str, Any]]:
     """The blocks, or what is left of them, that go nowhere yet."""
     gone = {item.key for place in places for item in place.items}
@@ -152,6 +182,13 @@ def rest_of(document: BroughtDocument, places: list[Place]) -> list[dict[str, An
         elif str(block["id"]) not in gone:
             rest.append({**block, "to": ""})
     return rest
+
+
+def documents_of(evaluation: SelfEvaluation, person: Person) -> QuerySet[BroughtDocument]:
+    """Those of which something is still to be placed; how many texts (`left`), but none of their words."""
+    number = Func("blocks", function="jsonb_array_length", output_field=IntegerField())
+    rows = BroughtDocument.objects.visible_to(person).filter(self_evaluation=evaluation)
+    return rows.select_related("by").defer("blocks").annotate(left=number)
 
 
 def document_for(person: Person, school: UUID, year: int, document: UUID) -> BroughtDocument:
@@ -195,13 +232,23 @@ def places_of(document: BroughtDocument, sections: list[Section], left_out: Coll
         rows = {row.box: row for row in section.passages.all()}
         for box in BOXES:
             if blocks := going.get(f"{section.area.code}/{box}"):
-                found.append(Place(section, box, rows.get(box), blocks, frozenset(left_out)))
+                already = getattr(section, f"{box}_already", 0)
+                found.append(Place(section, box, rows.get(box), blocks, frozenset(left_out), already))
     return found
 
 
 def sections_with_texts(evaluation: SelfEvaluation) -> list[Section]:
-    rows = evaluation.sections.select_related("area").prefetch_related("passages").order_by("area__position")
-    sections = list(rows)
+    rows = evaluation.sections.select_related("area", "same_text_as__self_evaluation__school")
+    counted = {
+        f"{STRENGTHS}_already": _number_of(Strength),
+        f"{PRIORITIES}_already": _number_of(Priority),
+    }
+    sections = list(rows.annotate(**counted).prefetch_related("passages").order_by("area__position"))
     for section in sections:
         section.self_evaluation = evaluation
     return sections
+
+
+def _number_of(model: Any) -> Coalesce:
+    rows = model.objects.as_system("counted, not read").filter(section=OuterRef("pk")).order_by().values("section")
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)

@@ -16,7 +16,7 @@ from schools.models import BroughtDocument
 
 from . import actions
 from .forms import EXCERPT, BringForm, ConfirmForm, PlaceForm, RemoveForm, title_of
-from .queries import document_for, offered_places, places_of, rest_of, sections_with_texts
+from .queries import document_for, documents_of, offered_places, places_of, rest_of, sections_with_texts
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 AT_ONCE = 10  # blocks on a page
@@ -26,8 +26,7 @@ AT_ONCE = 10  # blocks on a page
 def index(request: Request, school: UUID, year: int) -> HttpResponse:
     """The documents of which something is still to be placed."""
     evaluation = self_evaluation_for(request.user, school, year, May.WRITE_SELF_EVALUATION)
-    rows = BroughtDocument.objects.visible_to(request.user).filter(self_evaluation=evaluation).select_related("by")
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    page = Paginator(documents_of(evaluation, request.user), 25).get_page(request.GET.get("page"))
     context = {"school": evaluation.school, "evaluation": evaluation, "page": page}
     return render(request, "schools/bringing_in/index.html", context)
 

@@ -20,12 +20,13 @@ from schools.models import Area, Box
 from schools.models.base import LANGUAGE_CODES as LANGUAGES
 from schools.models.self_evaluation import Finding
 
-from .reading import Piece, Read, TooLong
+from .reading import LONGEST_DOCUMENT, Piece, Read, TooLong
 
 NEAR = 0.84  # how alike a heading and a name are, from 0 to 1
 LONGEST_BLOCK = 15_000  # characters: a box holds 20,000
-LONGEST_DOCUMENT = 600_000
 MOST_BLOCKS = 300
+MOST_HEADINGS = 2000  # that are compared with the names
+LONGEST_ABOVE = 120  # characters of a heading, where it stands over its texts
 STRENGTHS, PRIORITIES = "strengths", "priorities"
 PLAIN_BOX = {STRENGTHS: Box.GOING_WELL.value, PRIORITIES: Box.TO_IMPROVE.value}
 LONGEST_FINDING = Finding._meta.get_field("text").max_length or 0
@@ -149,6 +150,7 @@ class _Sorter:
         self.above: list[tuple[int, str]] = []
         self.ours, self.puts_aside, self.evidence_follows = ours, ours, False
         self.told: list[Piece] = []
+        self.full = 0
 
     def take(self, piece: Piece) -> None:
         if self.ours and self._is_told(piece):
@@ -172,7 +174,7 @@ class _Sorter:
         area, box = self.names.both(piece.text)
         if not level:  # it only looks like one: as deep as what it names
             level = (self.area_level or 1) if area else self.area_level + 1
-        self.above = [each for each in self.above if each[0] < level] + [(level, piece.text)]
+        self.above = [each for each in self.above if each[0] < level] + [(level, _shortened(piece.text))]
         if area:
             self.area, self.area_level, self.box, self.box_level = area, level, box, level
         elif box and self.area and level > self.area_level:
@@ -182,6 +184,9 @@ class _Sorter:
         is_known = bool(area or (box and self.box == box))
         last = self.blocks[-1]
         if is_known or last.has_text or not last.parts or last.area != self.area or last.box != self.box:
+            self.full += bool(last.parts)
+            if self.full > MOST_BLOCKS:
+                raise TooLong
             self.blocks.append(Block(" › ".join(words for _level, words in self.above), [], self.area, self.box))
         if not is_known:
             self.blocks[-1].parts.append(Piece(piece.text, level))
@@ -194,6 +199,10 @@ class _Sorter:
             self.box = ""
 
 
+def _shortened(heading: str) -> str:
+    return heading if len(heading) <= LONGEST_ABOVE else f"{heading[: LONGEST_ABOVE - 1]}…"
+
+
 class _Names:
     """What the areas and the boxes may be called."""
 
@@ -204,19 +213,28 @@ class _Names:
             for area in areas
         }
         self.boxes = {box: [_tidy(name) for name in _all(names)] for box, names in known["boxes"].items()}
+        self.asked: dict[str, tuple[str, str]] = {}
 
     def area(self, heading: str) -> str:
         return self.both(heading)[0]
 
     def both(self, heading: str) -> tuple[str, str]:
         """The area and the box that a heading names. One that is like a name counts for more than shared words."""
-        area, box = _nearest(heading, self.areas), _nearest(heading, self.boxes)
+        area, box = self._near(heading)
         if area or box:
             return area, "" if area else box
         return _sharing(heading, self.areas, SHORTEST_OF_AN_AREA), _sharing(heading, self.boxes, SHORTEST_OF_A_BOX)
 
+    def _near(self, heading: str) -> tuple[str, str]:
+        """Each heading is compared once."""
+        if heading not in self.asked:
+            if len(self.asked) == MOST_HEADINGS:
+                raise TooLong
+            self.asked[heading] = _nearest(heading, self.areas), _nearest(heading, self.boxes)
+        return self.asked[heading]
+
     def knows(self, heading: str) -> bool:
-        return any(_nearest(heading, names) for names in (self.areas, self.boxes))
+        return any(self._near(heading))
 
 
 def is_said_by_the_portal(text: str) -> bool:
@@ -321,13 +339,13 @@ def findings_in(text: str, heads: Collection[str] = ()) -> list[str]:
                 found[-1] = f"{found[-1]}\n\n{line.strip()}" if line is part else f"{found[-1]}\n{line.strip()}"
             elif not line.rstrip().endswith(":"):  # "Our strengths are:"
                 found.append(line.strip())
-    return found
+    return [text for each in found if (text := each.strip())]
 
 
 def language_of(text: str, otherwise: str) -> str:
     """In which language a text is written, told by its small words."""
     words = re.findall(r"[\w’']+", text.casefold().replace("'", "’"))
-    welsh, english = (sum(word in small.split() for word in words) for small in SMALL.values())
+    welsh, english = (sum(word in small for word in words) for small in (set(each.split()) for each in SMALL.values()))
     if welsh == english:
         return otherwise
     return "cy" if welsh > english else "en"

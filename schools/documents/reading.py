@@ -13,16 +13,17 @@ from typing import IO, Any
 from lxml import etree
 
 from .outline import plain
+from .walking import SKIPPED, Steps, TooLong, attribute, local
 from .word_styles import Numbers, Styles
 
-MOST_OF_A_PART = 20 * 1024 * 1024  # bytes of XML
-SKIPPED = {"del", "moveFrom", "instrText", "delText", "pPr", "rPr", "Fallback", "sectPr", "tblPr", "trPr", "tcPr"}
+__all__ = ["LONGEST_DOCUMENT", "Piece", "Read", "TooLong", "read"]
+
+MOST_BYTES = 20 * 1024 * 1024  # of XML, in all parts that are read
+MOST_MARKS = 1_500_000  # signs with which a tag or the value of an attribute begins, in all of them
+MOST_PIECES = 20_000
+LONGEST_DOCUMENT = 600_000  # characters
 SHORT = 120  # characters: a paragraph that may be a heading
 LONG_CELL = 200  # characters: a table with more in a cell is a layout, and is read cell by cell
-
-
-class TooLong(ValueError):
-    """More text than is brought in at once."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +58,14 @@ Rows = list[list[str]]
 
 def rows_of(packed: zipfile.ZipFile) -> Rows:
     """The rows of every table, the cells each as one text; what is merged is one cell."""
-    reader = _Reader(packed)
-    return [
-        [reader.text_in(cell) for cell in _children(row, "tc")]
-        for table in _walk(reader.body(), but="tbl")
-        if local(table) == "tbl"
-        for row in _children(table, "tr")
-    ]
+    return _Reader(packed).rows()
 
 
 class _Reader:
     def __init__(self, packed: zipfile.ZipFile) -> None:
         self.packed, self.names, self.read = packed, set(packed.namelist()), Read()
+        self.steps, self.told = Steps(), 0
+        self.bytes, self.marks, self.pieces, self.characters = MOST_BYTES, MOST_MARKS, MOST_PIECES, LONGEST_DOCUMENT
         self.main = next((name for name in self._mains() if name in self.names), "word/document.xml")
         self.folder = self.main.rpartition("/")[0]
         self.styles = Styles(self._part("styles.xml"))
@@ -78,18 +75,25 @@ class _Reader:
 
     def _mains(self) -> Iterator[str]:
         relations = self._xml("_rels/.rels")
-        for each in relations.iter() if relations is not None else ():
+        for each in self.steps.through(relations.iter()) if relations is not None else ():
             if isinstance(each.tag, str) and each.get("Type", "").endswith("/officeDocument"):
                 yield each.get("Target", "").lstrip("/")
 
     def _xml(self, name: str) -> Any:
         if name not in self.names:
             return None
-        if self.packed.getinfo(name).file_size > MOST_OF_A_PART:
+        self.bytes -= self.packed.getinfo(name).file_size
+        if self.bytes < 0:
             raise TooLong
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        content = self.packed.read(name)
+        self.marks -= content.count(b"<") + content.count(b"=")
+        if self.marks < 0:
+            raise TooLong
+        parser = etree.XMLParser(
+            encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        )  # in other letters its marks would not have been counted; Word writes no others
         try:
-            root = etree.fromstring(self.packed.read(name), parser)
+            root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
             raise ValueError(name) from error
         if root.getroottree().docinfo.doctype:
@@ -103,7 +107,7 @@ class _Reader:
         root = self._part(part)
         if root is None:
             return {}
-        return {(kind, attribute(each, "id")): each for each in root if local(each) == kind}
+        return {(kind, attribute(each, "id")): each for each in self.steps.through(root) if local(each) == kind}
 
     def body(self) -> Any:
         root = self._xml(self.main)
@@ -112,10 +116,18 @@ class _Reader:
             raise ValueError(self.main)
         return body
 
+    def rows(self) -> Rows:
+        return [
+            [self.text_in(cell) for cell in self.steps.children(row, "tc")]
+            for table in self.steps.inside(self.body(), but="tbl")
+            if local(table) == "tbl"
+            for row in self.steps.children(table, "tr")
+        ]
+
     def text_in(self, cell: Any) -> str:
         """The paragraphs of a cell, with an empty line between them, and the notes to which they refer below."""
         before = len(self.asked)
-        lines = [self.text_of(each) for each in _walk(cell, but="txbxContent") if local(each) == "p"]
+        lines = [self.text_of(each) for each in self.steps.inside(cell, but="txbxContent") if local(each) == "p"]
         lines += [f"[{number}] {text}" for number, text in self.asked[before:]]
         return "\n\n".join(line for line in lines if line)
 
@@ -124,25 +136,41 @@ class _Reader:
         self.blocks(self.body())
         self._edges()
         comments = self._part("comments.xml")
-        self.read.comments = 0 if comments is None else sum(local(each) == "comment" for each in comments)
+        self.read.comments = (
+            0 if comments is None else sum(local(each) == "comment" for each in self.steps.through(comments))
+        )
         return self.read
 
     def _edges(self) -> None:
         begin = (f"{self.folder}/header", f"{self.folder}/footer")
         parts = sorted(name for name in self.names if name.startswith(begin))
+        lines: dict[str, None] = {}
         for name in parts:
             root = self._xml(name) if name.endswith(".xml") else None
-            lines = [self.text_of(each) for each in root.iter() if local(each) == "p"] if root is not None else []
-            self.read.edges += [line for line in lines if line.strip() and line not in self.read.edges]
+            for each in self.steps.through(root.iter()) if root is not None else ():
+                if local(each) == "p" and (line := self.text_of(each)):
+                    self._spend(line)
+                    lines.setdefault(line)
+        self.read.edges = list(lines)
+
+    def _spend(self, text: str) -> None:
+        self.pieces -= 1
+        self.characters -= len(text)
+        if self.pieces < 0 or self.characters < 0:
+            raise TooLong
+
+    def _keep(self, piece: Piece) -> None:
+        self._spend(piece.text)
+        self.read.pieces.append(piece)
 
     def blocks(self, parent: Any) -> None:
-        for each in parent:
+        for each in self.steps.through(parent):
             match local(each):
                 case "p":
                     self.paragraph(each)
                 case "tbl":
                     self.table(each)
-                case "sdt" if _is_contents(each):
+                case "sdt" if self._is_contents(each):
                     continue
                 case name if name and name not in SKIPPED:  # what only wraps blocks: content controls, tracked changes
                     self.blocks(each)
@@ -152,14 +180,12 @@ class _Reader:
         style = self.styles.of(properties)
         if style.is_contents:
             return
-        text, boxes = (
-            self.text_of(element),
-            [each for each in _walk(element, but="txbxContent") if local(each) == "txbxContent"],
-        )
+        text = self.text_of(element)
+        boxes = [each for each in self.steps.inside(element, but="txbxContent") if local(each) == "txbxContent"]
         number = self.numbers.of(properties, style)
         if text.strip():
-            looks = len(text) <= SHORT and "\n" not in text and _stands_out(element)
-            self.read.pieces.append(Piece(f"{number}{text}", style.level, bool(number), looks, style.is_told))
+            looks = len(text) <= SHORT and "\n" not in text and self._stands_out(element)
+            self._keep(Piece(f"{number}{text}", style.level, bool(number), looks, style.is_told))
         for each in boxes:
             self.blocks(each)
         self._told_below()
@@ -168,12 +194,15 @@ class _Reader:
         """The notes to which the paragraph referred."""
         asked, self.asked = self.asked, []
         for number, text in asked:
-            self.read.pieces.append(Piece(f"[{number}] {text}"))
+            self._keep(Piece(f"[{number}] {text}"))
 
-    def text_of(self, element: Any) -> str:
-        """The words of one paragraph, with its line breaks; notes leave their number, pictures are counted."""
+    def text_of(self, element: Any, *, is_kept: bool = True) -> str:
+        """The words of one paragraph, with its line breaks; notes leave their number, pictures are counted.
+
+        Not where it is only looked at (`is_kept`), and read again afterwards.
+        """
         found: list[str] = []
-        for each in _walk(element, but="txbxContent"):
+        for each in self.steps.inside(element, but="txbxContent"):
             match local(each):
                 case "t":
                     found.append(each.text or "")
@@ -184,8 +213,8 @@ class _Reader:
                 case "noBreakHyphen":
                     found.append("\u2011")
                 case "blip" | "imagedata":
-                    self.read.pictures += 1
-                case "footnoteReference" | "endnoteReference" as kind:
+                    self.read.pictures += is_kept
+                case "footnoteReference" | "endnoteReference" as kind if is_kept:
                     found.append(self._note(kind.removesuffix("Reference"), attribute(each, "id")))
         return plain("".join(found)).strip()
 
@@ -193,76 +222,60 @@ class _Reader:
         note = self.notes.pop((kind, number), None)
         if note is None:
             return ""
-        told = len([piece for piece in self.read.pieces if piece.text.startswith("[")]) + len(self.asked) + 1
-        text = "\n".join(line for each in note.iter() if local(each) == "p" and (line := self.text_of(each)))
-        self.asked.append((told, text))
+        self.told += 1
+        told, parts = self.told, (each for each in self.steps.through(note.iter()) if local(each) == "p")
+        self.asked.append((told, "\n".join(line for each in parts if (line := self.text_of(each)))))
         return f"[{told}]"
 
     def table(self, element: Any) -> None:
         """A table of figures is one text, a line a row; a table that only lays out the page is read cell by cell."""
-        rows = [[cell for cell in _children(row, "tc")] for row in _children(element, "tr")]
-        texts = [[self._cell(cell) for cell in row] for row in rows]
-        if any(len(cell) > 1 or sum(map(len, cell)) > LONG_CELL for row in texts for cell in row):
+        rows = [list(self.steps.children(row, "tc")) for row in self.steps.children(element, "tr")]
+        if any(self._is_laid_out(cell) for row in rows for cell in row):
             for row in rows:
                 for cell in row:
                     self.blocks(cell)
             return
-        lines = [" | ".join(cell[0].replace("\n", " ") if cell else "" for cell in row) for row in texts]
+        lines = [" | ".join(self._figure(cell) for cell in row) for row in rows]
         if text := "\n".join(line for line in lines if line.strip(" |")):
-            self.read.pieces.append(Piece(text))
+            self._keep(Piece(text))
 
-    def _cell(self, cell: Any) -> list[str]:
-        kept = self.read.pictures, dict(self.notes), list(self.asked)
-        texts = [text for each in cell.iter() if local(each) == "p" and (text := self.text_of(each))]
-        nested = any(local(each) in ("tbl", "txbxContent", "footnoteReference") for each in cell.iter())
-        self.read.pictures, self.notes, self.asked = kept
-        return [*texts, ""] if nested and texts else texts
+    def _is_laid_out(self, cell: Any) -> bool:
+        """It holds more than a few words; looked at only until that is known, for tables lie in each other."""
+        said, nested = 0, False
+        for each in self.steps.through(cell.iter()):
+            match local(each):
+                case "footnoteReference" | "endnoteReference":
+                    return True
+                case "tbl" | "txbxContent":
+                    nested = True
+                case "p" if text := self.text_of(each, is_kept=False):
+                    said += 1
+                    if said > 1 or len(text) > LONG_CELL:
+                        return True
+            if nested and said:
+                return True
+        return False
 
+    def _figure(self, cell: Any) -> str:
+        """The one text of a cell."""
+        parts = (each for each in self.steps.through(cell.iter()) if local(each) == "p")
+        texts = (self.text_of(each, is_kept=False).replace("\n", " ") for each in parts)
+        return next((text for text in texts if text), "")
 
-def local(element: Any) -> str:
-    """The name of an element without its namespace; empty for remarks and the like."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    def _is_contents(self, control: Any) -> bool:
+        """A content control says of itself what it holds."""
+        own = [each for each in self.steps.through(control) if local(each) == "sdtPr"]
+        galleries = [each for one in own for each in self.steps.through(one.iter()) if local(each) == "docPartGallery"]
+        return any(attribute(each, "val") == "Table of Contents" for each in galleries)
 
+    def _stands_out(self, paragraph: Any) -> bool:
+        """All of it is bold, underlined or in capitals, as people write headings who use no styles."""
+        runs = [each for each in self.steps.inside(paragraph) if local(each) == "r"]
+        written = [run for run in runs if any(local(t) == "t" and t.text for t in self.steps.through(run))]
+        return bool(written) and all(self._is_marked(run) for run in written)
 
-def attribute(element: Any, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
-
-
-def _walk(element: Any, but: str = "") -> Iterator[Any]:
-    """Everything inside, in reading order, without what is skipped; `but` is given and not gone into."""
-    waiting = [iter(element)]
-    while waiting:
-        each = next(waiting[-1], None)
-        if each is None:
-            waiting.pop()
-        elif (name := local(each)) and name not in SKIPPED:
-            yield each
-            if name != but:
-                waiting.append(iter(each))
-
-
-def _children(element: Any, name: str) -> Iterator[Any]:
-    """The rows of a table or the cells of a row, whatever wraps them."""
-    for each in element:
-        if local(each) == name:
-            yield each
-        elif local(each) in ("sdt", "sdtContent", "ins", "customXml", "smartTag"):
-            yield from _children(each, name)
-
-
-def _is_contents(element: Any) -> bool:
-    galleries = (attribute(each, "val") for each in element.iter() if local(each) == "docPartGallery")
-    return "Table of Contents" in galleries
-
-
-def _stands_out(paragraph: Any) -> bool:
-    """All of it is bold, underlined or in capitals, as people write headings who use no styles."""
-    runs = [each for each in _walk(paragraph) if local(each) == "r" and any(local(t) == "t" and t.text for t in each)]
-    return bool(runs) and all(_is_marked(run) for run in runs)
-
-
-def _is_marked(run: Any) -> bool:
-    properties = next((each for each in run if local(each) == "rPr"), ())
-    marks = [each for each in properties if local(each) in ("b", "u", "caps", "smallCaps")]
-    words = "".join(each.text or "" for each in run if local(each) == "t")
-    return words.isupper() or any(attribute(each, "val") not in ("0", "false", "off", "none") for each in marks)
+    def _is_marked(self, run: Any) -> bool:
+        properties = next((each for each in self.steps.through(run) if local(each) == "rPr"), ())
+        marks = [each for each in self.steps.through(properties) if local(each) in ("b", "u", "caps", "smallCaps")]
+        words = "".join(each.text or "" for each in self.steps.through(run) if local(each) == "t")
+        return words.isupper() or any(attribute(each, "val") not in ("0", "false", "off", "none") for each in marks)

@@ -9,6 +9,7 @@ HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
 CONTENTS = re.compile(r"^(toc \d|toc heading|table of figures)$", re.IGNORECASE)
 BULLETS = "•–"  # of the outer list, and of those inside it
 TOLD, NOTE = "Portal words", "Portal note"  # what the portal itself wrote into a document that it gave out
+DEPTHS = frozenset("012345678")
 FURTHEST = 20  # styles that rest on each other
 
 
@@ -46,6 +47,7 @@ class Styles:
     def __init__(self, root: Any) -> None:
         self.elements = {self._id(each): each for each in root if _local(each) == "style"} if root is not None else {}
         self.known: dict[str, Style] = {}
+        self.said: dict[str, tuple[str, ...]] = {}
 
     @staticmethod
     def _id(style: Any) -> str:
@@ -65,20 +67,33 @@ class Styles:
             self.known[name] = self._resolved(name)
         return self.known[name]
 
+    def _words_of(self, name: str) -> tuple[str, ...]:
+        """What a style says itself, read once: many may rest on it."""
+        if name not in self.said:
+            of = self.elements[name]
+            where = (
+                ("name",),
+                ("pPr", "outlineLvl"),
+                ("pPr", "numPr", "numId"),
+                ("pPr", "numPr", "ilvl"),
+                ("basedOn",),
+            )
+            self.said[name] = tuple(_value(of, *each) for each in where)
+        return self.said[name]
+
     def _resolved(self, name: str) -> Style:
         level, number, depth, seen = 0, "", "", 0
-        while (element := self.elements.get(name)) is not None and seen < FURTHEST:
-            called = _value(element, "name")
+        while name in self.elements and seen < FURTHEST:
+            called, outline, its_number, its_depth, below = self._words_of(name)
             if CONTENTS.match(called):
                 return Style(is_contents=True)
             if called in (TOLD, NOTE):
                 return Style(is_told=True)
-            outline, heading = _value(element, "pPr", "outlineLvl"), HEADING.match(called)
+            heading = HEADING.match(called)
             if not level and (heading or (outline.isdigit() and int(outline) < 9)):
                 level = int(heading[1]) if heading else int(outline) + 1
-            number = number or _value(element, "pPr", "numPr", "numId")
-            depth = depth or _value(element, "pPr", "numPr", "ilvl")
-            name, seen = _value(element, "basedOn"), seen + 1
+            number, depth = number or its_number, depth or its_depth
+            name, seen = below, seen + 1
         return Style(level, False, number, depth)
 
 
@@ -102,7 +117,8 @@ class Numbers:
         for each in abstract:
             if _local(each) == "lvl":
                 depth = next((value for name, value in each.attrib.items() if name.endswith("ilvl")), "0")
-                yield int(depth) if depth.isdigit() else 0, _value(each, "numFmt")
+                if depth in DEPTHS:
+                    yield int(depth), _value(each, "numFmt")
 
     def of(self, properties: Any, style: Style) -> str:
         """What stands before the words of this paragraph; nothing where it is in no list."""

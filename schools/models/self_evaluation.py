@@ -109,6 +109,9 @@ class Section(AskedNoun):
         return other if other and federation and federation == other.school.federation_id else self
 
 
+MOST_FINDINGS = 50  # strengths of one area, and as many priorities
+
+
 class Finding(AskedNoun):
     """One strength or one priority within an area."""
 
@@ -120,7 +123,14 @@ class Finding(AskedNoun):
     class Meta(AskedNoun.Meta):
         abstract = True
         ordering = ["pk"]
-        constraints = [known("lang", LANGUAGE_CODES)]
+        constraints = [
+            known("lang", LANGUAGE_CODES),
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="%(class)s_says_something",
+                violation_error_message=_("Write a sentence or two"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

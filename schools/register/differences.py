@@ -17,6 +17,8 @@ from .headings import fold
 from .reading import Table
 from .report import Change, Known, Register, Report, Row, State
 
+LINES_NAMED = 20
+
 
 def compare(table: Table, register: Register) -> Report:
     """Every row of `table` against `register`."""
@@ -121,7 +123,9 @@ def _grouped(pairs: Iterable[tuple[Any, Row]]) -> Iterator[tuple[Any, list[Row]]
 
 
 def _lines(rows: list[Row]) -> str:
-    return ", ".join(str(row.line) for row in rows)
+    """The first of them: each of the rows says it, and all may have the same fault."""
+    named = [str(row.line) for row in rows[:LINES_NAMED]]
+    return ", ".join([*named, "…"] if len(rows) > LINES_NAMED else named)
 
 
 def _match(rows: list[Row], schools: list[Known]) -> None:

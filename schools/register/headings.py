@@ -9,6 +9,7 @@ from pathlib import Path
 from schools.alphabet import taken_apart
 
 FILE = Path(__file__).parent.parent / "data" / "register_words.json"
+LONGEST_HEADING = 200  # characters
 NAMES = ("name_en", "name_cy")
 _ASIDE = re.compile(r"\b(see notes?|gweler y nodiadau|gweler nodiadau)\b")
 
@@ -28,6 +29,8 @@ def _folded(kind: str) -> dict[str, str]:
 
 def field_of(heading: str) -> str | None:
     """Which fact a column holds, by its heading; None for a column we have no use for."""
+    if len(heading) > LONGEST_HEADING:
+        return None
     folded = " ".join(_ASIDE.sub(" ", fold(heading)).split())
     return _folded("headings").get(folded)
 

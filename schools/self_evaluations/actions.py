@@ -30,12 +30,13 @@ from schools.models import (
     Version,
 )
 from schools.models.evidence import EvidenceItem
+from schools.models.self_evaluation import MOST_FINDINGS
 from schools.notice_kinds import SELF_EVALUATION_SUBMITTED
 from schools.notices import council_and_adviser_of, path_to, people_at, tell
 from schools.policy import Role
 from schools.refusals import Refused
 from schools.sittings import end_sitting, is_same_sitting, keep_pressed, keep_words
-from schools.workflow import locked, move, save_typing, save_version
+from schools.workflow import locked, locked_all, move, save_typing, save_version
 
 FINDINGS: dict[str, type[Strength] | type[Priority]] = {"strengths": Strength, "priorities": Priority}
 CITING: dict[str, Any] = {**FINDINGS, "entries": Entry}
@@ -125,7 +126,14 @@ def use_same_text(section: Section, *, source: Section | None, version: int, by:
 def add(section: Section, model: Any, *, by: Person, once: UUID, **words: Any) -> Any:
     """Add a strength or a priority to an area."""
     require(by, May.WRITE_SELF_EVALUATION, section.school)
-    locked(section)
+    locked_all([section])
+    if model.objects.as_system("counted, not read").filter(section=section).count() >= MOST_FINDINGS:
+        raise Refused(
+            _(
+                "There are 50 of these in this area already. Remove those that matter least, or write this into the "
+                "text of the area."
+            )
+        )
     finding = model.objects.create(section=section, **words)
     revise(finding, "text", by=by, school=section.school)
     record(ADDED[model], finding, by=by, school=section.school, once=once, **section.area.told)

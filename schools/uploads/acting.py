@@ -9,13 +9,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import IO, Any
-from xml.parsers import expat
+from typing import IO
 
 from . import sentences
-from .packed import CHUNK
+from .packed import CHUNK, Budget
+from .tags import Tags
 
-LARGEST_PART = 50 * 1024 * 1024
+MOST_READ = 50 * 1024 * 1024  # bytes, of all parts that are looked at
 READ = re.compile(
     r"(?:.*/)?_rels/[^/]*\.rels|word/[^/]+\.xml|xl/externalLinks/[^/]+\.xml|(?:.*/)?(?:content|styles)\.xml", re.I
 )
@@ -24,43 +24,43 @@ ACTIVE = {"ddelink", "dde-connection-decl", "dde-source", "event-listener"}
 INSTRUCTION, FIELD_BEGINS = {"instrtext", "delinstrtext"}, "fldchar"
 DDE = re.compile(r"\bDDE(AUTO)?\b", re.I)
 
-ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-ACTS = re.compile(rb"/(?:JavaScript|Launch)(?![A-Za-z0-9])|/JS\s*(?=[(<\d])")
+
+def _named(name: str) -> bytes:
+    """A name of a PDF, any letter of which may be written as its number."""
+    return b"".join(rb"(?:%c|#%b)" % (ord(c), _either_case(f"{ord(c):02x}")) for c in name)
+
+
+def _either_case(number: str) -> bytes:
+    return "".join(c if c.isdigit() else f"[{c}{c.upper()}]" for c in number).encode()
+
+
+ACTS = re.compile(
+    rb"/(?:%b|%b)(?![A-Za-z0-9#])|/%b\s*(?=[(<\d])" % (_named("JavaScript"), _named("Launch"), _named("JS"))
+)
+STREAM_BEGINS = re.compile(rb"stream(?=[\r\n])")
+MOST_STREAMS = 200_000
 UNPACKED_OBJECTS = 20 * 1024 * 1024
+AT_ONCE = 1024  # bytes that are unpacked in one go, so that a damaged stream cannot take more than a little uncounted
 
 
-def look_for_acts(packed: zipfile.ZipFile) -> None:
+def look_for_acts(packed: zipfile.ZipFile, budget: Budget) -> None:
     """Raise Refused for an OOXML or ODF file that reaches outside of itself when it is opened."""
-    for part in packed.infolist():
-        if READ.fullmatch(part.filename):
-            if part.file_size > LARGEST_PART:
-                raise sentences.unpacks_to_too_much()
-            with packed.open(part) as stream:
-                _Part().read(stream)
+    parts = [part for part in packed.infolist() if READ.fullmatch(part.filename)]
+    if sum(part.file_size for part in parts) > MOST_READ:
+        raise sentences.unpacks_to_too_much()
+    for part in parts:
+        with packed.open(part) as stream:
+            _Part(budget).read(stream)
 
 
-class _Part:
-    """One part, read from tag to tag. Raises ValueError where it is no XML, or declares words of its own."""
+class _Part(Tags):
+    """One part, in which a field may stand that fetches or starts something."""
 
-    def __init__(self) -> None:
-        self.instruction, self.inside = "", False
-        self.parser: Any = expat.ParserCreate()
-        self.parser.StartElementHandler = self._begins
-        self.parser.EndElementHandler = self._ends
-        self.parser.CharacterDataHandler = self._says
-        self.parser.StartDoctypeDeclHandler = self._declares
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
+        self.instruction = ""
 
-    def read(self, stream: IO[bytes]) -> None:
-        try:
-            while chunk := stream.read(CHUNK):
-                self.parser.Parse(chunk, False)
-            self.parser.Parse(b"", True)
-        except expat.ExpatError:
-            raise ValueError from None
-
-    def _begins(self, tag: str, attributes: dict[str, str]) -> None:
-        name = _local(tag)
-        said = {_local(key): value for key, value in attributes.items()}
+    def begins(self, name: str, said: dict[str, str]) -> None:
         if name in ACTIVE or DDE.search(said.get("instr", "")):
             raise sentences.acts_of_itself()
         if name == "relationship" and said.get("targetmode", "").lower() == "external":
@@ -68,24 +68,20 @@ class _Part:
                 raise sentences.acts_of_itself()
         elif name == FIELD_BEGINS and said.get("fldchartype") == "begin":
             self.instruction = ""
-        self.inside = name in INSTRUCTION
+        inside = name in INSTRUCTION
+        self.parser.CharacterDataHandler = self._says if inside else None
+        self.parser.EndElementHandler = self._ends if inside else None
 
     def _says(self, text: str) -> None:
         """A word of an instruction may be written in several pieces."""
-        if self.inside:
-            self.instruction = (self.instruction + text)[-1000:]
-            if DDE.search(self.instruction):
-                raise sentences.acts_of_itself()
+        self.budget.spend_pieces(1)
+        self.instruction += text
+        if DDE.search(self.instruction):
+            raise sentences.acts_of_itself()
+        self.instruction = self.instruction[-1000:]
 
     def _ends(self, tag: str) -> None:
-        self.inside = False
-
-    def _declares(self, *_words: Any) -> None:
-        raise ValueError
-
-
-def _local(name: str) -> str:
-    return name.rpartition(":")[2].lower()
+        self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
 
 
 def look_for_scripts(content: IO[bytes]) -> None:
@@ -94,7 +90,7 @@ def look_for_scripts(content: IO[bytes]) -> None:
     whole = content.read()
     content.seek(0)
     for text in _texts_of(whole):
-        if ACTS.search(ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), text)):
+        if ACTS.search(text):
             raise sentences.acts_of_itself()
 
 
@@ -107,20 +103,33 @@ def _texts_of(whole: bytes) -> Iterator[bytes]:
         outside, at = whole[at:begins], ends
         yield outside
         if b"/ObjStm" in outside[-400:].rpartition(b" obj")[2] and left > 0:
-            with suppress(zlib.error):
-                text = zlib.decompressobj().decompress(whole[begins:ends].lstrip(b"\r\n"), left)
-                left -= len(text)
-                yield text
+            text = _unpacked(whole[begins:ends].lstrip(b"\r\n"), left)
+            left -= len(text) + CHUNK
+            yield text
     yield whole[at:]
+
+
+def _unpacked(packed: bytes, most: int) -> bytes:
+    """As much as can be unpacked, and no more than that."""
+    text, unpacking = bytearray(), zlib.decompressobj()
+    with suppress(zlib.error):
+        for at in range(0, len(packed), AT_ONCE):
+            rest = packed[at : at + AT_ONCE]
+            while rest and len(text) < most:
+                text += unpacking.decompress(rest, CHUNK)
+                rest = unpacking.unconsumed_tail
+            if unpacking.eof or len(text) >= most:
+                break
+    return bytes(text)
 
 
 def _streams(whole: bytes) -> Iterator[tuple[int, int]]:
     at = 0
-    while (found := whole.find(b"stream", at)) >= 0:
-        at = found + len(b"stream")
-        if whole[at : at + 1] in (b"\r", b"\n"):
-            ends = whole.find(b"endstream", at)
-            if ends < 0:
-                return
-            yield at, ends
-            at = ends + len(b"endstream")
+    for _number in range(MOST_STREAMS):
+        found = STREAM_BEGINS.search(whole, at)
+        ends = whole.find(b"endstream", found.end()) if found else -1
+        if not found or ends < 0:
+            return
+        yield found.end(), ends
+        at = ends + len(b"endstream")
+    raise sentences.in_too_many_pieces()

@@ -1,7 +1,6 @@
 """Is there in a document what its name says? No sniffer is trusted: each kind is looked at from its first byte to its
 last."""
 
-import re
 import zipfile
 from typing import IO
 
@@ -10,16 +9,23 @@ from schools.models.evidence_file import FILE_FORMATS
 
 from . import sentences
 from .acting import look_for_acts, look_for_scripts
-from .packed import DAMAGED, OLD_OFFICE_BEGINS, PACKED_BEGINS, Budget, look_through, opened
+from .packed import (
+    DAMAGED,
+    MOST_OF_A_LIST,
+    OLD_OFFICE_BEGINS,
+    PACKED_BEGINS,
+    Budget,
+    look_through,
+    opened,
+)
+from .tags import Tags
 
 END_OF_PDF = 1024
-MOST_OF_A_LIST = 2 * 1024 * 1024
+LIST_OF_PARTS = "[Content_Types].xml"
 MAIN_PART = {
     FileKind.DOCX: f"{FILE_FORMATS[FileKind.DOCX].content_type}.main+xml",
     FileKind.XLSX: f"{FILE_FORMATS[FileKind.XLSX].content_type}.main+xml",
 }
-OVERRIDE = re.compile(r"<(?:\w+:)?Override\b[^>]*>")
-ATTRIBUTE = re.compile(r"""\b(PartName|ContentType)\s*=\s*["']([^"']*)["']""")
 
 
 def check(kind: FileKind, content: IO[bytes], ending: str) -> None:
@@ -35,10 +41,11 @@ def check(kind: FileKind, content: IO[bytes], ending: str) -> None:
         return
     try:
         with opened(content) as packed:
-            look_through(packed, Budget())
-            sound = _is_ooxml(packed, kind) if kind in MAIN_PART else _is_odf(packed, kind)
+            budget = Budget()
+            look_through(packed, budget)
+            sound = _is_ooxml(packed, kind, budget) if kind in MAIN_PART else _is_odf(packed, kind)
             if sound:
-                look_for_acts(packed)
+                look_for_acts(packed, budget)
     except DAMAGED:
         raise sentences.damaged() from None
     if not sound:
@@ -54,13 +61,28 @@ def _is_pdf(begins: bytes, content: IO[bytes]) -> bool:
     return begins.startswith(b"%PDF-") and ends.endswith(b"%%EOF") and not zipfile.is_zipfile(content)
 
 
-def _is_ooxml(packed: zipfile.ZipFile, kind: FileKind) -> bool:
+class _ListOfParts(Tags):
+    """Which parts of an OOXML document are its main ones, and whether any is said to hold macros."""
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
+        self.parts: list[tuple[str, str]] = []
+
+    def begins(self, name: str, said: dict[str, str]) -> None:
+        if any(word in value.lower() for value in said.values() for word in ("macroenabled", "vbaproject")):
+            raise sentences.holds_programs()
+        if name == "override":
+            self.parts.append((said.get("partname", ""), said.get("contenttype", "")))
+
+
+def _is_ooxml(packed: zipfile.ZipFile, kind: FileKind, budget: Budget) -> bool:
     """The list of its parts names one main part, of this kind, which is there."""
-    listed = _words(packed, "[Content_Types].xml")
-    if "macroenabled" in listed.lower() or "vbaproject" in listed.lower():
-        raise sentences.holds_programs()
-    overrides = [dict(ATTRIBUTE.findall(tag)) for tag in OVERRIDE.findall(listed)]
-    mains = [each.get("PartName", "") for each in overrides if each.get("ContentType") == MAIN_PART[kind]]
+    if not _is_short(packed, LIST_OF_PARTS):
+        return False
+    listed = _ListOfParts(budget)
+    with packed.open(LIST_OF_PARTS) as stream:
+        listed.read(stream)
+    mains = [part for part, said in listed.parts if said == MAIN_PART[kind]]
     return len(mains) == 1 and mains[0].removeprefix("/") in packed.namelist()
 
 
@@ -75,6 +97,8 @@ def _is_odf(packed: zipfile.ZipFile, kind: FileKind) -> bool:
 
 
 def _words(packed: zipfile.ZipFile, name: str) -> str:
-    if name not in packed.namelist() or packed.getinfo(name).file_size > MOST_OF_A_LIST:
-        return ""
-    return packed.read(name).decode("utf-8", "replace")
+    return packed.read(name).decode("utf-8", "replace") if _is_short(packed, name) else ""
+
+
+def _is_short(packed: zipfile.ZipFile, name: str) -> bool:
+    return name in packed.namelist() and packed.getinfo(name).file_size <= MOST_OF_A_LIST

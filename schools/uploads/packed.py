@@ -3,7 +3,7 @@
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO
@@ -12,6 +12,7 @@ from . import sentences
 
 UNPACKED = 200 * 1024 * 1024
 PARTS = 5000
+MOST_PIECES = 1_500_000  # tags and attributes of the parts that are looked at
 CHUNK = 64 * 1024
 END, LOCATOR = 22, 20  # bytes of the record that ends a zip file, and of the one before it in a file of a larger kind
 MOST_OF_A_LIST = 2 * 1024 * 1024
@@ -36,11 +37,23 @@ class Budget:
     """How much may still be unpacked of the whole file, whatever is packed inside what."""
 
     left: int = UNPACKED
+    parts: int = field(default_factory=lambda: PARTS)
+    pieces: int = field(default_factory=lambda: MOST_PIECES)
 
     def spend(self, size: int) -> None:
         self.left -= size
         if self.left < 0:
             raise sentences.unpacks_to_too_much()
+
+    def spend_parts(self, number: int) -> None:
+        self.parts -= number
+        if self.parts < 0:
+            raise sentences.unpacks_to_too_much()
+
+    def spend_pieces(self, number: int) -> None:
+        self.pieces -= number
+        if self.pieces < 0:
+            raise sentences.in_too_many_pieces()
 
 
 def opened(content: IO[bytes]) -> zipfile.ZipFile:
@@ -64,6 +77,7 @@ def opened(content: IO[bytes]) -> zipfile.ZipFile:
 
 def look_through(packed: zipfile.ZipFile, budget: Budget, *, inside: bool = False) -> None:
     """Refuse what holds programs or macros, is locked, or unpacks to more than a document does."""
+    budget.spend_parts(len(packed.infolist()))
     for part in packed.infolist():
         name = part.filename
         if part.flag_bits & 1:

@@ -1,9 +1,6 @@
 """A picture is drawn anew: what is kept holds the picture and nothing else, neither place nor time nor stowaways."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
-from threading import BoundedSemaphore, Lock
 from typing import IO
 
 from PIL import Image, ImageOps
@@ -11,29 +8,18 @@ from PIL import Image, ImageOps
 from schools.models import FileKind
 
 from . import sentences
+from .turns import Turns
 
 MOST_PIXELS = 25_000_000
 DAMAGED = Exception  # Pillow answers a damaged picture with whatever breaks in it, an AssertionError too
 FORMATS = {FileKind.PNG: "PNG", FileKind.JPEG: "JPEG"}
 PLAIN_MODES = {FileKind.PNG: ("1", "L", "LA", "RGB", "RGBA"), FileKind.JPEG: ("L", "RGB")}
-_one_at_a_time = Lock()  # a large picture takes some hundred megabytes, and a second or two, while it is drawn
-_at_the_door = BoundedSemaphore(2)  # the one that is drawn, and one that waits: other pages want the threads too
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    if not _at_the_door.acquire(blocking=False):
-        raise sentences.others_first()
-    try:
-        with _one_at_a_time:
-            yield
-    finally:
-        _at_the_door.release()
+TURNS = Turns(sentences.others_first)  # a large picture takes some hundred megabytes while it is drawn
 
 
 def drawn_anew(kind: FileKind, content: IO[bytes], ending: str) -> BytesIO:
     """The same picture, the right way up; raises Refused where it is none, or too large, or several wait already."""
-    with _turn():
+    with TURNS.turn():
         try:
             picture = Image.open(content, formats=[FORMATS[kind]])
         except DAMAGED:

@@ -41,6 +41,15 @@ def unpacks_to_too_much() -> Refused:
     return Refused(_("This file unpacks to far more than a document needs. Save it as a PDF, then choose it again."))
 
 
+def in_too_many_pieces() -> Refused:
+    return Refused(
+        _(
+            "This file is put together from far more pieces than a document needs. Split it into several files, or "
+            "print it to a new PDF, then choose it again."
+        )
+    )
+
+
 def holds_programs() -> Refused:
     return Refused(
         _(
@@ -77,6 +86,10 @@ def too_many_pixels() -> Refused:
 
 def others_first() -> Refused:
     return Refused(_("Other pictures are being kept at this moment. Wait half a minute, then choose the file again."))
+
+
+def other_documents_first() -> Refused:
+    return Refused(_("Other documents are being read at this moment. Wait half a minute, then choose the file again."))
 
 
 def harmful() -> Refused:

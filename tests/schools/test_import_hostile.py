@@ -5,7 +5,10 @@ import zipfile
 import pytest
 
 from schools.refusals import Refused
+from schools.register import headings
+from schools.register.differences import compare
 from schools.register.reading import MOST_BYTES, read
+from schools.register.report import Register
 from tests.schools.workbooks import ods_of, xlsx_of, zip_of
 
 HEADINGS = ["School name", "Sector"]
@@ -71,6 +74,31 @@ def test_a_workbook_with_a_part_that_cannot_be_unpacked_is_damaged(packed_by):
         content[place] ^= 0xFF
     with pytest.raises(Refused, match="damaged"):
         read(bytes(content))
+
+
+@pytest.mark.parametrize("packed_by", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_is_packed_as_spreadsheets_pack_it_or_it_is_damaged(packed_by):
+    """What else there is could ask for four gigabytes to unpack one letter."""
+    with pytest.raises(Refused, match="damaged"):
+        read(zip_of({**BOOK, "xl/worksheets/sheet1.xml": "<x/>"}, packed_by))
+
+
+def test_of_a_cell_that_no_heading_could_fill_no_letter_is_looked_at(monkeypatch):
+    folded = []
+    fold = headings.fold
+    monkeypatch.setattr(headings, "fold", lambda text: (folded.append(len(text)), fold(text))[1])
+    long = ",".join(["é" * 50_000] * 20)
+    assert read(f"{long}\nSchool name,Sector,{long}\nYsgol,primary\n".encode()).lines
+    assert folded and max(folded) <= headings.LONGEST_HEADING
+
+
+def test_rows_with_the_same_fault_do_not_each_name_all_the_others():
+    rows = b"Ysgol,9991234,primary\n" * 2000
+    table = read(b"School name,School number,Sector\n" + rows)
+    found = compare(
+        table, Register(only="999", councils={"999": ("C", "C")}, schools=[], category_words={}, category_names={})
+    ).rows
+    assert len(found) == 2000 and max(len(reason) for row in found for reason in row.reasons) < 400
 
 
 @pytest.mark.parametrize("name", ["setup.exe", "ysgolion.pdf", "ysgolion.DOCX", "ysgolion.csv.exe"])

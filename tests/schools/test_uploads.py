@@ -170,7 +170,7 @@ def test_a_picture_waits_for_one_other_and_while_two_are_drawn_it_is_refused_at_
     with ThreadPoolExecutor(2) as threads:
         first, second = (threads.submit(examine, SimpleUploadedFile("taith.png", made.picture())) for _ in range(2))
         assert drawing.wait(20)
-        while pictures._at_the_door._value:
+        while pictures.TURNS.at_the_door._value:
             sleep(0.01)
         with pytest.raises(Refused, match="choose the file again"):
             examine(SimpleUploadedFile("taith.png", made.picture()))

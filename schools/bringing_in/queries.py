@@ -85,7 +85,9 @@ class Place:
 
     @cached_property
     def _sorted(self) -> tuple[list[Item], list[Callable[[], str]]]:
-        fits, reasons, length = [], [], len(self.row.text) if self.row else 0
+        fits: list[Item] = []
+        reasons: list[Callable[[], str]] = []
+        length = len(self.row.text) if self.row else 0
         for item in self._all:
             if why := self._hinders(item, length, len(fits)):
                 reasons.append(why)

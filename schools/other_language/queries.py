@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from schools.access import May, one_of, self_evaluation_for
-from schools.changes import Piece, changes
+from schools.changes import Budget, Piece, changes
 from schools.history import words_kept
 from schools.models import BesideOriginal, Box, OtherLanguage, Person, Section
 from schools.models.other_language import other_than
@@ -32,7 +32,8 @@ class Pair:
 class Changed:
     """What was changed in an original since its other language was finished; nothing where its words are not kept."""
 
-    pieces: list[Piece]
+    pieces: list[Piece] | None
+    text: str
     lang: str
     before: Any
 
@@ -77,7 +78,8 @@ def changed_since(other: OtherLanguage | None) -> Changed | None:
     before = words_kept(original, "text", other.original_digest)
     if before is None or before.text == original.text:
         return None
-    return Changed(changes(before.text, original.text), original.lang, before)
+    pieces = changes(before.text, original.text, Budget())
+    return Changed(pieces, original.text, original.lang, before)
 
 
 def _with_others(rows: Any) -> Any:

@@ -56,7 +56,8 @@ SAID = [
     gettext_lazy("We could share this"),
     gettext_lazy("We need support with this"),
     gettext_lazy("The self-evaluation is the school’s own document"),
-    gettext_lazy("Below stand the strengths and the priorities for improvement that go with it."),
+    gettext_lazy("The strengths and the priorities for improvement that go with it are below."),
+    gettext_lazy("Questions and answers"),
     gettext_lazy("Contents"),
 ]
 JOINING = frozenset(["a", "ac", "and", "the", "y", "yr"])

@@ -63,7 +63,7 @@ class Heading:
 @dataclass(frozen=True)
 class Paragraph:
     words: Words
-    told: bool = False  # by the portal itself: nobody of the school wrote it
+    told: bool = False  # by the portal itself, or beside the text that comes back when the document is brought in
 
 
 @dataclass(frozen=True)

@@ -107,9 +107,10 @@ def _area(area: Content) -> list[Block]:
         blocks.append(_heading(2, box["title"]))
         words = paragraphs(box["text"], box["lang"])
         blocks += [Paragraph(each) for each in words] or [_said(_("Nothing has been written here yet."))]
-        blocks += [Paragraph(each) for each in _other_language(box)]
+        blocks += [Paragraph(each, told=True) for each in _other_language(box)]
         if translation := box.get("translation"):
-            blocks += [_said(_whose(translation)), *map(Paragraph, paragraphs(translation.text, translation.lang))]
+            blocks.append(_said(_whose(translation)))
+            blocks += [Paragraph(each, told=True) for each in paragraphs(translation.text, translation.lang)]
     if area["text_of_school"]:
         blocks.append(_said(_("This text was written once for the schools of the federation.")))
     if area["evidence"]:

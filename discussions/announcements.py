@@ -21,7 +21,7 @@ from schools.models import (
 )
 from schools.models.authority import current
 from schools.notice_kinds import NoticeKind, notice_kind
-from schools.notices import advisers_of, advising, path_to, people_at, tell
+from schools.notices import advisers_of, advising, path_to, people_at, tell, tell_of_each
 from schools.policy import COUNCIL_ROLES, Role
 from schools.words import names_together
 
@@ -135,10 +135,12 @@ def ask_about_guests(discussion: Discussion, guests: Iterable[Participant]) -> N
     asked = list(guests)
     heads = heads_of(discussion.covered) if asked else []
     organisations = organisations_of(asked) if asked else {}
+    about = []
     for guest in asked:
         path = path_to("professional_discussions:consent", discussion.public_id, guest.public_id)
-        facts = {**facts_of(discussion), **organisations[guest.person_id]}
-        _tell(heads, GUEST_ASKED, guest, discussion, path=path, **facts)
+        about.append((guest, path, {**facts_of(discussion), **organisations[guest.person_id]}))
+    for school, readers in told_under(heads, discussion.covered).items():
+        tell_of_each(readers, GUEST_ASKED, about, school=school)
 
 
 def tell_the_answer(discussion: Discussion, guest: Participant, *, by: Person) -> None:

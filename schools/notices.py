@@ -53,6 +53,21 @@ def tell(
     `by_mail=False` is for those who get a letter of another kind about it, such as an invitation with its calendar;
     `mail_also_to` is an address that was the person's own until now.
     """
+    about = [(target, path, facts)]
+    return tell_of_each(people, kind, about, school=school, by_mail=by_mail, mail_also_to=mail_also_to)
+
+
+def tell_of_each(
+    people: Iterable[Person],
+    kind: NoticeKind,
+    about: Iterable[tuple[Any, str, dict[str, Any]]],
+    *,
+    school: School | None = None,
+    by_mail: bool = True,
+    mail_also_to: str = "",
+) -> list[Notice]:
+    """The same of several things, each with the page to open and its facts, at once."""
+    readers = list(dict.fromkeys(people))
     notices = [
         Notice(
             person=person,
@@ -64,7 +79,8 @@ def tell(
             facts=facts,
             emailed_also_to=mail_also_to,
         )
-        for person in dict.fromkeys(people)
+        for target, path, facts in about
+        for person in readers
     ]
     Notice.objects.as_system("notices are left for others").bulk_create(notices)
     if by_mail:

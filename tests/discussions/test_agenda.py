@@ -29,8 +29,7 @@ def sources(discussion) -> list[str]:
 
 def fresh(*people):
     for person in people:
-        person.__dict__.pop("standing", None)
-        person.__dict__.pop("appointments_today", None)
+        person.forget_roles()
 
 
 def test_scheduling_drafts_the_agenda_from_the_latest_submission(submitted, discussion):

@@ -41,12 +41,12 @@ def says(person: Any, discussion: Discussion, answer: str = "given") -> Particip
 
 
 def mine(person: Any) -> set[str]:
-    person.__dict__.pop("standing", None)
+    person.forget_roles()
     return set(Notice.objects.visible_to(person).values_list("notice_kind", flat=True))
 
 
 def at_home(person: Any) -> list[str]:
-    person.__dict__.pop("standing", None)
+    person.forget_roles()
     home = Home(person, YEAR)
     home.read([], home.due)
     return [line.url for line in home.told(home.due)]
@@ -115,7 +115,7 @@ def test_an_interest_in_the_one_school_does_not_keep_the_other_schools_head_from
     together, school, olwen, nia, owain, alun, gareth
 ):
     ConflictOfInterest.all_rows.create(person=owain, school=school, starts_on=make.LONG_AGO)
-    owain.__dict__.pop("standing", None)
+    owain.forget_roles()
     discussion = schedule(school, olwen, nia, alun, also=ids(together), guests=ids(gareth))
     assert "discussion_guest_asked" in mine(owain)
     says(nia, discussion)
@@ -135,7 +135,7 @@ def test_each_head_finds_the_question_at_home_until_the_own_school_has_answered(
 def test_who_leads_both_schools_is_asked_once_at_home_and_reads_for_which_schools(together, school, olwen, nia, gareth):
     make.appoint(nia, "headteacher", together)
     joint = schedule(school, olwen, nia, also=ids(together), guests=ids(gareth))
-    nia.__dict__.pop("standing", None)
+    nia.forget_roles()
     home = Home(nia, YEAR)
     home.read([], home.due)
     asked = [line.sentence for line in home.told(home.due) if "guest" in line.sentence]
@@ -170,7 +170,7 @@ def test_the_history_of_each_school_says_which_head_answered(joint, nia, owain, 
 def test_the_second_schools_chair_hears_that_the_record_is_answered(together, school, rhian, nia, owain, olwen, alun):
     load_support_kinds()
     make.assign(alun, alun.appointments.get().service, together)
-    alun.__dict__.pop("standing", None)
+    alun.forget_roles()
     discussion = make_discussion(school, together)
     take_part(discussion, rhian, "chair_of_governors")
     record = write_record(records.begin(discussion, by=alun, once=key()), by=alun)

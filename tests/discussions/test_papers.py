@@ -78,7 +78,7 @@ def test_an_interest_in_one_school_closes_its_documents_and_nothing_of_a_later_y
 ):
     discussion = schedule(school, olwen, nia, also=ids(federated))
     ConflictOfInterest.all_rows.create(person=olwen, school=school, starts_on=make.LONG_AGO)
-    olwen.__dict__.pop("standing", None)
+    olwen.forget_roles()
     found = papers_of(olwen, discussion_for(olwen, discussion.public_id), discussion.covered)
     assert [each.documents for each in found] == [[], []]
     earlier = Discussion.all_rows.get(pk=discussion.pk)

@@ -73,7 +73,7 @@ def test_somebody_with_a_conflict_or_without_the_role_cannot_take_part(who, requ
 
 def test_a_conflict_declared_later_closes_scheduling(discussion, school, olwen):
     ConflictOfInterest.all_rows.create(person=olwen, school=school, starts_on=make.LONG_AGO)
-    olwen.__dict__.pop("standing", None)
+    olwen.forget_roles()
     with pytest.raises(PermissionDenied):
         actions.cancel(discussion, reason="x", lang="en", by=olwen, once=key())
 

@@ -95,7 +95,7 @@ def federated(nia, school, other_school, federation, alun, service) -> Record:
         place.save()
     make.appoint(nia, "headteacher", other_school)
     make.assign(alun, service, other_school)
-    alun.__dict__.pop("standing", None)
+    alun.forget_roles()
     load_support_kinds()
     record = actions.begin(make_discussion(school, other_school), by=alun, once=key())
     return actions.send(write_record(record, by=alun), by=alun, once=key())
@@ -144,7 +144,7 @@ def test_somebody_of_one_school_of_a_federation_reads_that_schools_part_only(fed
 
 def test_an_interest_in_one_school_closes_its_part_and_the_answer_for_the_whole(federated, olwen, other_school):
     ConflictOfInterest.all_rows.create(person=olwen, school=other_school, starts_on=make.LONG_AGO)
-    olwen.__dict__.pop("standing", None)
+    olwen.forget_roles()
     record = record_for(olwen, federated.discussion.public_id)
     assert other_school not in [part.school for part in record.shown_parts]
     with pytest.raises(PermissionDenied):

@@ -25,8 +25,7 @@ def told(person: Any, school: Any, kind: Any = PLAN_SHARED) -> Notice:
 
 
 def mine(person: Any) -> list[str]:
-    person.__dict__.pop("standing", None)
-    person.__dict__.pop("appointments_today", None)
+    person.forget_roles()
     return list(Notice.objects.visible_to(person).values_list("notice_kind", flat=True))
 
 

@@ -20,7 +20,7 @@ from tests.schools.writing import save, submit
 
 def names(person: Any, public_id: Any) -> set[str]:
     """Whom this person reads of in the history of one thing."""
-    person.__dict__.pop("standing", None)
+    person.forget_roles()
     return {line.who for line in told_to(person, events_of(person, public_id))} - {""}
 
 

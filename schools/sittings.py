@@ -79,6 +79,28 @@ def last_written(ids: Iterable[UUID]) -> dict[UUID, Event]:
     return {row.target_id: row for row in rows.order_by("target_id", "-pk").distinct("target_id")}
 
 
+def keep_who_wrote(pairs: Iterable[tuple[Any, Any]], by: Person) -> None:
+    """What was carried from the first of each pair to the second: the history of texts knows who wrote it, and when."""
+    listed = list(pairs)
+    written = last_written([old.public_id for old, _new in listed])
+    kept = []
+    for old, new in listed:
+        act = written.get(old.public_id)
+        kept.append(
+            Revision(
+                by_id=(act.by_id if act else None) or by.pk,
+                at=act.at if act else clock.now(),
+                school=new.school,
+                target_kind=new._meta.label_lower,
+                target_id=new.public_id,
+                field="text",
+                text=new.text,
+                lang=new.lang,
+            )
+        )
+    Revision.objects.as_system("whose words were carried").bulk_create(kept)
+
+
 def _names_its_writer(target: Any) -> bool:
     return getattr(target, "written_by_id", None) is not None
 

@@ -141,9 +141,7 @@ def add_self_evaluation(world: World) -> None:
     for _again in range(world.size):
         reader = {"by": make.make_person("CANARY-reader-of-the-school"), "acted_as": Role.COUNCIL_OFFICER}
         Look.all_rows.create(school=school, seen=read, **reader)
-    world.arguments |= {
-        "looks:index": [school.public_id],
-    }
+    world.arguments["looks:index"] = [school.public_id]
 
 
 def add_year_before(world: World, evaluation: Any) -> None:

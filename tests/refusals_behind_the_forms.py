@@ -146,10 +146,8 @@ def with_documents(behind: Behind) -> None:
     behind.no("Say of at least one text where it goes.", bringing_in.bring_in, brought, version=brought.version)
     brought.delete()
     section = behind.mine.sections.first()
-    many = [{**left_out[0], "text": "x\n\n" * 51, "to": f"{section.area.code}/strengths"}]
-    brought = make.make_brought_document(behind.mine, behind.head, blocks=many)
-    behind.no("there would be more than 50.", bringing_in.bring_in, brought, version=brought.version)
-    for _number in range(bringing_in.MOST_DOCUMENTS - 1):
+    many = [{**left_out[0], "to": f"{section.area.code}/strengths"}]
+    for _number in range(bringing_in.MOST_DOCUMENTS):
         make.make_brought_document(behind.mine, behind.head)
     another = bringing_in.Brought("hunan.docx", "0" * 64, many, 0, 0)
     behind.no("There are 25 documents already", bringing_in.bring, behind.mine, file=another)
@@ -159,6 +157,9 @@ def with_documents(behind: Behind) -> None:
     behind.no(
         "There are 50 of these in this area already.", self_evaluations.add, section, Strength, text="x", lang="cy"
     )
+    brought = make.make_brought_document(behind.mine, behind.head, blocks=many)
+    behind.no("there would be more than 50.", bringing_in.bring_in, brought, version=brought.version)
+    brought.delete()
     Strength.all_rows.filter(pk__in=[each.pk for each in made]).delete()
     document = make.make_own_document(behind.mine, behind.head, in_use=False)
     behind.no("This document has been taken off already.", own_document.detach, document)

@@ -24,7 +24,6 @@ from schools.models import (
     Passage,
     Person,
     Priority,
-    Revision,
     School,
     Section,
     SelfEvaluation,
@@ -33,7 +32,7 @@ from schools.models import (
 )
 from schools.notices import path_to
 from schools.refusals import Refused
-from schools.sittings import last_written
+from schools.sittings import keep_who_wrote
 from schools.workflow import locked, locked_all
 
 from .queries import (
@@ -314,7 +313,7 @@ def _carry_findings(kind: str, going: Iterable[tuple[Section, Section]], by: Per
     }
     _cite(cited, model.kind())
     pairs = [(old, new) for (old, _section), new in zip(olds, news, strict=True)]
-    _keep_who_wrote(pairs, by)
+    keep_who_wrote(pairs, by)
     _carry_other_language(pairs, by)
 
 
@@ -326,29 +325,7 @@ def _carry_other_language(pairs: Iterable[tuple[Any, Any]], by: Person) -> None:
             kept = {name: getattr(other, name) for name in ("text", "lang", "status", "original_digest")}
             others.append((other, OtherLanguage(**{new.kind(): new}, **kept)))
     OtherLanguage.objects.as_system(WHY).bulk_create(new for _old, new in others)
-    _keep_who_wrote(others, by)
-
-
-def _keep_who_wrote(pairs: Iterable[tuple[Any, Any]], by: Person) -> None:
-    """The history of texts knows who wrote what was carried, and when."""
-    listed = list(pairs)
-    written = last_written([old.public_id for old, _new in listed])
-    kept = []
-    for old, new in listed:
-        act = written.get(old.public_id)
-        kept.append(
-            Revision(
-                by_id=(act.by_id if act else None) or by.pk,
-                at=act.at if act else clock.now(),
-                school=new.school,
-                target_kind=new._meta.label_lower,
-                target_id=new.public_id,
-                field="text",
-                text=new.text,
-                lang=new.lang,
-            )
-        )
-    Revision.objects.as_system(WHY).bulk_create(kept)
+    keep_who_wrote(others, by)
 
 
 def _cite(cited: set[tuple[Any, int]], place: str) -> None:

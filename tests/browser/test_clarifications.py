@@ -88,6 +88,6 @@ def test_what_changed_is_found_by_keyboard_and_sound_in_both_languages(
     submit(evaluation, by=nia)
     here = AtTheKeyboard(without_scripts, "cy").open(reverse("self_evaluations:version", args=[*place[:2], 2]))
     here.follow(compare)
-    here.says("Ychwanegwyd o’r fan hon")
+    here.says("Ychwanegwyd o’r fan hyn")
     for language in ("cy", "en"):
         examine(tab, compare.replace("/en/", f"/{language}/"))

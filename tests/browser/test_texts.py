@@ -38,7 +38,7 @@ def test_what_a_colleague_changed_is_found_and_read_by_keyboard(
     here = AtTheKeyboard(tab, language).open(reverse("self_evaluations:detail", args=own))
     here.follow(reverse("texts:index", args=[*own, section.area.code]))
     here.follow(reverse("texts:changes", args=[*own, section.area.code, passage(section).public_id]))
-    here.says("Sion", "Nia", {"cy": "Ychwanegwyd o’r fan hon", "en": "Added from here"}[language])
+    here.says("Sion", "Nia", {"cy": "Ychwanegwyd o’r fan hyn", "en": "Added from here"}[language])
     assert tab.locator("ins").count() == 2
 
 

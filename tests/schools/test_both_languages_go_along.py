@@ -106,7 +106,7 @@ def test_a_comparison_tells_what_changed_in_the_other_language_and_whether_its_o
     assert other.title == "What is going well, in the other language"
     assert other.before.lang == other.after.lang == "en"
     assert other.marks == ["The original has changed since this was written."]
-    assert strength.title == "Strength, in the other language" and strength.after is None
+    assert strength.title == "Strengths, in the other language" and strength.after is None
     assert strength.before.lang == "en"
 
 

@@ -107,7 +107,7 @@ def test_those_who_do_not_submit_are_addressed_as_who_they_are(request, who, nia
     visitor.says("Which areas do you want to see as").says_nothing_of("Which areas may")
     show(visitor, written, codes(written), "declare").says("The headteacher submits the self-evaluation.")
     submit(written, by=nia)
-    visitor.open(address(written, "detail")).says("the headteacher can submit it again")
+    visitor.open(address(written, "detail")).says("only when the headteacher shares or submits it again")
 
 
 def test_every_page_says_that_what_is_submitted_is_read_by_the_governors_too(nia, gwen, service: Service, written):
@@ -119,7 +119,7 @@ def test_every_page_says_that_what_is_submitted_is_read_by_the_governors_too(nia
     visitor.says("The council and your Partner have been told", "Your governors have been told too")
     visitor.open(reverse("self_evaluations:index", args=[written.school.public_id]))
     visitor.says("Council, service and governors", "your governors read that too")
-    visitor.open(reverse("home:help")).says("the council, the school’s adviser and its governors read")
+    visitor.open(reverse("home:help")).says("read by the council, the adviser and the governors")
     visitor.open(reverse("home:privacy")).says("the files you sent in", "Files behind an evidence item are read by")
     visitor.open(reverse("home:privacy")).says("The council, your school’s adviser and its governors see")
     visitor.open(reverse("sharing:index", args=[written.school.public_id, written.school_year]))

@@ -230,7 +230,10 @@ def with_what_is_begun(schools: QuerySet[School], year: int) -> QuerySet[School]
     last = approvals.order_by("-pk")
     plans = plans.annotate(approved_at=Subquery(last.values("recorded_at")[:1])).annotate(since=since)
     approval = JSONObject(first="first_year", on=Subquery(last.values("approved_on")[:1]), at="approved_at")
-    approved = Case(When(approved=F("version"), then=approval))
+    shared = Version.objects.as_system("whether it was shared since").filter(
+        thing_id=OuterRef("public_id"), version_kind=Version.Kind.PLAN, at__gte=OuterRef("approved_at")
+    )
+    approved = Case(When(Q(approved=F("version")) & ~Exists(shared), then=approval))
     newest = plans.filter(school=OuterRef("pk"), first_year__range=(year - 2, year)).order_by("-first_year")
     return schools.annotate(
         is_begun=Exists(begun.filter(school=OuterRef("pk"), school_year=year)),

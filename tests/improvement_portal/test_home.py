@@ -17,7 +17,7 @@ from improvement_portal.demo.build import load
 from improvement_portal.home import queries
 from improvement_portal.home.queries import TURNS, Home, lines_of, my_schools
 from schools import clock
-from schools.models import Action, Event, GoverningBodyApproval, Person, Plan, PlanPriority, School, Target
+from schools.models import Action, Event, GoverningBodyApproval, Person, Plan, PlanPriority, School, Target, Version
 from schools.plans.actions import put_forward
 from schools.policy import Role
 from tests import factories as make
@@ -95,6 +95,19 @@ def test_home_moves_on_once_the_plan_is_approved_and_back_when_it_is_changed(nia
     assert "approved on" not in home_of(olwen), "how far the school is with its own plan is not told outside it"
     Plan.all_rows.filter(pk=plan.pk).update(version=plan.version + 1)
     assert draw in home_of(nia) and share not in home_of(nia)
+
+
+def test_a_plan_that_was_shared_last_year_as_it_was_approved_does_not_wait_to_be_shared_again(nia, school, plan):
+    make.write_in(evaluation := make.make_self_evaluation(school))
+    submit(evaluation, by=nia)
+    last_year = clock.midnight_before(YEAR) - dt.timedelta(days=200)
+    Plan.all_rows.filter(pk=plan.pk).update(first_year=YEAR - 1)
+    approve(plan, nia, recorded_at=last_year)
+    assert "approved on" in home_of(nia)
+    frozen = {"version_kind": "plan", "thing_id": plan.public_id, "school_year": YEAR - 1, "number": 1}
+    Version.all_rows.create(school=school, content=b"{}", by=nia, at=last_year + dt.timedelta(days=1), **frozen)
+    html = home_of(nia)
+    assert "Draw up and share the development plan" in html and "approved on" not in html
 
 
 @pytest.mark.parametrize("part", ["targets", "actions"])

@@ -78,7 +78,8 @@ def test_one_without_words_that_stands_there_when_the_promise_is_made_keeps_its_
 def test_a_text_whose_place_is_not_there_stays_with_what_is_left(evaluation, carys):
     blocks = [block(0, "Here", f"{LEADING}/going_well"), block(1, "Nowhere", "no-such-area/going_well")]
     document = make.make_brought_document(evaluation, carys, blocks=blocks)
-    Visitor(carys, "en").open(at(evaluation, "check", document.public_id)).says("No place is chosen yet for 1 text.", "Nowhere")
+    page = Visitor(carys, "en").open(at(evaluation, "check", document.public_id))
+    page.says("No place is chosen yet for 1 text.", "Nowhere")
     actions.bring_in(document, version=document.version, by=carys, once=uuid4())
     assert [each["text"] for each in BroughtDocument.all_rows.get().blocks] == ["Nowhere"]
 

@@ -4,19 +4,24 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import Request
-from schools.autosave import after_saving
+from schools.autosave import YOUR_TEXT, after_saving
 from schools.in_both_languages import other_of
 from schools.models import OtherLanguage, Section
 
 from . import actions
-from .forms import OtherLanguageForm, RemoveForm
+from .forms import FINISH, OtherLanguageForm, RemoveForm
 from .queries import Pair, changed_since, original_in, pairs_in, section_for
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 10
+FINISHED = _(
+    "Your text has been saved and marked as finished. Others read it once the headteacher shares or submits the "
+    "self-evaluation again."
+)
 
 
 @require_safe
@@ -34,7 +39,8 @@ def write(request: Request, school: UUID, year: int, area: str, text: UUID) -> H
     original = original_in(section, text)
     other = other_of(original)
     form = OtherLanguageForm.of(request, original=original, other=other)
-    if done := after_saving(request, form, actions.write, original, to=("other_language:index", school, year, area)):
+    to, say = ("other_language:index", school, year, area), FINISHED if form.pressed == FINISH else YOUR_TEXT
+    if done := after_saving(request, form, actions.write, original, to=to, say=say):
         return done
     pair = Pair(original, other, is_lent=section.source != section)
     context = {**_frame(section), "form": form, "pair": pair, "changed": changed_since(other)}

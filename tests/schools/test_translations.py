@@ -182,7 +182,8 @@ def test_a_half_filled_document_stays_open_and_a_corrected_one_replaces_with_his
     again = downloaded(olwen, asked)
     standing = [row.cells[2].text for row in again.tables[0].rows[1:] if len(row._tr.tc_lst) == 3]
     assert standing[0] == "" and standing[1] == "Translated 1", "what stands already is in the next download"
-    brings(olwen, asked, filled(again, "Better {}")).says("takes the place of the translation").fill().says("Done on")
+    check = brings(olwen, asked, filled(again, "Better {}")).says("What takes its place", "Better 1")
+    check.says("The translation that is there now; it is kept", "Translated 1").fill().says("Done on")
     Visitor(alun, "en").open(page(frozen)).says("Better 1").says_nothing_of("Translated 1")
     assert Translation.all_rows.filter(text="Translated 1").exists(), "the former one is kept"
     brings(olwen, asked, filled(downloaded(olwen, asked), "Better {}")).says("stands beneath its text already")

@@ -115,7 +115,8 @@ class SelfEvaluating(ByKeyboard):
         carys.fill(evidence=str(self.evidence.public_id)).says(EVIDENCE)
 
     def reads_who_wrote_what(self) -> None:
-        carys = self.carys.follow(self.detail).says(ENTRY["found"]).follow(self.of_the_area("texts:index"))
+        carys = self.carys.follow(f"{self.detail}#area-{self.open_area.area.code}").says(ENTRY["found"])
+        carys.follow(self.of_the_area("texts:index"))
         carys.follow(self.of_the_area("texts:changes", passage(self.open_area).public_id))
         writers = carys.tab.locator("main article h2").all_inner_texts()
         assert [words.split(",")[0] for words in writers] == list(WRITERS)

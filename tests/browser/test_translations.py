@@ -48,6 +48,20 @@ def test_an_adviser_asks_in_english_and_an_officer_brings_it_back_in_welsh(
     adviser.open(page(frozen)).says("Translated 0", "not the school’s own words")
 
 
+def test_a_request_is_taken_back_and_another_one_cannot_be_done(
+    portal: Portal, alun: Any, olwen: Any, frozen: Version
+) -> None:
+    ask = reverse("translations:ask", args=[frozen.school.public_id, frozen.school_year, 1, "en"])
+    adviser = AtTheKeyboard(portal.sign_in(alun), "en").open(page(frozen)).follow(ask).fill()
+    taken_back = TranslationRequest.all_rows.get()
+    adviser.open(page(frozen)).follow(of(taken_back, "take_back")).fill()
+    adviser.open(page(frozen)).follow(ask).fill()
+    asked = TranslationRequest.all_rows.exclude(pk=taken_back.pk).get()
+    officer = AtTheKeyboard(portal.sign_in(olwen), "cy").open(reverse("home:index"))
+    officer.follow(of(asked, "detail")).follow(of(asked, "refuse")).fill(reason="Prysur iawn", lang="cy")
+    adviser.open(page(frozen)).says("Prysur iawn")
+
+
 @pytest.mark.parametrize("language", ["cy", "en"])
 def test_the_pages_of_the_translators_are_sound(
     portal: Portal, nia: Any, alun: Any, glyn: Any, olwen: Any, frozen: Version, language: str

@@ -19,6 +19,7 @@ from schools.models import (
     Person,
     Plan,
     School,
+    Section,
     SelfEvaluation,
     Service,
     Version,
@@ -50,6 +51,7 @@ __all__ = [
     "require",
     "rule_for",
     "school_for",
+    "section_for",
     "self_evaluation_for",
     "version_for",
 ]
@@ -124,6 +126,15 @@ def self_evaluation_for(
     found: SelfEvaluation = one_of(rows, school_year=year)
     found.school = place
     return found
+
+
+def section_for(person: Person, school: UUID, year: int, area: str) -> Section:
+    """One area of a self-evaluation that this person may write."""
+    evaluation = self_evaluation_for(person, school, year, May.WRITE_SELF_EVALUATION)
+    rows = evaluation.sections.select_related("area", "same_text_as__self_evaluation__school")
+    section: Section = one_of(rows, area__code=area)
+    section.self_evaluation = evaluation
+    return section
 
 
 def plan_for(person: Person, school: UUID, year: int, permission: May = May.READ_LIVING_PLAN) -> Plan:

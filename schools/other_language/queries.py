@@ -4,10 +4,9 @@ from uuid import UUID
 
 from django.http import Http404
 
-from schools.access import May, one_of, self_evaluation_for
 from schools.changes import Budget, Piece, changes
 from schools.history import words_kept
-from schools.models import BesideOriginal, Box, OtherLanguage, Person, Section
+from schools.models import BesideOriginal, Box, OtherLanguage, Section
 from schools.models.other_language import other_than
 
 
@@ -36,15 +35,6 @@ class Changed:
     text: str
     lang: str
     before: Any
-
-
-def section_for(person: Person, school: UUID, year: int, area: str) -> Section:
-    """One area of a self-evaluation that this person may write."""
-    evaluation = self_evaluation_for(person, school, year, May.WRITE_SELF_EVALUATION)
-    rows = evaluation.sections.select_related("area", "same_text_as__self_evaluation__school")
-    section: Section = one_of(rows, area__code=area)
-    section.self_evaluation = evaluation
-    return section
 
 
 def pairs_in(section: Section) -> list[Pair]:

@@ -7,14 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schools.access import Request
+from schools.access import Request, section_for
 from schools.autosave import YOUR_TEXT, after_saving
 from schools.in_both_languages import other_of
 from schools.models import OtherLanguage, Section
 
 from . import actions
 from .forms import FINISH, OtherLanguageForm, RemoveForm
-from .queries import Pair, changed_since, original_in, pairs_in, section_for
+from .queries import Pair, changed_since, original_in, pairs_in
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 10

@@ -28,15 +28,6 @@ FEW = 3  # so many entries of an area, and items of evidence behind a text, are 
 FEW_FINDINGS = 4  # and so many strengths, and priorities
 
 
-def section_for(person: Person, school: UUID, year: int, area: str) -> Section:
-    """One area of a self-evaluation that this person may write."""
-    evaluation = self_evaluation_for(person, school, year, May.WRITE_SELF_EVALUATION)
-    rows = evaluation.sections.select_related("area", "same_text_as__self_evaluation__school")
-    section: Section = one_of(rows, area__code=area)
-    section.self_evaluation = evaluation
-    return section
-
-
 def finding_for(person: Person, school: UUID, year: int, model: Any, item: UUID) -> Any:
     """One strength or priority, or an entry that this person may change."""
     evaluation = self_evaluation_for(person, school, year, May.WRITE_SELF_EVALUATION)

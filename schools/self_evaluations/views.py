@@ -14,6 +14,7 @@ from schools.access import (
     may,
     one_of,
     school_for,
+    section_for,
     self_evaluation_for,
     version_for,
 )
@@ -32,16 +33,7 @@ from schools.translated import asking_about, put_translations
 from schools.unanswered import still_open
 
 from . import actions, queries
-from .forms import (
-    ADD_FORMS,
-    EDIT_FORMS,
-    AreasForm,
-    CiteForm,
-    RemoveForm,
-    SameTextForm,
-    SubmitForm,
-    WriteForm,
-)
+from .forms import ADD_FORMS, EDIT_FORMS, AreasForm, CiteForm, RemoveForm, SameTextForm, SubmitForm, WriteForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 DETAIL = "self_evaluations:detail"
@@ -93,7 +85,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
 @require_safe
 def findings(request: Request, school: UUID, year: int, area: str, kind: str) -> HttpResponse:
     """All the strengths, or all the priorities, of one area."""
-    section = queries.section_for(request.user, school, year, area)
+    section = section_for(request.user, school, year, area)
     content = readable(content_for_team(None, section.self_evaluation, [area]))
     queries.mark_what_was_carried(
         content, {area: queries.with_carried(section.self_evaluation.sections.filter(pk=section.pk)).get()}
@@ -106,7 +98,7 @@ def findings(request: Request, school: UUID, year: int, area: str, kind: str) ->
 @get_or_post
 def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     """The boxes of one area."""
-    section = queries.section_for(request.user, school, year, area)
+    section = section_for(request.user, school, year, area)
     saved = {row.box: row for row in section.passages.select_related("other_language")}
     with_summary = bool(saved[Box.SUMMARY].text) or Box.SUMMARY in (*request.GET.getlist("more"), *request.POST)
     form = WriteForm.of(request, saved=saved, with_summary=with_summary)
@@ -129,7 +121,7 @@ def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
 @get_or_post
 def same_text(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     """In a federation: the text is written once and stands in each school's self-evaluation."""
-    section = queries.section_for(request.user, school, year, area)
+    section = section_for(request.user, school, year, area)
     sources = queries.texts_of_the_federation(section, request.user)
     chosen = section.same_text_as
     form = SameTextForm.of(
@@ -146,7 +138,7 @@ def same_text(request: Request, school: UUID, year: int, area: str) -> HttpRespo
 
 @get_or_post
 def add(request: Request, school: UUID, year: int, area: str, kind: str) -> HttpResponse:
-    section = queries.section_for(request.user, school, year, area)
+    section = section_for(request.user, school, year, area)
     form = ADD_FORMS[kind].of(request)
     if form.attempt(actions.add, section, actions.FINDINGS[kind], by=request.user):
         say_saved(request, YOUR_TEXT)
@@ -195,7 +187,7 @@ def cite(
 ) -> HttpResponse:
     """Choose the evidence behind the text of an area, a strength, a priority or an entry."""
     at = (request.user, school, year)
-    place: Any = queries.finding_for(*at, actions.CITING[kind], item) if item else queries.section_for(*at, area)
+    place: Any = queries.finding_for(*at, actions.CITING[kind], item) if item else section_for(*at, area)
     section = place.section if item else place
     items = EvidenceItem.objects.visible_to(request.user).filter(school=section.school)
     cited = [*place.citations.values_list("evidence__public_id", flat=True), *request.GET.getlist("new")]

@@ -73,12 +73,12 @@ migrate: install
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_reference --verbosity 0
 
-demo: install collect migrate ## a running portal with a made-up council: http://127.0.0.1:8000 (PORT=)
-	@$(MANAGE) demo_data
+demo: install collect ## a running portal with a made-up council: http://127.0.0.1:8000 (PORT=)
+	@$(MANAGE) demo_data --migrate
 	@exec $(MANAGE) serve --port $(PORT)
 
-demo-reset: install collect migrate ## the same, afresh: what was typed is lost
-	@$(MANAGE) demo_data --reset
+demo-reset: install collect ## the same, afresh: what was typed is lost
+	@$(MANAGE) demo_data --migrate --reset
 	@exec $(MANAGE) serve --port $(PORT)
 
 run: install collect migrate ## the development server, which follows changes to the code

@@ -44,10 +44,11 @@ def as_owner(name: str) -> BaseDatabaseWrapper:
     return connection
 
 
-def address() -> str:
-    """The present test database as a DATABASE_URL, for processes of their own."""
-    connections["default"].ensure_connection()
-    known = connections["default"].settings_dict
+def address(connection: BaseDatabaseWrapper | None = None) -> str:
+    """The present test database, or that of a connection, as a DATABASE_URL for processes of their own."""
+    connection = connection or connections["default"]
+    connection.ensure_connection()
+    known = connection.settings_dict
     place = f"/{known['HOST']}" if known["HOST"].startswith("/") else f"{known['HOST']}:{known['PORT']}"
     return f"postgres://{known['USER']}:{quote(known['PASSWORD'], safe='')}@{place}/{known['NAME']}"
 

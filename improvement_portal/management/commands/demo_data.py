@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -10,6 +11,7 @@ from improvement_portal.demo.entrances import entrances
 from improvement_portal.demo.ownership import is_ours
 from improvement_portal.demo.people import PASSWORD
 from schools import clock
+from schools.management.commands.load_reference import load_all
 
 
 class Command(BaseCommand):
@@ -20,12 +22,18 @@ class Command(BaseCommand):
         parser.add_argument("--years", type=int, default=2, help="how many school years, the last one the current (2)")
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same content (1)")
         parser.add_argument("--reset", action="store_true", help="remove the demo content that is there first")
+        parser.add_argument(
+            "--migrate", action="store_true", help="bring the tables and the reference data up to date first"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PORTAL_MODE == "production":
             raise CommandError("Demo content is for demo mode. Set PORTAL_MODE=demo to try the portal.")
         if options["schools"] < 1 or options["years"] < 1:
             raise CommandError("Give at least one school and one year.")
+        if options["migrate"]:
+            call_command("migrate", verbosity=0)
+            load_all()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The database is not up to date yet. Run manage.py migrate, then this again.")

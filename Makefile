@@ -15,7 +15,7 @@ MANAGE := $(RUN) manage.py
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
 NPM := PATH="$$PWD/.venv/bin:$$PATH" npm --prefix static/source --no-progress
 SASS := $(wildcard static/source/*.scss static/source/*.mjs) static/source/package.json
-WORDS := $(patsubst %.po,%.mo,$(wildcard improvement_portal/locale/*/LC_MESSAGES/django.po))
+WORDS := $(patsubst %.po,%.mo,$(wildcard improvement_portal/locale/*/LC_MESSAGES/*.po))
 STATIC := $(wildcard static/portal/*) static/dist/portal.css
 
 demo demo-reset: export PORTAL_MODE := demo

@@ -83,7 +83,8 @@ def invite(request: HttpRequest, place: str = "") -> HttpResponse:
         raise Http404
     at = places[place]
     roles = forms.role_choices(queries.roles_given_by(person, at.kind), queries.titles_there(at.place))
-    form = forms.InviteForm.of(request, roles=roles, initial={"language": get_language()})
+    initial = {"language": get_language(), "role": request.GET.get("role")}
+    form = forms.InviteForm.of(request, roles=roles, initial=initial)
     if form.attempt(actions.invite, at.place, by=person):
         return _sent(request)
     return render(request, FOLDER + "invite.html", {"form": form, "place": at.place})
@@ -181,7 +182,8 @@ def _schools_to_choose(request: HttpRequest, among: Any = queries.schools_seen_b
     page = Paginator(among(person, search.chosen["name"] or ""), 25).get_page(request.GET.get("page"))
     chosen = request.POST.get("school", "") or request.GET.get("school", "")
     schools = queries.chosen_among(among(person), page, chosen)
-    return {"search": search, "page": page, "schools": schools}
+    is_known = not search.is_bound and chosen in {str(each.public_id) for each in schools}
+    return {"search": search, "page": page, "schools": schools, "is_known": is_known}
 
 
 @get_or_post

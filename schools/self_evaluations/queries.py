@@ -68,6 +68,14 @@ def add_what_the_team_sees(content: dict[str, Any], evaluation: SelfEvaluation, 
         area["is_carried"] = holds_carried(area["section"])
         texts = any(box["text"].strip() for box in area["boxes"])
         area["is_written"] = bool(texts or area["strengths"] or area["priorities"])
+    content["has_own_words"] = any(_has_own_words(area) for area in content["areas"])
+
+
+def _has_own_words(area: dict[str, Any]) -> bool:
+    """Whether more stands there than what came along from the year before."""
+    written = [box for box in area["boxes"] if box["text"].strip()]
+    found = (*written, *area["strengths"], *area["priorities"])
+    return bool(area["entries"]) or not all(each["carried"] for each in found)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,11 @@
 """The administrator's pages stand in the portal's frame, in both languages."""
 
+import json
+from pathlib import Path
+
+import polib
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 from django.utils import translation
 
@@ -65,3 +70,23 @@ def test_what_is_wrong_in_a_form_of_the_admin_is_listed_first_with_links_to_it(c
     targets = {each.get("id") for each in parsed(page).iter() if each.tag in ("input", "select")}
     links = {link.removeprefix("#") for link in links_in(page) if link.startswith("#id_")}
     assert links and links <= targets
+
+
+def test_the_scripts_of_the_admin_know_every_one_of_their_words_in_welsh(client, ann):
+    client.force_login(ann)
+    script = client.get("/cy/admin/jsi18n/").content.decode()
+    said = json.loads(script.partition("newcatalog = ")[2].partition(";\n")[0])
+    home = Path(str(admin.__file__)).parent / "locale" / "en" / "LC_MESSAGES" / "djangojs.po"
+    words = polib.pofile(str(home))
+    keys = [f"{each.msgctxt}\x04{each.msgid}" if each.msgctxt else each.msgid for each in words]
+    assert len(keys) > 70 and [key for key in keys if key not in said] == []
+    forms = [form for each in words if each.msgid_plural for form in said[each.msgid]]
+    assert len(forms) == 6 * 4 and all(forms)
+    assert said["Choose a Date"] == "Dewis dyddiad" and said["one letter Monday\x04M"] == "Ll"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "In all: 1"), ("cy", "Cyfanswm: 1")])
+def test_a_list_of_the_admin_says_how_many_rows_it_has(client, ann, school, language, words):
+    client.force_login(ann)
+    page = client.get(in_language(language, reverse("admin:schools_school_changelist"))).content.decode()
+    assert words in " ".join(page.split())

@@ -19,6 +19,7 @@ from schools.models import (
 )
 from schools.policy import Role
 from tests import factories as make
+from tests.on_pages import parsed
 from tests.schools.inviting import form_data, invite
 
 TODAY = clock.today()
@@ -268,3 +269,23 @@ def test_after_the_last_day_of_a_role_is_set_the_page_says_whose_and_which(clien
     url = reverse("people:end", args=[sion.appointments.get().public_id])
     answer = client.post(url, form_data(client, url, **date_boxes("ends_on", TODAY)), follow=True)
     assert "holds this role up to and including" in says(answer) and "Senior leader, Ysgol Nant y Coed." in says(answer)
+
+
+def test_whoever_comes_to_invite_the_headteacher_of_a_new_school_finds_the_role_chosen(client, olwen, school):
+    client.force_login(olwen)
+    url = reverse("people:invite", args=[f"school-{school.public_id}"])
+    boxes = parsed(client.get(f"{url}?role=headteacher").content.decode()).iter("input")
+    assert [box.get("value") for box in boxes if box.get("checked") is not None] == ["headteacher", "en"]
+    assert client.get(f"{url}?role=nobody").status_code == 200
+
+
+def test_a_school_that_the_way_here_named_has_not_to_be_found_again(client, mari, council, school):
+    for number in range(26):
+        make.make_school(council, f"Ysgol {number}")
+    client.force_login(mari)
+    url = reverse("people:assign")
+    assert "Find the school first" in says(client.get(url))
+    named = client.get(f"{url}?school={school.public_id}")
+    assert "Find the school first" not in says(named)
+    options = parsed(named.content.decode()).iter("option")
+    assert [each.get("value") for each in options if each.get("selected") is not None][-1] == str(school.public_id)

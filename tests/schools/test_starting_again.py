@@ -24,6 +24,7 @@ from tests.schools.writing import on_page, save
 pytestmark = pytest.mark.django_db
 YEAR = clock.current_school_year()
 ALL = ["texts", "strengths", "priorities"]
+OFFERED = "Remove this self-evaluation"
 
 
 @pytest.fixture
@@ -74,8 +75,14 @@ def test_only_the_headteacher_removes_a_year(sion, carys, glyn, olwen, school, b
         with pytest.raises(PermissionDenied):
             remove(school, person)
     own = [school.public_id, YEAR]
-    words = "Remove this self-evaluation"
-    Visitor(sion, "en").open(reverse("self_evaluations:detail", args=own)).says_nothing_of(words)
+    Visitor(sion, "en").open(reverse("self_evaluations:detail", args=own)).says_nothing_of(OFFERED)
+
+
+def test_a_year_in_which_somebody_has_written_is_not_offered_for_removal(nia, begun):
+    page = reverse("self_evaluations:detail", args=[begun.school.public_id, YEAR])
+    Visitor(nia, "en").open(page).says(OFFERED)
+    typed(begun, nia)
+    Visitor(nia, "en").open(page).says_nothing_of(OFFERED)
 
 
 def typed(begun: Any, nia: Any) -> None:

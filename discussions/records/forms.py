@@ -226,9 +226,17 @@ class AnswerForm(VersionedForm, PortalForm):
     }
 
     def __init__(
-        self, *args: Any, sections: list[tuple[RecordPart, Content]], part_of: School | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        sections: list[tuple[RecordPart, Content]],
+        before: dict[tuple[int, str], Content],
+        part_of: School | None = None,
+        **kwargs: Any,
     ) -> None:
-        """`sections`: those of the parts this party answers for; `part_of`: the school, where that is not the whole."""
+        """`sections`: those of the parts this party answers for; `part_of`: the school, where that is not the whole.
+
+        `before`: what it wrote to the text that was sent before, to begin with.
+        """
         super().__init__(*args, **kwargs)
         self.part_of = part_of
         if part_of:
@@ -247,6 +255,8 @@ class AnswerForm(VersionedForm, PortalForm):
             self.fields[name] = field
             self.look[name] = {"rows": 4}
             self.places[name] = (part, section["about"])
+            if said := before.get((part.pk, section["about"])):
+                field.initial, self.fields["lang"].initial = said["reason"], said["lang"]
             section["field"] = name
 
     def words(self) -> dict[str, Any]:

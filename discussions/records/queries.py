@@ -85,6 +85,17 @@ def answers_of(record: Record) -> list[Answer]:
     return list(rows.annotate(said=ArraySubquery(said.order_by("pk").values_list(facts, flat=True))))
 
 
+def said_before(record: Record, turn: Turn) -> dict[tuple[int, str], Content]:
+    """What this party wrote beside the sections of the text that was sent before: by part and section, reason and lang.
+
+    Nothing where it agreed then, or where the present text is the first.
+    """
+    answers = record.answers.filter(party=turn.party, school=turn.school, sending__lt=record.sending)
+    last = answers.order_by("-sending").values("pk")[:1]
+    rows = Difference.objects.as_system("what a party wrote to the text sent before").filter(answer__in=last)
+    return {(row["part"], row["about"]): row for row in rows.values("part", "about", "reason", "lang")}
+
+
 def content_of(record: Record, answers: Iterable[Answer]) -> Content:
     """Everything the record says now, in three queries. People, schools and councils stand in it by public id."""
     discussion = record.discussion
@@ -308,33 +319,6 @@ def _answered(turn: Turn, names: dict[str, str], titles: dict[str, str]) -> Cont
         "role": (titles.get(role) or ROLE_WORDS[Role(role)]) if role else "",
         "on": turn.answer["at"][:10],
     }
-
-
-def priorities_put_forward(person: Person, school: School) -> tuple[str, list[Content]]:
-    """The priorities of the plan last shared, or of the self-evaluation last submitted: its kind and their texts."""
-    rows = Version.objects.visible_to(person).filter(school=school).order_by("-school_year", "-number")
-    for kind in (Version.Kind.PLAN, Version.Kind.SELF_EVALUATION):
-        latest = rows.filter(version_kind=kind).first()
-        if latest is not None:
-            words = latest.words
-            places = words["areas"] if kind == Version.Kind.SELF_EVALUATION else [words]
-            texts = [{"text": row["text"], "lang": row["lang"]} for place in places for row in place["priorities"]]
-            return str(kind), texts
-    return "", []
-
-
-def languages_to_fill(section: RecordSection, offered: Iterable[Content]) -> list[str]:
-    """In which languages the priorities can be put into the text: one text has one language, its own once written."""
-    found = {row["lang"] for row in offered}
-    return sorted(found & {section.lang} if section.text else found)
-
-
-def filled(section: RecordSection, offered: Iterable[Content], lang: str) -> Content:
-    """The text with the priorities of that language below it, and its language; an empty one has the page's."""
-    if lang not in languages_to_fill(section, offered):
-        return {"text": section.text, "lang": section.lang} if section.text else {"text": ""}
-    texts = [section.text, *(row["text"] for row in offered if row["lang"] == lang)]
-    return {"text": "\n\n".join(filter(None, texts)), "lang": lang}
 
 
 def guests_reading(record: Record) -> list[str]:

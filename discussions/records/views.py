@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import May, discussion_for, item_for, may_at_all, part_for, record_for, record_if_seen
 from discussions.changing import why_not_begin, why_not_send
-from discussions.contents import Content, doubts_in, left_empty_in
+from discussions.contents import doubts_in, left_empty_in
 from discussions.models import Discussion, Party, Record, RecordSection
 from discussions.papers import papers_of
 from discussions.waiting import is_held
@@ -33,19 +33,18 @@ from .forms import (
     WriteForm,
     WritePrioritiesForm,
 )
+from .put_forward import filled, priorities_put_forward, ways_to_fill
 from .queries import (
     agreed_before,
     content_of,
     events_shown,
-    filled,
     gaps_in,
     guests_reading,
-    languages_to_fill,
     offer_answers,
     parts_shown,
-    priorities_put_forward,
     readable,
     reading,
+    said_before,
     schools_of,
     sections_of,
     service_of,
@@ -115,18 +114,14 @@ def write(request: Request, discussion: UUID, school: UUID, heading: str) -> Htt
         return elsewhere
     section: RecordSection = one_of(RecordSection.objects.visible_to(request.user).filter(part=part), heading=heading)
     section.part = part
-    offered: list[Content] = []
-    source, before = "", None
-    if heading == RecordSection.Heading.PRIORITIES:
-        source, offered = priorities_put_forward(request.user, part.school)
-    elif heading == RecordSection.Heading.PROGRESS:
-        before = agreed_before(request.user, part)
+    source, offered = priorities_put_forward(request.user, section)
+    before = agreed_before(request.user, part) if heading == RecordSection.Heading.PROGRESS else None
     form_of = WritePrioritiesForm if heading == RecordSection.Heading.PRIORITIES else WriteForm
     form = form_of.of(request, initial=filled(section, offered, request.GET.get("fill", "")), version=section.version)
     if done := after_saving(request, form, actions.write, section, to=("records:detail", discussion)):
         return done
     context = {**_frame(part.record, part.school), "section": section, "form": form, "before": before}
-    context |= {"offered": offered, "source": source, "fill": languages_to_fill(section, offered)}
+    context |= {"offered": offered, "source": source, **ways_to_fill(section, offered)}
     return render(request, "discussions/records/write.html", context)
 
 
@@ -250,12 +245,15 @@ def answer(request: Request, discussion: UUID, party: str = "school", school: UU
         return elsewhere
     shown = [words for words in content["parts"] if place is None or words["school"] == place]
     part_of = place if content["several"] else None
-    form = AnswerForm.of(request, sections=sections_of(record, shown), part_of=part_of, version=record.version)
+    before = said_before(record, turn["turn"])
+    words = {"sections": sections_of(record, shown), "before": before, "part_of": part_of, "version": record.version}
+    form = AnswerForm.of(request, **words)
     for section in (section for words in shown for section in words["sections"]):
         section["box"] = form[section["field"]]
     if form.attempt(actions.answer, record, party=who, school=place, by=request.user):
         return redirect("records:answered", discussion)
-    context = {**_frame(record, place), "content": {**content, "parts": shown}, "form": form, "turn": turn["turn"]}
+    content["parts"] = shown
+    context = {**_frame(record, place), "content": content, "form": form, "turn": turn["turn"], "before": before}
     return render(request, "discussions/records/answer.html", context)
 
 

@@ -143,6 +143,7 @@ def test_priorities_of_both_languages_are_offered_one_language_at_a_time(cast, d
     post(alun, url, text="Cadarnhawyd", lang="cy")
     shown = text_of(alun.get(url))
     assert 'href="?fill=cy"' in shown and 'href="?fill=en"' not in shown, "a Welsh text takes no English words"
+    assert "only the priorities in that language can be put into it" in shown
     form = alun.get(url + "?fill=en").context["form"]
     assert (form["text"].value(), form["lang"].value()) == ("Cadarnhawyd", "cy")
 

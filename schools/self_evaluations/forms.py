@@ -167,6 +167,7 @@ class SameTextForm(VersionedForm, PortalForm):
         queryset=Section.objects.as_system("filled for each person").none(),
         required=False,
         empty_label=_("Our own text"),
+        blank=True,  # without it Django gives radio buttons no empty choice
         to_field_name="public_id",
         widget=forms.RadioSelect,
     )

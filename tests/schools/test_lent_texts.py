@@ -14,7 +14,8 @@ from schools.self_evaluations import actions
 from schools.shared_texts import end_shared_texts
 from schools.sharing import actions as sharing
 from tests import factories as make
-from tests.schools.writing import all_areas, submit, text_in
+from tests.on_pages import Visitor
+from tests.schools.writing import all_areas, save, submit, text_in
 
 LENT = "Geiriau Nant y Coed"
 
@@ -118,6 +119,19 @@ def test_the_borrower_reads_why_and_may_choose_its_own_text(client, lender, borr
     actions.use_same_text(first(borrower), source=None, version=2, by=owain, once=uuid4())
     submit(borrower, by=owain)
     assert "Geiriau Pen y Bryn" in text_in(Version.all_rows.get().words)
+
+
+def test_a_school_goes_back_to_its_own_text_on_the_page_where_it_chose_another_ones(owain, sion, lender, borrower):
+    theirs = Visitor(owain, "en").open(page("self_evaluations:detail", borrower)).says(LENT, "Geiriau Pen y Bryn")
+    theirs.open(page("self_evaluations:same_text", borrower, first(borrower).area.code))
+    theirs.says("Our own text", "What your school wrote itself stays kept").fill(source="")
+    theirs.says_nothing_of(LENT)
+    assert first(borrower).same_text_as is None
+    save(first(borrower), going_well="Newydd", by=owain)
+    theirs.open(page("self_evaluations:detail", borrower)).says("Last written by Owain")
+    source = {"source": first(lender), "version": first(borrower).version}
+    actions.use_same_text(first(borrower), **source, by=sion, once=uuid4())
+    theirs.open(page("self_evaluations:detail", borrower)).says(LENT).says_nothing_of("Last written by")
 
 
 def test_the_governors_page_says_which_area_is_left_out_and_why(client, lender, borrower, nia, owain):

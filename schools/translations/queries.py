@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from schools.access import May, one_of, require
 from schools.clock import school_year_words
-from schools.documents.outline import Words, plain
+from schools.documents.outline import Words, file_name, plain
 from schools.documents.two_columns import Pair, Sheet
 from schools.models import Box, Person, Translation, TranslationRequest, Version
 from schools.models.base import LANGUAGE_CODES, reader_language
@@ -23,10 +22,23 @@ KINDS: dict[str, str | Promise] = {
     FINDINGS[0]: gettext_lazy("Strengths"),
     FINDINGS[1]: gettext_lazy("Priorities for improvement"),
 }
+TITLES = {
+    "cy": gettext_lazy("Self-evaluation %(year)s, version %(number)s, into Welsh"),
+    "en": gettext_lazy("Self-evaluation %(year)s, version %(number)s, into English"),
+}
+TASKS = {
+    "cy": gettext_lazy(
+        "Translate each text of the middle column into Welsh, and write it in the right column beside it. Several "
+        "paragraphs are fine."
+    ),
+    "en": gettext_lazy(
+        "Translate each text of the middle column into English, and write it in the right column beside it. Several "
+        "paragraphs are fine."
+    ),
+}
 INSTRUCTIONS = [
-    gettext_lazy("Write each translation in the right column, beside its original. Several paragraphs are fine."),
     gettext_lazy(
-        "Leave the codes and the left column as they are, and remove no row: each translation is found by its code."
+        "Leave the codes and the middle column as they are, and remove no row: each translation is found by its code."
     ),
     gettext_lazy("Send this same document back, as .docx, to the council officer from whom it came."),
 ]
@@ -81,10 +93,11 @@ def sheet_of(request: TranslationRequest) -> Sheet:
             )
         )
     return Sheet(
-        title=in_both(_title, version),
-        school=plain(version.school.name) if version.school else "",
+        title=f"{in_both(_name, version)}: {in_both(_title, request)}",
+        school=in_both(_name, version),
         lang=request.wanted,
         at=version.at,
+        tasks=[Words(line, code) for code in LANGUAGE_CODES for line in _said([TASKS[request.wanted]], code)],
         instructions=[Words(line, code) for code in LANGUAGE_CODES for line in _said(INSTRUCTIONS, code)],
         headers=_headers(),
         rows=rows,
@@ -100,10 +113,19 @@ def in_both(told: Any, about: Any) -> str:
     return " / ".join(dict.fromkeys(found))
 
 
-def _title(version: Version) -> str:
-    words = {"year": school_year_words(version.school_year), "number": version.number}
+def file_name_of(request: TranslationRequest) -> str:
+    """As of every other document: the school and the title, in the language of the page."""
+    return file_name(_name(request.frozen), _title(request))
+
+
+def _name(version: Version) -> str:
     school: Any = version.school
-    return f"{school.name}: {_('Self-evaluation %(year)s, version %(number)s') % words}"
+    return str(school.name)
+
+
+def _title(request: TranslationRequest) -> str:
+    version = request.frozen
+    return str(TITLES[request.wanted]) % {"year": school_year_words(version.school_year), "number": version.number}
 
 
 def _headers() -> tuple[str, str, str]:

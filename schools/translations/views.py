@@ -22,7 +22,7 @@ from schools.translated import to_translate, untranslated
 
 from . import actions
 from .forms import AskForm, BringForm, PlaceForm, RefuseForm, SendForm, TakeBackForm
-from .queries import request_for, requests_of, sheet_of, understood, where_in
+from .queries import file_name_of, request_for, requests_of, sheet_of, understood, where_in
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 DETAIL = "translations:detail"
@@ -108,8 +108,7 @@ def download(request: Request, asked: UUID) -> FileResponse:
     """The document for the translators, with two columns. Whoever takes it has looked at the version."""
     found = request_for(request.user, asked)
     note_look(request, found.frozen)
-    version = found.frozen
-    name = f"translation-{version.school_year}-version-{version.number}-{found.wanted}-{str(found.public_id)[:8]}.docx"
+    name = f"{file_name_of(found)}.docx"
     content = BytesIO(sheet_as_word(sheet_of(found)))
     kind = FILE_FORMATS[FileKind.DOCX].content_type
     answer = FileResponse(content, as_attachment=True, filename=name, content_type=kind)

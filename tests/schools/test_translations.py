@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
 
+from schools.clock import school_year_words
 from schools.history import events_of, told_to
 from schools.models import (
     ConflictOfInterest,
@@ -117,13 +118,26 @@ def test_the_document_says_what_to_do_in_both_languages_and_is_the_same_each_tim
     asked = asks(alun, frozen)
     document = downloaded(olwen, asked)
     said = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "Write each translation in the right column" in said and "is found by its code" in said
+    assert said.startswith("Ysgol Nant y Coed: ") and "version 1, into English" in said.splitlines()[0]
+    assert "Translate each text of the middle column into English" in said and "is found by its code" in said
+    in_welsh, in_english, *_others = document.paragraphs[1:]
+    assert [each.runs[0].bold for each in (in_welsh, in_english)] == [True, True]
+    assert document.core_properties.title == said.splitlines()[0]
     assert document.tables[0].rows[0].cells[1].text.endswith("Original")
     cy = Visitor(olwen, "cy").client
     bytes_of = [
         b"".join(cy.get(url("download", asked).replace("/en/", at)).streaming_content) for at in ("/cy/", "/en/")
     ]
     assert bytes_of[0] == bytes_of[1]
+
+
+def test_the_file_says_in_its_name_of_which_school_it_is_and_into_which_language_it_goes(alun, olwen, frozen):
+    named = {}
+    for wanted in ("cy", "en"):
+        answer = Visitor(olwen, "en").client.get(url("download", asks(alun, frozen, wanted)))
+        named[wanted] = answer["Content-Disposition"].partition('"')[2].rstrip('"')
+    of_year = "ysgol-nant-y-coed-self-evaluation-" + school_year_words(frozen.school_year).replace("/", "-")
+    assert named == {"cy": f"{of_year}-version-1-into-welsh.docx", "en": f"{of_year}-version-1-into-english.docx"}
 
 
 def test_the_school_sees_who_took_its_words_to_the_translators(alun, olwen, nia, school, frozen):

@@ -1,6 +1,6 @@
 """Translations by the council’s translators beside the frozen texts, as one reader may read them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -23,6 +23,14 @@ class Text(NamedTuple):
     text: str
     lang: str
     langs: frozenset[str]  # in which it can be read in the school's own words
+    translation: Translation | None = None  # once `put_translations` has put them beside the texts
+
+
+class Progress(NamedTuple):
+    """How many of the texts that are not in a language have been translated into it."""
+
+    done: int
+    number: int
 
 
 def languages_of(words: Content) -> frozenset[str]:
@@ -38,10 +46,11 @@ def texts_in(content: Content) -> Iterator[Text]:
         for box in boxes_of(area):
             if box["text"].strip():
                 place = f"{area['code']}/{box['box']}"
-                yield Text(place, area, box["box"], box["text"], box["lang"], languages_of(box))
+                yield Text(place, area, box["box"], box["text"], box["lang"], languages_of(box), box.get("translation"))
         for kind in FINDINGS:
             for each in area[kind]:
-                yield Text(each["id"], area, kind, each["text"], each["lang"], languages_of(each))
+                words = (each["text"], each["lang"], languages_of(each), each.get("translation"))
+                yield Text(each["id"], area, kind, *words)
 
 
 def to_translate(version: Version, wanted: str) -> list[Text]:
@@ -58,6 +67,19 @@ def by_place(version: Version, wanted: str) -> dict[str, Translation]:
 def untranslated(version: Version, wanted: str) -> list[Text]:
     there = by_place(version, wanted)
     return [text for text in to_translate(version, wanted) if text.place not in there]
+
+
+def with_progress(requests: Iterable[Any]) -> list[Any]:
+    """The same requests, each with its `progress`: all of them in one query."""
+    listed = list(requests)
+    rows = Translation.objects.as_system("how much of what was asked for is there")
+    rows = rows.filter(frozen__in={each.frozen_id for each in listed})
+    there = set(rows.values_list("frozen", "lang", "place"))
+    for each in listed:
+        texts = to_translate(each.frozen, each.wanted)
+        done = sum((each.frozen_id, each.wanted, text.place) in there for text in texts)
+        each.progress = Progress(done, len(texts))
+    return listed
 
 
 def put_translations(content: Content, version: Version, person: Person) -> None:

@@ -18,7 +18,7 @@ from schools.documents.two_columns import sheet_as_word
 from schools.looking import note_look
 from schools.models import BroughtTranslation, TranslationAsker, TranslationRequest, Version
 from schools.models.evidence_file import FILE_FORMATS, FileKind
-from schools.translated import to_translate, untranslated
+from schools.translated import Progress, to_translate, untranslated, with_progress
 
 from . import actions
 from .forms import AskForm, BringForm, PlaceForm, RefuseForm, SendForm, TakeBackForm
@@ -79,6 +79,7 @@ def index(request: Request) -> HttpResponse:
     """What was asked for: what is open, or what is closed."""
     closed = "closed" in request.GET
     page = Paginator(requests_of(request.user, closed=closed), 25).get_page(request.GET.get("page"))
+    page.object_list = with_progress(page.object_list)
     return render(request, "schools/translations/index.html", {"page": page, "closed": closed})
 
 
@@ -86,16 +87,15 @@ def index(request: Request) -> HttpResponse:
 def detail(request: Request, asked: UUID) -> HttpResponse:
     """One request: who asked when, where it stands, and what can be done."""
     found = request_for(request.user, asked)
-    texts = to_translate(found.frozen, found.wanted)
-    missing = untranslated(found.frozen, found.wanted) if texts else []
+    number = len(to_translate(found.frozen, found.wanted))
+    missing = untranslated(found.frozen, found.wanted)
     brought = BroughtTranslation.objects.visible_to(request.user).filter(request=found).first()
     askers = TranslationAsker.objects.visible_to(request.user).filter(request=found)
     context = {
         **_frame(found),
         "askers": askers,
-        "number_of_texts": len(texts),
+        "progress": Progress(number - len(missing), number),
         "missing": list(dict.fromkeys(where_in(text) for text in missing)),
-        "number_missing": len(missing),
         "brought": brought,
         "unplaced": understood(found, brought.rows).unplaced if brought and brought.placed_at else [],
         "may_bring": found.status not in actions.NO_LONGER,

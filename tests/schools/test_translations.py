@@ -7,6 +7,8 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 
@@ -203,6 +205,20 @@ def test_a_half_filled_document_stays_open_and_a_corrected_one_replaces_with_his
     brings(olwen, asked, filled(downloaded(olwen, asked), "Better {}")).says("stands beneath its text already")
     brings(olwen, asked, filled(downloaded(olwen, asked), "Best {}")).fill().says("Done on")
     assert Notice.all_rows.filter(notice_kind="translation_done").count() == 1
+
+
+def test_the_list_says_of_each_request_how_much_is_translated_and_asks_the_database_no_more_for_it(
+    alun, olwen, frozen, django_assert_num_queries
+):
+    asked = asks(alun, frozen)
+    index, officer = reverse("translations:index"), Visitor(olwen, "en")
+    with CaptureQueriesContext(connection) as counted:
+        officer.open(index).says("0 of 16 texts translated")
+    of_one = len(counted)
+    asks(alun, frozen, "cy")
+    brings(olwen, asked, filled(downloaded(olwen, asked), but=0)).fill().says("15 of 16 texts translated")
+    with django_assert_num_queries(of_one):
+        officer.open(index).says("15 of 16 texts translated", "0 of 1 text translated")
 
 
 def test_nothing_of_a_document_that_came_back_is_lost(alun, olwen, frozen):

@@ -19,7 +19,27 @@ from .actions import Returned
 
 
 class AskForm(PortalForm):
+    """`languages` in which something is missing for this reader, that of the page first; of one there is no choice."""
+
     button = _("Ask the translators")
+    wanted = forms.ChoiceField(
+        label=_("In which language do you need it?"),
+        choices=[("cy", _("In Welsh")), ("en", _("In English"))],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose the language in which you need it")),
+    )
+    look = {"wanted": {"size": "m"}}
+
+    def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["wanted"]
+        self.initial.setdefault("wanted", languages[0] if languages else "")
+        if len(languages) < 2:
+            field.widget = forms.HiddenInput()
+
+    def hidden_value(self, name: str) -> Any:
+        """Shown again, it asks for the language that the page names by now."""
+        return self.initial[name] if name == "wanted" else super().hidden_value(name)
 
 
 class TakeBackForm(PortalForm):

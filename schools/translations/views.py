@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schools.access import May, Request, may, one_of, require, version_for
 from schools.autosave import say_saved
 from schools.documents.two_columns import sheet_as_word
+from schools.evaluation_contents import readable
 from schools.looking import note_look
 from schools.models import BroughtTranslation, TranslationAsker, TranslationRequest, Version
 from schools.models.evidence_file import FILE_FORMATS, FileKind
-from schools.translated import Progress, to_translate, untranslated, with_progress
+from schools.translated import Progress, asking_about, put_translations, to_translate, untranslated, with_progress
 
 from . import actions
 from .forms import AskForm, BringForm, PlaceForm, RefuseForm, SendForm, TakeBackForm
@@ -29,24 +30,25 @@ DETAIL = "translations:detail"
 
 
 @get_or_post
-def ask(request: Request, school: UUID, year: int, number: int, wanted: str) -> HttpResponse:
-    """Ask for a version in this language, or be added to those who have."""
+def ask(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
+    """Ask for a version in one language, or be added to those who have."""
     frozen = version_for(request.user, school, Version.Kind.SELF_EVALUATION, year, number)
     require(request.user, May.ASK_FOR_TRANSLATION, frozen.school)
-    back = _page_of(frozen)
-    form = AskForm.of(request)
-    if form.attempt(actions.ask, frozen, wanted=wanted, by=request.user):
+    content = readable(frozen.words)
+    put_translations(content, frozen, request.user)
+    asking = asking_about(content, frozen, request.user)
+    asked = asking.open_to_reader if asking else []
+    form, back = AskForm.of(request, languages=[each.wanted for each in asked]), _page_of(frozen)
+    if form.attempt(actions.ask, frozen, by=request.user):
         messages.success(request, _("The council’s translators have been asked. You will be told when it is there."))
         return redirect(back)
-    rows = TranslationRequest.objects.visible_to(request.user).filter(frozen=frozen, wanted=wanted)
     context = {
         "school": frozen.school,
         "version": frozen,
-        "wanted": wanted,
         "form": form,
         "back": back,
-        "standing": rows.filter(status__in=TranslationRequest.OPEN).first(),
-        "places": list(dict.fromkeys(where_in(text) for text in untranslated(frozen, wanted))),
+        "waits": bool(asking),
+        "languages": [(each, list(dict.fromkeys(where_in(text) for text in each.missing))) for each in asked],
         "has_document": bool(frozen.words.get("document")),
         "is_governor": may(request.user, May.READ_SHARED_SELF_EVALUATION, frozen.school),
     }

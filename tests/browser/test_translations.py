@@ -37,7 +37,7 @@ def of(asked: TranslationRequest, name: str) -> str:
 def test_an_adviser_asks_in_english_and_an_officer_brings_it_back_in_welsh(
     portal: Portal, alun: Any, olwen: Any, frozen: Version, scripts: bool
 ) -> None:
-    place = [frozen.school.public_id, frozen.school_year, 1, "en"]
+    place = [frozen.school.public_id, frozen.school_year, 1]
     adviser = AtTheKeyboard(portal.sign_in(alun, java_script_enabled=scripts), "en").open(page(frozen))
     adviser.follow(reverse("translations:ask", args=place)).fill()
     asked = TranslationRequest.all_rows.get()
@@ -51,7 +51,7 @@ def test_an_adviser_asks_in_english_and_an_officer_brings_it_back_in_welsh(
 def test_a_request_is_taken_back_and_another_one_cannot_be_done(
     portal: Portal, alun: Any, olwen: Any, frozen: Version
 ) -> None:
-    ask = reverse("translations:ask", args=[frozen.school.public_id, frozen.school_year, 1, "en"])
+    ask = reverse("translations:ask", args=[frozen.school.public_id, frozen.school_year, 1])
     adviser = AtTheKeyboard(portal.sign_in(alun), "en").open(page(frozen)).follow(ask).fill()
     taken_back = TranslationRequest.all_rows.get()
     adviser.open(page(frozen)).follow(of(taken_back, "take_back")).fill()
@@ -70,7 +70,7 @@ def test_the_pages_of_the_translators_are_sound(
         return path.replace("/en/", f"/{language}/")
 
     adviser, officer, governor = (portal.sign_in(person) for person in (alun, olwen, glyn))
-    asking = reverse("translations:ask", args=[frozen.school.public_id, frozen.school_year, 1, "en"])
+    asking = reverse("translations:ask", args=[frozen.school.public_id, frozen.school_year, 1])
     index = reverse("translations:index")
     for path in (index, f"{index}?closed=1"):
         examine(officer, at(path))

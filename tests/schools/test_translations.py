@@ -58,9 +58,8 @@ def page(frozen: Version) -> str:
     return reverse("self_evaluations:version", args=[frozen.school.public_id, frozen.school_year, frozen.number])
 
 
-def ask_url(frozen: Version, wanted: str = "en") -> str:
-    place = [frozen.school.public_id, frozen.school_year, frozen.number, wanted]
-    return reverse("translations:ask", args=place)
+def ask_url(frozen: Version) -> str:
+    return reverse("translations:ask", args=[frozen.school.public_id, frozen.school_year, frozen.number])
 
 
 def url(name: str, asked: TranslationRequest) -> str:
@@ -84,7 +83,7 @@ def brings(olwen: Any, asked: TranslationRequest, document: Any) -> Visitor:
 
 
 def test_an_adviser_asks_and_reads_the_translation_that_comes_back(alun, olwen, lowri, nia, frozen):
-    adviser = Visitor(alun, "en").open(page(frozen)).says("Ask the council’s translators for this in English")
+    adviser = Visitor(alun, "en").open(page(frozen)).says("for this in Welsh or in English")
     adviser.follow(ask_url(frozen)).says("The school is asked for nothing").fill()
     adviser.says("The council’s translators were asked on", "It has not been sent to them yet")
     asked = TranslationRequest.all_rows.get()
@@ -102,7 +101,37 @@ def test_an_adviser_asks_and_reads_the_translation_that_comes_back(alun, olwen, 
     for reader in (alun, nia, lowri):
         read = Visitor(reader, "en").open(page(frozen)).says("Translated 0", MARK, "Mae darllen yn gwella.")
         assert '<div class="portal-words" lang="en"><p>Translated 0' in read.page
-        read.says_nothing_of("Ask the council’s translators")
+        read.says_nothing_of("in English")
+
+
+@pytest.mark.parametrize(("page_in", "chosen"), [("en", ""), ("en", "cy"), ("cy", ""), ("cy", "en")])
+def test_a_reader_chooses_the_language_and_that_of_the_page_is_chosen_already(alun, frozen, page_in, chosen):
+    adviser = Visitor(alun, page_in).open(page(frozen)).follow(ask_url(frozen))
+    adviser.fill(**({"wanted": chosen} if chosen else {}))
+    assert TranslationRequest.all_rows.get().wanted == (chosen or page_in)
+    other = {"cy": "en", "en": "cy"}[chosen or page_in]
+    adviser.follow(ask_url(frozen))
+    assert [field.name for field in adviser.form.visible] == [], "only one language is left to ask for"
+    adviser.fill()
+    assert TranslationRequest.all_rows.filter(wanted=other).exists()
+    assert not adviser.offers(ask_url(frozen))
+    adviser.open(ask_url(frozen))
+    assert "<form" not in adviser.page.split("<main")[1], "for both this reader waits already"
+
+
+def test_no_language_is_offered_in_which_everything_can_be_read(alun, olwen, evaluation, frozen):
+    adviser = Visitor(alun, "cy")
+    brings(olwen, asked := asks(olwen, frozen, "cy"), filled(downloaded(olwen, asked))).fill()
+    adviser.open(ask_url(frozen))
+    assert "wanted" in adviser.form.fields and adviser.form.visible == []
+    late = Visitor(alun, "en").open(ask_url(frozen))
+    (sentence,) = late.refused(wanted="cy")
+    assert sentence.startswith("Everything can be read in this language already.")
+    late.fill()
+    assert TranslationRequest.all_rows.get(status="asked").wanted == "en"
+    brings(olwen, asked := asks(olwen, frozen), filled(downloaded(olwen, asked))).fill()
+    Visitor(alun, "en").open(ask_url(frozen)).says("Everything can be read in Welsh and in English already.")
+    Visitor(alun, "en").open(page(frozen)).says_nothing_of("Ask the council’s translators")
 
 
 def test_only_texts_in_the_other_language_go(alun, olwen, frozen):
@@ -171,7 +200,7 @@ def test_the_head_is_asked_for_nothing(alun, olwen, nia, sion, carys, frozen):
 
 def test_a_second_who_asks_is_added_and_told_too(alun, mari, glyn, olwen, frozen):
     asked = asks(alun, frozen)
-    governor = Visitor(glyn, "en").open(page(frozen)).says("were asked on", "Be told too when the translation is there")
+    governor = Visitor(glyn, "en").open(page(frozen)).says("for what is not in English", "in Welsh or in English")
     governor.follow(ask_url(frozen)).says("This was asked for already", "cannot go to the council’s translators").fill()
     asks(alun, frozen)
     assert TranslationRequest.all_rows.count() == 1 and asked.askers.count() == 2
@@ -264,7 +293,7 @@ def test_the_council_says_why_it_cannot_be_done_and_it_can_be_asked_again(alun, 
     Visitor(olwen, "en").open(url("refuse", asked)).fill(reason=why, lang="en").says("Cannot be done", why)
     (told,) = Notice.all_rows.filter(notice_kind="translation_impossible")
     assert told.person == alun
-    Visitor(alun, "en").open(page(frozen)).says(why, "Ask the council’s translators for this in English")
+    Visitor(alun, "en").open(page(frozen)).says("cannot put this into English", why, "in Welsh or in English")
     Visitor(nia, "en").open(page(frozen)).says_nothing_of(why)
     with pytest.raises(Refused, match="this cannot be done"):
         actions.bring(asked, file=actions.Returned("a", "b", []), by=olwen, once=uuid4())

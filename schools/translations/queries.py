@@ -13,7 +13,7 @@ from schools.access import May, one_of, require
 from schools.clock import school_year_words
 from schools.documents.outline import Words, file_name, plain
 from schools.documents.two_columns import Pair, Sheet
-from schools.models import Box, Person, Translation, TranslationRequest, Version
+from schools.models import Box, BroughtTranslation, Person, Translation, TranslationRequest, Version
 from schools.models.base import LANGUAGE_CODES, reader_language
 from schools.translated import FINDINGS, Text, by_place, to_translate
 
@@ -63,6 +63,20 @@ def requests_of(person: Person, *, closed: bool) -> QuerySet[TranslationRequest]
     if closed:
         return rows.filter(status__in=["done", "impossible"]).order_by("-closed_at", "-pk")
     return rows.filter(status__in=TranslationRequest.OPEN).order_by("asked_at", "pk")
+
+
+SENDS_IT_OUT = gettext_lazy("The council sends it to the translators.")
+LOOKS_AT_IT = gettext_lazy("The council looks at what came back, and puts it beneath the texts.")
+TRANSLATE_IT = gettext_lazy("The translators translate it. When they have, the council brings their document back.")
+
+
+def whose_turn(request: TranslationRequest, brought: BroughtTranslation | None) -> str | Promise:
+    """Who does the next step, as a sentence; nothing where nothing waits any more."""
+    if not request.is_open:
+        return ""
+    if brought and not brought.placed_at:
+        return LOOKS_AT_IT
+    return SENDS_IT_OUT if request.status == TranslationRequest.Status.ASKED else TRANSLATE_IT
 
 
 def code_of(request: TranslationRequest, place: str) -> str:

@@ -23,7 +23,7 @@ from schools.translated import Progress, asking_about, put_translations, to_tran
 
 from . import actions
 from .forms import AskForm, BringForm, PlaceForm, RefuseForm, SendForm, TakeBackForm
-from .queries import file_name_of, request_for, requests_of, sheet_of, understood, where_in
+from .queries import file_name_of, request_for, requests_of, sheet_of, understood, where_in, whose_turn
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 DETAIL = "translations:detail"
@@ -96,6 +96,7 @@ def detail(request: Request, asked: UUID) -> HttpResponse:
     context = {
         **_frame(found),
         "askers": askers,
+        "turn": whose_turn(found, brought),
         "progress": Progress(number - len(missing), number),
         "missing": list(dict.fromkeys(where_in(text) for text in missing)),
         "brought": brought,

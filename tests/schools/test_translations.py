@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -26,6 +27,7 @@ from schools.models import (
 )
 from schools.refusals import NotAllowed, Refused
 from schools.sharing import actions as sharing
+from schools.tasks import mail_notice
 from schools.translations import actions
 from schools.translations.queries import sheet_of
 from tests import factories as make
@@ -190,12 +192,42 @@ def test_the_head_is_asked_for_nothing(alun, olwen, nia, sion, carys, frozen):
     asked = asks(alun, frozen)
     brings(olwen, asked, filled(downloaded(olwen, asked))).fill()
     for person in (nia, sion, carys):
-        assert not Notice.all_rows.filter(person=person, notice_kind__startswith="translation").exists()
+        told = Notice.all_rows.filter(person=person, notice_kind__startswith="translation").exclude(
+            notice_kind="translation_beside_yours"
+        )
+        assert not told.exists()
         Visitor(person, "en").open(ask_url(frozen), status=403)
         with pytest.raises(PermissionDenied):
             asks(person, frozen)
         Visitor(person, "en").open(page(frozen)).says(MARK).says_nothing_of("were asked on")
-        Visitor(person, "en").open(reverse("home:index")).says_nothing_of("ranslat")
+        Visitor(person, "en").open(reverse("home:index")).says_nothing_of("to the council’s translators")
+
+
+def test_the_head_is_told_once_and_in_welsh_that_a_translation_stands_beneath_the_schools_words(
+    alun, olwen, nia, sion, frozen
+):
+    nia.language = "cy"
+    nia.save()
+    asked = asks(alun, frozen)
+    assert not Notice.all_rows.filter(notice_kind="translation_beside_yours").exists()
+    brings(olwen, asked, filled(downloaded(olwen, asked), but=0)).fill()
+    (told,) = Notice.all_rows.filter(notice_kind="translation_beside_yours")
+    assert told.person == nia and told.path.endswith("/version/1/")
+    mail_notice.func(str(told.public_id))
+    assert mail.outbox[0].to == [nia.email] and "/cy/schools/" in mail.outbox[0].body
+    Visitor(nia, "en").open(reverse("home:notices")).says("marked as theirs", "nothing waits for you")
+    brings(olwen, asked, filled(downloaded(olwen, asked), "Better {}")).fill().says("Done on")
+    assert Notice.all_rows.filter(notice_kind="translation_beside_yours").count() == 1
+    assert {notice.person for notice in Notice.all_rows.filter(notice_kind="translation_done")} == {alun}
+
+
+def test_the_request_says_whose_turn_it_is_and_nobodys_once_it_is_done(alun, olwen, frozen):
+    asked = asks(alun, frozen)
+    officer = Visitor(olwen, "en").open(url("detail", asked)).says("The council sends it to the translators.")
+    officer.says("Who waits for it").follow(url("send", asked)).fill().says("The translators translate it.")
+    check = brings(olwen, asked, filled(downloaded(olwen, asked)))
+    officer.open(url("detail", asked)).says("The council looks at what came back")
+    check.fill().says("Done on", "Who asked for it", "Adviser").says_nothing_of("Whose turn", "Who waits for it")
 
 
 def test_a_second_who_asks_is_added_and_told_too(alun, mari, glyn, olwen, frozen):

@@ -67,6 +67,7 @@ def requests_of(person: Person, *, closed: bool) -> QuerySet[TranslationRequest]
 
 SENDS_IT_OUT = gettext_lazy("The council sends it to the translators.")
 LOOKS_AT_IT = gettext_lazy("The council looks at what came back, and puts it beneath the texts.")
+ASKS_FOR_THE_REST = gettext_lazy("The council asks the translators for what is still missing, and brings it back.")
 TRANSLATE_IT = gettext_lazy("The translators translate it. When they have, the council brings their document back.")
 
 
@@ -74,8 +75,8 @@ def whose_turn(request: TranslationRequest, brought: BroughtTranslation | None) 
     """Who does the next step, as a sentence; nothing where nothing waits any more."""
     if not request.is_open:
         return ""
-    if brought and not brought.placed_at:
-        return LOOKS_AT_IT
+    if brought:
+        return ASKS_FOR_THE_REST if brought.placed_at else LOOKS_AT_IT
     return SENDS_IT_OUT if request.status == TranslationRequest.Status.ASKED else TRANSLATE_IT
 
 

@@ -38,7 +38,7 @@ def ask(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
     put_translations(content, frozen, request.user)
     asking = asking_about(content, frozen, request.user)
     asked = asking.open_to_reader if asking else []
-    form, back = AskForm.of(request, languages=[each.wanted for each in asked]), _page_of(frozen)
+    form, back = AskForm.of(request, asked=asked), _page_of(frozen)
     if form.attempt(actions.ask, frozen, by=request.user):
         messages.success(request, _("The council’s translators have been asked. You will be told when it is there."))
         return redirect(back)

@@ -17,7 +17,6 @@ from schools.clock import school_year_words
 from schools.history import events_of, told_to
 from schools.models import (
     ConflictOfInterest,
-    Event,
     Notice,
     SelfEvaluation,
     Strength,
@@ -25,7 +24,7 @@ from schools.models import (
     TranslationRequest,
     Version,
 )
-from schools.refusals import NotAllowed, Refused
+from schools.refusals import Refused
 from schools.sharing import actions as sharing
 from schools.tasks import mail_notice
 from schools.translations import actions
@@ -33,6 +32,7 @@ from schools.translations.queries import sheet_of
 from tests import factories as make
 from tests.on_pages import Visitor
 from tests.schools.sheets import as_file, filled
+from tests.schools.translating import ask_url, asks, brings, downloaded, page, url, written_in_both
 from tests.schools.writing import submit
 
 pytestmark = pytest.mark.django_db
@@ -41,47 +41,13 @@ MARK = "not the school’s own words"
 
 @pytest.fixture
 def evaluation(school: Any, nia: Any) -> SelfEvaluation:
-    made = make.make_self_evaluation(school)
-    make.write_in(made, "Mae darllen yn gwella.", lang="cy")
-    section = made.sections.order_by("area__position").first()
-    Strength.all_rows.create(section=section, text="Llyfrgell newydd", lang="cy")
-    Strength.all_rows.create(section=section, text="A warm welcome", lang="en")
-    submit(made, by=nia)
-    return made
+    return written_in_both(school, nia)
 
 
 @pytest.fixture
 def frozen(evaluation: SelfEvaluation) -> Version:
     version: Version = Version.all_rows.get()
     return version
-
-
-def page(frozen: Version) -> str:
-    return reverse("self_evaluations:version", args=[frozen.school.public_id, frozen.school_year, frozen.number])
-
-
-def ask_url(frozen: Version) -> str:
-    return reverse("translations:ask", args=[frozen.school.public_id, frozen.school_year, frozen.number])
-
-
-def url(name: str, asked: TranslationRequest) -> str:
-    return reverse(f"translations:{name}", args=[asked.public_id])
-
-
-def asks(by: Any, frozen: Version, wanted: str = "en") -> TranslationRequest:
-    return actions.ask(frozen, wanted=wanted, by=by, once=uuid4())
-
-
-def downloaded(olwen: Any, asked: TranslationRequest) -> Any:
-    visitor = Visitor(olwen, "en")
-    answer = visitor.client.get(url("download", asked))
-    assert answer.status_code == 200
-    return Document(BytesIO(b"".join(answer.streaming_content)))
-
-
-def brings(olwen: Any, asked: TranslationRequest, document: Any) -> Visitor:
-    """Up to the page that shows what was understood, or why it is not taken."""
-    return Visitor(olwen, "en").open(url("bring", asked)).press(file=as_file(document))
 
 
 def test_an_adviser_asks_and_reads_the_translation_that_comes_back(alun, olwen, lowri, nia, frozen):
@@ -104,36 +70,6 @@ def test_an_adviser_asks_and_reads_the_translation_that_comes_back(alun, olwen, 
         read = Visitor(reader, "en").open(page(frozen)).says("Translated 0", MARK, "Mae darllen yn gwella.")
         assert '<div class="portal-words" lang="en"><p>Translated 0' in read.page
         read.says_nothing_of("in English")
-
-
-@pytest.mark.parametrize(("page_in", "chosen"), [("en", ""), ("en", "cy"), ("cy", ""), ("cy", "en")])
-def test_a_reader_chooses_the_language_and_that_of_the_page_is_chosen_already(alun, frozen, page_in, chosen):
-    adviser = Visitor(alun, page_in).open(page(frozen)).follow(ask_url(frozen))
-    adviser.fill(**({"wanted": chosen} if chosen else {}))
-    assert TranslationRequest.all_rows.get().wanted == (chosen or page_in)
-    other = {"cy": "en", "en": "cy"}[chosen or page_in]
-    adviser.follow(ask_url(frozen))
-    assert [field.name for field in adviser.form.visible] == [], "only one language is left to ask for"
-    adviser.fill()
-    assert TranslationRequest.all_rows.filter(wanted=other).exists()
-    assert not adviser.offers(ask_url(frozen))
-    adviser.open(ask_url(frozen))
-    assert "<form" not in adviser.page.split("<main")[1], "for both this reader waits already"
-
-
-def test_no_language_is_offered_in_which_everything_can_be_read(alun, olwen, evaluation, frozen):
-    adviser = Visitor(alun, "cy")
-    brings(olwen, asked := asks(olwen, frozen, "cy"), filled(downloaded(olwen, asked))).fill()
-    adviser.open(ask_url(frozen))
-    assert "wanted" in adviser.form.fields and adviser.form.visible == []
-    late = Visitor(alun, "en").open(ask_url(frozen))
-    (sentence,) = late.refused(wanted="cy")
-    assert sentence.startswith("Everything can be read in this language already.")
-    late.fill()
-    assert TranslationRequest.all_rows.get(status="asked").wanted == "en"
-    brings(olwen, asked := asks(olwen, frozen), filled(downloaded(olwen, asked))).fill()
-    Visitor(alun, "en").open(ask_url(frozen)).says("Everything can be read in Welsh and in English already.")
-    Visitor(alun, "en").open(page(frozen)).says_nothing_of("Ask the council’s translators")
 
 
 def test_only_texts_in_the_other_language_go(alun, olwen, frozen):
@@ -227,34 +163,16 @@ def test_the_request_says_whose_turn_it_is_and_nobodys_once_it_is_done(alun, olw
     officer.says("Who waits for it").follow(url("send", asked)).fill().says("The translators translate it.")
     check = brings(olwen, asked, filled(downloaded(olwen, asked)))
     officer.open(url("detail", asked)).says("The council looks at what came back")
-    check.fill().says("Done on", "Who asked for it", "Adviser").says_nothing_of("Whose turn", "Who waits for it")
-
-
-def test_a_second_who_asks_is_added_and_told_too(alun, mari, glyn, olwen, frozen):
-    asked = asks(alun, frozen)
-    governor = Visitor(glyn, "en").open(page(frozen)).says("for what is not in English", "in Welsh or in English")
-    governor.follow(ask_url(frozen)).says("This was asked for already", "cannot go to the council’s translators").fill()
-    asks(alun, frozen)
-    assert TranslationRequest.all_rows.count() == 1 and asked.askers.count() == 2
-    assert Notice.all_rows.filter(notice_kind="translation_asked", person=olwen).count() == 1
-    Visitor(olwen, "en").open(url("detail", asked)).says("Adviser", "Chair of governors").says_nothing_of(
-        "Alun", "Glyn"
+    check.says("those on the other pages too").fill().says("Done on", "Who asked for it", "Adviser")
+    check.says("Where a translation has to be corrected").says_nothing_of(
+        "Whose turn", "Who waits for it", "What to do"
     )
-    brings(olwen, asked, filled(downloaded(olwen, asked))).fill()
-    told = [notice.person for notice in Notice.all_rows.filter(notice_kind="translation_done")]
-    assert set(told) == {alun, glyn} and len(told) == 2
-
-
-def test_two_presses_are_one_request(alun, frozen):
-    once = uuid4()
-    first, second = (actions.ask(frozen, wanted="en", by=alun, once=once) for _again in range(2))
-    assert first == second and Event.all_rows.filter(verb="translation_request.asked").count() == 1
 
 
 def test_a_half_filled_document_stays_open_and_a_corrected_one_replaces_with_history(alun, olwen, frozen):
     asked = asks(alun, frozen)
     check = brings(olwen, asked, filled(downloaded(olwen, asked), but=0)).says("Nothing is written beside these")
-    check.fill().says("With the translators since", "Still without a translation")
+    check.fill().says("With the translators since", "Still without a translation", "for what is still missing")
     assert not Notice.all_rows.filter(notice_kind="translation_done").exists()
     again = downloaded(olwen, asked)
     standing = [row.cells[2].text for row in again.tables[0].rows[1:] if len(row._tr.tc_lst) == 3]
@@ -333,24 +251,6 @@ def test_the_council_says_why_it_cannot_be_done_and_it_can_be_asked_again(alun, 
     assert asks(alun, frozen) != asked
 
 
-def test_who_asked_takes_it_back_until_nobody_waits(alun, glyn, mari, olwen, frozen):
-    asked = asks(alun, frozen)
-    asks(glyn, frozen)
-    Visitor(mari, "en").open(url("take_back", asked), status=404)
-    Visitor(alun, "en").open(page(frozen)).follow(url("take_back", asked)).fill().says("You no longer wait")
-    asked.refresh_from_db()
-    assert asked.status == "asked"
-    actions.take_back(asked, by=glyn, once=uuid4())
-    assert asked.status == "withdrawn"
-    with pytest.raises(NotAllowed):
-        actions.send(asked, by=olwen, once=uuid4())
-    with pytest.raises(Refused, match="You no longer wait"):
-        actions.take_back(asked, by=glyn, once=uuid4())
-    with pytest.raises(Refused, match="Nobody needs this translation any more"):
-        actions.bring(asked, file=actions.Returned("a", "b", []), by=olwen, once=uuid4())
-    Visitor(olwen, "en").open(reverse("translations:index")).says("Nothing is asked for")
-
-
 def test_what_is_shared_with_the_governors_alone_never_goes(glyn, alun, nia, school, frozen, evaluation):
     evaluation.sections.update(circle="governors")
     evaluation.sections.first().passages.filter(box="going_well").update(text="Dim ond i’r llywodraethwyr")
@@ -364,20 +264,6 @@ def test_what_is_shared_with_the_governors_alone_never_goes(glyn, alun, nia, sch
         asks(glyn, shared)
     texts = [row.original.text for row in sheet_of(asks(glyn, frozen)).rows if not isinstance(row, str)]
     assert "Dim ond i’r llywodraethwyr" not in texts
-
-
-def test_others_see_and_ask_nothing(alun, owain, rhys, beca, clem, elin, glyn, frozen):
-    asked = asks(alun, frozen)
-    for stranger in (owain, rhys, beca, clem):
-        assert Visitor(stranger, "en").client.get(ask_url(frozen)).status_code in (403, 404)
-        with pytest.raises(PermissionDenied):
-            asks(stranger, frozen)
-        assert not TranslationRequest.objects.visible_to(stranger).exists()
-    for reader in (glyn, alun):
-        Visitor(reader, "en").open(url("detail", asked), status=403)
-        for action, words in ((actions.send, {}), (actions.refuse, {"reason": "x", "lang": "en"})):
-            with pytest.raises(PermissionDenied):
-                action(asked, by=reader, once=uuid4(), **words)
 
 
 def test_a_declared_interest_closes_it_and_nobody_is_told_of_what_they_may_not_read(alun, olwen, lowri, frozen):

@@ -258,7 +258,8 @@ def _words(row: Any, *, for_team: bool) -> Content:
         return words
     standing = other.standing
     if for_team:
-        words["other_standing"] = {"words": standing.label, "lang": other.lang}
+        team_alone = {} if other.goes_along else {"text": other.text}
+        words["other_standing"] = {"words": standing.label, "lang": other.lang, **team_alone}
     if other.goes_along:
         changed = {"original_changed": True} if standing == BesideOriginal.OUT_OF_DATE else {}
         words["other_language"] = {"text": other.text, "lang": other.lang, **changed}

@@ -13,7 +13,6 @@ from uuid import UUID, uuid4, uuid5
 from django.apps import apps
 from django.core.files import File
 from django.db import IntegrityError, models, transaction
-from django.db.models.functions import MD5
 from django.utils.formats import date_format
 
 from schools.models import Appointment, Council, Event, Person, Revision, School, Version
@@ -125,13 +124,6 @@ def _revision(target: Any, field: str, *, by: Person, school: School) -> Revisio
         text=getattr(target, field),
         lang=target.lang,
     )
-
-
-def words_kept(target: Any, field: str, digest: str) -> Revision | None:
-    """The words of this field whose MD5 digest is asked for, as the history of texts keeps them; else None."""
-    rows = Revision.objects.as_system("what a text said when somebody last compared another with it")
-    rows = rows.filter(target_kind=target._meta.label_lower, target_id=target.public_id, field=field)
-    return rows.annotate(digest=MD5("text")).filter(digest=digest).order_by("-pk").first()
 
 
 def freeze(

@@ -96,6 +96,15 @@ TRANSLATION_DONE = notice_kind(
         "Their words stand beneath the school’s own."
     ),
 )
+TRANSLATION_BESIDE_YOURS = notice_kind(
+    "translation_beside_yours",
+    _("%(school)s: the council’s translators have translated texts of your self-evaluation"),
+    _(
+        "Somebody who reads the self-evaluation of %(school)s for %(year)s, version %(number)s, needed it in the other "
+        "language. What the council’s translators have written stands beneath your texts there, marked as theirs. "
+        "Your own words are as they were, and nothing waits for you."
+    ),
+)
 TRANSLATION_IMPOSSIBLE = notice_kind(
     "translation_impossible",
     _("%(school)s: the translation that you asked for cannot be done"),

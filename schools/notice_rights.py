@@ -16,6 +16,7 @@ NOTICES: dict[str, May | None] = {
     "clarification_answered": May.SEE_CLARIFICATIONS,
     "translation_asked": May.HANDLE_TRANSLATIONS,
     "translation_done": May.READ_SUBMITTED_SELF_EVALUATION,
+    "translation_beside_yours": May.READ_SUBMITTED_SELF_EVALUATION,
     "translation_impossible": May.READ_SUBMITTED_SELF_EVALUATION,
     "lending_ended": May.WRITE_SELF_EVALUATION,
     "evidence_file_refused": May.WRITE_SELF_EVALUATION,

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models.functions import MD5
+
 from schools import clock
 from schools.models import Event, Person, Revision, School
 
@@ -70,6 +72,17 @@ def keep_words(standing: Iterable[tuple[Any, tuple[str, ...]]], *, by: Person | 
             author, at = _written(target, last.get(target.public_id), by)
             new.append(_kept(target, field, by=author, at=at, school=school))
     kept.bulk_create(new)
+
+
+def words_kept(target: Any, field: str, digest: str) -> Revision | None:
+    """The words of this field whose MD5 digest is asked for, as the history of texts keeps them; else None.
+
+    A text that began as a copy has the former words where it comes from, so all of the school's own are looked through.
+    """
+    rows = Revision.objects.as_system("what a text said when somebody last compared another with it")
+    rows = rows.filter(target_kind=target._meta.label_lower, school=target.school, field=field)
+    rows = rows.annotate(digest=MD5("text")).filter(digest=digest)
+    return rows.filter(target_id=target.public_id).order_by("-pk").first() or rows.order_by("-pk").first()
 
 
 def last_written(ids: Iterable[UUID]) -> dict[UUID, Event]:

@@ -1,6 +1,6 @@
 """Translations by the council’s translators beside the frozen texts, as one reader may read them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from schools.access import May, may
 from schools.evaluation_contents import Content, boxes_of
 from schools.models import Person, Translation, TranslationAsker, TranslationRequest, Version
-from schools.models.base import reader_language
+from schools.models.base import LANGUAGE_CODES, reader_language
 
 FINDINGS = ("strengths", "priorities")
 
@@ -23,6 +23,14 @@ class Text(NamedTuple):
     text: str
     lang: str
     langs: frozenset[str]  # in which it can be read in the school's own words
+    translation: Translation | None = None  # once `put_translations` has put them beside the texts
+
+
+class Progress(NamedTuple):
+    """How many of the texts that are not in a language have been translated into it."""
+
+    done: int
+    number: int
 
 
 def languages_of(words: Content) -> frozenset[str]:
@@ -38,10 +46,11 @@ def texts_in(content: Content) -> Iterator[Text]:
         for box in boxes_of(area):
             if box["text"].strip():
                 place = f"{area['code']}/{box['box']}"
-                yield Text(place, area, box["box"], box["text"], box["lang"], languages_of(box))
+                yield Text(place, area, box["box"], box["text"], box["lang"], languages_of(box), box.get("translation"))
         for kind in FINDINGS:
             for each in area[kind]:
-                yield Text(each["id"], area, kind, each["text"], each["lang"], languages_of(each))
+                words = (each["text"], each["lang"], languages_of(each), each.get("translation"))
+                yield Text(each["id"], area, kind, *words)
 
 
 def to_translate(version: Version, wanted: str) -> list[Text]:
@@ -60,6 +69,19 @@ def untranslated(version: Version, wanted: str) -> list[Text]:
     return [text for text in to_translate(version, wanted) if text.place not in there]
 
 
+def with_progress(requests: Iterable[Any]) -> list[Any]:
+    """The same requests, each with its `progress`: all of them in one query."""
+    listed = list(requests)
+    rows = Translation.objects.as_system("how much of what was asked for is there")
+    rows = rows.filter(frozen__in={each.frozen_id for each in listed})
+    there = set(rows.values_list("frozen", "lang", "place"))
+    for each in listed:
+        texts = to_translate(each.frozen, each.wanted)
+        done = sum((each.frozen_id, each.wanted, text.place) in there for text in texts)
+        each.progress = Progress(done, len(texts))
+    return listed
+
+
 def put_translations(content: Content, version: Version, person: Person) -> None:
     """Beside each text of a readable content its translation, if there is one: never part of what was frozen."""
     rows = Translation.objects.visible_to(person).filter(frozen=version)
@@ -72,36 +94,53 @@ def put_translations(content: Content, version: Version, person: Person) -> None
 
 
 @dataclass(frozen=True)
-class Asking:
-    """What one reader is told, and may ask, about a version in the language of their page."""
+class Asked:
+    """What one reader is told about one language in which some text of a version cannot be read yet."""
 
     wanted: str
-    may_ask: bool
+    texts: list[Text]  # that the school itself did not write in it
     request: TranslationRequest | None  # the one that is open, or the last that could not be done
     has_asked: bool
+
+    @property
+    def missing(self) -> list[Text]:
+        return [text for text in self.texts if not text.translation]
+
+    @property
+    def progress(self) -> Progress:
+        return Progress(len(self.texts) - len(self.missing), len(self.texts))
+
+
+@dataclass(frozen=True)
+class Asking:
+    languages: list[Asked]  # that of the page first
     may_handle: bool
+
+    @property
+    def open_to_reader(self) -> list[Asked]:
+        """For which this reader does not wait already."""
+        return [each for each in self.languages if not each.has_asked]
 
 
 def asking_about(content: Content, version: Version, person: Person) -> Asking | None:
     """Nothing for those who may not ask, or where everything is there; `content` with its translations."""
-    wanted = reader_language()
-    if not may(person, May.ASK_FOR_TRANSLATION, version.school) or not _lacks(content, wanted):
+    if not may(person, May.ASK_FOR_TRANSLATION, version.school):
+        return None
+    texts = list(texts_in(content))
+    wanted = {code: [text for text in texts if code not in text.langs] for code in LANGUAGE_CODES}
+    lacking = [code for code in wanted if any(not text.translation for text in wanted[code])]
+    if not lacking:
         return None
     own = TranslationAsker.objects.as_system("whether this reader has asked").filter(
         request=OuterRef("pk"), asked_by=person
     )
-    rows = TranslationRequest.objects.visible_to(person).filter(frozen=version, wanted=wanted)
-    last: Any = rows.exclude(status__in=["withdrawn", "done"]).annotate(has_asked=Exists(own)).order_by("pk").last()
-    has_asked = bool(last and last.has_asked and last.is_open)
-    return Asking(wanted, not has_asked, last, has_asked, may(person, May.HANDLE_TRANSLATIONS, version.school))
-
-
-def _lacks(content: Content, wanted: str) -> bool:
-    """Whether something in it is neither in this language nor translated into it."""
-    texts = (each for area in content["areas"] for each in (*area["boxes"], *area["strengths"], *area["priorities"]))
-    return any(
-        each["text"].strip() and wanted not in languages_of(each) and not each.get("translation") for each in texts
-    )
+    rows = TranslationRequest.objects.visible_to(person).filter(frozen=version)
+    rows = rows.exclude(status__in=["withdrawn", "done"]).annotate(has_asked=Exists(own)).order_by("pk")
+    last: dict[str, Any] = {row.wanted: row for row in rows}
+    waits = {code for code, row in last.items() if row.is_open and row.has_asked}
+    lacking.sort(key=lambda code: code != reader_language())
+    languages = [Asked(code, wanted[code], last.get(code), code in waits) for code in lacking]
+    return Asking(languages, may(person, May.HANDLE_TRANSLATIONS, version.school))
 
 
 def is_in_another_language(content: Content) -> bool:

@@ -31,4 +31,4 @@ def add_translations(world: Any, evaluation: Any) -> None:
     own = [world.school.public_id, evaluation.school_year, 1]
     for name in ("take_back", "detail", "download", "send", "bring", "check", "refuse"):
         world.arguments[f"translations:{name}"] = [asked.public_id]
-    world.arguments |= {f"translations:ask[{wanted}]": [*own, wanted] for wanted in ("cy", "en")}
+    world.arguments["translations:ask"] = own

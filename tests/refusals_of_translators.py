@@ -11,8 +11,9 @@ from tests.schools.sheets import as_file, filled, sheet_for
 
 def translating(story: Refusing) -> None:
     """Alun asks for Welsh; what came back twice is looked at twice; and once everything is there nobody asks again."""
-    asking = story.own("translations:ask", 1, "cy")
-    story.alun.open(asking).fill()
+    asking = story.own("translations:ask", 1)
+    story.no(story.alun.open(asking), "Choose the language in which you need it", wanted="")
+    story.alun.fill(wanted="cy")
     asked = TranslationRequest.all_rows.latest("pk")
     taking_back = reverse("translations:take_back", args=[asked.public_id])
     late, alun = story.tab("alun", taking_back), story.alun.open(taking_back)

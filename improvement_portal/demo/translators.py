@@ -7,7 +7,7 @@ from typing import Any
 
 from schools import clock
 from schools.models import BroughtTranslation, Person, Translation, TranslationAsker, TranslationRequest, Version
-from schools.notice_kinds import TRANSLATION_ASKED, TRANSLATION_DONE, NoticeKind
+from schools.notice_kinds import TRANSLATION_ASKED, TRANSLATION_BESIDE_YOURS, TRANSLATION_DONE, NoticeKind
 from schools.notices import path_to
 from schools.policy import Role
 from schools.translated import to_translate
@@ -46,6 +46,7 @@ def add_translations(maker: YearMaker, year: Year, version: Version) -> None:
         _tell(maker, year, "translation_request.done", request, done_on, officer, Role.COUNCIL_OFFICER)
         page = path_to("self_evaluations:version", year.school.public_id, year.year, version.number)
         _leave(maker, year, adviser, TRANSLATION_DONE, request, page, done_on)
+        _leave(maker, year, year.head, TRANSLATION_BESIDE_YOURS, request, page, done_on)
 
 
 def _came_back(maker: YearMaker, request: TranslationRequest, officer: Person, day: dt.date) -> None:

@@ -101,7 +101,11 @@ class Outline:
 
 def file_name_of(outline: Outline) -> str:
     """The school and the title, in the language of the document: of many schools' files each says whose it is."""
-    return slugify(f"{outline.school} {outline.title}".replace("/", "-"))[:120]
+    return file_name(outline.school, outline.title)
+
+
+def file_name(school: str, title: str) -> str:
+    return slugify(f"{school} {title}".replace("/", "-"))[:120]
 
 
 def paragraphs(text: str, lang: str) -> list[Words]:

@@ -40,6 +40,7 @@ class Sheet:
     school: str
     lang: str  # the one into which it is translated
     at: datetime
+    tasks: list[Words]  # what is wanted, above the instructions
     instructions: list[Words]
     headers: tuple[str, str, str]
     rows: list[str | Pair]
@@ -59,6 +60,8 @@ def sheet_as_word(sheet: Sheet) -> bytes:
     told.title, told.author, told.last_modified_by, told.comments = sheet.title, sheet.school, sheet.school, ""
     told.created = told.modified = sheet.at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     document.add_paragraph(sheet.title, style="Title")
+    for words in sheet.tasks:
+        _write(document.add_paragraph(), words, bold=True)
     for words in sheet.instructions:
         _write(document.add_paragraph(), words)
     _table(document, sheet)
@@ -94,8 +97,9 @@ def _fill(cell: Any, words: Words) -> None:
         _write(cell.add_paragraph() if number else paragraph, each)
 
 
-def _write(paragraph: Any, words: Words) -> None:
+def _write(paragraph: Any, words: Words, *, bold: bool = False) -> None:
     run = paragraph.add_run()
+    run.bold = bold or None
     for number, line in enumerate(words.lines):
         if number:
             run.add_break()

@@ -5,9 +5,9 @@ from uuid import UUID
 from django.http import Http404
 
 from schools.changes import Budget, Piece, changes
-from schools.history import words_kept
 from schools.models import BesideOriginal, Box, OtherLanguage, Section
 from schools.models.other_language import other_than
+from schools.sittings import words_kept
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,17 @@ from schools.access import May, require
 from schools.clock import school_year_words
 from schools.history import once_only, record, role_acted_in, tells
 from schools.models import BroughtTranslation, Person, Translation, TranslationAsker, TranslationRequest, Version
-from schools.notice_kinds import TRANSLATION_ASKED, TRANSLATION_DONE, TRANSLATION_IMPOSSIBLE, NoticeKind
+from schools.notice_kinds import (
+    TRANSLATION_ASKED,
+    TRANSLATION_BESIDE_YOURS,
+    TRANSLATION_DONE,
+    TRANSLATION_IMPOSSIBLE,
+    NoticeKind,
+)
 from schools.notices import council_and_adviser_of, leads_of, officers_of, path_to, people_at, tell
 from schools.policy import TRANSLATION_READERS, Role
 from schools.refusals import Refused
-from schools.translated import untranslated
+from schools.translated import by_place, untranslated
 from schools.workflow import locked, move
 
 from .queries import understood
@@ -179,6 +185,7 @@ def place(brought: BroughtTranslation, *, shown: UUID, by: Person, once: UUID) -
     locked(brought)
     if brought.public_id != shown:
         raise Refused(_("A colleague has brought another document back in the meantime. Look at this one first."))
+    is_first = not by_place(version, request.wanted)
     rows = [
         Translation(frozen=version, place=row.of.place, text=row.text, lang=request.wanted, by=by)
         for row in understood(request, brought.rows).new
@@ -187,6 +194,8 @@ def place(brought: BroughtTranslation, *, shown: UUID, by: Person, once: UUID) -
     placed = BroughtTranslation.objects.as_system("it has found its place")
     placed.filter(pk=brought.pk).update(placed_by=by, placed_at=clock.now())
     record(BROUGHT_IN, request, by=by, school=request.school, once=once, texts=len(rows), **_facts(version))
+    if is_first:
+        _tell_the_head(request)
     if current.is_open and not untranslated(version, request.wanted):
         _move(request, Status.DONE, DONE, by=by, closed_by=by, closed_at=clock.now())
         _tell_who_asked(request, TRANSLATION_DONE)
@@ -223,6 +232,14 @@ def _tell_who_asked(request: TranslationRequest, kind: NoticeKind) -> None:
     people = [person for person in askers if person in readers]
     path = path_to("self_evaluations:version", school.public_id, version.school_year, version.number)
     tell(people, kind, request, path=path, school=school, **_facts(version))
+
+
+def _tell_the_head(request: TranslationRequest) -> None:
+    """Once for each version and language: something that the school did not write stands beside its words."""
+    version, school = request.frozen, request.school
+    path = path_to("self_evaluations:version", school.public_id, version.school_year, version.number)
+    heads = people_at(school, Role.HEADTEACHER)
+    tell(heads, TRANSLATION_BESIDE_YOURS, request, path=path, school=school, **_facts(version))
 
 
 def _role_of(person: Person) -> str:

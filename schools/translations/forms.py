@@ -12,6 +12,7 @@ from schools.forms import OUT_OF_DATE, PortalForm, of_a_field
 from schools.models import FileKind
 from schools.models.evidence_file import FILE_FORMATS
 from schools.refusals import Refused
+from schools.translated import Asked
 from schools.uploads.examining import Examined, examine
 from schools.uploads.scanning import Verdict
 
@@ -19,7 +20,29 @@ from .actions import Returned
 
 
 class AskForm(PortalForm):
+    """`asked`: the languages in which something is missing for this reader, that of the page first."""
+
     button = _("Ask the translators")
+    wanted = forms.ChoiceField(
+        label=_("In which language do you need it?"),
+        choices=[("cy", _("In Welsh")), ("en", _("In English"))],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose the language in which you need it")),
+    )
+    look = {"wanted": {"size": "m"}}
+
+    def __init__(self, *args: Any, asked: list[Asked], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("wanted", asked[0].wanted if asked else "")
+        if len(asked) < 2:  # there is no choice
+            field: Any = self.fields["wanted"]
+            field.widget = forms.HiddenInput()
+        if asked and all(each.request and each.request.is_open for each in asked):
+            self.button = _("Be told too when the translation is there")
+
+    def hidden_value(self, name: str) -> Any:
+        """Shown again, it asks for the language that the page names by now."""
+        return self.initial[name] if name == "wanted" else super().hidden_value(name)
 
 
 class TakeBackForm(PortalForm):

@@ -7,14 +7,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from schools.access import May, one_of, require
 from schools.clock import school_year_words
-from schools.documents.outline import Words, plain
+from schools.documents.outline import Words, file_name, plain
 from schools.documents.two_columns import Pair, Sheet
-from schools.models import Box, Person, Translation, TranslationRequest, Version
+from schools.models import Box, BroughtTranslation, Person, Translation, TranslationRequest, Version
 from schools.models.base import LANGUAGE_CODES, reader_language
 from schools.translated import FINDINGS, Text, by_place, to_translate
 
@@ -23,10 +22,23 @@ KINDS: dict[str, str | Promise] = {
     FINDINGS[0]: gettext_lazy("Strengths"),
     FINDINGS[1]: gettext_lazy("Priorities for improvement"),
 }
+TITLES = {
+    "cy": gettext_lazy("Self-evaluation %(year)s, version %(number)s, into Welsh"),
+    "en": gettext_lazy("Self-evaluation %(year)s, version %(number)s, into English"),
+}
+TASKS = {
+    "cy": gettext_lazy(
+        "Translate each text of the middle column into Welsh, and write it in the right column beside it. Several "
+        "paragraphs are fine."
+    ),
+    "en": gettext_lazy(
+        "Translate each text of the middle column into English, and write it in the right column beside it. Several "
+        "paragraphs are fine."
+    ),
+}
 INSTRUCTIONS = [
-    gettext_lazy("Write each translation in the right column, beside its original. Several paragraphs are fine."),
     gettext_lazy(
-        "Leave the codes and the left column as they are, and remove no row: each translation is found by its code."
+        "Leave the codes and the middle column as they are, and remove no row: each translation is found by its code."
     ),
     gettext_lazy("Send this same document back, as .docx, to the council officer from whom it came."),
 ]
@@ -51,6 +63,21 @@ def requests_of(person: Person, *, closed: bool) -> QuerySet[TranslationRequest]
     if closed:
         return rows.filter(status__in=["done", "impossible"]).order_by("-closed_at", "-pk")
     return rows.filter(status__in=TranslationRequest.OPEN).order_by("asked_at", "pk")
+
+
+SENDS_IT_OUT = gettext_lazy("The council sends it to the translators.")
+LOOKS_AT_IT = gettext_lazy("The council looks at what came back, and puts it beneath the texts.")
+ASKS_FOR_THE_REST = gettext_lazy("The council asks the translators for what is still missing, and brings it back.")
+TRANSLATE_IT = gettext_lazy("The translators translate it. When they have, the council brings their document back.")
+
+
+def whose_turn(request: TranslationRequest, brought: BroughtTranslation | None) -> str | Promise:
+    """Who does the next step, as a sentence; nothing where nothing waits any more."""
+    if not request.is_open:
+        return ""
+    if brought:
+        return ASKS_FOR_THE_REST if brought.placed_at else LOOKS_AT_IT
+    return SENDS_IT_OUT if request.status == TranslationRequest.Status.ASKED else TRANSLATE_IT
 
 
 def code_of(request: TranslationRequest, place: str) -> str:
@@ -81,10 +108,11 @@ def sheet_of(request: TranslationRequest) -> Sheet:
             )
         )
     return Sheet(
-        title=in_both(_title, version),
-        school=plain(version.school.name) if version.school else "",
+        title=f"{in_both(_name, version)}: {in_both(_title, request)}",
+        school=in_both(_name, version),
         lang=request.wanted,
         at=version.at,
+        tasks=[Words(line, code) for code in LANGUAGE_CODES for line in _said([TASKS[request.wanted]], code)],
         instructions=[Words(line, code) for code in LANGUAGE_CODES for line in _said(INSTRUCTIONS, code)],
         headers=_headers(),
         rows=rows,
@@ -100,10 +128,19 @@ def in_both(told: Any, about: Any) -> str:
     return " / ".join(dict.fromkeys(found))
 
 
-def _title(version: Version) -> str:
-    words = {"year": school_year_words(version.school_year), "number": version.number}
+def file_name_of(request: TranslationRequest) -> str:
+    """As of every other document: the school and the title, in the language of the page."""
+    return file_name(_name(request.frozen), _title(request))
+
+
+def _name(version: Version) -> str:
     school: Any = version.school
-    return f"{school.name}: {_('Self-evaluation %(year)s, version %(number)s') % words}"
+    return str(school.name)
+
+
+def _title(request: TranslationRequest) -> str:
+    version = request.frozen
+    return str(TITLES[request.wanted]) % {"year": school_year_words(version.school_year), "number": version.number}
 
 
 def _headers() -> tuple[str, str, str]:

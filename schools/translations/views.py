@@ -15,38 +15,40 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schools.access import May, Request, may, one_of, require, version_for
 from schools.autosave import say_saved
 from schools.documents.two_columns import sheet_as_word
+from schools.evaluation_contents import readable
 from schools.looking import note_look
 from schools.models import BroughtTranslation, TranslationAsker, TranslationRequest, Version
 from schools.models.evidence_file import FILE_FORMATS, FileKind
-from schools.translated import to_translate, untranslated
+from schools.translated import Progress, asking_about, put_translations, to_translate, untranslated, with_progress
 
 from . import actions
 from .forms import AskForm, BringForm, PlaceForm, RefuseForm, SendForm, TakeBackForm
-from .queries import request_for, requests_of, sheet_of, understood, where_in
+from .queries import file_name_of, request_for, requests_of, sheet_of, understood, where_in, whose_turn
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 DETAIL = "translations:detail"
 
 
 @get_or_post
-def ask(request: Request, school: UUID, year: int, number: int, wanted: str) -> HttpResponse:
-    """Ask for a version in this language, or be added to those who have."""
+def ask(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
+    """Ask for a version in one language, or be added to those who have."""
     frozen = version_for(request.user, school, Version.Kind.SELF_EVALUATION, year, number)
     require(request.user, May.ASK_FOR_TRANSLATION, frozen.school)
-    back = _page_of(frozen)
-    form = AskForm.of(request)
-    if form.attempt(actions.ask, frozen, wanted=wanted, by=request.user):
+    content = readable(frozen.words)
+    put_translations(content, frozen, request.user)
+    asking = asking_about(content, frozen, request.user)
+    asked = asking.open_to_reader if asking else []
+    form, back = AskForm.of(request, asked=asked), _page_of(frozen)
+    if form.attempt(actions.ask, frozen, by=request.user):
         messages.success(request, _("The council’s translators have been asked. You will be told when it is there."))
         return redirect(back)
-    rows = TranslationRequest.objects.visible_to(request.user).filter(frozen=frozen, wanted=wanted)
     context = {
         "school": frozen.school,
         "version": frozen,
-        "wanted": wanted,
         "form": form,
         "back": back,
-        "standing": rows.filter(status__in=TranslationRequest.OPEN).first(),
-        "places": list(dict.fromkeys(where_in(text) for text in untranslated(frozen, wanted))),
+        "waits": bool(asking),
+        "languages": [(each, list(dict.fromkeys(where_in(text) for text in each.missing))) for each in asked],
         "has_document": bool(frozen.words.get("document")),
         "is_governor": may(request.user, May.READ_SHARED_SELF_EVALUATION, frozen.school),
     }
@@ -79,6 +81,7 @@ def index(request: Request) -> HttpResponse:
     """What was asked for: what is open, or what is closed."""
     closed = "closed" in request.GET
     page = Paginator(requests_of(request.user, closed=closed), 25).get_page(request.GET.get("page"))
+    page.object_list = with_progress(page.object_list)
     return render(request, "schools/translations/index.html", {"page": page, "closed": closed})
 
 
@@ -86,16 +89,16 @@ def index(request: Request) -> HttpResponse:
 def detail(request: Request, asked: UUID) -> HttpResponse:
     """One request: who asked when, where it stands, and what can be done."""
     found = request_for(request.user, asked)
-    texts = to_translate(found.frozen, found.wanted)
-    missing = untranslated(found.frozen, found.wanted) if texts else []
+    number = len(to_translate(found.frozen, found.wanted))
+    missing = untranslated(found.frozen, found.wanted)
     brought = BroughtTranslation.objects.visible_to(request.user).filter(request=found).first()
     askers = TranslationAsker.objects.visible_to(request.user).filter(request=found)
     context = {
         **_frame(found),
         "askers": askers,
-        "number_of_texts": len(texts),
+        "turn": whose_turn(found, brought),
+        "progress": Progress(number - len(missing), number),
         "missing": list(dict.fromkeys(where_in(text) for text in missing)),
-        "number_missing": len(missing),
         "brought": brought,
         "unplaced": understood(found, brought.rows).unplaced if brought and brought.placed_at else [],
         "may_bring": found.status not in actions.NO_LONGER,
@@ -108,8 +111,7 @@ def download(request: Request, asked: UUID) -> FileResponse:
     """The document for the translators, with two columns. Whoever takes it has looked at the version."""
     found = request_for(request.user, asked)
     note_look(request, found.frozen)
-    version = found.frozen
-    name = f"translation-{version.school_year}-version-{version.number}-{found.wanted}-{str(found.public_id)[:8]}.docx"
+    name = f"{file_name_of(found)}.docx"
     content = BytesIO(sheet_as_word(sheet_of(found)))
     kind = FILE_FORMATS[FileKind.DOCX].content_type
     answer = FileResponse(content, as_attachment=True, filename=name, content_type=kind)

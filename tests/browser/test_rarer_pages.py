@@ -5,21 +5,23 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from django.urls import reverse
 from psycopg2.errors import LockNotAvailable
 
 from discussions.models import Party, RecordPart
 from discussions.records import actions as records
 from discussions.reference import load_support_kinds
 from schools import clock
-from schools.models import Priority
+from schools.changes import Budget
+from schools.models import OtherLanguage, Priority
 from schools.policy import Role
 from schools.self_evaluations.actions import use_same_text
 from tests import factories as make
 from tests.browser.harness import Portal, answered_with, examine
 from tests.discussions.meetings import ids, schedule
 from tests.discussions.rounds import agree, key, make_discussion, write_record
-from tests.on_pages import forms_in
-from tests.schools.writing import submit
+from tests.on_pages import Visitor, forms_in, in_language
+from tests.schools.writing import passage, save, submit
 
 LANGUAGES = ("cy", "en")
 LAST_YEAR = clock.school_year_bounds(clock.current_school_year() - 1)[0]
@@ -193,3 +195,48 @@ def test_the_pages_of_somebody_whose_interest_closes_a_school_are_sound(
     page = portal.sign_in(elin)
     for language in LANGUAGES:
         examine(page, f"/{language}/schools/{school.public_id}/self-evaluations/", status=403)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_texts_that_are_shown_in_full_are_sound_wherever_they_stand(
+    portal: Portal, nia: Any, sion: Any, olwen: Any, school: Any, language: str, monkeypatch: Any
+) -> None:
+    """Where too much was changed to mark each place: in a comparison, a history, beside the other language."""
+    evaluation = make.make_self_evaluation(school)
+    make.write_in(evaluation)
+    section = evaluation.sections.select_related("area").order_by("area__position").first()
+    save(section, going_well="Mae’r hen eiriau’n sefyll. " * 30, by=nia)
+    make.make_other_language(passage(section))
+    submit(evaluation, by=nia, once=key())
+    save(section, going_well="The new words stand here. " * 30, lang="en", by=sion)
+    OtherLanguage.all_rows.update(lang="cy")
+    submit(evaluation, by=nia, once=key())
+    monkeypatch.setattr(Budget.__init__, "__defaults__", (0,))
+    in_full = {"cy": "Dangosir y ddau yn llawn.", "en": "Both are shown in full."}[language]
+    place = [school.public_id, evaluation.school_year, section.area.code, passage(section).public_id]
+    for person, path in (
+        (olwen, reverse("comparisons:index", args=[school.public_id])),
+        (nia, reverse("texts:changes", args=place)),
+        (nia, reverse("other_language:write", args=place)),
+    ):
+        here = in_language(language, path)
+        page = portal.sign_in(person)
+        examine(page, here)
+        assert in_full in page.inner_text("main"), here
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_evidence_that_is_found_a_page_at_a_time_is_sound(portal: Portal, nia: Any, school: Any, language: str) -> None:
+    """Three pages of items: the first, the one in the middle with both ways on, and what is found by its title."""
+    evaluation = make.make_self_evaluation(school)
+    section = evaluation.sections.select_related("area").first()
+    for number in range(60):
+        make.make_evidence(school, f"Taith ddysgu {number}: llyfrau, lleisiau’r plant a chanlyniadau’r flwyddyn")
+    path = in_language(
+        language, reverse("self_evaluations:cite", args=[school.public_id, evaluation.school_year, section.area.code])
+    )
+    page = portal.sign_in(nia)
+    examine(page, path)
+    for typed in ({"press": "next"}, {"press": "find", "title": "Taith ddysgu 5"}, {"press": "find", "title": "Dim"}):
+        with answered_with(page, path, Visitor(nia, language).open(path).press(**typed).answer):
+            examine(page, path)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from schools.models import SelfEvaluation, TranslationRequest, Version
+from schools.models import SelfEvaluation, Strength, TranslationRequest, Version
 from schools.sharing import actions as sharing
 from schools.translations import actions
 from tests import factories as make
@@ -19,6 +19,7 @@ from tests.schools.writing import submit
 def frozen(school: Any, nia: Any) -> Version:
     made: SelfEvaluation = make.make_self_evaluation(school)
     make.write_in(made, "Mae darllen yn gwella.", lang="cy")
+    Strength.all_rows.create(section=made.sections.first(), text="A warm welcome", lang="en")
     submit(made, by=nia)
     version: Version = Version.all_rows.select_related("school").get()
     return version
@@ -37,10 +38,11 @@ def of(asked: TranslationRequest, name: str) -> str:
 def test_an_adviser_asks_in_english_and_an_officer_brings_it_back_in_welsh(
     portal: Portal, alun: Any, olwen: Any, frozen: Version, scripts: bool
 ) -> None:
-    place = [frozen.school.public_id, frozen.school_year, 1, "en"]
+    place = [frozen.school.public_id, frozen.school_year, 1]
     adviser = AtTheKeyboard(portal.sign_in(alun, java_script_enabled=scripts), "en").open(page(frozen))
+    adviser.follow(reverse("translations:ask", args=place)).fill(wanted="cy").says("for what is not in Welsh")
     adviser.follow(reverse("translations:ask", args=place)).fill()
-    asked = TranslationRequest.all_rows.get()
+    asked = TranslationRequest.all_rows.get(wanted="en")
     officer = AtTheKeyboard(portal.sign_in(olwen, java_script_enabled=scripts), "cy").open(reverse("home:index"))
     officer.follow(of(asked, "detail")).takes(of(asked, "download"))
     officer.open(of(asked, "detail")).follow(of(asked, "send")).fill()
@@ -51,7 +53,7 @@ def test_an_adviser_asks_in_english_and_an_officer_brings_it_back_in_welsh(
 def test_a_request_is_taken_back_and_another_one_cannot_be_done(
     portal: Portal, alun: Any, olwen: Any, frozen: Version
 ) -> None:
-    ask = reverse("translations:ask", args=[frozen.school.public_id, frozen.school_year, 1, "en"])
+    ask = reverse("translations:ask", args=[frozen.school.public_id, frozen.school_year, 1])
     adviser = AtTheKeyboard(portal.sign_in(alun), "en").open(page(frozen)).follow(ask).fill()
     taken_back = TranslationRequest.all_rows.get()
     adviser.open(page(frozen)).follow(of(taken_back, "take_back")).fill()
@@ -70,7 +72,7 @@ def test_the_pages_of_the_translators_are_sound(
         return path.replace("/en/", f"/{language}/")
 
     adviser, officer, governor = (portal.sign_in(person) for person in (alun, olwen, glyn))
-    asking = reverse("translations:ask", args=[frozen.school.public_id, frozen.school_year, 1, "en"])
+    asking = reverse("translations:ask", args=[frozen.school.public_id, frozen.school_year, 1])
     index = reverse("translations:index")
     for path in (index, f"{index}?closed=1"):
         examine(officer, at(path))
@@ -79,6 +81,10 @@ def test_the_pages_of_the_translators_are_sound(
     for path in (page(frozen), asking, of(asked, "take_back")):
         examine(adviser, at(path))
     examine(governor, at(asking))
+    in_welsh = actions.ask(frozen, wanted="cy", by=alun, once=None)
+    for path in (page(frozen), asking):
+        examine(adviser, at(path))
+    actions.take_back(in_welsh, by=alun, once=None)
     document = filled(sheet_for(asked), but=0)
     document.tables[0].rows[4].cells[1].text = "Another original"
     loose = document.tables[0].add_row()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from improvement_portal.demo.build import load
 from schools import clock
-from schools.models import BroughtTranslation, Translation, TranslationRequest
+from schools.models import BroughtTranslation, Notice, Translation, TranslationRequest
 from schools.translated import to_translate, untranslated
 from schools.translations.queries import understood
 from tests.on_pages import Visitor
@@ -27,3 +27,6 @@ def test_one_request_waits_and_one_is_done_and_whole(demo):
     officer = Visitor(done.closed_by, "en").open("/en/home/").says("to the council’s translators")
     officer.follow("/en/translations/").follow(f"/en/translations/{waiting.public_id}/").says("Adviser")
     Visitor(done.asked_by, "en").open(reverse("home:notices")).says("have translated the self-evaluation")
+    told = Notice.all_rows.get(notice_kind="translation_beside_yours")
+    assert told.school == done.school and told.path.endswith(f"/version/{done.frozen.number}/")
+    Visitor(told.person, "en").open(reverse("home:notices")).says("stands beneath your texts there, marked as theirs")

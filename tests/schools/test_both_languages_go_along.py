@@ -58,6 +58,23 @@ def test_a_new_year_begins_with_both_each_in_its_state(nia, evaluation):
     Visitor(nia, "en").open(page).says(ENGLISH, "Nia")
 
 
+def test_in_a_new_year_too_a_text_that_is_out_of_date_shows_what_has_changed_in_its_original(nia, evaluation):
+    save(evaluation.sections.first(), to_improve="Ysgrifennu.", by=nia)
+    make.make_other_language(passage(evaluation.sections.first(), "to_improve"), "Writing.")
+    save(evaluation.sections.first(), to_improve="Ysgrifennu a siarad.", by=nia)
+    section = begun_next_year(evaluation, nia).sections.first()
+    page = Visitor(nia, "en").open(writing_beside(section, "to_improve"))
+    page.says("What has changed in the original").says_nothing_of("is not kept at your school")
+    assert " a siarad" in page.page.split("<ins>")[1].split("</ins>")[0]
+
+
+def writing_beside(section: Any, box: str) -> str:
+    """The page on which the other language of this box is written."""
+    evaluation = section.self_evaluation
+    place = [evaluation.school.public_id, evaluation.school_year, section.area.code]
+    return reverse("other_language:write", args=[*place, passage(section, box).public_id])
+
+
 def test_a_text_that_is_put_together_with_another_leaves_its_other_language_behind_and_it_is_said(nia, evaluation):
     other_framework = make.the_framework("estyn-areas", edition=3)
     AreaMapping.all_rows.all().delete()
@@ -140,6 +157,25 @@ def test_a_lent_text_that_becomes_the_schools_own_keeps_its_other_language(
     place = [other_school.public_id, borrower.school_year, borrower.sections.first().area.code]
     index = Visitor(owain, "en").open(reverse("texts:index", args=place))
     index.says("In the other language (removed:")
+
+
+def test_what_another_school_wrote_before_it_lent_its_text_is_not_shown_and_it_is_said_why(
+    nia, owain, evaluation, school, other_school, federation
+):
+    for each in (school, other_school):
+        each.federation = federation
+        each.save()
+    lent = evaluation.sections.first()
+    save(lent, going_well="Mae darllen yn gryf, a’r plant yn falch.", by=nia)
+    borrower = make.make_self_evaluation(other_school)
+    borrower.sections.filter(area=lent.area).update(same_text_as=lent)
+    evaluation.sections.update(circle="council")
+    other_school.federation = None
+    other_school.save()
+    end_shared_texts(by=nia)
+    page = Visitor(owain, "en").open(writing_beside(borrower.sections.select_related("area").first(), "going_well"))
+    page.says("The original has changed since", "What the original said then is not kept at your school")
+    page.says_nothing_of("What has changed in the original")
 
 
 def test_nobody_is_asked_for_the_other_language(nia, olwen, evaluation, school):

@@ -71,7 +71,7 @@ def test_a_box_gets_its_other_language_on_a_page_of_its_own(nia, section, place,
     assert f'lang="cy"><p>{WELSH}' in visitor.page, "the original beside it"
     visitor.fill(text=ENGLISH).says("Your text has been saved.", ENGLISH, "Draft: only your team sees it")
     visitor.open(reverse("self_evaluations:detail", args=place[:2])).says("Draft: only your team sees it")
-    visitor.says_nothing_of(ENGLISH)
+    assert f'lang="en"><p>{ENGLISH}' in visitor.page, "the team reads its draft beneath the original"
     visitor.open(write_page(place, passage(section))).fill(press="finished").says("Up to date")
     visitor.open(reverse("self_evaluations:detail", args=place[:2])).says(ENGLISH, "Up to date")
     other = other_of(passage(section))
@@ -138,6 +138,7 @@ def test_of_an_emptied_original_nothing_is_finished_and_nothing_is_lost(nia, sec
     save(section, going_well="", lang="cy", by=nia)
     assert other_of(passage(section)).standing == BesideOriginal.NO_ORIGINAL
     assert "other_language" not in box_in(content_of(evaluation))
+    Visitor(nia, "en").open(reverse("self_evaluations:detail", args=place[:2])).says(ENGLISH, "has been emptied")
     visitor = Visitor(nia, "en").open(reverse("other_language:index", args=place)).says(ENGLISH, "has been emptied")
     (sentence,) = visitor.open(write_page(place, passage(section))).refused(press="finished")
     assert sentence.startswith("The original has been emptied.")

@@ -5,15 +5,18 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 
+from schools.clock import school_year_words
 from schools.history import events_of, told_to
 from schools.models import (
     ConflictOfInterest,
-    Event,
     Notice,
     SelfEvaluation,
     Strength,
@@ -21,13 +24,15 @@ from schools.models import (
     TranslationRequest,
     Version,
 )
-from schools.refusals import NotAllowed, Refused
+from schools.refusals import Refused
 from schools.sharing import actions as sharing
+from schools.tasks import mail_notice
 from schools.translations import actions
 from schools.translations.queries import sheet_of
 from tests import factories as make
 from tests.on_pages import Visitor
 from tests.schools.sheets import as_file, filled
+from tests.schools.translating import ask_url, asks, brings, downloaded, page, url, written_in_both
 from tests.schools.writing import submit
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +41,7 @@ MARK = "not the school’s own words"
 
 @pytest.fixture
 def evaluation(school: Any, nia: Any) -> SelfEvaluation:
-    made = make.make_self_evaluation(school)
-    make.write_in(made, "Mae darllen yn gwella.", lang="cy")
-    section = made.sections.order_by("area__position").first()
-    Strength.all_rows.create(section=section, text="Llyfrgell newydd", lang="cy")
-    Strength.all_rows.create(section=section, text="A warm welcome", lang="en")
-    submit(made, by=nia)
-    return made
+    return written_in_both(school, nia)
 
 
 @pytest.fixture
@@ -51,37 +50,8 @@ def frozen(evaluation: SelfEvaluation) -> Version:
     return version
 
 
-def page(frozen: Version) -> str:
-    return reverse("self_evaluations:version", args=[frozen.school.public_id, frozen.school_year, frozen.number])
-
-
-def ask_url(frozen: Version, wanted: str = "en") -> str:
-    place = [frozen.school.public_id, frozen.school_year, frozen.number, wanted]
-    return reverse("translations:ask", args=place)
-
-
-def url(name: str, asked: TranslationRequest) -> str:
-    return reverse(f"translations:{name}", args=[asked.public_id])
-
-
-def asks(by: Any, frozen: Version, wanted: str = "en") -> TranslationRequest:
-    return actions.ask(frozen, wanted=wanted, by=by, once=uuid4())
-
-
-def downloaded(olwen: Any, asked: TranslationRequest) -> Any:
-    visitor = Visitor(olwen, "en")
-    answer = visitor.client.get(url("download", asked))
-    assert answer.status_code == 200
-    return Document(BytesIO(b"".join(answer.streaming_content)))
-
-
-def brings(olwen: Any, asked: TranslationRequest, document: Any) -> Visitor:
-    """Up to the page that shows what was understood, or why it is not taken."""
-    return Visitor(olwen, "en").open(url("bring", asked)).press(file=as_file(document))
-
-
 def test_an_adviser_asks_and_reads_the_translation_that_comes_back(alun, olwen, lowri, nia, frozen):
-    adviser = Visitor(alun, "en").open(page(frozen)).says("Ask the council’s translators for this in English")
+    adviser = Visitor(alun, "en").open(page(frozen)).says("for this in Welsh or in English")
     adviser.follow(ask_url(frozen)).says("The school is asked for nothing").fill()
     adviser.says("The council’s translators were asked on", "It has not been sent to them yet")
     asked = TranslationRequest.all_rows.get()
@@ -99,7 +69,7 @@ def test_an_adviser_asks_and_reads_the_translation_that_comes_back(alun, olwen, 
     for reader in (alun, nia, lowri):
         read = Visitor(reader, "en").open(page(frozen)).says("Translated 0", MARK, "Mae darllen yn gwella.")
         assert '<div class="portal-words" lang="en"><p>Translated 0' in read.page
-        read.says_nothing_of("Ask the council’s translators")
+        read.says_nothing_of("in English")
 
 
 def test_only_texts_in_the_other_language_go(alun, olwen, frozen):
@@ -117,13 +87,26 @@ def test_the_document_says_what_to_do_in_both_languages_and_is_the_same_each_tim
     asked = asks(alun, frozen)
     document = downloaded(olwen, asked)
     said = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "Write each translation in the right column" in said and "is found by its code" in said
+    assert said.startswith("Ysgol Nant y Coed: ") and "version 1, into English" in said.splitlines()[0]
+    assert "Translate each text of the middle column into English" in said and "is found by its code" in said
+    in_welsh, in_english, *_others = document.paragraphs[1:]
+    assert [each.runs[0].bold for each in (in_welsh, in_english)] == [True, True]
+    assert document.core_properties.title == said.splitlines()[0]
     assert document.tables[0].rows[0].cells[1].text.endswith("Original")
     cy = Visitor(olwen, "cy").client
     bytes_of = [
         b"".join(cy.get(url("download", asked).replace("/en/", at)).streaming_content) for at in ("/cy/", "/en/")
     ]
     assert bytes_of[0] == bytes_of[1]
+
+
+def test_the_file_says_in_its_name_of_which_school_it_is_and_into_which_language_it_goes(alun, olwen, frozen):
+    named = {}
+    for wanted in ("cy", "en"):
+        answer = Visitor(olwen, "en").client.get(url("download", asks(alun, frozen, wanted)))
+        named[wanted] = answer["Content-Disposition"].partition('"')[2].rstrip('"')
+    of_year = "ysgol-nant-y-coed-self-evaluation-" + school_year_words(frozen.school_year).replace("/", "-")
+    assert named == {"cy": f"{of_year}-version-1-into-welsh.docx", "en": f"{of_year}-version-1-into-english.docx"}
 
 
 def test_the_school_sees_who_took_its_words_to_the_translators(alun, olwen, nia, school, frozen):
@@ -145,39 +128,51 @@ def test_the_head_is_asked_for_nothing(alun, olwen, nia, sion, carys, frozen):
     asked = asks(alun, frozen)
     brings(olwen, asked, filled(downloaded(olwen, asked))).fill()
     for person in (nia, sion, carys):
-        assert not Notice.all_rows.filter(person=person, notice_kind__startswith="translation").exists()
+        told = Notice.all_rows.filter(person=person, notice_kind__startswith="translation").exclude(
+            notice_kind="translation_beside_yours"
+        )
+        assert not told.exists()
         Visitor(person, "en").open(ask_url(frozen), status=403)
         with pytest.raises(PermissionDenied):
             asks(person, frozen)
         Visitor(person, "en").open(page(frozen)).says(MARK).says_nothing_of("were asked on")
-        Visitor(person, "en").open(reverse("home:index")).says_nothing_of("ranslat")
+        Visitor(person, "en").open(reverse("home:index")).says_nothing_of("to the council’s translators")
 
 
-def test_a_second_who_asks_is_added_and_told_too(alun, mari, glyn, olwen, frozen):
+def test_the_head_is_told_once_and_in_welsh_that_a_translation_stands_beneath_the_schools_words(
+    alun, olwen, nia, sion, frozen
+):
+    nia.language = "cy"
+    nia.save()
     asked = asks(alun, frozen)
-    governor = Visitor(glyn, "en").open(page(frozen)).says("were asked on", "Be told too when the translation is there")
-    governor.follow(ask_url(frozen)).says("This was asked for already", "cannot go to the council’s translators").fill()
-    asks(alun, frozen)
-    assert TranslationRequest.all_rows.count() == 1 and asked.askers.count() == 2
-    assert Notice.all_rows.filter(notice_kind="translation_asked", person=olwen).count() == 1
-    Visitor(olwen, "en").open(url("detail", asked)).says("Adviser", "Chair of governors").says_nothing_of(
-        "Alun", "Glyn"
+    assert not Notice.all_rows.filter(notice_kind="translation_beside_yours").exists()
+    brings(olwen, asked, filled(downloaded(olwen, asked), but=0)).fill()
+    (told,) = Notice.all_rows.filter(notice_kind="translation_beside_yours")
+    assert told.person == nia and told.path.endswith("/version/1/")
+    mail_notice.func(str(told.public_id))
+    assert mail.outbox[0].to == [nia.email] and "/cy/schools/" in mail.outbox[0].body
+    Visitor(nia, "en").open(reverse("home:notices")).says("marked as theirs", "nothing waits for you")
+    brings(olwen, asked, filled(downloaded(olwen, asked), "Better {}")).fill().says("Done on")
+    assert Notice.all_rows.filter(notice_kind="translation_beside_yours").count() == 1
+    assert {notice.person for notice in Notice.all_rows.filter(notice_kind="translation_done")} == {alun}
+
+
+def test_the_request_says_whose_turn_it_is_and_nobodys_once_it_is_done(alun, olwen, frozen):
+    asked = asks(alun, frozen)
+    officer = Visitor(olwen, "en").open(url("detail", asked)).says("The council sends it to the translators.")
+    officer.says("Who waits for it").follow(url("send", asked)).fill().says("The translators translate it.")
+    check = brings(olwen, asked, filled(downloaded(olwen, asked)))
+    officer.open(url("detail", asked)).says("The council looks at what came back")
+    check.says("those on the other pages too").fill().says("Done on", "Who asked for it", "Adviser")
+    check.says("Where a translation has to be corrected").says_nothing_of(
+        "Whose turn", "Who waits for it", "What to do"
     )
-    brings(olwen, asked, filled(downloaded(olwen, asked))).fill()
-    told = [notice.person for notice in Notice.all_rows.filter(notice_kind="translation_done")]
-    assert set(told) == {alun, glyn} and len(told) == 2
-
-
-def test_two_presses_are_one_request(alun, frozen):
-    once = uuid4()
-    first, second = (actions.ask(frozen, wanted="en", by=alun, once=once) for _again in range(2))
-    assert first == second and Event.all_rows.filter(verb="translation_request.asked").count() == 1
 
 
 def test_a_half_filled_document_stays_open_and_a_corrected_one_replaces_with_history(alun, olwen, frozen):
     asked = asks(alun, frozen)
     check = brings(olwen, asked, filled(downloaded(olwen, asked), but=0)).says("Nothing is written beside these")
-    check.fill().says("With the translators since", "Still without a translation")
+    check.fill().says("With the translators since", "Still without a translation", "for what is still missing")
     assert not Notice.all_rows.filter(notice_kind="translation_done").exists()
     again = downloaded(olwen, asked)
     standing = [row.cells[2].text for row in again.tables[0].rows[1:] if len(row._tr.tc_lst) == 3]
@@ -189,6 +184,20 @@ def test_a_half_filled_document_stays_open_and_a_corrected_one_replaces_with_his
     brings(olwen, asked, filled(downloaded(olwen, asked), "Better {}")).says("stands beneath its text already")
     brings(olwen, asked, filled(downloaded(olwen, asked), "Best {}")).fill().says("Done on")
     assert Notice.all_rows.filter(notice_kind="translation_done").count() == 1
+
+
+def test_the_list_says_of_each_request_how_much_is_translated_and_asks_the_database_no_more_for_it(
+    alun, olwen, frozen, django_assert_num_queries
+):
+    asked = asks(alun, frozen)
+    index, officer = reverse("translations:index"), Visitor(olwen, "en")
+    with CaptureQueriesContext(connection) as counted:
+        officer.open(index).says("0 of 16 texts translated")
+    of_one = len(counted)
+    asks(alun, frozen, "cy")
+    brings(olwen, asked, filled(downloaded(olwen, asked), but=0)).fill().says("15 of 16 texts translated")
+    with django_assert_num_queries(of_one):
+        officer.open(index).says("15 of 16 texts translated", "0 of 1 text translated")
 
 
 def test_nothing_of_a_document_that_came_back_is_lost(alun, olwen, frozen):
@@ -234,30 +243,12 @@ def test_the_council_says_why_it_cannot_be_done_and_it_can_be_asked_again(alun, 
     Visitor(olwen, "en").open(url("refuse", asked)).fill(reason=why, lang="en").says("Cannot be done", why)
     (told,) = Notice.all_rows.filter(notice_kind="translation_impossible")
     assert told.person == alun
-    Visitor(alun, "en").open(page(frozen)).says(why, "Ask the council’s translators for this in English")
+    Visitor(alun, "en").open(page(frozen)).says("cannot put this into English", why, "in Welsh or in English")
     Visitor(nia, "en").open(page(frozen)).says_nothing_of(why)
     with pytest.raises(Refused, match="this cannot be done"):
         actions.bring(asked, file=actions.Returned("a", "b", []), by=olwen, once=uuid4())
     Visitor(olwen, "en").open(reverse("translations:index") + "?closed=1").says("Cannot be done")
     assert asks(alun, frozen) != asked
-
-
-def test_who_asked_takes_it_back_until_nobody_waits(alun, glyn, mari, olwen, frozen):
-    asked = asks(alun, frozen)
-    asks(glyn, frozen)
-    Visitor(mari, "en").open(url("take_back", asked), status=404)
-    Visitor(alun, "en").open(page(frozen)).follow(url("take_back", asked)).fill().says("You no longer wait")
-    asked.refresh_from_db()
-    assert asked.status == "asked"
-    actions.take_back(asked, by=glyn, once=uuid4())
-    assert asked.status == "withdrawn"
-    with pytest.raises(NotAllowed):
-        actions.send(asked, by=olwen, once=uuid4())
-    with pytest.raises(Refused, match="You no longer wait"):
-        actions.take_back(asked, by=glyn, once=uuid4())
-    with pytest.raises(Refused, match="Nobody needs this translation any more"):
-        actions.bring(asked, file=actions.Returned("a", "b", []), by=olwen, once=uuid4())
-    Visitor(olwen, "en").open(reverse("translations:index")).says("Nothing is asked for")
 
 
 def test_what_is_shared_with_the_governors_alone_never_goes(glyn, alun, nia, school, frozen, evaluation):
@@ -273,20 +264,6 @@ def test_what_is_shared_with_the_governors_alone_never_goes(glyn, alun, nia, sch
         asks(glyn, shared)
     texts = [row.original.text for row in sheet_of(asks(glyn, frozen)).rows if not isinstance(row, str)]
     assert "Dim ond i’r llywodraethwyr" not in texts
-
-
-def test_others_see_and_ask_nothing(alun, owain, rhys, beca, clem, elin, glyn, frozen):
-    asked = asks(alun, frozen)
-    for stranger in (owain, rhys, beca, clem):
-        assert Visitor(stranger, "en").client.get(ask_url(frozen)).status_code in (403, 404)
-        with pytest.raises(PermissionDenied):
-            asks(stranger, frozen)
-        assert not TranslationRequest.objects.visible_to(stranger).exists()
-    for reader in (glyn, alun):
-        Visitor(reader, "en").open(url("detail", asked), status=403)
-        for action, words in ((actions.send, {}), (actions.refuse, {"reason": "x", "lang": "en"})):
-            with pytest.raises(PermissionDenied):
-                action(asked, by=reader, once=uuid4(), **words)
 
 
 def test_a_declared_interest_closes_it_and_nobody_is_told_of_what_they_may_not_read(alun, olwen, lowri, frozen):

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from discussions.reference import load_support_kinds
+from schools.models import Person
 from tests.on_pages import errors_on, in_language, links_in, parsed, text_of, title_of
 
 
@@ -65,3 +67,26 @@ def test_what_is_wrong_in_a_form_of_the_admin_is_listed_first_with_links_to_it(c
     targets = {each.get("id") for each in parsed(page).iter() if each.tag in ("input", "select")}
     links = {link.removeprefix("#") for link in links_in(page) if link.startswith("#id_")}
     assert links and links <= targets
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_a_yes_and_a_no_are_said_in_words_of_the_page(client, ann, nia, language):
+    load_support_kinds()
+    Person.objects.filter(pk=nia.pk).update(is_active=False)
+    client.force_login(ann)
+    named = {"people": "admin:schools_person_changelist", "kinds": "admin:discussions_supportkind_changelist"}
+    addresses = {name: reverse(route) for name, route in named.items()}
+    addresses["own"] = reverse("admin:schools_person_change", args=[ann.pk])
+    pages = {name: client.get(in_language(language, path)).content.decode() for name, path in addresses.items()}
+    assert [name for name, html in pages.items() if 'alt="True"' in html or 'alt="False"' in html] == []
+    with translation.override(language):
+        may, may_not, in_use = (translation.gettext(each) for each in ("May sign in", "May not sign in", "In use"))
+    assert f">{may}<" in pages["people"] and f">{may_not}<" in pages["people"]
+    assert f">{may}<" in pages["own"] and f">{in_use}<" in pages["kinds"]
+    assert f">{may}<" in client.get(in_language(language, addresses["people"]) + "?o=4").content.decode(), "sorted"
+
+
+def test_nobody_shuts_themselves_out_of_the_portal(client, ann):
+    client.force_login(ann)
+    page = client.get(reverse("admin:schools_person_change", args=[ann.pk])).content.decode()
+    assert 'name="is_active"' not in page and 'name="email"' in page

@@ -20,9 +20,10 @@ from django.db.models import Count
 from django.urls import reverse
 
 from discussions.models import Booking, Discussion, Participant, Record, RecordSection, Support, SupportKind
-from improvement_portal.demo.build import load
+from improvement_portal.demo.build import Made, load
 from improvement_portal.demo.entrances import entrances
 from improvement_portal.demo.places import WITH_ADDITIONAL_SUPPORT
+from improvement_portal.management.commands import demo_data
 from schools import clock
 from schools.evaluation_contents import content_of, gaps_in
 from schools.models import (
@@ -249,6 +250,20 @@ def test_a_database_that_was_never_migrated_is_told_so_in_one_sentence(db, monke
     monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: targets)
     with pytest.raises(CommandError, match=r"Run manage\.py migrate"):
         call_command("demo_data")
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (Made(26, [2025, 2026]), "Made 26 schools and 2 school years."),
+        (Made(1, [2026]), "Made 1 school and 1 school year."),
+    ],
+)
+def test_what_was_made_is_counted_in_words_that_fit_the_number(db, monkeypatch, capsys, made, said):
+    monkeypatch.setattr(demo_data, "load", lambda **asked: made)
+    monkeypatch.setattr(demo_data, "entrances", list)
+    call_command("demo_data")
+    assert said in capsys.readouterr().out
 
 
 def test_a_second_start_keeps_what_was_typed(demo, capsys):

@@ -33,8 +33,8 @@ from schools.administration import (
     served_by,
     services_of,
     site,
-    told,
     spoken,
+    told,
 )
 from schools.models import (
     AdviserAssignment,

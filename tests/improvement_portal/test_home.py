@@ -18,11 +18,11 @@ from improvement_portal.home import queries
 from improvement_portal.home.queries import TURNS, Home, lines_of, my_schools
 from schools import clock
 from schools.models import Action, Event, GoverningBodyApproval, Person, Plan, PlanPriority, School, Target, Version
-from schools.plans.actions import put_forward
+from schools.plans.actions import put_forward, share
 from schools.policy import Role
 from tests import factories as make
 from tests.discussions.meetings import guest_of, ids, schedule
-from tests.discussions.rounds import make_discussion, take_part, write_record
+from tests.discussions.rounds import agree_all, make_discussion, take_part, write_record
 from tests.schools.writing import submit
 
 YEAR = clock.current_school_year()
@@ -163,6 +163,27 @@ def test_whoever_may_not_see_the_discussion_is_told_neither_its_day_nor_how_far_
         starts_at=clock.now() + dt.timedelta(days=9), ends_at=clock.now() + dt.timedelta(days=10)
     )
     assert "rofessional discussion:" not in home_of(request.getfixturevalue(who))
+
+
+@pytest.mark.parametrize("is_agreed", [False, True])
+def test_whoever_is_not_told_of_the_discussion_reads_one_sentence_that_is_true_before_it_and_after_all_is_done(
+    is_agreed, carys, nia, olwen, alun, school, plan
+):
+    load_support_kinds()
+    make.write_in(evaluation := make.make_self_evaluation(school))
+    submit(evaluation, by=nia)
+    approve(plan, nia)
+    share(plan, by=nia, once=uuid4())
+    if is_agreed:
+        draft = records.begin(make_discussion(school), by=alun, once=uuid4())
+        write_record(draft, by=alun)
+        records.send(draft, by=alun, once=uuid4())
+        draft.refresh_from_db()
+        assert agree_all(draft, nia, olwen, alun).status == Record.Status.AGREED
+        assert "Every step of the year has been taken." in home_of(nia)
+    html = home_of(carys)
+    assert "The discussion and its record are for the school’s leaders" in html
+    assert "steps that follow" not in html and "Every step" not in html
 
 
 def test_the_question_about_a_guest_leads_straight_to_the_answer(nia, olwen, gareth, school):

@@ -25,12 +25,11 @@ from schools.models import (
     Version,
 )
 from schools.models.base import reader_language
+from schools.models.plan import CHANGES_A_PLAN
 
 from .models import Answer, Discussion, DiscussionSchool, GuestAnswer, Participant, Party, Record
 from .waiting import Step as Waiting
 from .waiting import Waits, is_held, waiting_in
-
-CHANGES_A_PLAN = Q(verb="plan.drawn") | Q(verb__regex=r"^(plan_priority|target|action)\.")
 
 
 class Step(StrEnum):

@@ -17,6 +17,9 @@ from .people import Person
 from .school import School
 from .self_evaluation import Priority
 
+# The acts by which what a plan says is changed, by their verbs in the history.
+CHANGES_A_PLAN = Q(verb="plan.drawn") | Q(verb__regex=r"^(plan_priority|target|action)\.")
+
 
 class Plan(EditableNoun):
     """The living plan. What was shared stands in `Version`, kind 'plan'."""

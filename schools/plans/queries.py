@@ -28,6 +28,7 @@ from schools.models import (
     Version,
 )
 from schools.models.base import reader_language
+from schools.models.plan import CHANGES_A_PLAN
 
 Content = dict[str, Any]
 Circle = Section.Circle
@@ -95,6 +96,21 @@ def last_approval_of(plan: Plan) -> GoverningBodyApproval | None:
 def holds(approval: GoverningBodyApproval | None, plan: Plan) -> bool:
     """Whether the plan still says what the governing body approved."""
     return approval is not None and approval.plan_version == plan.version
+
+
+def earliest_approval(plan: Plan) -> dt.date:
+    """Nobody approves a plan before the school year in which it was prepared.
+
+    It may be long before it was begun in the portal: a school types up what it has had approved on paper.
+    """
+    return clock.school_year_bounds(plan.first_year - 1)[0]
+
+
+def last_changed_on(plan: Plan) -> dt.date | None:
+    """The day on which what the plan says was changed last, as far as the history knows."""
+    acts = Event.objects.as_system("when the plan was changed").filter(CHANGES_A_PLAN)
+    last = acts.filter(Q(target_id=plan.public_id) | Q(within_id=plan.public_id)).order_by("-pk").first()
+    return last.at.astimezone(clock.LONDON).date() if last else None
 
 
 def is_put_forward(plan: Plan) -> bool:

@@ -39,6 +39,7 @@ from .queries import (
     holds,
     is_written,
     last_approval_of,
+    last_changed_on,
     latest_of_each,
     not_yet_in,
     readable,
@@ -218,12 +219,19 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
 def approve(request: Request, school: UUID, year: int) -> HttpResponse:
     """Record that the governing body approved the plan as it stands."""
     plan = plan_for(request.user, school, year, May.RECORD_APPROVAL)
-    remarks = remarks_on(content_of(plan, None))
-    form = ApproveForm.of(request, version=plan.version)
+    approval = last_approval_of(plan)
+    form = ApproveForm.of(request, plan=plan, changed_on=last_changed_on(plan), version=plan.version)
     if form.attempt(actions.record_approval, plan, by=request.user):
         messages.success(request, _("The approval has been recorded. The headteacher can share the plan now."))
         return redirect("plans:detail", school, year)
-    context = {"school": plan.school, "plan": plan, "form": form, "remarks": remarks}
+    context = {
+        "school": plan.school,
+        "plan": plan,
+        "form": form,
+        "remarks": remarks_on(content_of(plan, None)),
+        "approval": approval,
+        "approval_holds": holds(approval, plan),
+    }
     return render(request, "schools/plans/approve.html", context)
 
 

@@ -25,7 +25,7 @@ from schools.models import (
     Version,
 )
 from schools.models.base import reader_language
-from schools.models.plan import CHANGES_A_PLAN
+from schools.models.plan import CHANGES_A_PLAN, approved_anew
 
 from .models import Answer, Discussion, DiscussionSchool, GuestAnswer, Participant, Party, Record
 from .waiting import Step as Waiting
@@ -64,7 +64,7 @@ class SchoolYear:
     plan_to_approve: int | None = None  # first year of the plan, written out, that no approval covers
     plan_ready_at: dt.datetime | None = None  # since when that is so
     plan_waits: UUID | None = None  # and its public id
-    plan_to_share: dict[str, Any] | None = None  # of the plan as it was approved: first year, the day, when recorded
+    plan_to_share: dict[str, Any] | None = None  # of the plan as approved: first year, day, when recorded, anew
     questions: list[dict[str, Any]] = field(default_factory=list)  # about what it submitted, not answered; oldest first
 
     @property
@@ -228,7 +228,9 @@ def with_what_is_begun(schools: QuerySet[School], year: int) -> QuerySet[School]
     )
     last = approvals.order_by("-pk")
     plans = plans.annotate(approved_at=Subquery(last.values("recorded_at")[:1])).annotate(since=since)
-    approval = JSONObject(first="first_year", on=Subquery(last.values("approved_on")[:1]), at="approved_at")
+    plans = plans.annotate(anew=Case(When(approved_anew(), then=Value(True)), default=Value(False)))
+    day = Subquery(last.values("approved_on")[:1])
+    approval = JSONObject(first="first_year", on=day, at="approved_at", anew="anew")
     shared = Version.objects.as_system("whether it was shared since").filter(
         thing_id=OuterRef("public_id"), version_kind=Version.Kind.PLAN, at__gte=OuterRef("approved_at")
     )

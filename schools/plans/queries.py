@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from schools import clock
 from schools.access import May, may, one_of, version_for
 from schools.clock import current_school_year, school_year_bounds, school_year_words, three_school_years_words
-from schools.history import may_see_history
+from schools.history import fingerprint, may_see_history
 from schools.models import (
     Event,
     GoverningBodyApproval,
@@ -28,7 +28,7 @@ from schools.models import (
     Version,
 )
 from schools.models.base import reader_language
-from schools.models.plan import CHANGES_A_PLAN
+from schools.models.plan import CHANGES_A_PLAN, approved_anew
 
 Content = dict[str, Any]
 Circle = Section.Circle
@@ -289,6 +289,23 @@ def shared_version_for(person: Person, school: UUID, year: int, number: int) -> 
     frozen = version_for(person, school, Version.Kind.PLAN, year, number)
     place: Any = frozen.school
     return frozen, one_of(shared_versions_of(person, place).filter(thing_id=frozen.thing_id))
+
+
+def last_shared_of(person: Person, plan: Plan) -> Version | None:
+    """The version of the plan that the council and the service read now."""
+    return shared_versions_of(person, plan.school).filter(thing_id=plan.public_id).first()
+
+
+def with_what_was_approved_anew(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """In the query that reads the plans: on which day a plan was approved that others read as it was before."""
+    last = GoverningBodyApproval.objects.as_system("which approval waits to be shared").filter(plan=OuterRef("pk"))
+    day = Subquery(last.order_by("-pk").values("approved_on")[:1])
+    return plans.annotate(anew_on=Case(When(approved_anew(), then=day)))
+
+
+def is_as_shared(content: Content, latest: Version | None) -> bool:
+    """Whether sharing this content would only repeat the version shared last."""
+    return latest is not None and latest.sha256 == fingerprint(content)
 
 
 def shared_in_this_year(versions: QuerySet[Version]) -> Version | None:

@@ -37,9 +37,11 @@ from .queries import (
     gaps_in,
     has_history_for,
     holds,
+    is_as_shared,
     is_written,
     last_approval_of,
     last_changed_on,
+    last_shared_of,
     latest_of_each,
     not_yet_in,
     readable,
@@ -50,6 +52,7 @@ from .queries import (
     shared_versions_of,
     sources_for,
     to_start,
+    with_what_was_approved_anew,
 )
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +64,7 @@ def index(request: Request, school: UUID) -> HttpResponse:
     place = school_for(request.user, school, May.READ_SHARED_PLAN)
     inside = may(request.user, May.READ_LIVING_PLAN, place)
     versions = shared_versions_of(request.user, place)
-    living = Plan.objects.visible_to(request.user).filter(school=place)
+    living = with_what_was_approved_anew(Plan.objects.visible_to(request.user).filter(school=place))
     return render(
         request,
         "schools/plans/index.html",
@@ -102,6 +105,8 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     content = content_of(plan, approval, reader=reading_as(request.user, plan.school))
     editable, approves = (may(request.user, each, plan.school) for each in (May.WRITE_PLAN, May.RECORD_APPROVAL))
     written = is_written(content)
+    latest = last_shared_of(request.user, plan) if plan.status == Plan.Status.SHARED else None
+    as_shared = bool(latest and approval and holds(approval, plan) and approval.recorded_at <= latest.at)
     return render(
         request,
         "schools/plans/detail.html",
@@ -111,11 +116,14 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "content": readable(content),
             "approval": approval,
             "approval_holds": holds(approval, plan),
+            "latest": latest,
+            "as_shared": as_shared,
+            "approved_anew": latest and not as_shared and holds(approval, plan),
             "editable": editable,
             "is_written": written,
             "waits_for_reader": written and approves and not editable and not holds(approval, plan),
             "may_approve": approves,
-            "may_put_forward": may(request.user, May.SHARE_PLAN, plan.school),
+            "may_share": may(request.user, May.SHARE_PLAN, plan.school),
             "may_see_history": has_history_for(request.user, plan, approval),
             "warns": True,
         },
@@ -253,6 +261,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
     plan = plan_for(request.user, school, year)
     approval = last_approval_of(plan)
     content = content_of(plan, approval)
+    latest = last_shared_of(request.user, plan)
     return render(
         request,
         "schools/plans/check.html",
@@ -261,6 +270,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "plan": plan,
             "content": readable(content),
             "gaps": gaps_in(content, approval),
+            "as_shared": latest if is_as_shared(content, latest) else None,
             "remarks": remarks_on(content),
             "may_write": may(request.user, May.WRITE_PLAN, plan.school),
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
@@ -275,10 +285,17 @@ def share(request: Request, school: UUID, year: int) -> HttpResponse:
     form = ShareForm.of(request)
     if form.attempt(actions.share, plan, by=request.user):
         return redirect("plans:shared", school, year)
-    approval = last_approval_of(plan)
-    gaps = gaps_in(content_of(plan, approval), approval)
-    rights = {"may_write": True, "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school)}
-    context = {"school": plan.school, "plan": plan, "form": form, "gaps": gaps, **rights}
+    approval, latest = last_approval_of(plan), last_shared_of(request.user, plan)
+    content = content_of(plan, approval)
+    context = {
+        "school": plan.school,
+        "plan": plan,
+        "form": form,
+        "gaps": gaps_in(content, approval),
+        "as_shared": latest if is_as_shared(content, latest) else None,
+        "may_write": True,
+        "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
+    }
     return render(request, "schools/plans/share.html", context)
 
 
@@ -286,7 +303,8 @@ def share(request: Request, school: UUID, year: int) -> HttpResponse:
 def shared(request: Request, school: UUID, year: int) -> HttpResponse:
     """What happens next."""
     plan = plan_for(request.user, school, year)
-    latest = one_of(shared_versions_of(request.user, plan.school).filter(thing_id=plan.public_id))
+    if (latest := last_shared_of(request.user, plan)) is None:
+        raise Http404
     return render(request, "schools/plans/shared.html", {"school": plan.school, "plan": plan, "version": latest})
 
 

@@ -97,6 +97,31 @@ def test_home_moves_on_once_the_plan_is_approved_and_back_when_it_is_changed(nia
     assert draw in home_of(nia) and share not in home_of(nia)
 
 
+def test_home_tells_the_headteacher_that_others_read_an_older_plan_than_the_one_approved_since(
+    nia, gwen, olwen, school, plan
+):
+    again = "Share the development plan of Ysgol Nant y Coed again: the version that others read is older"
+    others = "The headteacher shares the development plan again, as it was approved since."
+    make.write_in(evaluation := make.make_self_evaluation(school))
+    submit(evaluation, by=nia)
+    approve(plan, nia)
+    share(plan, by=nia, once=uuid4())
+    Plan.all_rows.filter(pk=plan.pk).update(version=plan.version + 1)
+    plan.priorities.update(text="Ysgrifennu")
+    assert again not in home_of(nia), "nobody has approved what was written since"
+    plan.refresh_from_db()
+    approve(plan, nia)
+    html = home_of(nia)
+    assert f"{again} than the plan approved on {date_format(clock.today())}" in html
+    assert f"/plans/{plan.first_year}/check/" in html and others in html
+    assert others in home_of(gwen) and again not in home_of(gwen)
+    assert others not in home_of(olwen), "how far the school is with its own plan is not told outside it"
+    share(plan, by=nia, once=uuid4())
+    assert again not in home_of(nia) and others not in home_of(gwen)
+    approve(plan, nia)
+    assert again not in home_of(nia), "only the approval was recorded once more"
+
+
 def test_a_plan_that_was_shared_last_year_as_it_was_approved_does_not_wait_to_be_shared_again(nia, school, plan):
     make.write_in(evaluation := make.make_self_evaluation(school))
     submit(evaluation, by=nia)

@@ -84,3 +84,54 @@ def test_the_page_of_the_approval_says_what_is_recorded_already_and_that_the_pla
     change(plan, nia)
     page = client.get(url).content.decode()
     assert changed in page and recorded not in page and date_format(clock.today()) in page
+
+
+def share(plan: Plan, nia: Any) -> None:
+    record_approval(plan, nia)
+    actions.share(plan, by=nia, once=uuid.uuid4())
+    plan.refresh_from_db()
+
+
+def said(person: Any, plan: Plan, name: str) -> str:
+    return as_(person).get(page_of(name, plan)).content.decode()
+
+
+def test_right_after_sharing_nothing_offers_to_share_again(nia, gwen, plan):
+    share(plan, nia)
+    check, share_page = (f'href="{page_of(name, plan)}"' for name in ("check", "share"))
+    for person in (nia, gwen):
+        page = said(person, plan, "detail")
+        assert "As it stands now it has been shared" in page and "read it as version 1 of" in page
+        assert check not in page and "Read version 1, as it was shared" in page
+    page = said(nia, plan, "check")
+    assert "Nothing has changed since, so there is nothing to share." in page and share_page not in page
+    page = said(nia, plan, "share")
+    assert "there is no new version to share" in page and 'class="govuk-button"' not in page.split("<main")[1]
+    change(plan, nia)
+    assert check in said(nia, plan, "detail") and "there is nothing to share" not in said(nia, plan, "check")
+
+
+def test_a_plan_that_was_changed_and_approved_again_says_that_others_read_an_older_version(nia, gwen, plan):
+    share(plan, nia)
+    index = reverse("plans:index", args=[plan.school.public_id])
+    older, next_step = "read an older version", "has not been shared yet: the council and your"
+    change(plan, nia)
+    assert older not in as_(nia).get(index).content.decode() and next_step not in said(nia, plan, "detail")
+    record_approval(plan, nia)
+    assert older in as_(nia).get(index).content.decode()
+    mine = said(nia, plan, "detail")
+    assert next_step in mine and "The next step is yours: check the plan and share it again." in mine
+    assert "The next step is the headteacher’s" in said(gwen, plan, "detail")
+    share(plan, nia)
+    assert older not in as_(nia).get(index).content.decode()
+    assert "read it as version 2 of" in said(nia, plan, "detail")
+
+
+def test_a_corrected_approval_can_be_shared_and_is_not_called_newer_words(clem, nia, plan):
+    share(plan, nia)
+    words = {"approved_on": clock.today(), "meeting": "Y pwyllgor", "lang": "cy", "version": plan.version}
+    actions.record_approval(plan, by=clem, once=uuid.uuid4(), **words)
+    index = reverse("plans:index", args=[plan.school.public_id])
+    assert "read an older version" not in as_(nia).get(index).content.decode()
+    assert f'href="{page_of("check", plan)}"' in said(nia, plan, "detail")
+    assert f'href="{page_of("share", plan)}"' in said(nia, plan, "check")

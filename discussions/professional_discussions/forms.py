@@ -31,11 +31,11 @@ class People(forms.TypedMultipleChoiceField):
 
 
 HAS_PASSED = {
-    "starts": _(
-        "This time has passed already. If people met then, press the button again; or enter a later start time."
-    ),
-    "date": _("This day has passed already. If people met then, press the button again; or enter a later date."),
+    "starts": _("This time has passed already. If people met then, press the button below; or enter a later time."),
+    "date": _("This day has passed already. If people met then, press the button below; or enter a later date."),
 }
+IS_TO_COME = _("This time is to come, so everybody is invited to it. If that is meant, press the button below.")
+HELD, BEGUN, TO_COME = "held", "begun", "to-come"  # what a time that was asked about was then
 
 
 class WhenAndWhereForm(AskingForm):
@@ -92,6 +92,7 @@ class WhenAndWhereForm(AskingForm):
 
     known: dt.datetime | None = None  # the start that is set already
     may_be_held = False  # whether what has been held can be written down, with its true date
+    is_held = False  # whether the time that was entered is over
 
     def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
         """`schools`: all that could meet; where it is one, nobody is asked at which."""
@@ -131,9 +132,16 @@ class WhenAndWhereForm(AskingForm):
             )
             self.ask_once("keep_day", day.isoformat(), "date", asked % {"day": date_format(day)})
         start = moment(day, starts) if starts else None
-        if start is not None and start != known and has_passed(start):
+        if start is None or start == known:
+            return
+        key = f"{start:%Y-%m-%d %H:%M} "
+        if has_passed(start):
+            ends = None if "ends" in self.errors else self.cleaned_data.get("ends")
+            self.is_held = day < clock.today() or (ends is not None and has_passed(moment(day, ends)))
             field = "date" if day < clock.today() else "starts"
-            self.ask_once("keep_start", start.isoformat(), field, str(HAS_PASSED[field]))
+            self.ask_once("keep_start", key + (HELD if self.is_held else BEGUN), field, str(HAS_PASSED[field]))
+        elif self.may_be_held and self.cleaned_data.get("keep_start", "").endswith(HELD):
+            self.ask_once("keep_start", key + TO_COME, "date", str(IS_TO_COME))
 
     def faults(self, words: dict[str, Any]) -> Iterator[Refused]:
         yield from faults_of_time(*(words.get(name) for name in ("date", "starts", "ends")), held=self.may_be_held)
@@ -198,6 +206,16 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
         also.choices = [(str(school.public_id), school.name) for school in schools[1:]]
         if not also.choices:
             del self.fields["also"]
+        self.fields["participants"].help_text = _(
+            "They are told at once. To a discussion that is to come they are invited, each with an appointment for "
+            "their own calendar."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean()
+        if self.is_held:
+            self.button = _("Write it down as held")
+        return words
 
     def meeting(self, words: dict[str, Any]) -> Sequence[UUID]:
         return [self.schools[0], *(words.get("also") or ())]

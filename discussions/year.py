@@ -228,21 +228,25 @@ def with_what_is_begun(schools: QuerySet[School], year: int) -> QuerySet[School]
     )
     last = approvals.order_by("-pk")
     plans = plans.annotate(approved_at=Subquery(last.values("recorded_at")[:1])).annotate(since=since)
-    plans = plans.annotate(anew=Case(When(approved_anew(), then=Value(True)), default=Value(False)))
-    day = Subquery(last.values("approved_on")[:1])
-    approval = JSONObject(first="first_year", on=day, at="approved_at", anew="anew")
-    shared = Version.objects.as_system("whether it was shared since").filter(
-        thing_id=OuterRef("public_id"), version_kind=Version.Kind.PLAN, at__gte=OuterRef("approved_at")
-    )
-    approved = Case(When(Q(approved=F("version")) & ~Exists(shared), then=approval))
     newest = plans.filter(school=OuterRef("pk"), first_year__range=(year - 2, year)).order_by("-first_year")
     return schools.annotate(
         is_begun=Exists(begun.filter(school=OuterRef("pk"), school_year=year)),
         plan_to_approve=Subquery(newest.values("waits")[:1]),
         plan_ready_at=Subquery(newest.values("since")[:1]),
         plan_waits=Subquery(newest.filter(waits__isnull=False).values("public_id")[:1]),
-        plan_to_share=Subquery(newest.values(approved_now=approved)[:1]),
+        plan_to_share=Subquery(newest.values(approved_now=_approved_and_not_shared(last))[:1]),
     )
+
+
+def _approved_and_not_shared(approvals: QuerySet[GoverningBodyApproval]) -> Case:
+    """Of the plan of the outer query, whose approvals these are, the last one first."""
+    shared = Version.objects.as_system("whether it was shared since").filter(
+        thing_id=OuterRef("public_id"), version_kind=Version.Kind.PLAN, at__gte=OuterRef("approved_at")
+    )
+    anew = Case(When(approved_anew(), then=Value(True)), default=Value(False))
+    day = Subquery(approvals.values("approved_on")[:1])
+    approval = JSONObject(first="first_year", on=day, at="approved_at", anew=anew)
+    return Case(When(Q(approved=F("version")) & ~Exists(shared), then=approval))
 
 
 def meetings_of(**of: Any) -> QuerySet[DiscussionSchool]:

@@ -31,7 +31,8 @@ from schools.refusals import Refused
 from schools.sittings import keep_words
 from schools.workflow import locked, locked_all, move, save_typing, save_version
 
-from .queries import content_of, earliest_approval, gaps_in, holds, is_put_forward, is_written, last_approval_of
+from .approvals import earliest_approval, holds, is_put_forward, last_approval_of
+from .queries import content_of, gaps_in, is_written
 
 # The parts of a plan as they stand in an address, and which of their fields go into the history of texts.
 PARTS: dict[str, type[PlanPriority] | type[Target] | type[Action]] = {

@@ -14,7 +14,8 @@ from schools.forms import PortalForm, VersionedForm
 from schools.models import Plan, Priority, Section
 from schools.models.base import in_reader_language
 
-from .queries import Known, areas_known_to, earliest_approval, is_known
+from .approvals import earliest_approval
+from .queries import Known, areas_known_to, is_known
 
 
 class StartForm(PortalForm):

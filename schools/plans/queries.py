@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +15,6 @@ from schools.access import May, may, one_of, version_for
 from schools.clock import current_school_year, school_year_bounds, school_year_words, three_school_years_words
 from schools.history import fingerprint, may_see_history
 from schools.models import (
-    Event,
     GoverningBodyApproval,
     Person,
     Plan,
@@ -28,7 +27,8 @@ from schools.models import (
     Version,
 )
 from schools.models.base import reader_language
-from schools.models.plan import CHANGES_A_PLAN, approved_anew
+
+from .approvals import holds
 
 Content = dict[str, Any]
 Circle = Section.Circle
@@ -85,40 +85,6 @@ def not_yet_in(plan: Plan, person: Person) -> QuerySet[Priority]:
     """The same, without those that already stand behind a priority of the plan."""
     drawn = PriorityLink.objects.visible_to(person).filter(plan_priority__plan=plan)
     return sources_for(plan, person).exclude(pk__in=drawn.values("priority"))
-
-
-def last_approval_of(plan: Plan) -> GoverningBodyApproval | None:
-    """The approval recorded last: a later one follows an earlier one, and may correct it."""
-    rows = GoverningBodyApproval.objects.as_system("whoever reads a plan reads whether it is approved")
-    return rows.filter(plan=plan).order_by("-pk").first()
-
-
-def holds(approval: GoverningBodyApproval | None, plan: Plan) -> bool:
-    """Whether the plan still says what the governing body approved."""
-    return approval is not None and approval.plan_version == plan.version
-
-
-def earliest_approval(plan: Plan) -> dt.date:
-    """Nobody approves a plan before the school year in which it was prepared.
-
-    It may be long before it was begun in the portal: a school types up what it has had approved on paper.
-    """
-    return clock.school_year_bounds(plan.first_year - 1)[0]
-
-
-def last_changed_on(plan: Plan) -> dt.date | None:
-    """The day on which what the plan says was changed last, as far as the history knows."""
-    acts = Event.objects.as_system("when the plan was changed").filter(CHANGES_A_PLAN)
-    last = acts.filter(Q(target_id=plan.public_id) | Q(within_id=plan.public_id)).order_by("-pk").first()
-    return last.at.astimezone(clock.LONDON).date() if last else None
-
-
-def is_put_forward(plan: Plan) -> bool:
-    """Whether the chair and the clerk have been told that the plan, as it stands, is ready."""
-    acts = Event.objects.as_system("what the chair and the clerk were told").filter(
-        target_id=plan.public_id, verb="plan.put_forward", facts__version=plan.version
-    )
-    return acts.exists()
 
 
 def reading_as(person: Person, school: School) -> Circle | None:
@@ -294,13 +260,6 @@ def shared_version_for(person: Person, school: UUID, year: int, number: int) -> 
 def last_shared_of(person: Person, plan: Plan) -> Version | None:
     """The version of the plan that the council and the service read now."""
     return shared_versions_of(person, plan.school).filter(thing_id=plan.public_id).first()
-
-
-def with_what_was_approved_anew(plans: QuerySet[Plan]) -> QuerySet[Plan]:
-    """In the query that reads the plans: on which day a plan was approved that others read as it was before."""
-    last = GoverningBodyApproval.objects.as_system("which approval waits to be shared").filter(plan=OuterRef("pk"))
-    day = Subquery(last.order_by("-pk").values("approved_on")[:1])
-    return plans.annotate(anew_on=Case(When(approved_anew(), then=day)))
 
 
 def is_as_shared(content: Content, latest: Version | None) -> bool:

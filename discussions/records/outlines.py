@@ -35,13 +35,13 @@ def of_record(record: Any, content: Content, frozen: Version | None) -> Outline:
 def _facts(record: Any, content: Content, frozen: Version | None) -> list[tuple[str, str]]:
     sent = _("Sent for agreement on"), date_format(timezone.localtime(record.sent_at))
     if frozen is None:
-        return [sent, (_("What this is"), _("The record as it was sent. Not all have answered it yet."))]
+        return [sent, (_("Where it stands"), _("The record as it was sent. Not all have answered it yet."))]
     stands = _("All have answered. The record can no longer be changed.")
     if content["disputed"]:
         stands += " " + _("Not everyone agrees with the support.")
     told = _("%(hash)s – of the content as it was frozen, not of this file") % {"hash": frozen.sha256}
     day = date_format(timezone.localtime(frozen.at))
-    return [sent, (_("Frozen on"), day), (_("What this is"), stands), (_("Fingerprint (SHA-256)"), told)]
+    return [sent, (_("Frozen on"), day), (_("Where it stands"), stands), (_("Fingerprint (SHA-256)"), told)]
 
 
 def _part(part: Content, several: bool, agreed: bool) -> list[Block]:

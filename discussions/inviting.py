@@ -10,9 +10,14 @@ from discussions.outbox import write_messages
 from schools.models import Person
 
 
+def was_held(discussion: Discussion) -> bool:
+    """Whether it was over before it was written down."""
+    return has_passed(discussion.ends_at)
+
+
 def invite(discussion: Discussion, people: Collection[int], *, by: Person, widely: bool = False) -> None:
     """Invite and tell these people, and `widely` whom it concerns; of what has been held they are only told."""
-    held = has_passed(discussion.ends_at)
+    held = was_held(discussion)
     if not held:
         write_messages(discussion, people, Occasion.INVITED)
     announce(discussion, WRITTEN_DOWN if held else SCHEDULED, by=by, to=people, widely=widely)

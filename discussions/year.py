@@ -25,12 +25,11 @@ from schools.models import (
     Version,
 )
 from schools.models.base import reader_language
+from schools.models.plan import CHANGES_A_PLAN, approved_anew
 
 from .models import Answer, Discussion, DiscussionSchool, GuestAnswer, Participant, Party, Record
 from .waiting import Step as Waiting
 from .waiting import Waits, is_held, waiting_in
-
-CHANGES_A_PLAN = Q(verb="plan.drawn") | Q(verb__regex=r"^(plan_priority|target|action)\.")
 
 
 class Step(StrEnum):
@@ -65,7 +64,7 @@ class SchoolYear:
     plan_to_approve: int | None = None  # first year of the plan, written out, that no approval covers
     plan_ready_at: dt.datetime | None = None  # since when that is so
     plan_waits: UUID | None = None  # and its public id
-    plan_to_share: dict[str, Any] | None = None  # of the plan as it was approved: first year, the day, when recorded
+    plan_to_share: dict[str, Any] | None = None  # of the plan as approved: first year, day, when recorded, anew
     questions: list[dict[str, Any]] = field(default_factory=list)  # about what it submitted, not answered; oldest first
 
     @property
@@ -229,19 +228,25 @@ def with_what_is_begun(schools: QuerySet[School], year: int) -> QuerySet[School]
     )
     last = approvals.order_by("-pk")
     plans = plans.annotate(approved_at=Subquery(last.values("recorded_at")[:1])).annotate(since=since)
-    approval = JSONObject(first="first_year", on=Subquery(last.values("approved_on")[:1]), at="approved_at")
-    shared = Version.objects.as_system("whether it was shared since").filter(
-        thing_id=OuterRef("public_id"), version_kind=Version.Kind.PLAN, at__gte=OuterRef("approved_at")
-    )
-    approved = Case(When(Q(approved=F("version")) & ~Exists(shared), then=approval))
     newest = plans.filter(school=OuterRef("pk"), first_year__range=(year - 2, year)).order_by("-first_year")
     return schools.annotate(
         is_begun=Exists(begun.filter(school=OuterRef("pk"), school_year=year)),
         plan_to_approve=Subquery(newest.values("waits")[:1]),
         plan_ready_at=Subquery(newest.values("since")[:1]),
         plan_waits=Subquery(newest.filter(waits__isnull=False).values("public_id")[:1]),
-        plan_to_share=Subquery(newest.values(approved_now=approved)[:1]),
+        plan_to_share=Subquery(newest.values(approved_now=_approved_and_not_shared(last))[:1]),
     )
+
+
+def _approved_and_not_shared(approvals: QuerySet[GoverningBodyApproval]) -> Case:
+    """Of the plan of the outer query, whose approvals these are, the last one first."""
+    shared = Version.objects.as_system("whether it was shared since").filter(
+        thing_id=OuterRef("public_id"), version_kind=Version.Kind.PLAN, at__gte=OuterRef("approved_at")
+    )
+    anew = Case(When(approved_anew(), then=Value(True)), default=Value(False))
+    day = Subquery(approvals.values("approved_on")[:1])
+    approval = JSONObject(first="first_year", on=day, at="approved_at", anew=anew)
+    return Case(When(Q(approved=F("version")) & ~Exists(shared), then=approval))
 
 
 def meetings_of(**of: Any) -> QuerySet[DiscussionSchool]:

@@ -103,6 +103,11 @@ def _waits_to_be_shared(year: SchoolYear) -> bool:
     return year.submitted_at is not None and year.plan_shared_at is None
 
 
+def _waits_to_be_shared_again(year: SchoolYear) -> bool:
+    """What council and service read is older than what was approved since, whether or not the year's step is taken."""
+    return bool(year.plan_to_share and year.plan_to_share["anew"]) and not _waits_to_be_shared(year)
+
+
 def _assigning(year: SchoolYear) -> str:
     return f"{reverse('people:assign')}?school={year.school.public_id}"
 
@@ -216,6 +221,19 @@ TURNS = [
         permission=May.SHARE_PLAN,
         mine=_("Share the development plan of %(school)s, approved on %(day)s"),
         whose=_("The school draws up and shares its development plan."),  # that it is approved is its own affair
+        since=_approved_at,
+        url=_plan_to_share,
+        facts=_approved_on,
+    ),
+    Turn(
+        waits_in_year=_waits_to_be_shared_again,
+        permission=May.SHARE_PLAN,
+        mine=_(
+            "Share the development plan of %(school)s again: the version that others read is older than the plan "
+            "approved on %(day)s"
+        ),
+        whose=_("The headteacher shares the development plan again, as it was approved since."),
+        whose_for=May.READ_LIVING_PLAN,  # how far the school is with its own plan is not told outside it
         since=_approved_at,
         url=_plan_to_share,
         facts=_approved_on,

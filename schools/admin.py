@@ -34,6 +34,7 @@ from schools.administration import (
     services_of,
     site,
     spoken,
+    told,
 )
 from schools.models import (
     AdviserAssignment,
@@ -60,6 +61,8 @@ from schools.shared_texts import end_shared_texts
 
 __all__ = ["site"]
 
+SIGNS_IN = told("is_active", _("may sign in"), _("May sign in"), _("May not sign in"))
+
 
 @admin.register(Person, site=site)
 class PersonAdmin(Kept):
@@ -68,19 +71,21 @@ class PersonAdmin(Kept):
     Who also holds a role elsewhere is seen and not changed: with the address goes the way into every role.
     """
 
-    list_display = ["name", "email", "language", "is_active"]
+    list_display = ["name", "email", "language", SIGNS_IN]
     list_filter = ["is_active"]
     search_fields = ["name", "email"]
     fields = ["name", "email", "language", "is_active", "last_login", "seen"]
-    readonly_fields = ["last_login"]
+    readonly_fields = ["last_login", SIGNS_IN]
 
     @classmethod
     def reach(cls, person: Any) -> Q:
         return Q(pk__in=people_of(person).values("pk"))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Nobody shuts themselves out."""
-        return [*super().get_readonly_fields(request, obj), *(["is_active"] if obj == request.user else [])]
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nobody shuts themselves out; and what is only read is said in words."""
+        given = super().get_fields(request, obj)
+        told = obj == request.user or not self.has_change_permission(request, obj)
+        return [SIGNS_IN if told and name == "is_active" else name for name in given]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -146,6 +146,16 @@ def spoken(name: str, language: str) -> Any:
     return admin.display(description=NAMED[column], ordering=column)(shown)
 
 
+def told(name: str, label: Any, yes: Any, no: Any) -> Any:
+    """A yes or a no in words. Django shows a picture of it, which says “True” in every language."""
+
+    def shown(item: Any) -> str:
+        return str(yes if getattr(item, name) else no)
+
+    shown.__name__ = f"{name}_in_words"
+    return admin.display(description=label, ordering=name)(shown)
+
+
 KEY = re.compile(r"[0-9]{1,18}")
 
 

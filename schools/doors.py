@@ -157,6 +157,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "records:answered": STAFF | {Role.HEADTEACHER},
     "records:version": RECORD_READERS,
     "records:copy": RECORD_READERS,
+    "records:paper": RECORD_READERS,
     "records:history": RECORD_READERS - {Role.GUEST},
     "support:index": RECORD_READERS - {Role.GUEST},
     # professional discussions

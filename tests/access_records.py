@@ -47,6 +47,7 @@ def add_arguments(world: Any, to_begin: Discussion, draft: Record, sent: Record,
         **{f"records:{name}[agreed]": done for name in ("detail", "answered", "history")},
         "records:version": done,
         "records:copy": done,
+        **{f"records:paper[{kind}]": [*which, kind] for kind, which in (("docx", out), ("pdf", done))},
         "support:index": [school],
     }
     for kind, model in KINDS.items():

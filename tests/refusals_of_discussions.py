@@ -74,9 +74,9 @@ def booking_twice(story: Refusing) -> None:
     olwen.open(story.url("professional_discussions:schedule"))
     here = {"host": str(other.public_id), "also": [str(other.public_id)]}
     with mock.patch.object(forms, "has_passed", return_value=True):
-        asked = "This time has passed already. If people met then, press the button again; or enter a later start time."
+        asked = "This time has passed already. If people met then, press the button below; or enter a later time."
         story.no(olwen, asked, **words, **today, **here)
-        asked = "This day has passed already. If people met then, press the button again; or enter a later date."
+        asked = "This day has passed already. If people met then, press the button below; or enter a later date."
         story.no(olwen, asked, **words, **day("date", TODAY - DAY), **here)
     owain = people(story, "owain")
     olwen.open(story.url("professional_discussions:schedule"))

@@ -280,5 +280,5 @@ def approving(story: Refusing) -> None:
     too_early(story, "The plan has changed since the governing body approved it.")
     clem.open(story.own("plans:approve")).fill(**meeting)
     nia.open(share).fill()
-    story.no(nia.open(share), "Nothing has changed since you last shared the plan")
+    too_early(story, "Nothing has changed since you last shared the plan")
     story.forbidden(story.sion, share)

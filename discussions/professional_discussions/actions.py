@@ -23,7 +23,7 @@ from discussions.announcements import (
 from discussions.bookings import free, lock_in_order, put_in, round_of, settled
 from discussions.calendar import Occasion
 from discussions.changing import locked_to_change, why_closed, why_not_cancel, why_not_move
-from discussions.inviting import invite
+from discussions.inviting import invite, was_held
 from discussions.models import Discussion, GuestAnswer, Participant
 from discussions.outbox import MOVES_IT, write_last_messages, write_messages
 from discussions.whose_time import take, take_anew
@@ -93,10 +93,11 @@ def schedule(
     invited, asked = _take_in(discussion, chosen)
     take(discussion, invited, [each.pk for each in covered])
     facts = times_of(discussion.starts_at, discussion.ends_at)
-    verb = WAS_WRITTEN_DOWN if discussion.is_over else WAS_SCHEDULED
+    held = was_held(discussion)
+    verb = WAS_WRITTEN_DOWN if held else WAS_SCHEDULED
     record(verb, discussion, by=by, school=school, once=once, **facts)
     record_all(verb, covered[1:], by=by, about=discussion, **facts)
-    if not discussion.is_over:
+    if not held:
         draft_agenda(discussion, by=by)
     invite(discussion, invited, by=by, widely=True)
     ask_about_guests(discussion, asked)

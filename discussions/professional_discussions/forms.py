@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from discussions.bookings import faults_of_place, faults_of_time, has_passed, moment, who_is_taken
 from discussions.models import Discussion, Participant
 from schools import clock
+from schools.asking_once import AskingForm
 from schools.clock import school_year_words
 from schools.form_fields import DateField, LanguageField, TimeField
 from schools.forms import FilterForm, PortalForm, VersionedForm
@@ -30,15 +31,15 @@ class People(forms.TypedMultipleChoiceField):
 
 
 HAS_PASSED = {
-    "starts": _(
-        "This time has passed already. If people met then, press the button again; or enter a later start time."
-    ),
-    "date": _("This day has passed already. If people met then, press the button again; or enter a later date."),
+    "starts": _("This time has passed already. If people met then, press the button below; or enter a later time."),
+    "date": _("This day has passed already. If people met then, press the button below; or enter a later date."),
 }
-ASKED_ABOUT = ("keep_day", "keep_start")  # hidden fields: what was asked about and is meant
+IS_TO_COME = _("This time is to come, so everybody is invited to it. If that is meant, press the button below.")
+HELD, BEGUN, TO_COME = "held", "begun", "to-come"  # what a time that was asked about was then
 
 
-class WhenAndWhereForm(PortalForm):
+class WhenAndWhereForm(AskingForm):
+    asked_about = ("keep_day", "keep_start")
     nobody_is_named_in = {"place": "a room or a building"}
     date = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the discussion")})
     starts = TimeField(label=_("Starts at"), help_text=_("Between 7:00 and 21:00. For example, 9:30 or 14:00"))
@@ -91,11 +92,11 @@ class WhenAndWhereForm(PortalForm):
 
     known: dt.datetime | None = None  # the start that is set already
     may_be_held = False  # whether what has been held can be written down, with its true date
+    is_held = False  # whether the time that was entered is over
 
     def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
         """`schools`: all that could meet; where it is one, nobody is asked at which."""
         super().__init__(*args, **kwargs)
-        self.kept = dict.fromkeys(ASKED_ABOUT, "")
         self.council = schools[0].council_id
         self.schools = [school.public_id for school in schools]
         self.hosts = {school.pk: school.public_id for school in schools}
@@ -129,22 +130,18 @@ class WhenAndWhereForm(PortalForm):
             asked = _now(
                 "%(day)s is not a school day. Choose another date, or press the button again to keep this one."
             )
-            self._ask_once("keep_day", day.isoformat(), "date", asked % {"day": date_format(day)})
+            self.ask_once("keep_day", day.isoformat(), "date", asked % {"day": date_format(day)})
         start = moment(day, starts) if starts else None
-        if start is not None and start != known and has_passed(start):
+        if start is None or start == known:
+            return
+        key = f"{start:%Y-%m-%d %H:%M} "
+        if has_passed(start):
+            ends = None if "ends" in self.errors else self.cleaned_data.get("ends")
+            self.is_held = day < clock.today() or (ends is not None and has_passed(moment(day, ends)))
             field = "date" if day < clock.today() else "starts"
-            self._ask_once("keep_start", start.isoformat(), field, str(HAS_PASSED[field]))
-
-    def _ask_once(self, name: str, answer: str, field: str, sentence: str) -> None:
-        meant, self.kept[name] = self.cleaned_data.get(name) == answer, answer
-        if not meant:
-            self.add_error(field, sentence)
-
-    def hidden_value(self, name: str) -> Any:
-        return self.kept[name] if name in self.kept else super().hidden_value(name)
-
-    def words(self) -> dict[str, Any]:
-        return {name: value for name, value in super().words().items() if name not in self.kept}
+            self.ask_once("keep_start", key + (HELD if self.is_held else BEGUN), field, str(HAS_PASSED[field]))
+        elif self.may_be_held and self.cleaned_data.get("keep_start", "").endswith(HELD):
+            self.ask_once("keep_start", key + TO_COME, "date", str(IS_TO_COME))
 
     def faults(self, words: dict[str, Any]) -> Iterator[Refused]:
         yield from faults_of_time(*(words.get(name) for name in ("date", "starts", "ends")), held=self.may_be_held)
@@ -209,6 +206,16 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
         also.choices = [(str(school.public_id), school.name) for school in schools[1:]]
         if not also.choices:
             del self.fields["also"]
+        self.fields["participants"].help_text = _(
+            "They are told at once. To a discussion that is to come they are invited, each with an appointment for "
+            "their own calendar."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean()
+        if self.is_held:
+            self.button = _("Write it down as held")
+        return words
 
     def meeting(self, words: dict[str, Any]) -> Sequence[UUID]:
         return [self.schools[0], *(words.get("also") or ())]

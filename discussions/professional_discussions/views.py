@@ -15,6 +15,7 @@ from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
 from discussions.changing import why_closed, why_not_begin, why_not_cancel, why_not_move
+from discussions.inviting import was_held
 from discussions.models import Discussion, Participant
 from discussions.papers import papers_of
 from discussions.turns import state_of, turns_of
@@ -107,7 +108,7 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
             done = _(
                 "The discussion has been scheduled. The headteacher is asked about the guest; the others are invited."
             )
-        elif form.result.has_begun:
+        elif was_held(form.result):
             done = _(
                 "The discussion has been written down with the time you gave, and everybody who takes part is told."
             )

@@ -1,6 +1,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from schools.documents.kinds import KIND
+
 from . import views
 
 
@@ -39,6 +41,7 @@ urlpatterns = [
     path("answered/", views.answered, name="answered"),
     path("version/", views.version, name="version"),
     path("version/copy/", views.copy, name="copy"),
+    path("paper/" + KIND, views.paper, name="paper"),
     path("history/", views.history, name="history"),
     path("schools/<uuid:school>/<heading:heading>/write/", views.write, name="write"),
     path("schools/<uuid:school>/<record_item:kind>/add/", views.add, name="add"),

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,10 +18,12 @@ from schools import kept_typing
 from schools.access import Request, may, one_of
 from schools.autosave import after_saving, say_saved
 from schools.copies import copy_of
+from schools.documents.answers import document_of
+from schools.documents.outline import file_name_of
 from schools.history import told_to
 from schools.models import School
 
-from . import actions
+from . import actions, queries
 from .forms import (
     ADD_FORMS,
     EDIT_FORMS,
@@ -33,24 +35,8 @@ from .forms import (
     WriteForm,
     WritePrioritiesForm,
 )
+from .outlines import of_record
 from .put_forward import filled, priorities_put_forward, ways_to_fill
-from .queries import (
-    agreed_before,
-    content_of,
-    events_shown,
-    gaps_in,
-    guests_reading,
-    offer_answers,
-    parts_shown,
-    readable,
-    reading,
-    said_before,
-    schools_of,
-    sections_of,
-    service_of,
-    whole_version_of,
-    words_in,
-)
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -61,9 +47,9 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
     record = record_if_seen(request.user, discussion)
     if record is None:
         return _nothing_yet(request, discussion_for(request.user, discussion, May.READ_RECORD))
-    content, frozen = reading(record)
-    schools = schools_of(record)
-    offer_answers(request.user, record, content)
+    content, frozen = queries.reading(record)
+    schools = queries.schools_of(record)
+    queries.offer_answers(request.user, record, content)
     draft = record.status == Record.Status.DRAFT
     may_act_for_all = may_at_all(request.user, May.WRITE_RECORD, schools)
     context = {
@@ -115,7 +101,7 @@ def write(request: Request, discussion: UUID, school: UUID, heading: str) -> Htt
     section: RecordSection = one_of(RecordSection.objects.visible_to(request.user).filter(part=part), heading=heading)
     section.part = part
     source, offered = priorities_put_forward(request.user, section)
-    before = agreed_before(request.user, part) if heading == RecordSection.Heading.PROGRESS else None
+    before = queries.agreed_before(request.user, part) if heading == RecordSection.Heading.PROGRESS else None
     form_of = WritePrioritiesForm if heading == RecordSection.Heading.PRIORITIES else WriteForm
     form = form_of.of(request, initial=filled(section, offered, request.GET.get("fill", "")), version=section.version)
     if done := after_saving(request, form, actions.write, section, to=("records:detail", discussion)):
@@ -175,17 +161,17 @@ def check(request: Request, discussion: UUID) -> HttpResponse:
     record = record_for(request.user, discussion, May.WRITE_RECORD)
     if elsewhere := _elsewhere(request, record, Record.Status.DRAFT):
         return elsewhere
-    content = content_of(record, [])
-    shown = parts_shown(content, record)
+    content = queries.content_of(record, [])
+    shown = queries.parts_shown(content, record)
     context = {
         **_frame(record),
-        "content": readable(content, record, {}),
-        "gaps": gaps_in(shown, record),
-        "seen": words_in(content),
-        "guests": guests_reading(record),
+        "content": queries.readable(content, record, {}),
+        "gaps": queries.gaps_in(shown, record),
+        "seen": queries.words_in(content),
+        "guests": queries.guests_reading(record),
         "doubts": doubts_in(shown),
-        "left_empty": left_empty_in(shown, schools_of(record)),
-        "may_send": may_at_all(request.user, May.WRITE_RECORD, schools_of(record)),
+        "left_empty": left_empty_in(shown, queries.schools_of(record)),
+        "may_send": may_at_all(request.user, May.WRITE_RECORD, queries.schools_of(record)),
         "too_early": why_not_send(record.discussion),
     }
     return render(request, "discussions/records/check.html", context)
@@ -196,13 +182,17 @@ def send(request: Request, discussion: UUID) -> HttpResponse:
     record = _for_all(request, discussion)
     if elsewhere := _elsewhere(request, record, Record.Status.DRAFT):
         return elsewhere
-    content = content_of(record, [])
-    form = SendForm.of(request, initial={"seen": request.GET.get("seen") or words_in(content)})
+    content = queries.content_of(record, [])
+    form = SendForm.of(request, initial={"seen": request.GET.get("seen") or queries.words_in(content)})
     if form.attempt(actions.send, record, by=request.user):
         return redirect("records:sent", discussion)
-    context = {"guests": guests_reading(record), "doubts": doubts_in(content["parts"]), "service": service_of(record)}
+    context = {
+        "guests": queries.guests_reading(record),
+        "doubts": doubts_in(content["parts"]),
+        "service": queries.service_of(record),
+    }
     context["too_early"] = why_not_send(record.discussion)
-    context["left_empty"] = left_empty_in(content["parts"], schools_of(record))
+    context["left_empty"] = left_empty_in(content["parts"], queries.schools_of(record))
     return render(request, "discussions/records/send.html", {**_frame(record), "form": form, **context})
 
 
@@ -212,8 +202,8 @@ def sent(request: Request, discussion: UUID) -> HttpResponse:
     record = record_for(request.user, discussion, May.WRITE_RECORD)
     if elsewhere := _elsewhere(request, record, Record.Status.SENT):
         return elsewhere
-    content, _frozen = reading(record)
-    offer_answers(request.user, record, content)
+    content, _frozen = queries.reading(record)
+    queries.offer_answers(request.user, record, content)
     return render(request, "discussions/records/sent.html", {**_frame(record), "content": content})
 
 
@@ -238,16 +228,16 @@ def answer(request: Request, discussion: UUID, party: str = "school", school: UU
     if record is None:
         return _taken_back(request, discussion_for(request.user, discussion, permission))
     place = part_for(request.user, discussion, school, permission).school if school else None
-    actions.require_at_all(request.user, permission, [place] if place else schools_of(record))
-    content, _frozen = reading(record)
+    actions.require_at_all(request.user, permission, [place] if place else queries.schools_of(record))
+    content, _frozen = queries.reading(record)
     turn = next(row for row in content["turns"] if (row["turn"].party, row["turn"].school) == (who, place))
     if elsewhere := _elsewhere(request, record, Record.Status.SENT, too_late="agreed" in turn):
         return elsewhere
     shown = [words for words in content["parts"] if place is None or words["school"] == place]
     part_of = place if content["several"] else None
-    before = said_before(record, turn["turn"])
-    words = {"sections": sections_of(record, shown), "before": before, "part_of": part_of, "version": record.version}
-    form = AnswerForm.of(request, **words)
+    before = queries.said_before(record, turn["turn"])
+    told = {"sections": queries.sections_of(record, shown), "before": before, "part_of": part_of}
+    form = AnswerForm.of(request, **told, version=record.version)
     for section in (section for words in shown for section in words["sections"]):
         section["box"] = form[section["field"]]
     if form.attempt(actions.answer, record, party=who, school=place, by=request.user):
@@ -261,8 +251,8 @@ def answer(request: Request, discussion: UUID, party: str = "school", school: UU
 def answered(request: Request, discussion: UUID) -> HttpResponse:
     """What happens next: who has still to answer, or that all have."""
     record = record_for(request.user, discussion)
-    content, frozen = reading(record)
-    offer_answers(request.user, record, content)
+    content, frozen = queries.reading(record)
+    queries.offer_answers(request.user, record, content)
     return render(
         request,
         "discussions/records/answered.html",
@@ -282,7 +272,7 @@ def version(request: Request, discussion: UUID) -> HttpResponse:
     record = record_for(request.user, discussion)
     if record.status != Record.Status.AGREED:
         raise Http404
-    content, frozen = reading(record)
+    content, frozen = queries.reading(record)
     return render(
         request, "discussions/records/version.html", {**_frame(record), "content": content, "version": frozen}
     )
@@ -291,13 +281,24 @@ def version(request: Request, discussion: UUID) -> HttpResponse:
 @require_safe
 def copy(request: Request, discussion: UUID) -> HttpResponse:
     """The record as it was frozen, as a file, for those who may read every school's part of it."""
-    return copy_of(whole_version_of(record_for(request.user, discussion)))
+    return copy_of(queries.whole_version_of(record_for(request.user, discussion)))
+
+
+@require_safe
+def paper(request: Request, discussion: UUID, kind: str) -> FileResponse:
+    """The record as a Word document or a tagged PDF: what this reader sees of it once it has been sent."""
+    record = record_for(request.user, discussion)
+    if record.status == Record.Status.DRAFT:
+        raise Http404
+    content, frozen = queries.reading(record)
+    outline = of_record(record, content, frozen)
+    return document_of(outline, kind, file_name_of(outline))
 
 
 @require_safe
 def history(request: Request, discussion: UUID) -> HttpResponse:
     record = record_for(request.user, discussion)
-    page = Paginator(events_shown(request.user, record), 50).get_page(request.GET.get("page"))
+    page = Paginator(queries.events_shown(request.user, record), 50).get_page(request.GET.get("page"))
     context = {**_frame(record), "page": page, "entries": told_to(request.user, page)}
     return render(request, "discussions/records/history.html", context)
 
@@ -314,7 +315,7 @@ def _frame(record: Record, school: School | None = None) -> dict[str, Any]:
 def _for_all(request: Request, discussion: UUID) -> Record:
     """The record, for somebody who may write every part of it."""
     record = record_for(request.user, discussion, May.WRITE_RECORD)
-    actions.require_at_all(request.user, May.WRITE_RECORD, schools_of(record))
+    actions.require_at_all(request.user, May.WRITE_RECORD, queries.schools_of(record))
     return record
 
 

@@ -22,6 +22,7 @@ from discussions.models import (
     SupportKind,
 )
 from discussions.notices import RECORD_SENT
+from discussions.tellings import AGREED, ANSWERED
 from schools import clock
 from schools.models import Person, School
 from schools.notices import path_to
@@ -149,6 +150,8 @@ class Meetings:
         self.records.append((together, record))
         parts = [self._part(made, record, sent, made.lang) for made in together]
         for made in together:
+            began = discussion.ends_at.date()
+            self.years.tell(made, "draft_record.begun", record, began, adviser, Role.SERVICE_ADVISER)
             self.years.tell(made, "record.sent", record, sent.date(), adviser, Role.SERVICE_ADVISER)
             path = path_to("records:detail", discussion.public_id)
             for person in (made.head, self._officer(made)):
@@ -201,6 +204,7 @@ class Meetings:
             *((Party.SCHOOL, Role.HEADTEACHER, made.head, made.school) for made in together),
             (Party.COUNCIL, Role.COUNCIL_OFFICER, self._officer(first), None),
         ]
+        answered_at = min(sent + AGREED_AFTER, at(self.years.today, 0))
         for party, role, person, school in answers if everybody else answers[:1]:
             sees_differently = differs and party == Party.SCHOOL
             answer = rows.add(
@@ -212,8 +216,14 @@ class Meetings:
                 agreed=not sees_differently,
                 by=person,
                 acted_as=role,
-                at=min(sent + AGREED_AFTER, at(self.years.today, 0)),
+                at=answered_at,
             )
+            verb = ANSWERED[party, not sees_differently]
+            for made in together:
+                if school in (None, made.school):
+                    self.years.tell(made, verb, answer, answered_at.date(), person, role, sending=1)
             if sees_differently:
                 words, part = first.words(WORDS["record"]["difference"]), parts[0]
                 rows.add(Difference, answer=answer, part=part, about="progress", reason=words, lang=first.lang)
+        for made in together if everybody else ():
+            self.years.tell(made, AGREED, record, answered_at.date(), person, role, sending=1, number=1)

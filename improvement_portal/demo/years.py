@@ -148,12 +148,13 @@ class YearMaker:
     def tell(self, made: Year, verb: str, target: Any, when: dt.date, by: Person, role: Role, /, **facts: Any) -> None:
         self.rows.add(
             Event,
-            at=at(when, 15, 30),
+            at=min(at(when, 15, 30), at(self.today, 0)),
             by=by,
             acted_as=role,
             verb=verb,
             target_kind=target._meta.label_lower,
             target_id=target.public_id,
+            within_id=getattr(getattr(target, "document", None), "public_id", None),
             school=made.school,
             facts=facts,
         )

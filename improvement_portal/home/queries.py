@@ -36,7 +36,11 @@ TOLD_TO: dict[Step, May] = {
     Step.RECORD: May.READ_RECORD,
     Step.AGREEMENT: May.READ_RECORD,
 }
-NOT_TOLD = _("The steps that follow are taken by the school’s leaders, the council and the improvement service.")
+# True before them, between them and after the last of them: how far the discussion and its record are is not told.
+NOT_TOLD = _(
+    "The self-evaluation has been submitted and the plan shared. The discussion and its record are for the school’s "
+    "leaders, the council and the improvement service."
+)
 NOTHING_BEFORE_IT = _("The next step is the discussion itself. Nobody has to do anything in the portal before then.")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
@@ -13,9 +13,13 @@ from schools.policy import May
 
 from .base import LANGUAGE_CODES, AskedNoun, EditableNoun, LanguageField, Noun
 from .constraints import known, plausible_year
+from .history import Version
 from .people import Person
 from .school import School
 from .self_evaluation import Priority
+
+# The acts by which what a plan says is changed, by their verbs in the history.
+CHANGES_A_PLAN = Q(verb="plan.drawn") | Q(verb__regex=r"^(plan_priority|target|action)\.")
 
 
 class Plan(EditableNoun):
@@ -182,3 +186,17 @@ class GoverningBodyApproval(Noun):
     @classmethod
     def scope(cls, person: Any) -> Q:
         return person.standing.reaches(May.READ_LIVING_PLAN, at="plan__school")
+
+
+def approved_anew() -> Q:
+    """Of plans: shared once, changed, and approved as they stand now; what others read is older than that.
+
+    An approval that only corrects the date of another one of the same words makes nothing newer.
+    """
+    of_these_words = GoverningBodyApproval.objects.as_system("whether the plan is approved as it stands").filter(
+        plan=OuterRef("pk"), plan_version=OuterRef("version")
+    )
+    since = Version.objects.as_system("whether it was shared since").filter(
+        thing_id=OuterRef("plan__public_id"), version_kind=Version.Kind.PLAN, at__gte=OuterRef("recorded_at")
+    )
+    return Q(status=Plan.Status.SHARED) & Q(Exists(of_these_words)) & ~Q(Exists(of_these_words.filter(Exists(since))))

@@ -1,25 +1,12 @@
-from django.urls import path, register_converter
+from django.urls import path
+
+from schools.documents.kinds import KIND
 
 from . import views
 
-
-class PaperConverter:
-    """The kinds of document in which a self-evaluation goes out."""
-
-    regex = "docx|pdf"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(PaperConverter, "paper")
-
 app_name = "papers"
 urlpatterns = [
-    path("own/<paper:kind>/", views.own, name="own"),
-    path("submitted/<int:number>/<paper:kind>/", views.submitted, name="submitted"),
-    path("shared/<int:number>/<paper:kind>/", views.shared, name="shared"),
+    path("own/" + KIND, views.own, name="own"),
+    path("submitted/<int:number>/" + KIND, views.submitted, name="submitted"),
+    path("shared/<int:number>/" + KIND, views.shared, name="shared"),
 ]

@@ -31,7 +31,8 @@ from schools.refusals import Refused
 from schools.sittings import keep_words
 from schools.workflow import locked, locked_all, move, save_typing, save_version
 
-from .queries import content_of, gaps_in, holds, is_put_forward, is_written, last_approval_of
+from .approvals import earliest_approval, holds, is_put_forward, last_approval_of
+from .queries import content_of, gaps_in, is_written
 
 # The parts of a plan as they stand in an address, and which of their fields go into the history of texts.
 PARTS: dict[str, type[PlanPriority] | type[Target] | type[Action]] = {
@@ -182,7 +183,7 @@ def record_approval(
             _("The meeting cannot be in the future. Record the approval once the governing body has met."),
             "approved_on",
         )
-    if approved_on < (earliest := _earliest_approval(plan)):
+    if approved_on < (earliest := earliest_approval(plan)):
         raise Refused(
             _("This date is too long ago for a meeting that approved this plan. Enter a date from %(day)s on.")
             % {"day": date_format(earliest)},
@@ -264,14 +265,6 @@ def _change(plan: Plan, by: Person) -> None:
 def _under(part: Any) -> list[Any]:
     """What is removed along with it."""
     return [*part.targets.all(), *part.actions.all()] if isinstance(part, PlanPriority) else []
-
-
-def _earliest_approval(plan: Plan) -> dt.date:
-    """Nobody approves a plan before the school year in which it was prepared.
-
-    It may be long before it was begun in the portal: a school types up what it has had approved on paper.
-    """
-    return clock.school_year_bounds(plan.first_year - 1)[0]
 
 
 def _check_sources(plan: Plan, sources: list[Priority], field: str) -> None:

@@ -13,9 +13,8 @@ from django.utils.translation import ngettext
 from schools import clock
 from schools.access import May, may, one_of, version_for
 from schools.clock import current_school_year, school_year_bounds, school_year_words, three_school_years_words
-from schools.history import may_see_history
+from schools.history import fingerprint, may_see_history
 from schools.models import (
-    Event,
     GoverningBodyApproval,
     Person,
     Plan,
@@ -28,6 +27,8 @@ from schools.models import (
     Version,
 )
 from schools.models.base import reader_language
+
+from .approvals import holds
 
 Content = dict[str, Any]
 Circle = Section.Circle
@@ -84,25 +85,6 @@ def not_yet_in(plan: Plan, person: Person) -> QuerySet[Priority]:
     """The same, without those that already stand behind a priority of the plan."""
     drawn = PriorityLink.objects.visible_to(person).filter(plan_priority__plan=plan)
     return sources_for(plan, person).exclude(pk__in=drawn.values("priority"))
-
-
-def last_approval_of(plan: Plan) -> GoverningBodyApproval | None:
-    """The approval recorded last: a later one follows an earlier one, and may correct it."""
-    rows = GoverningBodyApproval.objects.as_system("whoever reads a plan reads whether it is approved")
-    return rows.filter(plan=plan).order_by("-pk").first()
-
-
-def holds(approval: GoverningBodyApproval | None, plan: Plan) -> bool:
-    """Whether the plan still says what the governing body approved."""
-    return approval is not None and approval.plan_version == plan.version
-
-
-def is_put_forward(plan: Plan) -> bool:
-    """Whether the chair and the clerk have been told that the plan, as it stands, is ready."""
-    acts = Event.objects.as_system("what the chair and the clerk were told").filter(
-        target_id=plan.public_id, verb="plan.put_forward", facts__version=plan.version
-    )
-    return acts.exists()
 
 
 def reading_as(person: Person, school: School) -> Circle | None:
@@ -273,6 +255,16 @@ def shared_version_for(person: Person, school: UUID, year: int, number: int) -> 
     frozen = version_for(person, school, Version.Kind.PLAN, year, number)
     place: Any = frozen.school
     return frozen, one_of(shared_versions_of(person, place).filter(thing_id=frozen.thing_id))
+
+
+def last_shared_of(person: Person, plan: Plan) -> Version | None:
+    """The version of the plan that the council and the service read now."""
+    return shared_versions_of(person, plan.school).filter(thing_id=plan.public_id).first()
+
+
+def is_as_shared(content: Content, latest: Version | None) -> bool:
+    """Whether sharing this content would only repeat the version shared last."""
+    return latest is not None and latest.sha256 == fingerprint(content)
 
 
 def shared_in_this_year(versions: QuerySet[Version]) -> Version | None:

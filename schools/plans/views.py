@@ -18,7 +18,7 @@ from schools.history import events_of, told_to
 from schools.looking import note_look
 from schools.models import Plan, PlanPriority
 
-from . import actions
+from . import actions, approvals, queries
 from .forms import (
     ADD_FORMS,
     DONE,
@@ -32,24 +32,6 @@ from .forms import (
     StartForm,
     WriteForm,
 )
-from .queries import (
-    content_of,
-    gaps_in,
-    has_history_for,
-    holds,
-    is_written,
-    last_approval_of,
-    latest_of_each,
-    not_yet_in,
-    readable,
-    reading_as,
-    remarks_on,
-    shared_in_this_year,
-    shared_version_for,
-    shared_versions_of,
-    sources_for,
-    to_start,
-)
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -59,8 +41,8 @@ def index(request: Request, school: UUID) -> HttpResponse:
     """The school's plans: the living ones inside the school, outside it the version shared last."""
     place = school_for(request.user, school, May.READ_SHARED_PLAN)
     inside = may(request.user, May.READ_LIVING_PLAN, place)
-    versions = shared_versions_of(request.user, place)
-    living = Plan.objects.visible_to(request.user).filter(school=place)
+    versions = queries.shared_versions_of(request.user, place)
+    living = approvals.with_what_was_approved_anew(Plan.objects.visible_to(request.user).filter(school=place))
     return render(
         request,
         "schools/plans/index.html",
@@ -68,10 +50,10 @@ def index(request: Request, school: UUID) -> HttpResponse:
             "school": place,
             "living": living,
             "this_year": school_year_words(current_school_year()),
-            "taken": shared_in_this_year(versions) if inside else None,
+            "taken": queries.shared_in_this_year(versions) if inside else None,
             "counts": next((each for each in living if each.first_year == current_school_year()), None),
-            "start": to_start(living) if may(request.user, May.WRITE_PLAN, place) else None,
-            "versions": Paginator(versions if inside else latest_of_each(versions), 25).get_page(
+            "start": queries.to_start(living) if may(request.user, May.WRITE_PLAN, place) else None,
+            "versions": Paginator(versions if inside else queries.latest_of_each(versions), 25).get_page(
                 request.GET.get("page")
             ),
             "inside": inside,
@@ -97,25 +79,30 @@ def start(request: Request, school: UUID) -> HttpResponse:
 def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     """The living plan, year by year."""
     plan = plan_for(request.user, school, year)
-    approval = last_approval_of(plan)
-    content = content_of(plan, approval, reader=reading_as(request.user, plan.school))
+    approval = approvals.last_approval_of(plan)
+    content = queries.content_of(plan, approval, reader=queries.reading_as(request.user, plan.school))
     editable, approves = (may(request.user, each, plan.school) for each in (May.WRITE_PLAN, May.RECORD_APPROVAL))
-    written = is_written(content)
+    written = queries.is_written(content)
+    latest = queries.last_shared_of(request.user, plan) if plan.status == Plan.Status.SHARED else None
+    as_shared = approvals.is_in(latest, approval, plan)
     return render(
         request,
         "schools/plans/detail.html",
         {
             "school": plan.school,
             "plan": plan,
-            "content": readable(content),
+            "content": queries.readable(content),
             "approval": approval,
-            "approval_holds": holds(approval, plan),
+            "approval_holds": approvals.holds(approval, plan),
+            "latest": latest,
+            "as_shared": as_shared,
+            "approved_anew": latest and not as_shared and approvals.holds(approval, plan),
             "editable": editable,
             "is_written": written,
-            "waits_for_reader": written and approves and not editable and not holds(approval, plan),
+            "waits_for_reader": written and approves and not editable and not approvals.holds(approval, plan),
             "may_approve": approves,
-            "may_put_forward": may(request.user, May.SHARE_PLAN, plan.school),
-            "may_see_history": has_history_for(request.user, plan, approval),
+            "may_share": may(request.user, May.SHARE_PLAN, plan.school),
+            "may_see_history": queries.has_history_for(request.user, plan, approval),
             "warns": True,
         },
     )
@@ -125,7 +112,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
 def draw(request: Request, school: UUID, year: int) -> HttpResponse:
     """The priorities of the self-evaluation, to be ticked."""
     plan = plan_for(request.user, school, year, May.WRITE_PLAN)
-    left = not_yet_in(plan, request.user)
+    left = queries.not_yet_in(plan, request.user)
     form = DrawForm.of(request, plan=plan, sources=left, initial={"year": 1})
     if form.pressed == "together" and form.is_valid():
         ticked = [str(source.public_id) for source in form.cleaned_data["priorities"]]
@@ -134,7 +121,7 @@ def draw(request: Request, school: UUID, year: int) -> HttpResponse:
     if form.attempt(actions.draw, plan, by=request.user):
         messages.success(request, _("The priorities have been drawn into the plan."))
         return redirect("plans:detail", school, year)
-    nothing_there = not left and not sources_for(plan, request.user).exists()
+    nothing_there = not left and not queries.sources_for(plan, request.user).exists()
     context = {"school": plan.school, "plan": plan, "form": form, "nothing_left": not left}
     return render(request, "schools/plans/draw.html", {**context, "nothing_there": nothing_there})
 
@@ -143,7 +130,7 @@ def draw(request: Request, school: UUID, year: int) -> HttpResponse:
 def write(request: Request, school: UUID, year: int) -> HttpResponse:
     """One priority in the plan's own words; it may bring several of the self-evaluation together."""
     plan = plan_for(request.user, school, year, May.WRITE_PLAN)
-    sources = sources_for(plan, request.user)
+    sources = queries.sources_for(plan, request.user)
     ticked = [source for source in sources if str(source.public_id) in request.GET.getlist("from")]
     words: dict[str, Any] = {"year": request.GET.get("begins", "1"), "comes_from": [row.public_id for row in ticked]}
     if ticked:
@@ -168,7 +155,7 @@ def link(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
     form = LinkForm.of(
         request,
         plan=priority.plan,
-        sources=sources_for(priority.plan, request.user),
+        sources=queries.sources_for(priority.plan, request.user),
         initial={"comes_from": linked},
         version=priority.version,
     )
@@ -218,12 +205,14 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
 def approve(request: Request, school: UUID, year: int) -> HttpResponse:
     """Record that the governing body approved the plan as it stands."""
     plan = plan_for(request.user, school, year, May.RECORD_APPROVAL)
-    remarks = remarks_on(content_of(plan, None))
-    form = ApproveForm.of(request, version=plan.version)
+    approval = approvals.last_approval_of(plan)
+    form = ApproveForm.of(request, plan=plan, changed_on=approvals.last_changed_on(plan), version=plan.version)
     if form.attempt(actions.record_approval, plan, by=request.user):
         messages.success(request, _("The approval has been recorded. The headteacher can share the plan now."))
         return redirect("plans:detail", school, year)
-    context = {"school": plan.school, "plan": plan, "form": form, "remarks": remarks}
+    said = {"approval": approval, "approval_holds": approvals.holds(approval, plan)}
+    remarks = queries.remarks_on(queries.content_of(plan, None))
+    context = {"school": plan.school, "plan": plan, "form": form, "remarks": remarks, **said}
     return render(request, "schools/plans/approve.html", context)
 
 
@@ -243,17 +232,19 @@ def put_forward(request: Request, school: UUID, year: int) -> HttpResponse:
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Exactly what the council and the adviser would read."""
     plan = plan_for(request.user, school, year)
-    approval = last_approval_of(plan)
-    content = content_of(plan, approval)
+    approval = approvals.last_approval_of(plan)
+    content = queries.content_of(plan, approval)
+    latest = queries.last_shared_of(request.user, plan)
     return render(
         request,
         "schools/plans/check.html",
         {
             "school": plan.school,
             "plan": plan,
-            "content": readable(content),
-            "gaps": gaps_in(content, approval),
-            "remarks": remarks_on(content),
+            "content": queries.readable(content),
+            "gaps": queries.gaps_in(content, approval),
+            "as_shared": latest if queries.is_as_shared(content, latest) else None,
+            "remarks": queries.remarks_on(content),
             "may_write": may(request.user, May.WRITE_PLAN, plan.school),
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
             "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
@@ -267,10 +258,17 @@ def share(request: Request, school: UUID, year: int) -> HttpResponse:
     form = ShareForm.of(request)
     if form.attempt(actions.share, plan, by=request.user):
         return redirect("plans:shared", school, year)
-    approval = last_approval_of(plan)
-    gaps = gaps_in(content_of(plan, approval), approval)
-    rights = {"may_write": True, "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school)}
-    context = {"school": plan.school, "plan": plan, "form": form, "gaps": gaps, **rights}
+    approval, latest = approvals.last_approval_of(plan), queries.last_shared_of(request.user, plan)
+    content = queries.content_of(plan, approval)
+    context = {
+        "school": plan.school,
+        "plan": plan,
+        "form": form,
+        "gaps": queries.gaps_in(content, approval),
+        "as_shared": latest if queries.is_as_shared(content, latest) else None,
+        "may_write": True,
+        "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
+    }
     return render(request, "schools/plans/share.html", context)
 
 
@@ -278,21 +276,22 @@ def share(request: Request, school: UUID, year: int) -> HttpResponse:
 def shared(request: Request, school: UUID, year: int) -> HttpResponse:
     """What happens next."""
     plan = plan_for(request.user, school, year)
-    latest = one_of(shared_versions_of(request.user, plan.school).filter(thing_id=plan.public_id))
+    if (latest := queries.last_shared_of(request.user, plan)) is None:
+        raise Http404
     return render(request, "schools/plans/shared.html", {"school": plan.school, "plan": plan, "version": latest})
 
 
 @require_safe
 def version(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
     """A shared version, as it was frozen. Outside the school an older one leads to the one that counts now."""
-    frozen, latest = shared_version_for(request.user, school, year, number)
+    frozen, latest = queries.shared_version_for(request.user, school, year, number)
     if latest.number != number and not may(request.user, May.READ_LIVING_PLAN, frozen.school):
         return redirect("plans:version", school, year, latest.number)
     context = {
         "school": frozen.school,
         "version": frozen,
         "latest": latest,
-        "content": readable(frozen.words),
+        "content": queries.readable(frozen.words),
         "may_see_history": may(request.user, May.SEE_OUTSIDE_HISTORY, frozen.school),
         "is_noted": note_look(request, frozen),
     }
@@ -302,7 +301,7 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
 @require_safe
 def copy(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
     """The same version as a file, by which its fingerprint can be checked."""
-    frozen, latest = shared_version_for(request.user, school, year, number)
+    frozen, latest = queries.shared_version_for(request.user, school, year, number)
     if latest.number != number and not may(request.user, May.READ_LIVING_PLAN, frozen.school):
         return redirect("plans:copy", school, year, latest.number)
     note_look(request, frozen)

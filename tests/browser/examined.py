@@ -22,6 +22,7 @@ NO_PAGES = {
     "professional_discussions:calendar": "a file",
     **{f"{each}:copy": "a file" for each in ("self_evaluations", "sharing", "plans", "records")},
     **{f"papers:{each}": "a file" for each in ("own", "submitted", "shared")},
+    "records:paper": "a file",
     **{f"own_document:{each}": "a file" for each in ("download", "submitted", "shared")},
     "evidence:download": "a file",
     "translations:download": "a file",

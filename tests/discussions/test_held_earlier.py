@@ -43,6 +43,35 @@ def test_an_officer_writes_down_what_was_held_on_an_earlier_day_after_one_questi
     assert discussion.starts_at.astimezone(clock.LONDON).date() == BEFORE and discussion.is_over
 
 
+def test_the_page_that_has_asked_about_the_past_says_what_its_button_does(school, olwen, nia):
+    client, url = as_(olwen), page("schedule", school.public_id)
+    invites, writes_down = "Schedule and invite", "Write it down as held"
+    first = client.get(url).content.decode()
+    assert invites in first and writes_down not in first and "no agenda is drafted for it" in first
+    assert "They are told at once. To a discussion that is to come they are invited" in first
+    answer = client.post(url, hidden_in(client, url) | typed(nia, day=BEFORE))
+    asking = answer.content.decode()
+    assert writes_down in asking and invites not in asking
+    assert "nobody is invited, and no agenda is drafted for it" in asking and "booked and invited when" not in asking
+    form = answer.context["form"]
+    again = {field.html_name: form.hidden_value(field.name) for field in form.hidden_fields()}
+    nobody = client.post(url, again | typed(day=BEFORE)).content.decode()
+    assert "Choose at least one person" in nobody and writes_down in nobody, "as long as the day has passed"
+
+
+def test_whoever_was_told_that_it_is_written_down_is_asked_before_everybody_is_invited(school, olwen, nia):
+    client, url = as_(olwen), page("schedule", school.public_id)
+    form = client.post(url, hidden_in(client, url) | typed(nia, day=BEFORE)).context["form"]
+    again = {field.html_name: form.hidden_value(field.name) for field in form.hidden_fields()}
+    answer = client.post(url, again | typed(nia))
+    assert "so everybody is invited to it" in str(answer.context["form"].errors["date"])
+    assert "Schedule and invite" in answer.content.decode() and not Discussion.all_rows.exists()
+    form = answer.context["form"]
+    again = {field.html_name: form.hidden_value(field.name) for field in form.hidden_fields()}
+    assert client.post(url, again | typed(nia)).status_code == 302
+    assert not Discussion.all_rows.get().has_begun
+
+
 def test_nobody_is_invited_to_what_has_been_held_but_all_are_told(
     school, olwen, nia, alun, django_capture_on_commit_callbacks
 ):

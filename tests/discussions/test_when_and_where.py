@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from discussions import inviting
 from discussions.bookings import where_words
 from discussions.models import Discussion
 from discussions.professional_discussions import actions, forms
@@ -107,21 +108,24 @@ def test_whose_school_is_not_ticked_is_named_with_it(who, request, federated, sc
 
 
 def test_a_discussion_that_people_had_this_morning_is_written_down_at_noon_after_one_question(
-    school, olwen, nia, hour, monkeypatch
+    school, olwen, nia, submitted, hour, monkeypatch
 ):
-    monkeypatch.setattr(forms, "has_passed", HAS_PASSED)
+    for module in (forms, inviting):
+        monkeypatch.setattr(module, "has_passed", HAS_PASSED)
     hour(12)
     client, url = as_(olwen), page("schedule", school.public_id)
     held = typed(nia, day=clock.today(), starts="9:00", ends="10:00")
     form = client.post(url, hidden_in(client, url) | held).context["form"]
-    assert "This time has passed already. If people met then, press the button again" in str(form.errors["starts"])
+    assert "This time has passed already. If people met then, press the button below" in str(form.errors["starts"])
     assert not Discussion.all_rows.exists()
     again = {field.html_name: form.hidden_value(field.name) for field in form.hidden_fields()}
     other = client.post(url, again | typed(nia, day=clock.today(), starts="9:30", ends="10:00"))
     assert other.context["form"].errors["starts"], "asked about nine o’clock, not about half past"
     answer = client.post(url, again | held, follow=True)
     assert "The discussion has been written down with the time you gave" in answer.content.decode()
-    assert Discussion.all_rows.get().has_begun
+    discussion = Discussion.all_rows.get()
+    assert discussion.has_begun and not discussion.calendar_messages.exists()
+    assert not discussion.agenda_items.exists(), "as the page had said"
 
 
 def test_while_people_meet_the_room_can_be_changed_without_a_question(school, olwen, nia, hour, monkeypatch):

@@ -16,13 +16,14 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from discussions.models import Booking, Discussion, Participant, Record, RecordSection, Support, SupportKind
-from improvement_portal.demo.build import load
+from improvement_portal.demo.build import Made, load
 from improvement_portal.demo.entrances import entrances
 from improvement_portal.demo.places import WITH_ADDITIONAL_SUPPORT
+from improvement_portal.management.commands import demo_data
 from schools import clock
 from schools.evaluation_contents import content_of, gaps_in
 from schools.models import (
@@ -31,6 +32,7 @@ from schools.models import (
     AreaMapping,
     ConflictOfInterest,
     Council,
+    Event,
     EvidenceFile,
     Framework,
     Invitation,
@@ -251,6 +253,20 @@ def test_a_database_that_was_never_migrated_is_told_so_in_one_sentence(db, monke
         call_command("demo_data")
 
 
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (Made(26, [2025, 2026]), "Made 26 schools and 2 school years."),
+        (Made(1, [2026]), "Made 1 school and 1 school year."),
+    ],
+)
+def test_what_was_made_is_counted_in_words_that_fit_the_number(db, monkeypatch, capsys, made, said):
+    monkeypatch.setattr(demo_data, "load", lambda **asked: made)
+    monkeypatch.setattr(demo_data, "entrances", list)
+    call_command("demo_data")
+    assert said in capsys.readouterr().out
+
+
 def test_a_second_start_keeps_what_was_typed(demo, capsys):
     School.all_rows.filter(pk=School.all_rows.first().pk).update(town="Tre'r Prawf")
     call_command("demo_data")
@@ -282,6 +298,22 @@ def test_the_entrance_leads_on_and_keeps_what_was_typed(demo, rf, settings):
         request.session["kept_typing"] = kept
         assert enter(request).url == arrives
         assert request.session["kept_typing"] == kept
+
+
+def test_the_history_of_a_record_of_the_demo_tells_of_every_answer_and_of_nothing_to_come(demo):
+    answers, agreed_in = 0, set()
+    for one in Record.all_rows.exclude(status="draft").select_related("discussion__round"):
+        acts = Event.all_rows.filter(Q(target_id=one.public_id) | Q(within_id=one.public_id))
+        for school in one.discussion.schools.all():
+            verbs = list(acts.filter(school=school).order_by("at", "pk").values_list("verb", flat=True))
+            given = one.answers.filter(Q(school=school) | Q(school=None)).order_by("pk")
+            said = [f"record.{each.party}_{'agreed' if each.agreed else 'differs'}" for each in given]
+            frozen = ["record.agreed"] if one.status == Record.Status.AGREED else []
+            assert verbs == ["draft_record.begun", "record.sent", *said, *frozen]
+            answers += len(said)
+        agreed_in |= {one.discussion.round.school_year} if one.status == Record.Status.AGREED else set()
+    assert answers and agreed_in == {clock.current_school_year() - 1, clock.current_school_year()}
+    assert not Event.all_rows.filter(at__gt=clock.now()).exists()
 
 
 def test_every_history_and_every_home_of_the_demo_opens(demo, client):

@@ -18,11 +18,11 @@ from improvement_portal.home import queries
 from improvement_portal.home.queries import TURNS, Home, lines_of, my_schools
 from schools import clock
 from schools.models import Action, Event, GoverningBodyApproval, Person, Plan, PlanPriority, School, Target, Version
-from schools.plans.actions import put_forward
+from schools.plans.actions import put_forward, share
 from schools.policy import Role
 from tests import factories as make
 from tests.discussions.meetings import guest_of, ids, schedule
-from tests.discussions.rounds import make_discussion, take_part, write_record
+from tests.discussions.rounds import agree_all, make_discussion, take_part, write_record
 from tests.schools.writing import submit
 
 YEAR = clock.current_school_year()
@@ -97,6 +97,31 @@ def test_home_moves_on_once_the_plan_is_approved_and_back_when_it_is_changed(nia
     assert draw in home_of(nia) and share not in home_of(nia)
 
 
+def test_home_tells_the_headteacher_that_others_read_an_older_plan_than_the_one_approved_since(
+    nia, gwen, olwen, school, plan
+):
+    again = "Share the development plan of Ysgol Nant y Coed again: the version that others read is older"
+    others = "The headteacher shares the development plan again, as it was approved since."
+    make.write_in(evaluation := make.make_self_evaluation(school))
+    submit(evaluation, by=nia)
+    approve(plan, nia)
+    share(plan, by=nia, once=uuid4())
+    Plan.all_rows.filter(pk=plan.pk).update(version=plan.version + 1)
+    plan.priorities.update(text="Ysgrifennu")
+    assert again not in home_of(nia), "nobody has approved what was written since"
+    plan.refresh_from_db()
+    approve(plan, nia)
+    html = home_of(nia)
+    assert f"{again} than the plan approved on {date_format(clock.today())}" in html
+    assert f"/plans/{plan.first_year}/check/" in html and others in html
+    assert others in home_of(gwen) and again not in home_of(gwen)
+    assert others not in home_of(olwen), "how far the school is with its own plan is not told outside it"
+    share(plan, by=nia, once=uuid4())
+    assert again not in home_of(nia) and others not in home_of(gwen)
+    approve(plan, nia)
+    assert again not in home_of(nia), "only the approval was recorded once more"
+
+
 def test_a_plan_that_was_shared_last_year_as_it_was_approved_does_not_wait_to_be_shared_again(nia, school, plan):
     make.write_in(evaluation := make.make_self_evaluation(school))
     submit(evaluation, by=nia)
@@ -163,6 +188,27 @@ def test_whoever_may_not_see_the_discussion_is_told_neither_its_day_nor_how_far_
         starts_at=clock.now() + dt.timedelta(days=9), ends_at=clock.now() + dt.timedelta(days=10)
     )
     assert "rofessional discussion:" not in home_of(request.getfixturevalue(who))
+
+
+@pytest.mark.parametrize("is_agreed", [False, True])
+def test_whoever_is_not_told_of_the_discussion_reads_one_sentence_that_is_true_before_it_and_after_all_is_done(
+    is_agreed, carys, nia, olwen, alun, school, plan
+):
+    load_support_kinds()
+    make.write_in(evaluation := make.make_self_evaluation(school))
+    submit(evaluation, by=nia)
+    approve(plan, nia)
+    share(plan, by=nia, once=uuid4())
+    if is_agreed:
+        draft = records.begin(make_discussion(school), by=alun, once=uuid4())
+        write_record(draft, by=alun)
+        records.send(draft, by=alun, once=uuid4())
+        draft.refresh_from_db()
+        assert agree_all(draft, nia, olwen, alun).status == Record.Status.AGREED
+        assert "Every step of the year has been taken." in home_of(nia)
+    html = home_of(carys)
+    assert "The discussion and its record are for the school’s leaders" in html
+    assert "steps that follow" not in html and "Every step" not in html
 
 
 def test_the_question_about_a_guest_leads_straight_to_the_answer(nia, olwen, gareth, school):

@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import translation
 
+from discussions.reference import load_support_kinds
+from schools.models import Person
 from tests.on_pages import errors_on, in_language, links_in, parsed, text_of, title_of
 
 
@@ -90,3 +92,26 @@ def test_a_list_of_the_admin_says_how_many_rows_it_has(client, ann, school, lang
     client.force_login(ann)
     page = client.get(in_language(language, reverse("admin:schools_school_changelist"))).content.decode()
     assert words in " ".join(page.split())
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_a_yes_and_a_no_are_said_in_words_of_the_page(client, ann, nia, language):
+    load_support_kinds()
+    Person.objects.filter(pk=nia.pk).update(is_active=False)
+    client.force_login(ann)
+    named = {"people": "admin:schools_person_changelist", "kinds": "admin:discussions_supportkind_changelist"}
+    addresses = {name: reverse(route) for name, route in named.items()}
+    addresses["own"] = reverse("admin:schools_person_change", args=[ann.pk])
+    pages = {name: client.get(in_language(language, path)).content.decode() for name, path in addresses.items()}
+    assert [name for name, html in pages.items() if 'alt="True"' in html or 'alt="False"' in html] == []
+    with translation.override(language):
+        may, may_not, in_use = (translation.gettext(each) for each in ("May sign in", "May not sign in", "In use"))
+    assert f">{may}<" in pages["people"] and f">{may_not}<" in pages["people"]
+    assert f">{may}<" in pages["own"] and f">{in_use}<" in pages["kinds"]
+    assert f">{may}<" in client.get(in_language(language, addresses["people"]) + "?o=4").content.decode(), "sorted"
+
+
+def test_nobody_shuts_themselves_out_of_the_portal(client, ann):
+    client.force_login(ann)
+    page = client.get(reverse("admin:schools_person_change", args=[ann.pk])).content.decode()
+    assert 'name="is_active"' not in page and 'name="email"' in page

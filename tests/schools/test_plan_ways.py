@@ -14,7 +14,7 @@ from schools.access import INVITED
 from schools.form_fields import DateField
 from schools.models import Plan, Priority, Service, Title
 from schools.plans import actions
-from schools.plans.queries import last_approval_of
+from schools.plans.approvals import last_approval_of
 from tests import factories as make
 from tests.on_pages import Visitor, forms_in
 from tests.schools.inviting import form_data, invite

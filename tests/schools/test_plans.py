@@ -22,7 +22,8 @@ from schools.models import (
     Version,
 )
 from schools.plans import actions
-from schools.plans.queries import content_of, gaps_in, last_approval_of, not_yet_in, readable, sources_for
+from schools.plans.approvals import last_approval_of
+from schools.plans.queries import content_of, gaps_in, not_yet_in, readable, sources_for
 from schools.refusals import Refused, Stale
 from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make

@@ -48,7 +48,12 @@ class Command(BaseCommand):
         if not ours or options["reset"]:
             asked = {name: options[name] for name in ("schools", "years", "seed")}
             made = load(**asked, today=clock.today())
-            self.stdout.write(f"Made {made.schools} schools and {len(made.years)} school years.")
+            schools, years = _counted(made.schools, "school"), _counted(len(made.years), "school year")
+            self.stdout.write(f"Made {schools} and {years}.")
         self.stdout.write(f"Sign in as (the password of all is {PASSWORD}):")
         for line in entrances():
             self.stdout.write(f"  {line.role:<24} {line.email}")
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"

@@ -70,6 +70,21 @@ def add_what_the_team_sees(content: dict[str, Any], evaluation: SelfEvaluation, 
         area["is_written"] = bool(texts or area["strengths"] or area["priorities"])
 
 
+def place(area: str) -> str:
+    """The id of an area where all areas stand."""
+    return f"area-{area}"
+
+
+def places(content: dict[str, Any]) -> list[str]:
+    return [place(area["code"]) for area in content["areas"]]
+
+
+def put_what_was_said(content: dict[str, Any], said: dict[str, list[Any]]) -> None:
+    """Put what has just been done in an area beneath its heading."""
+    for area in content["areas"]:
+        area["said"] = said[place(area["code"])]
+
+
 @dataclass(frozen=True)
 class InForce:
     """A version that others read now, and the names of the areas in it."""

@@ -14,6 +14,7 @@ from schools.evaluation_contents import readable
 from schools.models import (
     Appointment,
     Entry,
+    Event,
     Passage,
     Person,
     Priority,
@@ -37,6 +38,12 @@ def finding_for(person: Person, school: UUID, year: int, model: Any, item: UUID)
     if model is Entry and not may_change(person, finding):
         raise PermissionDenied
     return finding
+
+
+def was_under(person: Person, item: UUID) -> str:
+    """The code of the area from which a strength or a priority was removed."""
+    rows = Event.objects.visible_to(person).filter(target_id=item, facts__has_key="area")
+    return str(rows.values_list("facts__area", flat=True).first() or "")
 
 
 def texts_of_the_federation(section: Section, person: Person) -> QuerySet[Section]:

@@ -64,8 +64,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     evaluation = self_evaluation_for(request.user, school, year)
     content = readable(content_for_team(evaluation.document_in_use, evaluation))
     queries.add_what_the_team_sees(content, evaluation, request.user)
-    said = said_at(request, queries.places(content))
-    queries.put_what_was_said(content, said)
+    queries.put_what_was_said(content, said := said_at(request, queries.places(content)))
     may_submit = may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     return render(
         request,
@@ -168,7 +167,9 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
 @get_or_post
 def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
     if RemoveForm.repeats(request, actions.remove, actions.FINDINGS[kind](public_id=item)):
-        return redirect(DETAIL, school, year)
+        return redirect(
+            f"{reverse(DETAIL, args=[school, year])}#{queries.place(queries.was_under(request.user, item))}"
+        )
     finding = queries.finding_for(request.user, school, year, actions.CITING[kind], item)
     form = RemoveForm.of(request)
     if form.attempt(actions.remove, finding, by=request.user):

@@ -17,6 +17,7 @@ from schools.copies import copy_of
 from schools.history import events_of, told_to
 from schools.looking import note_look
 from schools.models import Plan, PlanPriority
+from schools.unanswered import still_open_in
 
 from . import actions
 from .forms import (
@@ -134,9 +135,8 @@ def draw(request: Request, school: UUID, year: int) -> HttpResponse:
     if form.attempt(actions.draw, plan, by=request.user):
         messages.success(request, _("The priorities have been drawn into the plan."))
         return redirect("plans:detail", school, year)
-    nothing_there = not left and not sources_for(plan, request.user).exists()
-    context = {"school": plan.school, "plan": plan, "form": form, "nothing_left": not left}
-    return render(request, "schools/plans/draw.html", {**context, "nothing_there": nothing_there})
+    found = {"nothing_left": not left, "nothing_there": not left and not sources_for(plan, request.user).exists()}
+    return render(request, "schools/plans/draw.html", {"school": plan.school, "plan": plan, "form": form, **found})
 
 
 @get_or_post
@@ -254,6 +254,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "content": readable(content),
             "gaps": gaps_in(content, approval),
             "remarks": remarks_on(content),
+            "unanswered": still_open_in(plan),
             "may_write": may(request.user, May.WRITE_PLAN, plan.school),
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
             "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
@@ -268,9 +269,9 @@ def share(request: Request, school: UUID, year: int) -> HttpResponse:
     if form.attempt(actions.share, plan, by=request.user):
         return redirect("plans:shared", school, year)
     approval = last_approval_of(plan)
-    gaps = gaps_in(content_of(plan, approval), approval)
+    found = {"gaps": gaps_in(content_of(plan, approval), approval), "unanswered": still_open_in(plan)}
     rights = {"may_write": True, "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school)}
-    context = {"school": plan.school, "plan": plan, "form": form, "gaps": gaps, **rights}
+    context = {"school": plan.school, "plan": plan, "form": form, **found, **rights}
     return render(request, "schools/plans/share.html", context)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from schools.models import Revision
 from tests import factories as make
-from tests.browser.harness import Portal, examine
+from tests.browser.harness import NARROW, WIDE, Portal, examine
 from tests.browser.keyboard import AtTheKeyboard
 from tests.schools.writing import passage, save
 
@@ -97,3 +97,25 @@ def test_after_saving_somebody_lands_in_the_area_where_they_wrote_and_hears_that
         tab.wait_for_selector("html[data-ready]", state="attached")
     landed = tab.evaluate(LANDED, last.area.code)
     assert landed == {"heading": True, "banner": True, "isAlert": True, "isFocused": scripts}, landed
+
+
+BETWEEN = ".portal-area > .portal-words + .govuk-heading-s + .portal-words"
+GAPS = """between => [...document.querySelectorAll(between)].map(own => {
+    const heading = own.previousElementSibling, before = heading.previousElementSibling;
+    const words = document.createRange();
+    words.selectNodeContents(heading);
+    const [named, text, above] = [words, own, before].map(each => each.getBoundingClientRect());
+    return {above: named.top - above.bottom, below: text.top - named.bottom};
+})"""
+
+
+def test_a_heading_stands_nearer_to_the_text_that_it_names_than_to_the_one_before(
+    portal: Portal, nia: Any, section: Any, own: Any
+) -> None:
+    save(section, going_well=BEFORE, to_improve=AFTER, how_we_know=BEFORE, by=nia)
+    tab = portal.sign_in(nia)
+    tab.goto(reverse("self_evaluations:detail", args=own))
+    for size in (NARROW, WIDE):
+        tab.set_viewport_size(size)
+        gaps = tab.evaluate(GAPS, BETWEEN)
+        assert len(gaps) == 2 and all(each["below"] < each["above"] for each in gaps), gaps

@@ -34,6 +34,10 @@ class Request(HttpRequest):
     user: Person
 
 
+OTHER_CIRCLE = {
+    Version.Kind.SELF_EVALUATION: Version.Kind.SHARED_SELF_EVALUATION,
+    Version.Kind.SHARED_SELF_EVALUATION: Version.Kind.SELF_EVALUATION,
+}
 INVITED = "invited"  # session key: the public id of the invitation whose link was opened
 
 __all__ = [
@@ -166,16 +170,21 @@ def evidence_file_for(
 
 
 def version_for(person: Person, school: UUID, kind: Version.Kind, year: int, number: int) -> Version:
-    """One frozen version of a self-evaluation or plan of a school; it knows the newest that has followed it.
+    """One frozen version of a self-evaluation or plan of a school; it knows what this person may read that followed it.
 
-    That is the newest of its own kind that this person may read (`newer_number`, `newer_at`).
+    That is the newest of its own kind (`newer_number`, `newer_at`), and of a self-evaluation the last later one that
+    was submitted where this was shared with the governors, or the other way round (`also_number`, `also_at`).
     """
     place = school_for(person, school)
     readable = Version.objects.visible_to(person)
     later = readable.filter(version_kind=kind, thing_id=OuterRef("thing_id"), number__gt=OuterRef("number")).order_by(
         "-number"
     )
+    also = readable.filter(
+        version_kind=OTHER_CIRCLE.get(kind, ""), thing_id=OuterRef("thing_id"), at__gt=OuterRef("at")
+    )
     newer = {f"newer_{name}": Subquery(later.values(name)[:1]) for name in ("number", "at")}
+    newer |= {f"also_{name}": Subquery(also.order_by("-number").values(name)[:1]) for name in ("number", "at")}
     rows = readable.filter(school=place, version_kind=kind, school_year=year)
     found: Version = one_of(rows.annotate(**newer), number=number)
     found.school = place

@@ -4,12 +4,13 @@ It goes through the same gate, form and action as a press on Save; only the answ
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +20,7 @@ from schools.cautions import BESIDE_SAVED
 from schools.form_fields import in_boxes
 from schools.unanswered import note, remind
 
-SAVED = "saved:"  # before the page, in the tag of the message that says so
+SAVED, AT = "saved:", "at:"  # in the tags of the message that says so: before the page, and the place on the next one
 YOUR_TEXT = gettext_lazy("Your text has been saved.")
 
 
@@ -30,11 +31,12 @@ def after_saving(
     thing: Any,
     *,
     to: tuple[Any, ...],
+    at: str = "",
     say: Any = YOUR_TEXT,
 ) -> HttpResponse | None:
     """What is answered when `action` was done to `thing` with the form: to the script in any case, in its own way.
 
-    After the button it leads `to` a page that says so; None when there is only the form to show.
+    After the button it leads `to` a page that says so, there `at` an id; None when there is only the form to show.
     """
     remind(form, thing)
     if form.autosaves and request.method == "POST" and kept_typing.is_by_script(request):
@@ -42,8 +44,7 @@ def after_saving(
     if not form.attempt(action, thing, by=request.user):
         return None
     note(form, thing)
-    say_saved(request, say)
-    return redirect(*to)
+    return led(request, *to, at=at, say=say, was_typed=True)
 
 
 def autosave(form: Any, action: Callable[..., Any], *args: Any, by: Any) -> JsonResponse:
@@ -89,6 +90,32 @@ def _as_typed(name: str, value: Any) -> list[tuple[str, list[str]]]:
     return [(name, [str(value)])]
 
 
-def say_saved(request: HttpRequest, words: Any) -> None:
+def led(request: HttpRequest, *to: Any, at: str, say: Any, was_typed: bool = False) -> HttpResponse:
+    """Back to a page, there to the id where somebody was at work, with the message that says what was done.
+
+    With `was_typed` this browser need not keep the text any longer.
+    """
+    if was_typed:
+        say_saved(request, say, at)
+    else:
+        messages.success(request, say, extra_tags=_tags(at=at))
+    return redirect(f"{resolve_url(*to)}#{at}" if at else resolve_url(*to))
+
+
+def say_saved(request: HttpRequest, words: Any, at: str = "") -> None:
     """After the button: the page that comes next says so, and this browser need not keep the text any longer."""
-    messages.success(request, words, extra_tags=f"{SAVED}{kept_typing.page_of(request.path)}")
+    messages.success(request, words, extra_tags=_tags(page=kept_typing.page_of(request.path), at=at))
+
+
+def _tags(*, page: str = "", at: str = "") -> str:
+    return " ".join(f"{start}{each}" for start, each in ((SAVED, page), (AT, at)) if each)
+
+
+def said_at(request: HttpRequest, places: Collection[str]) -> dict[str, list[Any]]:
+    """What is to be said on this page: by the id where it belongs, and under "" what stands above everything."""
+    said: dict[str, list[Any]] = defaultdict(list)
+    for message in messages.get_messages(request):
+        tags = (message.extra_tags or "").split()
+        place = next((tag.removeprefix(AT) for tag in tags if tag.startswith(AT)), "")
+        said[place if place in places else ""].append(message)
+    return said

@@ -94,6 +94,7 @@ class Cautious(forms.BaseForm):
     """A form whose free text is looked over before it saves: every form of the portal that changes something."""
 
     nobody_is_named_in: dict[str, str] = {}  # by field of one line: why no learner is written about there
+    called: dict[str, Any] = {}  # by field: what is told of it, where its label is a question
     as_it_is: Any = _("Save as it is")  # says what the button does, where it does more than save
     how_to_change: Any = _("If not, change them in the form below.")
     looks_further = False  # whether it asks about texts that none of its own fields holds
@@ -171,7 +172,7 @@ class Cautious(forms.BaseForm):
 
     def _cautions(self, texts: Iterable[tuple[str, Any, str]]) -> Iterator[Caution]:
         for name, text, lang in texts:
-            label = str(self.fields[name].label or "").rstrip(":")
+            label = str(self.called.get(name, self.fields[name].label) or "").rstrip(":")
             yield from cautions_of(name, label, lang, text)
 
 

@@ -1,10 +1,9 @@
 """What was done, to what, by whom; what a text said before; what was frozen. And the answer to a repeat."""
 
-import re
 from collections.abc import Callable, Collection, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import wraps
 from hashlib import sha256
 from typing import Any, ParamSpec, TypeVar
@@ -13,17 +12,18 @@ from uuid import UUID, uuid4, uuid5
 from django.apps import apps
 from django.core.files import File
 from django.db import IntegrityError, models, transaction
-from django.utils.formats import date_format
 
+from schools.facts import in_words
 from schools.models import Appointment, Council, Event, Person, Revision, School, Version
-from schools.models.base import Noun, reader_language
+from schools.models.base import Noun
 from schools.models.history import canonical
+from schools.models.roles import ROLES
+from schools.models.titles import titles_around
 from schools.policy import May
 from schools.refusals import Refused
 
 P = ParamSpec("P")
 R = TypeVar("R")
-ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _act: ContextVar[UUID | None] = ContextVar("act", default=None)  # the act that is being done
 
 
@@ -176,62 +176,57 @@ class Told:
     who: str
     at: datetime
     inside: bool  # told to the side that acted: with the time of day
+    role: str = ""  # of somebody outside who is named
 
 
 _INSIDE: dict[str, Any] = {}
 _OUTSIDE: dict[str, Any] = {}
+_NAMED_TO: dict[str, May] = {}
 
 
-def tells(verb: str, inside: Any, outside: Any = None) -> str:
+def tells(verb: str, inside: Any, outside: Any = None, *, named_to: May | None = None) -> str:
     """Declare how an act is told: to the school itself, and (for what the school does as a school) to others.
 
-    Both are whole lazy sentences; the event's facts may stand in them as %(name)s.
+    Both are whole lazy sentences; the event's facts may stand in them as %(name)s. Whoever acted from outside is named
+    to those of the school who hold `named_to`.
     """
     _INSIDE[verb] = inside
     _OUTSIDE[verb] = outside or inside
+    if named_to:
+        _NAMED_TO[verb] = named_to
     return verb
 
 
-class Facts(dict[str, Any]):
-    """What stands in a sentence. A fact that an older event did not keep leaves a dash, never a broken page."""
-
-    def __missing__(self, name: str) -> str:
-        return "–"
-
-
-def in_words(facts: dict[str, Any]) -> Facts:
-    """Facts as they stand in a sentence: dates as the reader writes them; of `name_cy` and `name_en`, their `name`."""
-    words = Facts()
-    for name, value in facts.items():
-        words[name] = value if name.endswith(("_cy", "_en")) else _day_in_words(value)
-        if name.endswith(f"_{reader_language()}"):
-            words[name[:-3]] = value
-    return words
-
-
-def _day_in_words(value: Any) -> Any:
-    """A date as the reader writes it; anything else, even if it looks like a date that does not exist, as it is."""
-    if not (isinstance(value, str) and ISO_DATE.fullmatch(value)):
-        return value
-    try:
-        return date_format(date.fromisoformat(value))
-    except ValueError:
-        return value
-
-
 def told_to(person: Person, events: Iterable[Event]) -> list[Told]:
-    """The acts as sentences. Who did it and at what time of day is told to the side that acted, and to nobody else."""
+    """The acts as sentences. Who did it and at what time of day is told to the side that acted, and to nobody else.
+
+    Only who asked a school something is named, with their role, to those of it who answer: they asked in their office.
+    """
     events = list(events)
     own = acts_of_own_side(person, {event.by_id for event in events})
+    titles: dict[int, dict[str, str]] = {}
     lines = []
     for event in events:
         inside = event.school is None or may_see_history(person, event.school)
-        words = (_INSIDE if inside else _OUTSIDE).get(event.verb, event.verb)
+        words = str((_INSIDE if inside else _OUTSIDE).get(event.verb, event.verb)) % in_words(event.facts)
         own_act = (event.by_id is None and inside) or bool(own & _acted_for(event))
-        lines.append(
-            Told(str(words) % in_words(event.facts), event.by.name if own_act and event.by else "", event.at, own_act)
-        )
+        role = "" if own_act or not _is_named_to(person, event) else _role_in(event, titles)
+        who = event.by.name if event.by and (own_act or role) else ""
+        lines.append(Told(words, who, event.at, own_act, role))
     return lines
+
+
+def _is_named_to(person: Person, event: Event) -> bool:
+    permission = _NAMED_TO.get(event.verb)
+    return bool(permission and event.school and person.standing.grants(permission, event.school))
+
+
+def _role_in(event: Event, titles: dict[int, dict[str, str]]) -> str:
+    """What the role is called in which somebody acted at a school; the titles of each council are read once."""
+    council = event.school.council_id if event.school else 0
+    if council not in titles:
+        titles[council] = titles_around(council)
+    return titles[council].get(event.acted_as) or str(dict(ROLES).get(event.acted_as, ""))
 
 
 Acted = tuple[int | None, str, int | None]  # who, in which role, and at which school; None for a council or a service
@@ -246,9 +241,7 @@ def acts_of_own_side(person: Person, people: Collection[int | None]) -> set[Acte
     if not councils and not services and not schools:
         return set()
     near = models.Q(council__in=councils) | models.Q(service__in=services) | models.Q(school__in=schools)
-    rows = Appointment.objects.as_system("who acts for the reader's own side").filter(
-        near, person__in=people
-    )
+    rows = Appointment.objects.as_system("who acts for the reader's own side").filter(near, person__in=people)
     held = set(rows.values_list("person", "role", "school"))
     return held | {(who, "", school) for who, _role, school in held if school}
 

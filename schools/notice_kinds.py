@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from schools.history import in_words
+from schools.facts import in_words
 from schools.models import Notice
 from schools.notice_rights import NOTICES
 

@@ -10,26 +10,43 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Value
+from django.db.models import CharField, F, Value
 from django.urls import reverse
 
 from schools.cautions import Caution, Cautious, cautions_of
-from schools.models import Passage, Priority, Section, SelfEvaluation, Strength
+from schools.models import (
+    Action,
+    OtherLanguage,
+    Passage,
+    Plan,
+    PlanPriority,
+    Priority,
+    Section,
+    SelfEvaluation,
+    Strength,
+    Target,
+)
 
 MOST_OPEN = 200
+OTHER, FINISHED = "other_language__", OtherLanguage.Status.FINISHED
+IN_PLANS: dict[str, tuple[Any, str, tuple[str, ...]]] = {  # by the word in the address: the way to the plan, the texts
+    "priorities": (PlanPriority, "plan", ("text",)),
+    "targets": (Target, "plan_priority__plan", ("text", "expected_outcome")),
+    "actions": (Action, "plan_priority__plan", ("text",)),
+}
 KINDS: dict[str, Any] = {"strengths": Strength, "priorities": Priority}
 
 
 def remind(form: Any, thing: Any) -> None:
     """Let the form that is about to be shown ask again about what nobody has answered for."""
-    open_marks = frozenset(getattr(thing, "unanswered", "").split())
+    open_marks = frozenset(getattr(_holder(thing), "unanswered", "").split())
     if open_marks and isinstance(form, Cautious) and not form.is_bound:
         form.remind_of(open_marks)
 
 
 def note(form: Any, thing: Any) -> None:
     """After a save: what the form has told counts as answered, and what it has not asked about yet is kept."""
-    now = [caution.mark for caution in form.not_told_yet()]
+    thing, now = _holder(thing), [caution.mark for caution in form.not_told_yet()]
     if not hasattr(thing, "unanswered") or not (now or thing.unanswered):
         return
     answered = {*form.told_marks, *now}
@@ -38,6 +55,11 @@ def note(form: Any, thing: Any) -> None:
         for before in row.values_list("unanswered", flat=True):
             kept = [mark for mark in before.split() if mark not in answered]
             row.update(unanswered=" ".join([*kept, *now][-MOST_OPEN:]))
+
+
+def _holder(thing: Any) -> Any:
+    """Where the marks stand: those of a box, and of its other language, with its area."""
+    return thing.section if isinstance(thing, Passage) else thing
 
 
 @dataclass(frozen=True)
@@ -49,32 +71,72 @@ class Open:
 
 
 def still_open(evaluation: SelfEvaluation, sections: Iterable[Section]) -> list[Open]:
-    """In these areas of a self-evaluation: in their boxes, their strengths and their priorities; two queries."""
+    """In these areas of a self-evaluation: in their boxes, strengths and priorities, and in what of these is finished
+    in the other language; two queries.
+
+    Where the text of another school stands, in that; it is changed there, or the school chooses its own again.
+    """
     areas = {section.pk: section for section in sections}
     place = [evaluation.school.public_id, evaluation.school_year]
     found: list[Open] = []
-    asked = {pk: section for pk, section in areas.items() if section.unanswered}
+    asked = {section.source.pk: section for section in areas.values() if section.source.unanswered}
     boxes = Passage.objects.as_system("who may read the self-evaluation asks").filter(section__in=asked)
-    for row in boxes if asked else ():
+    for row in boxes.select_related("other_language") if asked else ():
         section = asked[row.section_id]
-        label = f"{section.area.name}: {row.get_box_display()}"
-        url = f"{reverse('self_evaluations:write', args=[*place, section.area.code])}#id_{row.box}"
-        found += _open(cautions_of(row.box, label, row.lang, row.text), section.unanswered, url)
+        is_lent = section.source.pk != section.pk
+        where = f"{section.area.name}, {section.source.school.name}" if is_lent else section.area.name
+        label, marks = f"{where}: {row.get_box_display()}", section.source.unanswered
+        route = "self_evaluations:same_text" if is_lent else "self_evaluations:write"
+        url = reverse(route, args=[*place, section.area.code]) + ("" if is_lent else f"#id_{row.box}")
+        found += _open(cautions_of(row.box, label, row.lang, row.text), marks, url)
+        if (other := getattr(row, "other_language", None)) and other.status == FINISHED:
+            url = url if is_lent else _beside([*place, section.area.code, row.public_id])
+            found += _open(cautions_of("text", label, other.lang, other.text), marks, url)
     for row in _findings(areas):
+        area, marks = areas[row["section_id"]].area, row["unanswered"]
         url = f"{reverse('self_evaluations:edit', args=[*place, row['kind'], row['public_id']])}#id_text"
-        label = areas[row["section_id"]].area.name
-        found += _open(cautions_of("text", label, row["lang"], row["text"]), row["unanswered"], url)
+        found += _open(cautions_of("text", area.name, row["lang"], row["text"]), marks, url)
+        if row[f"{OTHER}status"] == FINISHED:
+            url = _beside([*place, area.code, row["public_id"]])
+            found += _open(cautions_of("text", area.name, row[f"{OTHER}lang"], row[f"{OTHER}text"]), marks, url)
+    return found
+
+
+def _beside(place: list[Any]) -> str:
+    """Where a text is written in the other language."""
+    return f"{reverse('other_language:write', args=place)}#id_text"
+
+
+def still_open_in(plan: Plan) -> list[Open]:
+    """In the priorities, targets and actions of a development plan; one query."""
+    place = [plan.school.public_id, plan.first_year]
+    first, *others = [
+        model.objects.as_system("who may write the plan asks")
+        .filter(**{way: plan})
+        .exclude(unanswered="")
+        .annotate(kind=Value(kind, CharField()), first=F(fields[0]), second=F(fields[-1]))
+        .values("kind", "public_id", "lang", "unanswered", "first", "second")
+        for kind, (model, way, fields) in IN_PLANS.items()
+    ]
+    found: list[Open] = []
+    for row in first.union(*others, all=True):
+        model, _way, fields = IN_PLANS[row["kind"]]
+        url = reverse("plans:edit", args=[*place, row["kind"], row["public_id"]])
+        for name, text in zip(fields, (row["first"], row["second"]), strict=False):
+            label = str(model._meta.get_field(name).verbose_name)
+            found += _open(cautions_of(name, label, row["lang"], text), row["unanswered"], f"{url}#id_{name}")
     return found
 
 
 def _findings(areas: Iterable[int]) -> Iterable[dict[str, Any]]:
     """The strengths and priorities of these areas with open marks."""
+    others = [f"{OTHER}{name}" for name in ("text", "lang", "status")]
     rows = [
         model.objects.as_system("who may read the self-evaluation asks")
         .filter(section__in=list(areas))
         .exclude(unanswered="")
         .annotate(kind=Value(kind, CharField()))
-        .values("section_id", "public_id", "text", "lang", "unanswered", "kind")
+        .values("section_id", "public_id", "text", "lang", "unanswered", "kind", *others)
         for kind, model in KINDS.items()
     ]
     both: Iterable[dict[str, Any]] = rows[0].union(rows[1], all=True)

@@ -82,7 +82,10 @@ def bringing_in(story: Refusing) -> None:
     """A Word document that Carys sends in; everything else that may be wrong with a file is refused as for evidence."""
     carys = story.carys.open(story.own("bringing_in:add"))
     story.no(carys, "Choose a Word document")
-    story.no(carys, "This is not a Word document.", file=SimpleUploadedFile("x.pdf", documents.pdf()))
+    story.no(carys, "A PDF cannot be brought in.", file=SimpleUploadedFile("x.pdf", documents.pdf()))
+    story.no(
+        carys, "Only a Word document (.docx) can be brought in.", file=SimpleUploadedFile("x.odt", documents.odf())
+    )
     story.no(carys, "This document cannot be read.", file=SimpleUploadedFile("x.docx", documents.ooxml()))
     story.no(carys, "There is no text in this document.", file=SimpleUploadedFile("x.docx", of_body("")))
     endless = "<w:p><w:r><w:t>" + "x" * 700_000 + "</w:t></w:r></w:p>"

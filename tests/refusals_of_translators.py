@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from schools.models import TranslationRequest
 from tests.refusals import Refusing
+from tests.schools import documents
 from tests.schools.sheets import as_file, filled, sheet_for
 
 
@@ -29,6 +31,7 @@ def translating(story: Refusing) -> None:
     story.no(late, "This step is no longer possible")
     olwen = story.olwen.open(_page("bring", asked))
     story.no(olwen, "Choose a Word document")
+    story.no(olwen, "This is not a Word document.", file=SimpleUploadedFile("x.pdf", documents.pdf()))
     story.no(olwen, "No translation of this request stands in this document", file=as_file(sheet_for(asked)))
     olwen.fill(file=as_file(filled(sheet_for(asked))))
     late, in_vain = story.tab("olwen", _page("check", asked)), story.tab("mari", asking)

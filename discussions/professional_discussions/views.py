@@ -21,7 +21,8 @@ from discussions.papers import papers_of
 from discussions.turns import state_of, turns_of
 from schools import clock
 from schools.access import Request, may, school_for
-from schools.history import events_of, in_words, told_to
+from schools.facts import in_words
+from schools.history import events_of, told_to
 from schools.models.headship import vacancies_among
 from schools.school_days import is_no_school_day
 

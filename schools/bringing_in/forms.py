@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -27,8 +28,27 @@ from .queries import Place
 LEFT_OUT = "left_out_"  # before the area and the box, in the names of the boxes to tick
 MOST_SHOWN = 100  # texts on the page that asks whether they may be brought in
 TURNS = Turns(sentences.other_documents_first)  # a long document takes some hundred megabytes while it is read
+ENDINGS = FILE_FORMATS[FileKind.DOCX].endings
 EXCERPT = 400  # characters of a block that its page shows
 NO_FILE = _("Choose a Word document")
+
+
+def _check_ending(ending: str) -> None:
+    """What is not even called a Word document is refused with the way to one, before anything else is said of it."""
+    if ending == ".pdf":
+        raise Refused(
+            _now(
+                "A PDF cannot be brought in. Choose the Word document (.docx) from which it was made, or attach the "
+                "PDF as your school’s own document instead."
+            )
+        )
+    if ending not in ENDINGS:
+        raise Refused(
+            _now(
+                "Only a Word document (.docx) can be brought in. Open this file in the program it was made with, save "
+                "it as a Word document (.docx), then choose that one."
+            )
+        )
 
 
 class BringForm(PortalForm):
@@ -40,7 +60,7 @@ class BringForm(PortalForm):
         help_text=_("A Word document (.docx) of at most 25 MB. Nothing in it may show who a learner is."),
         allow_empty_file=True,
         error_messages=dict.fromkeys(("required", "invalid", "missing"), NO_FILE),
-        widget=forms.FileInput(attrs={"accept": ",".join(FILE_FORMATS[FileKind.DOCX].endings)}),
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
 
     def __init__(self, *args: Any, areas: list[Area], **kwargs: Any) -> None:
@@ -50,13 +70,12 @@ class BringForm(PortalForm):
     def clean_file(self) -> Brought:
         sent = self.cleaned_data["file"]
         try:
+            _check_ending(PurePath(sent.name or "").suffix.lower())
             return self._brought(examine(sent))
         except Refused as refusal:
             raise ValidationError(of_a_field(refusal.message)) from None
 
     def _brought(self, examined: Examined) -> Brought:
-        if examined.kind is not FileKind.DOCX:
-            raise Refused(_now("This is not a Word document. Save it as .docx, then choose it again."))
         if examined.verdict is Verdict.NOT_KNOWN:
             raise Refused(_now("The file cannot be checked for viruses at the moment. Choose it again later."))
         try:

@@ -28,6 +28,7 @@ Status = Clarification.Status
 ASKED = tells(
     "clarification.asked",
     gettext_lazy("Something was asked about “%(area)s” in version %(number)s of the self-evaluation."),
+    named_to=May.ANSWER_CLARIFICATION,
 )
 ANSWERED = tells(
     "clarification.answered",
@@ -37,6 +38,7 @@ ANSWERED = tells(
 WITHDRAWN = tells(
     "clarification.withdrawn",
     gettext_lazy("A question about “%(area)s” in version %(number)s of the self-evaluation was withdrawn."),
+    named_to=May.ANSWER_CLARIFICATION,
 )
 NO_LONGER: dict[str, Promise] = {
     Status.ANSWERED: gettext_lazy("This question has been answered in the meantime, and an answer stays as it is."),

@@ -81,6 +81,11 @@ def learner_before(name: Name) -> bool:
     return False
 
 
+def is_called(name: Name) -> bool:
+    """As in "a boy called will", "disgybl o’r enw seren"."""
+    return any(says(name.tokens, name.at - back, WORDS["called"]) for back in (1, 2, 3) if name.at >= back)
+
+
 def year_group_beside(name: Name) -> bool:
     """As in "Ffion in Y5", "Ffion (Year 6)"; "Year 4’s Tomos", "Ym Mlwyddyn 3 mae Elis"; not "in May, Year 6"."""
     tokens, place = name.tokens, past_joining(name)

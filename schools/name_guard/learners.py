@@ -14,11 +14,12 @@ from schools.name_guard.beside import (
     STANDS_BEFORE,
     age_after,
     has_what_learners_have,
+    is_called,
     learner_after,
     learner_before,
     year_group_beside,
 )
-from schools.name_guard.names import Name, is_year_group, lists_of
+from schools.name_guard.names import SMALL_WORDS, Name, is_year_group, lists_of
 from schools.name_guard.plain import is_plainly_said
 from schools.name_guard.reading import Sentence, Token
 from schools.name_guard.words import (
@@ -119,6 +120,8 @@ def _may_stand_before(tokens: Sequence[Token], at: int) -> bool:
 def _is_another_word(name: Name) -> bool:
     """Where a sentence begins, "Will" or "Seren" may be a word like others; "May" and "Jordan" may be elsewhere too."""
     low, after = name.first.low, name.end
+    if not name.first.is_capital and low in SMALL_WORDS:
+        return not (age_after(name) or is_called(name))
     certain = name.is_possessive or age_after(name) or learner_after(name) or learner_before(name)
     if low in WORDS["names_also_places_or_times"]:
         return not certain

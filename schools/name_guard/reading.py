@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 END = re.compile(r"\n+|[.!?…][”’\")]?\s++(?![a-zà-ÿŵŷ])")
 SHORTENED = re.compile(
-    r"(?:^|[^\w.])(?:mrs?|ms|mx|dr|st|rev|revd|parch|cllr|cyng|yrs?|bl|ml|fl|no|e\.g|i\.e|d\.o\.b|[a-z])$"
+    r"(?:^|[^\w.])(?:mrs?|ms|mx|dr|st|rev|revd|parch|cllr|cyng|yrs?|bl|ml|fl|no|e\.g|i\.e|d\.o\.b|[a-z]|[a-z]\.\s?[a-z])$"
 )
 LONGEST_SHORTENED = 8
 LONGEST = 1000  # characters; what runs on for longer is read in pieces

@@ -1,3 +1,4 @@
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from schools.refusals import Refused
 from schools.uploads.examining import Examined, examine
 from schools.uploads.scanning import Verdict
 
+ENDINGS = [ending for kind in OwnDocument.KINDS for ending in FILE_FORMATS[kind].endings]
+
 
 class AttachForm(PortalForm):
     """The document that was there when the form was shown is the one that it replaces."""
@@ -23,9 +26,7 @@ class AttachForm(PortalForm):
         help_text=_("A Word document (.docx) or a PDF of at most 25 MB. Nothing in it may show who a learner is."),
         allow_empty_file=True,
         error_messages=dict.fromkeys(("required", "invalid", "missing"), _("Choose a Word document or a PDF")),
-        widget=forms.FileInput(
-            attrs={"accept": ",".join(end for kind in OwnDocument.KINDS for end in FILE_FORMATS[kind].endings)}
-        ),
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
     lang = LanguageField(label=_("Language of this document"))
     replaces = forms.UUIDField(widget=forms.HiddenInput, required=False, error_messages={"invalid": OUT_OF_DATE})
@@ -40,12 +41,13 @@ class AttachForm(PortalForm):
         return self.initial[name] if name == "replaces" else super().hidden_value(name)
 
     def clean_file(self) -> Examined:
+        sent = self.cleaned_data["file"]
+        if PurePath(sent.name or "").suffix.lower() not in ENDINGS:
+            raise ValidationError(_now("Save it as a Word document (.docx) or a PDF, then choose it again"))
         try:
-            found = examine(self.cleaned_data["file"])
+            found = examine(sent)
         except Refused as refusal:
             raise ValidationError(of_a_field(refusal.message)) from None
-        if found.kind not in OwnDocument.KINDS:
-            raise ValidationError(_now("Save it as a Word document (.docx) or a PDF, then choose it again"))
         if found.verdict is Verdict.NOT_KNOWN:
             raise ValidationError(_now("The file cannot be checked for viruses at the moment. Choose it again later."))
         return found

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
@@ -117,6 +118,13 @@ class DrawForm(FromSelfEvaluation):
     """Each ticked priority becomes one of the plan; or the ticked ones are brought together into one (pressed)."""
 
     button = _("Draw each one into the plan")
+    as_it_is = _("Draw them as they are")
+    how_to_change = _(
+        "If not, leave those priorities out below, change them in the self-evaluation first, or write a priority in "
+        "your own words."
+    )
+    looks_further = True
+    called = {"priorities": _("Ticked priorities")}
     more_buttons = {"together": _("Bring the ticked ones together into one")}
     source_field = "priorities"
     priorities = SourcesField(
@@ -124,6 +132,10 @@ class DrawForm(FromSelfEvaluation):
         help_text=_("Their words are copied. You can change them in the plan; the self-evaluation stays as it is."),
     )
     year = YearOfPlanField(label=_("In which year of the plan will you begin with the ticked priorities?"))
+
+    def texts_looked_over(self) -> Iterator[tuple[str, str, str]]:
+        """What is about to be drawn: from the school's own copy into what the council will read."""
+        return (("priorities", source.text, source.lang) for source in self.cleaned_data["priorities"])
 
 
 class WriteForm(FromSelfEvaluation):

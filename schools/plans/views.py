@@ -17,6 +17,7 @@ from schools.copies import copy_of
 from schools.history import events_of, told_to
 from schools.looking import note_look
 from schools.models import Plan, PlanPriority
+from schools.unanswered import still_open_in
 
 from . import actions, approvals, queries
 from .forms import (
@@ -122,8 +123,8 @@ def draw(request: Request, school: UUID, year: int) -> HttpResponse:
         messages.success(request, _("The priorities have been drawn into the plan."))
         return redirect("plans:detail", school, year)
     nothing_there = not left and not queries.sources_for(plan, request.user).exists()
-    context = {"school": plan.school, "plan": plan, "form": form, "nothing_left": not left}
-    return render(request, "schools/plans/draw.html", {**context, "nothing_there": nothing_there})
+    found = {"nothing_left": not left, "nothing_there": nothing_there}
+    return render(request, "schools/plans/draw.html", {"school": plan.school, "plan": plan, "form": form, **found})
 
 
 @get_or_post
@@ -245,6 +246,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "gaps": queries.gaps_in(content, approval),
             "as_shared": latest if queries.is_as_shared(content, latest) else None,
             "remarks": queries.remarks_on(content),
+            "unanswered": still_open_in(plan),
             "may_write": may(request.user, May.WRITE_PLAN, plan.school),
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
             "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
@@ -260,15 +262,10 @@ def share(request: Request, school: UUID, year: int) -> HttpResponse:
         return redirect("plans:shared", school, year)
     approval, latest = approvals.last_approval_of(plan), queries.last_shared_of(request.user, plan)
     content = queries.content_of(plan, approval)
-    context = {
-        "school": plan.school,
-        "plan": plan,
-        "form": form,
-        "gaps": queries.gaps_in(content, approval),
-        "as_shared": latest if queries.is_as_shared(content, latest) else None,
-        "may_write": True,
-        "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
-    }
+    found = {"gaps": queries.gaps_in(content, approval), "unanswered": still_open_in(plan)}
+    found["as_shared"] = latest if queries.is_as_shared(content, latest) else None
+    rights = {"may_write": True, "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school)}
+    context = {"school": plan.school, "plan": plan, "form": form, **found, **rights}
     return render(request, "schools/plans/share.html", context)
 
 

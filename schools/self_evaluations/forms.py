@@ -88,9 +88,13 @@ ADD_FORMS: dict[str, type[FindingForm]] = {"strengths": StrengthForm, "prioritie
 EDIT_FORMS: dict[str, type[FindingForm]] = {"strengths": EditStrengthForm, "priorities": EditPriorityForm}
 
 
+CHOSEN = _("Your choice has been saved.")
+
+
 class RemoveForm(PortalForm):
     button = _("Remove")
     button_look = "warning"
+    done = {"strengths": _("The strength has been removed."), "priorities": _("The priority has been removed.")}
 
 
 class EvidenceChoice(forms.ModelMultipleChoiceField):
@@ -108,6 +112,7 @@ class CiteForm(VersionedForm, PortalForm):
 
     SEEK = ("find", "previous", "next")
     button = _("Save")
+    done = CHOSEN
     more_buttons = {"add": _("Save and add an evidence item")}
     title = forms.CharField(label=_("Part of the evidence’s title"), required=False, max_length=200)
     page = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -162,6 +167,7 @@ class SameTextForm(VersionedForm, PortalForm):
     """Whose text stands here: the school's own, or one of the federation's (`sources`)."""
 
     button = _("Save")
+    done = CHOSEN
     source = forms.ModelChoiceField(
         label=_("Whose text stands under this area?"),
         queryset=Section.objects.as_system("filled for each person").none(),

@@ -14,6 +14,7 @@ from schools.evaluation_contents import readable
 from schools.models import (
     Appointment,
     Entry,
+    Event,
     Passage,
     Person,
     Priority,
@@ -37,6 +38,12 @@ def finding_for(person: Person, school: UUID, year: int, model: Any, item: UUID)
     if model is Entry and not may_change(person, finding):
         raise PermissionDenied
     return finding
+
+
+def was_under(person: Person, item: UUID) -> str:
+    """The code of the area from which a strength or a priority was removed."""
+    rows = Event.objects.visible_to(person).filter(target_id=item, facts__has_key="area")
+    return str(rows.values_list("facts__area", flat=True).first() or "")
 
 
 def texts_of_the_federation(section: Section, person: Person) -> QuerySet[Section]:
@@ -76,6 +83,21 @@ def _has_own_words(area: dict[str, Any]) -> bool:
     written = [box for box in area["boxes"] if box["text"].strip()]
     found = (*written, *area["strengths"], *area["priorities"])
     return bool(area["entries"]) or not all(each["carried"] for each in found)
+
+
+def place(area: str) -> str:
+    """The id of an area where all areas stand."""
+    return f"area-{area}"
+
+
+def places(content: dict[str, Any]) -> list[str]:
+    return [place(area["code"]) for area in content["areas"]]
+
+
+def put_what_was_said(content: dict[str, Any], said: dict[str, list[Any]]) -> None:
+    """Put what has just been done in an area beneath its heading."""
+    for area in content["areas"]:
+        area["said"] = said[place(area["code"])]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from schools.access import (
     version_for,
 )
 from schools.asked import put_beside
-from schools.autosave import YOUR_TEXT, after_saving, say_saved
+from schools.autosave import YOUR_TEXT, after_saving, led, said_at
 from schools.circles import Circle, Parts, sections_of, why_no_further
 from schools.clock import current_school_year
 from schools.copies import copy_of
@@ -64,6 +64,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     evaluation = self_evaluation_for(request.user, school, year)
     content = readable(content_for_team(evaluation.document_in_use, evaluation))
     queries.add_what_the_team_sees(content, evaluation, request.user)
+    queries.put_what_was_said(content, said := said_at(request, queries.places(content)))
     may_submit = may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     return render(
         request,
@@ -72,6 +73,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "school": evaluation.school,
             "evaluation": evaluation,
             "content": content,
+            "messages": said[""],
             "few": queries.FEW,
             "few_findings": queries.FEW_FINDINGS,
             "may_submit": may_submit,
@@ -102,7 +104,7 @@ def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
     saved = {row.box: row for row in section.passages.select_related("other_language")}
     with_summary = bool(saved[Box.SUMMARY].text) or Box.SUMMARY in (*request.GET.getlist("more"), *request.POST)
     form = WriteForm.of(request, saved=saved, with_summary=with_summary)
-    if done := after_saving(request, form, actions.write, section, to=("self_evaluations:detail", school, year)):
+    if done := after_saving(request, form, actions.write, section, to=(DETAIL, school, year), at=queries.place(area)):
         return done
     return render(
         request,
@@ -124,14 +126,10 @@ def same_text(request: Request, school: UUID, year: int, area: str) -> HttpRespo
     section = section_for(request.user, school, year, area)
     sources = queries.texts_of_the_federation(section, request.user)
     chosen = section.same_text_as
-    form = SameTextForm.of(
-        request,
-        sources=sources,
-        initial={"source": chosen.public_id if chosen else ""},
-        version=section.version,
-    )
+    initial = {"source": chosen.public_id if chosen else ""}
+    form = SameTextForm.of(request, sources=sources, initial=initial, version=section.version)
     if form.attempt(actions.use_same_text, section, by=request.user):
-        return redirect("self_evaluations:detail", school, year)
+        return _back(request, section, form.done)
     context = {**_frame(section), "form": form, "limits": why_no_further([section], Circle.COUNCIL)}
     return render(request, "schools/self_evaluations/same_text.html", context)
 
@@ -141,8 +139,7 @@ def add(request: Request, school: UUID, year: int, area: str, kind: str) -> Http
     section = section_for(request.user, school, year, area)
     form = ADD_FORMS[kind].of(request)
     if form.attempt(actions.add, section, actions.FINDINGS[kind], by=request.user):
-        say_saved(request, YOUR_TEXT)
-        return redirect("self_evaluations:detail", school, year)
+        return _back(request, section, YOUR_TEXT, was_typed=True)
     return render(request, "schools/self_evaluations/add.html", {**_frame(section), "form": form, "kind": kind})
 
 
@@ -151,7 +148,8 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
     finding = queries.finding_for(request.user, school, year, actions.CITING[kind], item)
     words = {name: getattr(finding, name) for name in EDIT_FORMS[kind].base_fields if hasattr(finding, name)}
     form = EDIT_FORMS[kind].of(request, initial=words, version=finding.version)
-    if done := after_saving(request, form, actions.edit, finding, to=("self_evaluations:detail", school, year)):
+    at = queries.place(finding.section.area.code)
+    if done := after_saving(request, form, actions.edit, finding, to=(DETAIL, school, year), at=at):
         return done
     return render(
         request,
@@ -169,11 +167,13 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
 @get_or_post
 def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
     if RemoveForm.repeats(request, actions.remove, actions.FINDINGS[kind](public_id=item)):
-        return redirect("self_evaluations:detail", school, year)
+        return redirect(
+            f"{reverse(DETAIL, args=[school, year])}#{queries.place(queries.was_under(request.user, item))}"
+        )
     finding = queries.finding_for(request.user, school, year, actions.CITING[kind], item)
     form = RemoveForm.of(request)
     if form.attempt(actions.remove, finding, by=request.user):
-        return redirect("self_evaluations:detail", school, year)
+        return _back(request, finding.section, form.done[kind])
     return render(
         request,
         "schools/self_evaluations/remove.html",
@@ -186,8 +186,8 @@ def cite(
     request: Request, school: UUID, year: int, area: str = "", kind: str = "", item: UUID | None = None
 ) -> HttpResponse:
     """Choose the evidence behind the text of an area, a strength, a priority or an entry."""
-    at = (request.user, school, year)
-    place: Any = queries.finding_for(*at, actions.CITING[kind], item) if item else section_for(*at, area)
+    who = (request.user, school, year)
+    place: Any = queries.finding_for(*who, actions.CITING[kind], item) if item else section_for(*who, area)
     section = place.section if item else place
     items = EvidenceItem.objects.visible_to(request.user).filter(school=section.school)
     cited = [*place.citations.values_list("evidence__public_id", flat=True), *request.GET.getlist("new")]
@@ -195,14 +195,17 @@ def cite(
     form.offer(items)
     add_url = f"{reverse('evidence:add', args=[school])}?{urlencode({'next': request.path})}"
     back = ("entries:index", school, year, section.area.code) if kind == "entries" else (DETAIL, school, year)
+    at = "" if kind == "entries" else queries.place(section.area.code)
     if not form.seeks and form.attempt(actions.cite, place, by=request.user):
-        return redirect(add_url) if form.pressed == "add" else redirect(*back)
+        if form.pressed == "add":
+            return redirect(add_url)
+        return led(request, *back, at=at, say=form.done)
     context = {
         **_frame(section),
         "add_url": add_url,
         "form": form,
         "finding": place if item else None,
-        "back": f"{reverse(back[0], args=back[1:])}{'' if kind == 'entries' else f'#area-{section.area.code}'}",
+        "back": f"{reverse(back[0], args=back[1:])}{f'#{at}' if at else ''}",
     }
     return render(request, "schools/self_evaluations/cite.html", context)
 
@@ -323,6 +326,13 @@ def history(request: Request, school: UUID, year: int) -> HttpResponse:
 def _ticked(areas: list[str]) -> str:
     """The page before the declaration with these areas ticked, as its form asks for it."""
     return urlencode({"areas": areas}, doseq=True)
+
+
+def _back(request: Request, section: Section, say: Any, *, was_typed: bool = False) -> HttpResponse:
+    """To the area where somebody was at work."""
+    evaluation = section.self_evaluation
+    to = (DETAIL, evaluation.school.public_id, evaluation.school_year)
+    return led(request, *to, at=queries.place(section.area.code), say=say, was_typed=was_typed)
 
 
 def _frame(section: Section) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from schools.autosave import SAVED
 from schools.cautions import TOLD, Caution
 from schools.forms import PRESS
 from schools.kept_typing import DISCARD
@@ -243,3 +244,10 @@ def contact(purpose: str = "") -> dict[str, str]:
     if purpose == "data":
         return {"name": "", "email": told["data_protection_email"], "phone": ""}
     return {"name": name, "email": told["email"], "phone": told["phone"]}
+
+
+@register.filter
+def saved_page(message: Any) -> str:
+    """The page whose text was saved, where the message says so (`schools.autosave`)."""
+    tags = (message.extra_tags or "").split()
+    return next((tag.removeprefix(SAVED) for tag in tags if tag.startswith(SAVED)), "")

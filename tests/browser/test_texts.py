@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from schools.models import Revision
 from tests import factories as make
-from tests.browser.harness import Portal, examine
+from tests.browser.harness import NARROW, WIDE, Portal, examine
 from tests.browser.keyboard import AtTheKeyboard
 from tests.schools.writing import passage, save
 
@@ -68,3 +68,54 @@ def test_an_area_is_given_to_a_contributor_who_finds_it_at_home(
     theirs.follow(reverse("self_evaluations:write", args=[*own, code]))
     page = portal.sign_in(carys)
     examine(page, reverse("home:index").replace("/en/", f"/{language}/"))
+
+
+LANDED = """code => {
+    const seen = element => {
+        const box = element?.getBoundingClientRect();
+        return Boolean(box) && box.top > -1 && box.bottom <= innerHeight;
+    };
+    const banner = document.querySelector(".govuk-notification-banner--success");
+    return {
+        heading: seen(document.getElementById(`area-${code}`)),
+        banner: seen(banner),
+        isAlert: banner?.getAttribute("role") === "alert",
+        isFocused: document.activeElement === banner,
+    };
+}"""
+
+
+@pytest.mark.parametrize(("language", "scripts"), [("cy", True), ("en", False)], ids=["Welsh", "English-no-scripts"])
+def test_after_saving_somebody_lands_in_the_area_where_they_wrote_and_hears_that_it_is_saved(
+    portal: Portal, carys: Any, section: Any, own: Any, language: str, scripts: bool
+) -> None:
+    last = section.self_evaluation.sections.select_related("area").order_by("area__position").last()
+    tab = portal.sign_in(carys, java_script_enabled=scripts)
+    here = AtTheKeyboard(tab, language).open(reverse("self_evaluations:write", args=[*own, last.area.code]))
+    here.fill(going_well=BEFORE)
+    if scripts:
+        tab.wait_for_selector("html[data-ready]", state="attached")
+    landed = tab.evaluate(LANDED, last.area.code)
+    assert landed == {"heading": True, "banner": True, "isAlert": True, "isFocused": scripts}, landed
+
+
+BETWEEN = ".portal-area > .portal-words + .govuk-heading-s + .portal-words"
+GAPS = """between => [...document.querySelectorAll(between)].map(own => {
+    const heading = own.previousElementSibling, before = heading.previousElementSibling;
+    const words = document.createRange();
+    words.selectNodeContents(heading);
+    const [named, text, above] = [words, own, before].map(each => each.getBoundingClientRect());
+    return {above: named.top - above.bottom, below: text.top - named.bottom};
+})"""
+
+
+def test_a_heading_stands_nearer_to_the_text_that_it_names_than_to_the_one_before(
+    portal: Portal, nia: Any, section: Any, own: Any
+) -> None:
+    save(section, going_well=BEFORE, to_improve=AFTER, how_we_know=BEFORE, by=nia)
+    tab = portal.sign_in(nia)
+    tab.goto(reverse("self_evaluations:detail", args=own))
+    for size in (NARROW, WIDE):
+        tab.set_viewport_size(size)
+        gaps = tab.evaluate(GAPS, BETWEEN)
+        assert len(gaps) == 2 and all(each["below"] < each["above"] for each in gaps), gaps

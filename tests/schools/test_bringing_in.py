@@ -200,9 +200,11 @@ def test_words_that_name_a_learner_are_asked_about_before_they_are_brought_in(ev
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("taith.pdf", made.pdf(), "This is not a Word document."),
+        ("taith.pdf", made.pdf(), "attach the PDF as your school’s own document instead"),
+        ("taith.odt", made.odf(), "save it as a Word document (.docx), then choose that one"),
+        ("taith.doc", made.OLD_OFFICE, "save it as a Word document (.docx), then choose that one"),
         ("a.docx", made.EXE, "there is something else in it"),
-        ("a.docm", usual(), "This kind of file cannot be kept here."),
+        ("a.docm", usual(), "Only a Word document (.docx) can be brought in."),
         (
             "a.docx",
             made.ooxml(word__x=made.OLD_OFFICE),
@@ -217,6 +219,8 @@ def test_words_that_name_a_learner_are_asked_about_before_they_are_brought_in(ev
     ],
     ids=[
         "PDF",
+        "OpenDocument",
+        "old Word",
         "program",
         "macros by name",
         "programs inside",

@@ -253,19 +253,28 @@ def test_a_declared_interest_and_an_ended_role_close_it(olwen, alun, lowri, nia,
         answers(type(nia).objects.get(pk=nia.pk), another)
 
 
-def test_the_history_tells_both_sides_what_was_done_and_only_their_own_who(olwen, nia, sion, glyn, frozen, area):
+def test_the_history_tells_both_sides_what_was_done_and_those_who_answer_who_asked(
+    olwen, alun, nia, sion, carys, glyn, frozen, area
+):
     answers(sion, asks(olwen, frozen, area))
+    actions.withdraw(asks(alun, frozen, area), by=alun, once=uuid4())
 
-    def lines(person: Any) -> list[tuple[str, str]]:
+    def lines(person: Any) -> list[tuple[str, str, str]]:
         events = events_of(type(person).objects.get(pk=person.pk), frozen.thing_id)
         events = events.filter(verb__startswith="clarification.")
-        return [(line.sentence, line.who) for line in told_to(person, events)]
+        return [(line.sentence, line.who, line.role) for line in told_to(person, events)]
 
-    (answered, asked), outside = lines(nia), lines(olwen)
-    assert (asked[1], answered[1]) == ("", "Sion")
-    assert [who for _sentence, who in outside] == ["", "Olwen"]
-    assert outside[0][0].startswith("The school answered what was asked about “")
+    who = [("Alun", "Adviser"), ("Alun", "Adviser"), ("Sion", ""), ("Olwen", "Council officer")]
+    for answers_it in (nia, sion):
+        assert [line[1:] for line in lines(answers_it)] == who
+    assert [line[1] for line in lines(carys)] == ["", "", "Sion", ""], "she does not answer"
+    outside = lines(olwen)
+    assert [line[1:] for line in outside] == [("", ""), ("", ""), ("", ""), ("Olwen", "")]
+    assert outside[2][0].startswith("The school answered what was asked about “")
     assert lines(glyn) == []
+    history = reverse("self_evaluations:history", args=[frozen.school.public_id, frozen.school_year])
+    Visitor(nia, "en").open(history).says("By Olwen (Council officer)", "By Sion")
+    Visitor(carys, "en").open(history).says("By Sion").says_nothing_of("Olwen", "Alun")
 
 
 def test_nobody_else_is_told_that_a_question_waits(olwen, carys, alun, mari, glyn, frozen, area):

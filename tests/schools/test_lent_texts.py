@@ -14,7 +14,8 @@ from schools.self_evaluations import actions
 from schools.shared_texts import end_shared_texts
 from schools.sharing import actions as sharing
 from tests import factories as make
-from tests.on_pages import Visitor
+from tests.at_the_keyboard import Typing
+from tests.on_pages import Visitor, links_in
 from tests.schools.writing import all_areas, save, submit, text_in
 
 LENT = "Geiriau Nant y Coed"
@@ -54,6 +55,20 @@ def open_first(evaluation: SelfEvaluation, circle: str, by: Any) -> None:
 
 def page(name: str, evaluation: SelfEvaluation, *more: Any) -> str:
     return reverse(name, args=[evaluation.school.public_id, evaluation.school_year, *more])
+
+
+def test_words_that_the_lending_school_has_not_answered_for_are_listed_before_the_other_submits_them(
+    lender, borrower, nia, sion, owain
+):
+    open_first(lender, "council", by=nia)
+    open_first(borrower, "council", by=owain)
+    words = {"going_well": "Ffion in Year 5 reads well.", "to_improve": "Spelling", "how_we_know": "Books"}
+    Typing(sion, page("self_evaluations:write", lender, first(lender).area.code)).type(**words, lang="en")
+    listed = Visitor(owain, "en").open(page("self_evaluations:check", borrower))
+    listed.says("Nobody has answered yet", "“Ffion” under “", f"{first(lender).area.name_en}, Ysgol Nant y Coed")
+    assert page("self_evaluations:same_text", borrower, first(borrower).area.code) in links_in(listed.page)
+    Visitor(sion, "en").open(page("self_evaluations:write", lender, first(lender).area.code)).press().fill()
+    Visitor(owain, "en").open(page("self_evaluations:check", borrower)).says_nothing_of("Nobody has answered yet")
 
 
 def test_a_text_that_its_school_keeps_in_the_team_is_submitted_by_nobody_else(lender, borrower, owain):

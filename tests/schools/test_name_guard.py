@@ -145,7 +145,7 @@ def test_no_more_is_told_than_anybody_could_read():
 @pytest.mark.parametrize(
     "piece",
     ["1", "A", ". ", "\n", " ", "a’", "A1", "Tomos ", "Tomos, and ", "four ", "3 eFSM and ", "3 pupils ", "Mr. ",
-     "born 1/1/2011 ", "UPN A12345678901", "Ysgol Dewi, ", "«ŵŷ»"],
+     "born 1/1/2011 ", "UPN A12345678901", "Ysgol Dewi, ", "«ŵŷ»", "a.", "J. D. ", "tomos ", "seren, 8, "],
 )  # fmt: skip
 def test_nobody_can_make_it_work_for_long(piece: str) -> None:
     """200 kB each, read in seconds: what took more than linear time would take hours."""
@@ -192,3 +192,39 @@ def test_a_row_of_numbers_is_not_read_again_from_each_of_them(monkeypatch: Any) 
 def test_the_kinds_are_told_in_the_order_of_the_text():
     text = "Two pupils left. UPN A123456789012 is wrong. Ffion in Y5 was born on 1 May 2015."
     assert kinds(text) == [Kind.COUNT, Kind.UPN, Kind.BIRTH, Kind.LEARNER]
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("ffion in year 5 is more confident.", "ffion"),
+        ("mae mali yn darllen yn dda.", "mali"),
+        ("zainab jones has an idp.", "zainab jones"),
+        ("a boy called will joined us.", "will"),
+        ("Mae seren, 8 oed, yn darllen.", "seren"),
+        ("j.d. in year 4 has settled.", "j.d."),
+        ("J. D. Evans (Year 4) has an IDP.", "J. D. Evans"),
+        ("Disgynnodd presenoldeb M.B. i 71%.", "M.B."),
+        ("M.B.’s attendance fell to 71%.", "M.B."),
+    ],
+)
+def test_a_learner_is_found_in_small_letters_and_by_initials_with_a_sign_beside_them(text: str, passage: str) -> None:
+    assert [found.passage for found in findings(text) if found.kind == Kind.LEARNER] == [passage]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we will in year 5 look again at fractions, and every learner will read daily.",
+        "eleni ym mlwyddyn 5 byddwn yn edrych eto ar ffracsiynau.",
+        "Mae seren y dosbarth yn cael ei dewis gan bob disgybl.",
+        "P.E. in Year 4 is taught by a coach.",
+        "Anfonir adroddiadau, h.y. ym Mlwyddyn 4 a 6, bob tymor.",
+        "Swimming at 2 p.m. Year 3 go first.",
+        "Mr J.D. Evans teaches Year 4.",
+        "staff (c.w. and d.m.) attended phonics training.",
+        "tomos was magnificent in the concert.",
+    ],
+)
+def test_small_words_shortened_words_and_staff_raise_no_alarm(text: str) -> None:
+    assert Kind.LEARNER not in kinds(text)

@@ -237,14 +237,25 @@ def test_nobody_opens_or_closes_the_document_while_it_is_being_frozen(on_disk, e
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
+        ("a.odt", made.odf(), "Save it as a Word document (.docx) or a PDF"),
+        ("a.doc", made.OLD_OFFICE, "Save it as a Word document (.docx) or a PDF"),
         ("a.png", made.picture(), "Save it as a Word document (.docx) or a PDF"),
         ("a.xlsx", made.ooxml("xlsx"), "Save it as a Word document (.docx) or a PDF"),
         ("a.pdf", made.EXE, "there is something else in it"),
         ("a.docx", made.ooxml(word__x=made.OLD_OFFICE), "holds macros, programs or embedded objects"),
         ("a.docx", made.bomb(), "unpacks to far more"),
-        ("a.svg", b"<svg><script/></svg>", "This kind of file cannot be kept here."),
+        ("a.svg", b"<svg><script/></svg>", "Save it as a Word document (.docx) or a PDF"),
     ],
-    ids=["picture", "workbook", "program", "programs inside", "bomb", "drawing with a script"],
+    ids=[
+        "OpenDocument",
+        "old Word",
+        "picture",
+        "workbook",
+        "program",
+        "programs inside",
+        "bomb",
+        "drawing with a script",
+    ],
 )
 def test_a_file_that_is_no_sound_document_is_refused_and_nothing_is_kept(
     on_disk, evaluation, carys, name, content, sentence

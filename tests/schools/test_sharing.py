@@ -229,3 +229,28 @@ def test_two_first_versions_of_a_year_are_told_apart_by_name(client, nia, glyn, 
         where = reverse("self_evaluations:index", args=[written.school.public_id])
         shown = client.get(where, headers={"accept-language": "en"}).content.decode()
         assert ">Submitted, version 1<" in shown and ">For the governors, version 1<" in shown
+
+
+def test_each_version_leads_to_the_later_one_for_the_other_readers_as_far_as_its_reader_may_read_that(
+    nia, glyn, olwen, alun, written
+):
+    first, second, _third = codes(written)
+    open_areas(written, nia, "governors", "governors")
+    actions.share_with_governors(written, by=nia, once=uuid4())
+    shared = page("version", written, 1)
+    submitted = reverse("self_evaluations:version", args=[written.school.public_id, written.school_year, 1])
+    for reader in (nia, glyn):
+        Visitor(reader, "en").open(shared).says_nothing_of("since:")
+    written.refresh_from_db()
+    submit(written, by=nia, areas=[first])
+    for reader in (nia, glyn):
+        there = Visitor(reader, "en").open(shared).says("The school has submitted a version since:").follow(submitted)
+        there.says_nothing_of("since:")
+    save(written.sections.get(area__code=second), going_well="Newer words", by=nia)
+    actions.share_with_governors(written, by=nia, once=uuid4())
+    for reader in (nia, glyn):
+        there = Visitor(reader, "en").open(submitted).says("The school has shared a version with the governors since:")
+        there.follow(page("version", written, 2)).says_nothing_of("since:")
+    for reader in (olwen, alun):
+        there = Visitor(reader, "en").open(submitted).says_nothing_of("since:", "with the governors")
+        assert not there.offers(page("version", written, 2))

@@ -204,7 +204,7 @@ def told_to(person: Person, events: Iterable[Event]) -> list[Told]:
     """
     events = list(events)
     own = acts_of_own_side(person, {event.by_id for event in events})
-    titles: dict[int, dict[str, str]] = {}
+    titles = {council: titles_around(council) for council in _councils_that_ask(person, events)}
     lines = []
     for event in events:
         inside = event.school is None or may_see_history(person, event.school)
@@ -221,11 +221,15 @@ def _is_named_to(person: Person, event: Event) -> bool:
     return bool(permission and event.school and person.standing.grants(permission, event.school))
 
 
+def _councils_that_ask(person: Person, events: Iterable[Event]) -> set[int]:
+    """Those of the schools that this person answers for: who asks there is named with the title of the role."""
+    schools = {event.school for event in events if event.school}
+    return {each.council_id for each in schools if any(person.standing.grants(may, each) for may in _NAMED_TO.values())}
+
+
 def _role_in(event: Event, titles: dict[int, dict[str, str]]) -> str:
-    """What the role is called in which somebody acted at a school; the titles of each council are read once."""
+    """What the role is called in which somebody acted at a school."""
     council = event.school.council_id if event.school else 0
-    if council not in titles:
-        titles[council] = titles_around(council)
     return titles[council].get(event.acted_as) or str(dict(ROLES).get(event.acted_as, ""))
 
 

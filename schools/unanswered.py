@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, Value
 from django.urls import reverse
 
 from schools.cautions import Caution, Cautious, cautions_of
 from schools.models import (
-    Action,
     OtherLanguage,
     Passage,
     Plan,
@@ -24,15 +23,14 @@ from schools.models import (
     Section,
     SelfEvaluation,
     Strength,
-    Target,
 )
 
 MOST_OPEN = 200
 OTHER, FINISHED = "other_language__", OtherLanguage.Status.FINISHED
-IN_PLANS: dict[str, tuple[Any, str, tuple[str, ...]]] = {  # by the word in the address: the way to the plan, the texts
-    "priorities": (PlanPriority, "plan", ("text",)),
-    "targets": (Target, "plan_priority__plan", ("text", "expected_outcome")),
-    "actions": (Action, "plan_priority__plan", ("text",)),
+IN_PLANS: dict[str, tuple[str, ...]] = {  # the texts of each, by the word in the address
+    "priorities": ("text",),
+    "targets": ("text", "expected_outcome"),
+    "actions": ("text",),
 }
 KINDS: dict[str, Any] = {"strengths": Strength, "priorities": Priority}
 
@@ -107,25 +105,27 @@ def _beside(place: list[Any]) -> str:
     return f"{reverse('other_language:write', args=place)}#id_text"
 
 
-def still_open_in(plan: Plan) -> list[Open]:
-    """In the priorities, targets and actions of a development plan; one query."""
+def still_open_in(plan: Plan, priorities: Iterable[PlanPriority]) -> list[Open]:
+    """In these priorities of a development plan, with the targets and actions that were read with them; no query."""
     place = [plan.school.public_id, plan.first_year]
-    first, *others = [
-        model.objects.as_system("who may write the plan asks")
-        .filter(**{way: plan})
-        .exclude(unanswered="")
-        .annotate(kind=Value(kind, CharField()), first=F(fields[0]), second=F(fields[-1]))
-        .values("kind", "public_id", "lang", "unanswered", "first", "second")
-        for kind, (model, way, fields) in IN_PLANS.items()
-    ]
     found: list[Open] = []
-    for row in first.union(*others, all=True):
-        model, _way, fields = IN_PLANS[row["kind"]]
-        url = reverse("plans:edit", args=[*place, row["kind"], row["public_id"]])
-        for name, text in zip(fields, (row["first"], row["second"]), strict=False):
-            label = str(model._meta.get_field(name).verbose_name)
-            found += _open(cautions_of(name, label, row["lang"], text), row["unanswered"], f"{url}#id_{name}")
+    for priority in priorities:
+        for kind, row in _with_what_it_holds(priority):
+            url = reverse("plans:edit", args=[*place, kind, row.public_id])
+            for name in IN_PLANS[kind] if row.unanswered else ():
+                label = str(row._meta.get_field(name).verbose_name)
+                found += _open(
+                    cautions_of(name, label, row.lang, getattr(row, name)), row.unanswered, f"{url}#id_{name}"
+                )
     return found
+
+
+def _with_what_it_holds(priority: Any) -> Iterable[tuple[str, Any]]:
+    """A priority, its targets and its actions, each with its word in the address."""
+    yield "priorities", priority
+    for kind in ("targets", "actions"):
+        for row in getattr(priority, kind).all():
+            yield kind, row
 
 
 def _findings(areas: Iterable[int]) -> Iterable[dict[str, Any]]:

@@ -95,18 +95,28 @@ def reading_as(person: Person, school: School) -> Circle | None:
     return None
 
 
+def priorities_of(plan: Plan) -> list[PlanPriority]:
+    """Year by year, with their targets, actions and what they come from, in four queries."""
+    links = PriorityLink.objects.as_system("a plan says where it comes from").order_by("pk")
+    links = links.select_related("priority__section__area", "priority__section__self_evaluation")
+    rows = plan.priorities.prefetch_related("targets", "actions", Prefetch("priority_links", links))
+    return list(rows.order_by("year", "pk"))
+
+
 def content_of(
-    plan: Plan, approval: GoverningBodyApproval | None, *, reader: Circle | None = Circle.COUNCIL
+    plan: Plan,
+    approval: GoverningBodyApproval | None,
+    *,
+    reader: Circle | None = Circle.COUNCIL,
+    priorities: list[PlanPriority] | None = None,
 ) -> Content:
-    """Everything the plan says now, in five queries, and the approval if it is of just that.
+    """Everything the plan says now, and the approval if it is of just that; one query, and four for its `priorities`
+    where they are not at hand.
 
     The self-evaluation behind it stays the school's own. Its team alone reads the words of its living priorities;
     other readers learn of no area that they cannot read.
     """
-    links = PriorityLink.objects.as_system("a plan says where it comes from").order_by("pk")
-    links = links.select_related("priority__section__area", "priority__section__self_evaluation")
-    rows = plan.priorities.prefetch_related("targets", "actions", Prefetch("priority_links", links))
-    priorities = list(rows.order_by("year", "pk"))
+    priorities = priorities_of(plan) if priorities is None else priorities
     for_team = reader == Circle.TEAM
     sources = [link.priority for row in priorities for link in row.priority_links.all()]
     known = None if for_team else areas_known_to(reader, (each.section.self_evaluation for each in sources))

@@ -233,8 +233,8 @@ def put_forward(request: Request, school: UUID, year: int) -> HttpResponse:
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Exactly what the council and the adviser would read."""
     plan = plan_for(request.user, school, year)
-    approval = approvals.last_approval_of(plan)
-    content = queries.content_of(plan, approval)
+    approval, priorities = approvals.last_approval_of(plan), queries.priorities_of(plan)
+    content = queries.content_of(plan, approval, priorities=priorities)
     latest = queries.last_shared_of(request.user, plan)
     return render(
         request,
@@ -246,7 +246,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "gaps": queries.gaps_in(content, approval),
             "as_shared": latest if queries.is_as_shared(content, latest) else None,
             "remarks": queries.remarks_on(content),
-            "unanswered": still_open_in(plan),
+            "unanswered": still_open_in(plan, priorities),
             "may_write": may(request.user, May.WRITE_PLAN, plan.school),
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
             "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
@@ -261,8 +261,9 @@ def share(request: Request, school: UUID, year: int) -> HttpResponse:
     if form.attempt(actions.share, plan, by=request.user):
         return redirect("plans:shared", school, year)
     approval, latest = approvals.last_approval_of(plan), queries.last_shared_of(request.user, plan)
-    content = queries.content_of(plan, approval)
-    found = {"gaps": queries.gaps_in(content, approval), "unanswered": still_open_in(plan)}
+    priorities = queries.priorities_of(plan)
+    content = queries.content_of(plan, approval, priorities=priorities)
+    found = {"gaps": queries.gaps_in(content, approval), "unanswered": still_open_in(plan, priorities)}
     found["as_shared"] = latest if queries.is_as_shared(content, latest) else None
     rights = {"may_write": True, "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school)}
     context = {"school": plan.school, "plan": plan, "form": form, **found, **rights}

@@ -9,6 +9,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from improvement_portal.patience import patient
+from improvement_portal.unconfigured import why_unconfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -68,36 +69,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
 }
-
-
-def _unconfigured() -> str:
-    """Why production may not start, as a sentence that says what to do; empty when it may."""
-    if PORTAL_MODE not in ("production", "demo", "test"):
-        return f"PORTAL_MODE is {PORTAL_MODE!r}; set it to production, demo or test."
-    wanted = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "DATABASE_OWNER_URL")
-    missing = [name for name in wanted if not globals()[name]]
-    if PRODUCTION and not missing:
-        return _weak_key()
-    if not PRODUCTION:
-        return ""
-    return (
-        f"The portal is in production mode and {', '.join(missing)} must be set first: write them into the "
-        "environment or into .env (see .env.example), or set PORTAL_MODE=demo to try the portal with made-up content."
-    )
-
-
-def _weak_key() -> str:
-    """A key that is short, that can be read in the source, or whose letters hardly differ, is known to a stranger."""
-    for name, key in [("SECRET_KEY", SECRET_KEY), *(("SECRET_KEY_FALLBACKS", each) for each in SECRET_KEY_FALLBACKS)]:
-        if len(key) < 40 or len(set(key)) < 12 or "not a secret" in key or key.startswith("django-insecure-"):
-            return (
-                f"{name} is too short or not a secret: whoever knows it can sign in as anybody. Set it to a long "
-                'random text: python -c "import secrets; print(secrets.token_urlsafe(50))"'
-            )
-    return ""
-
-
-UNCONFIGURED = _unconfigured()
+UNCONFIGURED = why_unconfigured(globals(), [_database("serving"), OWNER_DATABASE])
 
 # --- The parts
 AUTH_USER_MODEL = "schools.Person"

@@ -11,6 +11,11 @@ REFUSAL = (
     "so the portal does not serve it. To serve it, set PORTAL_MODE=production and what else docs/operating.md lists, "
     "in the environment or in .env. To see the demo, name an empty database in DATABASE_URL and DATABASE_OWNER_URL."
 )
+TEST_REFUSAL = (
+    "PORTAL_MODE is test: that is for the tests alone, and everybody can read its SECRET_KEY, so the portal serves "
+    "nobody in it. Set PORTAL_MODE=production and what else docs/operating.md lists, in the environment or in .env, or "
+    "PORTAL_MODE=demo to see the demo."
+)
 
 
 class NotOurs(Exception):
@@ -26,7 +31,9 @@ def is_ours() -> bool | None:
 
 
 def why_not_served() -> str:
-    """Why demo mode may not serve this database, as a sentence that says what to do; empty when it may."""
+    """Why this mode may not serve this database, as a sentence that says what to do; empty when it may."""
+    if settings.TEST:
+        return TEST_REFUSAL
     if not settings.DEMO or Council._meta.db_table not in connection.introspection.table_names():
         return ""
     return REFUSAL if is_ours() is False else ""

@@ -11,23 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from schools.documents.matching import EDGES, TOLD, blocks_of
-from schools.documents.reading import TooLong, read
+from schools.documents.reading import TURNS, TooLong, read
 from schools.form_fields import LanguageField, written_in
 from schools.forms import PortalForm, VersionedForm, of_a_field
 from schools.models import Area, FileKind
 from schools.models.evidence_file import FILE_FORMATS
 from schools.refusals import Refused, Stale
-from schools.uploads import sentences
 from schools.uploads.examining import Examined, examine
 from schools.uploads.scanning import Verdict
-from schools.uploads.turns import Turns
 
 from .actions import Brought
 from .queries import Place
 
 LEFT_OUT = "left_out_"  # before the area and the box, in the names of the boxes to tick
 MOST_SHOWN = 100  # texts on the page that asks whether they may be brought in
-TURNS = Turns(sentences.other_documents_first)  # a long document takes some hundred megabytes while it is read
 ENDINGS = FILE_FORMATS[FileKind.DOCX].endings
 EXCERPT = 400  # characters of a block that its page shows
 NO_FILE = _("Choose a Word document")

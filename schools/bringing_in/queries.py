@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from schools.access import May, one_of, self_evaluation_for
 from schools.boxes import LONGEST
-from schools.documents.matching import LONGEST_FINDING, PRIORITIES, STRENGTHS, findings_in, is_a_list
+from schools.documents.findings import Divided, divided, is_a_list
+from schools.documents.matching import LONGEST_FINDING, PRIORITIES, STRENGTHS
 from schools.models import (
     Area,
     Box,
@@ -108,7 +109,7 @@ class Place:
         return [
             Item(block, text, f"{block['id']}.{number}")
             for block in self.blocks
-            for number, text in enumerate(findings_in(block["text"], block.get("heads", ())))
+            for number, text in enumerate(findings_of(block).findings)
         ]
 
     def _hinders(self, item: Item, length: int, number: int) -> Callable[[], str] | None:
@@ -165,6 +166,20 @@ def _too_many() -> str:
     )
 
 
+def findings_of(block: dict[str, Any]) -> Divided:
+    return divided(block["text"], block.get("heads", ()))
+
+
+def labels_of(places: list[Place]) -> dict[str, str]:
+    """What only says where a text goes, as the name of an area or a box, and is left out: each with its language."""
+    found: dict[str, str] = {}
+    for place in places:
+        for block in place.blocks:
+            labels = findings_of(block).labels if place.row is None else []
+            found |= dict.fromkeys([*block.get("named", ()), *labels], block["lang"])
+    return found
+
+
 def rest_of(document: BroughtDocument, places: list[Place]) -> list[dict[str, Any]]:
     """The blocks, or what is left of them, that go nowhere yet."""
     gone = {item.key for place in places for item in place.items}
@@ -172,15 +187,14 @@ def rest_of(document: BroughtDocument, places: list[Place]) -> list[dict[str, An
     rest = []
     for block in document.blocks:
         if block["id"] in of_findings:
-            heads = block.get("heads", ())
-            every = findings_in(block["text"], heads)
-            left = [text for number, text in enumerate(every) if f"{block['id']}.{number}" not in gone]
-            if len(left) == len(every):
+            its = findings_of(block)
+            left = [text for number, text in enumerate(its.findings) if f"{block['id']}.{number}" not in gone]
+            if len(left) == len(its.findings):
                 rest.append({**block, "to": ""})
-            elif left:
+            elif left or its.loose:
                 begins = "• " if is_a_list(block["text"]) else ""
-                text = "\n\n".join(f"{begins}{each}" for each in left)
-                rest.append({**block, "to": "", "text": text, "heads": []})
+                text = "\n\n".join([*its.loose, *(f"{begins}{each}" for each in left)])
+                rest.append({**block, "to": "", "text": text, "heads": its.loose, "named": []})
         elif str(block["id"]) not in gone:
             rest.append({**block, "to": ""})
     return rest

@@ -16,7 +16,7 @@ from schools.models import BroughtDocument
 
 from . import actions
 from .forms import EXCERPT, BringForm, ConfirmForm, PlaceForm, RemoveForm, title_of
-from .queries import document_for, documents_of, offered_places, places_of, rest_of, sections_with_texts
+from .queries import document_for, documents_of, labels_of, offered_places, places_of, rest_of, sections_with_texts
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 AT_ONCE = 10  # blocks on a page
@@ -89,6 +89,7 @@ def check(request: Request, school: UUID, year: int, document: UUID) -> HttpResp
         "form": form,
         "fits": bool(form.places),
         "left": rest_of(found, places),
+        "labels": labels_of(places),
         "troubles": [sentence for each in places for sentence in each.troubles],
     }
     return render(request, "schools/bringing_in/check.html", context)

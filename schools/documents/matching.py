@@ -1,25 +1,20 @@
 """Where the texts of a document could go: its headings are compared with the names of areas and boxes.
 
-What they may be called besides stands in `data/headings.json`, in both languages. It is only a proposal: somebody looks
-at each block and decides.
+It is only a proposal: somebody looks at each block and decides. No word gets lost: a heading that only names a place is
+kept as its name (`named`), and one that says more, with nothing beneath it, is a text.
 """
 
-import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_lazy, override
-
-from schools.alphabet import taken_apart
 from schools.models import Area, Box
-from schools.models.base import LANGUAGE_CODES as LANGUAGES
 from schools.models.self_evaluation import Finding
 
+from .findings import findings_in
+from .labels import all_of, is_said_by_the_portal, known_names, tidy
 from .reading import LONGEST_DOCUMENT, Piece, Read, TooLong
 
 NEAR = 0.84  # how alike a heading and a name are, from 0 to 1
@@ -31,7 +26,6 @@ STRENGTHS, PRIORITIES = "strengths", "priorities"
 PLAIN_BOX = {STRENGTHS: Box.GOING_WELL.value, PRIORITIES: Box.TO_IMPROVE.value}
 LONGEST_FINDING = Finding._meta.get_field("text").max_length or 0
 EDGES, TOLD = "edges", "told"  # the head and foot of the pages; what the portal itself wrote
-NUMBERED = re.compile(r"^\W*(?:\d+(?:[.)]\d*)*|[a-z][.)])\s+")
 SMALL = {
     "cy": "yn yr y mae ac a’r i’r ein eu ei gan wedi bod ar am o’r hefyd sydd sy’n rydym nid dros gyda fel ond "
     "roedd wedi’i i’w iawn erbyn hyn hon disgyblion dysgwyr plant athrawon",
@@ -46,21 +40,6 @@ COMMON_WORDS = (
 )
 COMMON = frozenset(COMMON_WORDS.split())
 VAGUE = frozenset(["learning", "dysgu", "areas", "meysydd", "steps", "camau", "overall", "key", "main", "prif"])
-SAID = [
-    gettext_lazy("Nothing has been written here yet."),
-    gettext_lazy("This text was written once for the schools of the federation."),
-    gettext_lazy("Evidence:"),
-    gettext_lazy("No strengths are listed here."),
-    gettext_lazy("No priorities are listed here."),
-    gettext_lazy("How broad the evidence is"),
-    gettext_lazy("We could share this"),
-    gettext_lazy("We need support with this"),
-    gettext_lazy("The self-evaluation is the school’s own document"),
-    gettext_lazy("The strengths and the priorities for improvement that go with it are below."),
-    gettext_lazy("Questions and answers"),
-    gettext_lazy("Contents"),
-]
-JOINING = frozenset(["a", "ac", "and", "the", "y", "yr"])
 
 
 @dataclass
@@ -72,6 +51,7 @@ class Block:
     area: str = ""
     box: str = ""
     kind: str = ""
+    named: list[Piece] = field(default_factory=list)  # headings that led here, and are no text
 
     @property
     def text(self) -> str:
@@ -99,7 +79,7 @@ class Block:
         text = self.text
         lang = language_of(text, otherwise)
         kept = {"id": number, "heading": self.heading, "text": text, "lang": lang, "to": self.place, "kind": self.kind}
-        return {**kept, "heads": self.heads}
+        return {**kept, "heads": self.heads, "named": [piece.text for piece in self.named]}
 
     @property
     def heads(self) -> list[str]:
@@ -112,6 +92,7 @@ def blocks_of(found: Read, areas: Iterable[Area], otherwise: str) -> list[dict[s
     sorter = _Sorter(_Names(areas), found.is_ours)
     for piece in found.pieces:
         sorter.take(piece)
+    sorter.end()
     whole = sorter.blocks if any(block.heading for block in sorter.blocks) else _by_paragraphs(sorter.blocks)
     if sorter.told:
         whole.append(Block(parts=sorter.told, kind=TOLD))
@@ -155,7 +136,7 @@ class _Sorter:
 
     def take(self, piece: Piece) -> None:
         if self.ours and self._is_told(piece):
-            if piece.level or not is_said_by_the_portal(piece.text):
+            if piece.level or not is_said_by_the_portal(piece.text) or piece.text not in (t.text for t in self.told):
                 self.told.append(Piece(piece.text))
         elif piece.level or (piece.may_be_heading and self.names.knows(piece.text)):
             self._heading(piece, piece.level)
@@ -183,14 +164,31 @@ class _Sorter:
         else:
             self._leave(level)
         is_known = bool(area or (box and self.box == box))
+        self._end_heading(level)
         last = self.blocks[-1]
         if is_known or last.has_text or not last.parts or last.area != self.area or last.box != self.box:
             self.full += bool(last.parts)
             if self.full > MOST_BLOCKS:
                 raise TooLong
-            self.blocks.append(Block(" › ".join(words for _level, words in self.above), [], self.area, self.box))
-        if not is_known:
-            self.blocks[-1].parts.append(Piece(piece.text, level))
+            led = [] if last.parts else last.named
+            above = " › ".join(words for _level, words in self.above)
+            self.blocks.append(Block(above, [], self.area, self.box, named=[*led]))
+        is_name = is_known and len(piece.text) <= LONGEST_ABOVE
+        (self.blocks[-1].named if is_name else self.blocks[-1].parts).append(Piece(piece.text, level))
+
+    def _end_heading(self, level: int) -> None:
+        """Nothing stood beneath a heading before the next of its `level`: unless it is a bare name, it is a text."""
+        last = self.blocks[-1]
+        if not last.parts:
+            last.parts = [each for each in last.named if each.level >= level and not self.names.are_said_by(each.text)]
+            last.named = [each for each in last.named if each not in last.parts]
+
+    def end(self) -> None:
+        """What the last headings said, beneath which nothing stood."""
+        self._end_heading(0)
+        last = self.blocks[-1]
+        if not last.parts and (before := next((each for each in reversed(self.blocks) if each.parts), None)):
+            before.named += last.named
 
     def _leave(self, level: int) -> None:
         """A heading of its own: what stands under it belongs to the area above it only if it lies inside."""
@@ -208,12 +206,13 @@ class _Names:
     """What the areas and the boxes may be called."""
 
     def __init__(self, areas: Iterable[Area]) -> None:
-        known = _data()
         self.areas = {
-            area.code: [_tidy(name) for name in (area.name_cy, area.name_en, *_all(known["areas"].get(area.code, {})))]
+            area.code: [
+                tidy(name) for name in (area.name_cy, area.name_en, *all_of(known_names()["areas"].get(area.code, {})))
+            ]
             for area in areas
         }
-        self.boxes = {box: [_tidy(name) for name in _all(names)] for box, names in known["boxes"].items()}
+        self.boxes = {box: [tidy(name) for name in all_of(names)] for box, names in known_names()["boxes"].items()}
         self.asked: dict[str, tuple[str, str]] = {}
 
     def area(self, heading: str) -> str:
@@ -234,22 +233,17 @@ class _Names:
             self.asked[heading] = _nearest(heading, self.areas), _nearest(heading, self.boxes)
         return self.asked[heading]
 
+    def are_said_by(self, heading: str) -> bool:
+        """It is one of them, and says nothing else."""
+        return any(tidy(heading) in names for known in (self.areas, self.boxes) for names in known.values())
+
     def knows(self, heading: str) -> bool:
         return any(self._near(heading))
 
 
-def is_said_by_the_portal(text: str) -> bool:
-    """Whether it is a sentence or a heading that the portal writes into documents, in either language."""
-    for language in LANGUAGES:
-        with override(language):
-            if text.strip() in {str(words) for words in SAID}:
-                return True
-    return False
-
-
 def _nearest(heading: str, names: dict[str, list[str]]) -> str:
     """The key of the name that is most like this heading, if it is like enough."""
-    said = _tidy(heading)
+    said = tidy(heading)
     if not said or len(said) > 120:
         return ""
     best, found = NEAR, ""
@@ -266,7 +260,7 @@ def _sharing(heading: str, names: dict[str, list[str]], shortest: int) -> str:
 
     Empty where two of them do so equally well.
     """
-    said = set(_tidy(heading).split()) - COMMON
+    said = set(tidy(heading).split()) - COMMON
     if not said or len(said) > LONGEST_HEADING:
         return ""
     scores: dict[str, float] = {}
@@ -282,27 +276,9 @@ def _sharing(heading: str, names: dict[str, list[str]], shortest: int) -> str:
     return max(scores, key=lambda key: scores[key])
 
 
-def _tidy(words: str) -> str:
-    """Without numbers before it, accents, marks and case; joining words of either language count for nothing."""
-    plain = taken_apart(NUMBERED.sub("", words.strip().casefold()))
-    letters = "".join(each for each in plain if each.isalnum() or each.isspace() or each in "-&").replace("-", " ")
-    return " ".join(word for word in letters.replace("&", " ").split() if word not in JOINING)
-
-
-def _all(names: dict[str, list[str]]) -> list[str]:
-    return [name for words in names.values() for name in words]
-
-
-@cache
-def _data() -> dict[str, Any]:
-    path = Path(__file__).parents[1] / "data" / "headings.json"
-    known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return known
-
-
 def _cut(block: Block) -> list[Block]:
     """Blocks that a box can hold; a paragraph is cut only where it is longer than that itself."""
-    found, size = [Block(block.heading, [], block.area, block.box, block.kind)], 0
+    found, size = [Block(block.heading, [], block.area, block.box, block.kind, block.named)], 0
     for part in block.parts:
         pieces = [part.text[at : at + LONGEST_BLOCK] for at in range(0, len(part.text), LONGEST_BLOCK)]
         for text in pieces:
@@ -312,35 +288,6 @@ def _cut(block: Block) -> list[Block]:
             found[-1].parts.append(Piece(text, part.level, part.is_item, part.may_be_heading))
             size += len(text) + 2
     return found
-
-
-BEGINS_ITEM = re.compile(r"(?:•|\d+\.) ")
-
-
-def is_a_list(text: str) -> bool:
-    return any(part.startswith(("• ", "1. ")) for part in re.split(r"\n\s*\n", text))
-
-
-def findings_in(text: str, heads: Collection[str] = ()) -> list[str]:
-    """A text as single strengths or priorities: each item of a list with what follows it, else each paragraph.
-
-    The lines in it that are headings are none, unless it is nothing but headings.
-    """
-    every = [part for part in re.split(r"\n\s*\n", text) if part.strip()]
-    titles = {head.strip() for head in heads}
-    paragraphs = [part for part in every if part.strip() not in titles] or every
-    if not is_a_list("\n\n".join(paragraphs)):
-        return [part.strip() for part in paragraphs]
-    found: list[str] = []
-    for part in paragraphs:
-        for line in part.split("\n") if BEGINS_ITEM.match(part) else [part]:
-            if match := BEGINS_ITEM.match(line):
-                found.append(line[match.end() :].strip())
-            elif found:
-                found[-1] = f"{found[-1]}\n\n{line.strip()}" if line is part else f"{found[-1]}\n{line.strip()}"
-            elif not line.rstrip().endswith(":"):  # "Our strengths are:"
-                found.append(line.strip())
-    return [text for each in found if (text := each.strip())]
 
 
 def language_of(text: str, otherwise: str) -> str:

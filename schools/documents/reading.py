@@ -12,16 +12,21 @@ from typing import IO, Any
 
 from lxml import etree
 
+from schools.uploads import sentences
+from schools.uploads.turns import Turns
+
 from .outline import plain
 from .walking import SKIPPED, Steps, TooLong, attribute, local
 from .word_styles import Numbers, Styles
 
-__all__ = ["LONGEST_DOCUMENT", "Piece", "Read", "TooLong", "read"]
+__all__ = ["LONGEST_DOCUMENT", "TURNS", "Piece", "Read", "TooLong", "read"]
 
 MOST_BYTES = 20 * 1024 * 1024  # of XML, in all parts that are read
 MOST_MARKS = 1_500_000  # signs with which a tag or the value of an attribute begins, in all of them
 MOST_PIECES = 20_000
 LONGEST_DOCUMENT = 600_000  # characters
+LONGEST_SHEET = 2 * LONGEST_DOCUMENT  # for the translators: originals and translations side by side
+TURNS = Turns(sentences.other_documents_first)  # a long document takes some hundred megabytes while it is read
 SHORT = 120  # characters: a paragraph that may be a heading
 LONG_CELL = 200  # characters: a table with more in a cell is a layout, and is read cell by cell
 
@@ -58,14 +63,19 @@ Rows = list[list[str]]
 
 def rows_of(packed: zipfile.ZipFile) -> Rows:
     """The rows of every table, the cells each as one text; what is merged is one cell."""
-    return _Reader(packed).rows()
+    return _Reader(packed, LONGEST_SHEET).rows()
 
 
 class _Reader:
-    def __init__(self, packed: zipfile.ZipFile) -> None:
+    def __init__(self, packed: zipfile.ZipFile, longest: int | None = None) -> None:
         self.packed, self.names, self.read = packed, set(packed.namelist()), Read()
         self.steps, self.told = Steps(), 0
-        self.bytes, self.marks, self.pieces, self.characters = MOST_BYTES, MOST_MARKS, MOST_PIECES, LONGEST_DOCUMENT
+        self.bytes, self.marks, self.pieces, self.characters = (
+            MOST_BYTES,
+            MOST_MARKS,
+            MOST_PIECES,
+            longest or LONGEST_DOCUMENT,
+        )
         self.main = next((name for name in self._mains() if name in self.names), "word/document.xml")
         self.folder = self.main.rpartition("/")[0]
         self.styles = Styles(self._part("styles.xml"))
@@ -127,8 +137,14 @@ class _Reader:
     def text_in(self, cell: Any) -> str:
         """The paragraphs of a cell, with an empty line between them, and the notes to which they refer below."""
         before = len(self.asked)
-        lines = [self.text_of(each) for each in self.steps.inside(cell, but="txbxContent") if local(each) == "p"]
-        lines += [f"[{number}] {text}" for number, text in self.asked[before:]]
+        lines = []
+        for each in self.steps.inside(cell, but="txbxContent"):
+            if local(each) == "p":
+                lines.append(self.text_of(each))
+                self._spend(lines[-1])
+        for number, text in self.asked[before:]:
+            lines.append(f"[{number}] {text}")
+            self._spend(lines[-1])
         return "\n\n".join(line for line in lines if line)
 
     def whole(self) -> Read:
@@ -186,6 +202,8 @@ class _Reader:
         if text.strip():
             looks = len(text) <= SHORT and "\n" not in text and self._stands_out(element)
             self._keep(Piece(f"{number}{text}", style.level, bool(number), looks, style.is_told))
+        else:
+            self._spend("")
         for each in boxes:
             self.blocks(each)
         self._told_below()

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +28,7 @@ from schools.refusals import Refused
 from schools.translated import by_place, untranslated
 from schools.workflow import locked, move
 
-from .queries import understood
+from .queries import Row, code_of, understood
 
 Status = TranslationRequest.Status
 ASKED = tells(
@@ -164,6 +165,7 @@ def bring(request: TranslationRequest, *, file: Returned, by: Person, once: UUID
             ),
             "file",
         )
+    _refuse_too_long(request, found.found)
     former = BroughtTranslation.objects.as_system("the document that came back last")
     former.filter(request=request).delete()
     kept = BroughtTranslation.objects.create(request=request, name=file.name, rows=file.rows, by=by)
@@ -202,6 +204,18 @@ def place(brought: BroughtTranslation, *, shown: UUID, by: Person, once: UUID) -
     elif current.status == Status.ASKED:
         _move(request, Status.SENT, SENT, by=by, sent_by=by, sent_at=clock.now())
     return request
+
+
+def _refuse_too_long(request: TranslationRequest, rows: list[Row]) -> None:
+    for row in rows:
+        if len(row.text) > row.longest:
+            sentence = _(
+                "The translation in the row with the code %(code)s (%(where)s) has more than %(number)s characters, "
+                "more than can stand there. Shorten it in the document, then choose it again."
+            )
+            number = number_format(row.longest, force_grouping=True)
+            code = code_of(request, row.of.place)
+            raise Refused(sentence % {"code": code, "where": row.where, "number": number}, "file")
 
 
 def _require_wanted(request: TranslationRequest) -> None:

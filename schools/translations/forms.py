@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from schools.documents.reading import TooLong
+from schools.documents.reading import TURNS, TooLong
 from schools.documents.two_columns import rows_in
 from schools.form_fields import LanguageField
 from schools.forms import OUT_OF_DATE, PortalForm, of_a_field
@@ -104,7 +104,8 @@ class BringForm(PortalForm):
         if examined.verdict is Verdict.NOT_KNOWN:
             raise Refused(_now("The file cannot be checked for viruses at the moment. Choose it again later."))
         try:
-            rows: Any = rows_in(examined.content)
+            with TURNS.turn():
+                rows: Any = rows_in(examined.content)
         except TooLong:
             raise Refused(
                 _now("There is more text in this document than can be brought in at once. Bring it in part by part.")

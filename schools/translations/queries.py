@@ -10,11 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
 
 from schools.access import May, one_of, require
+from schools.boxes import LONGEST
 from schools.clock import school_year_words
 from schools.documents.outline import Words, file_name, plain
 from schools.documents.two_columns import Pair, Sheet
 from schools.models import Box, BroughtTranslation, Person, Translation, TranslationRequest, Version
 from schools.models.base import LANGUAGE_CODES, reader_language
+from schools.models.self_evaluation import Finding
 from schools.translated import FINDINGS, Text, by_place, to_translate
 
 KINDS: dict[str, str | Promise] = {
@@ -42,6 +44,7 @@ INSTRUCTIONS = [
     ),
     gettext_lazy("Send this same document back, as .docx, to the council officer from whom it came."),
 ]
+LONGEST_FINDING = Finding._meta.get_field("text").max_length or 0
 HEADERS = (gettext_lazy("Code"), gettext_lazy("Original"), gettext_lazy("Translation"))
 
 
@@ -174,6 +177,11 @@ class Row:
     @property
     def where(self) -> str:
         return where_in(self.of)
+
+    @property
+    def longest(self) -> int:
+        """How many characters are kept: half as many again as the box holds, for the other language may need more."""
+        return (LONGEST_FINDING if self.of.kind in FINDINGS else LONGEST) * 3 // 2
 
 
 @dataclass

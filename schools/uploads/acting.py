@@ -16,6 +16,7 @@ from .packed import CHUNK, Budget
 from .tags import Tags
 
 MOST_READ = 50 * 1024 * 1024  # bytes, of all parts that are looked at
+MOST_AT_ONCE = 1024 * 1024
 READ = re.compile(
     r"(?:.*/)?_rels/[^/]*\.rels|word/[^/]+\.xml|xl/externalLinks/[^/]+\.xml|(?:.*/)?(?:content|styles)\.xml", re.I
 )
@@ -48,9 +49,20 @@ def look_for_acts(packed: zipfile.ZipFile, budget: Budget) -> None:
     parts = [part for part in packed.infolist() if READ.fullmatch(part.filename)]
     if sum(part.file_size for part in parts) > MOST_READ:
         raise sentences.unpacks_to_too_much()
+    if sum(_number_of_tags(packed, part) for part in parts) > budget.pieces:
+        raise sentences.in_too_many_pieces()
     for part in parts:
         with packed.open(part) as stream:
             _Part(budget).read(stream)
+
+
+def _number_of_tags(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """Those that begin something, told by their marks alone: what has too many is not looked at tag by tag."""
+    number = 0
+    with packed.open(part) as stream:
+        while chunk := stream.read(MOST_AT_ONCE):
+            number += chunk.count(b"<") - chunk.count(b"</")
+    return number
 
 
 class _Part(Tags):

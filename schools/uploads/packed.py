@@ -12,7 +12,7 @@ from . import sentences
 
 UNPACKED = 200 * 1024 * 1024
 PARTS = 5000
-MOST_PIECES = 1_500_000  # tags and attributes of the parts that are looked at
+MOST_PIECES = 500_000  # tags and attributes of the parts that are looked at
 CHUNK = 64 * 1024
 END, LOCATOR = 22, 20  # bytes of the record that ends a zip file, and of the one before it in a file of a larger kind
 MOST_OF_A_LIST = 2 * 1024 * 1024

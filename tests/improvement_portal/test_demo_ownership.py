@@ -12,7 +12,7 @@ from django.http import Http404
 
 from improvement_portal.demo.build import load
 from improvement_portal.demo.entrances import entrances
-from improvement_portal.demo.ownership import REFUSAL, is_ours, made_up_people, why_not_served
+from improvement_portal.demo.ownership import REFUSAL, TEST_REFUSAL, is_ours, made_up_people, why_not_served
 from schools import clock
 from schools.models import Appointment, Council, GuestOrganisation, Person, School, Service
 from schools.policy import Role
@@ -51,6 +51,21 @@ def test_demo_mode_does_not_serve_what_the_demo_did_not_make(how):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", SERVING)
+def test_test_mode_whose_key_everybody_can_read_serves_nobody(how):
+    done = subprocess.run(
+        [sys.executable, *SERVING[how]],
+        cwd=settings.BASE_DIR,
+        env=as_demo() | {"PORTAL_MODE": "test"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode in (1, 3)
+    assert TEST_REFUSAL in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("how", ["worker", "wsgi"])
 def test_demo_mode_serves_an_empty_database(how):
     done = subprocess.run([sys.executable, *SERVING[how]], cwd=settings.BASE_DIR, env=as_demo(), timeout=60)
@@ -58,7 +73,7 @@ def test_demo_mode_serves_an_empty_database(how):
 
 
 def test_what_the_demo_made_is_served_and_a_real_council_beside_it_is_not(demo, settings):
-    settings.DEMO = True
+    settings.DEMO, settings.TEST = True, False
     assert (is_ours(), why_not_served()) == (True, "")
     make.make_council()
     assert (is_ours(), why_not_served()) == (False, REFUSAL)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from improvement_portal.start import OWNER_COMMANDS
+from improvement_portal.unconfigured import why_unconfigured
 
 COMPLETE = {
     "SECRET_KEY": "a-long-and-random-text-of-more-than-fifty-letters-0123456789",
@@ -128,3 +129,51 @@ def test_production_starts_with_no_key_that_a_stranger_knows(name, key):
 def test_the_deployment_check_names_a_weak_key():
     done = manage("check", "--deploy", **{**COMPLETE, "SECRET_KEY": WEAK[3]})
     assert done.returncode == 1 and "not a secret: whoever knows it" in done.stderr
+
+
+HOSTS = ["*", "portal.example.org,*", "*.example.org", "https://portal.example.org", "portal.example.org:8000", "a b"]
+
+
+@pytest.mark.parametrize("hosts", HOSTS)
+def test_production_starts_with_no_name_of_a_server_that_lets_every_name_in(hosts):
+    done = manage("migrate", **{**COMPLETE, "ALLOWED_HOSTS": hosts})
+    assert done.returncode == 1
+    assert done.stderr.startswith("ALLOWED_HOSTS holds") and "ALLOWED_HOSTS=portal.example.org" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"ALLOWED_HOSTS": ".example.org"},
+        {"PORTAL_ADDRESS": "portal.example.org"},
+        {"PORTAL_ADDRESS": "https://*"},
+        {"PORTAL_ADDRESS": "https://"},
+        {"PORTAL_ADDRESS": "https://[portal"},
+    ],
+)
+def test_production_starts_with_no_address_that_a_mail_cannot_link_to(told):
+    done = manage("migrate", **COMPLETE | told)
+    assert done.returncode == 1
+    assert done.stderr.startswith("PORTAL_ADDRESS is") and "PORTAL_ADDRESS=https://" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"DATABASE_URL": COMPLETE["DATABASE_OWNER_URL"]},
+        {"DATABASE_URL": "postgres://portal%5Fowner:other@pool.example.org:6432/portal"},
+        {"DATABASE_URL": "postgres:///portal", "DATABASE_OWNER_URL": "postgres:///portal"},
+    ],
+)
+def test_production_does_not_serve_as_the_role_that_owns_the_tables(told):
+    done = manage("worker", **COMPLETE | told)
+    assert done.returncode == 1
+    assert done.stderr.startswith("DATABASE_URL and DATABASE_OWNER_URL name the same user.")
+
+
+def test_what_a_server_may_be_called_is_let_in():
+    known = {"PORTAL_MODE": "production", "SECRET_KEY_FALLBACKS": [], **COMPLETE}
+    users = [{"USER": "portal_web"}, {"OPTIONS": {"user": "portal_owner"}}]
+    for hosts in (["Portal.example.org", ".example.org"], ["127.0.0.1"], ["[::1]"]):
+        told = known | {"ALLOWED_HOSTS": hosts, "PORTAL_ADDRESS": f"https://{hosts[0]}"}
+        assert why_unconfigured(told, users) == ""

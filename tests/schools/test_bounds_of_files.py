@@ -12,6 +12,7 @@ from schools.uploads import acting, packed
 from schools.uploads.containers import check
 from schools.uploads.examining import examine
 from tests.schools import documents as made
+from tests.schools.word_documents import of_body
 
 PIECES = "put together from far more pieces than a document needs"
 
@@ -49,6 +50,20 @@ def test_a_document_of_too_many_tags_is_refused(monkeypatch, part, where):
     monkeypatch.setattr(packed, "MOST_PIECES", 100)
     with pytest.raises(Refused, match=PIECES):
         examine(sent(made.ooxml(**{where: part.encode()})))
+
+
+def test_what_has_too_many_tags_is_not_looked_at_tag_by_tag(monkeypatch):
+    seen = []
+    monkeypatch.setattr(acting._Part, "begins", lambda *words: seen.append(words))
+    monkeypatch.setattr(packed, "MOST_PIECES", 100)
+    with pytest.raises(Refused, match=PIECES):
+        examine(sent(made.ooxml(**{"word__header1.xml": b"<a>" + b"<b/>" * 200 + b"</a>"})))
+    assert seen == []
+
+
+def test_a_million_empty_paragraphs_are_more_than_any_document_has():
+    with pytest.raises(Refused, match=PIECES):
+        examine(sent(of_body("<w:p/>" * 1_300_000)))
 
 
 def test_the_pieces_of_all_parts_are_counted_together(monkeypatch):

@@ -18,6 +18,7 @@ from schools.bringing_in import forms
 from schools.documents import matching, reading, walking, word_styles
 from schools.documents.matching import blocks_of
 from schools.documents.reading import TooLong, read
+from schools.documents.two_columns import rows_in
 from tests.schools.word_documents import W, of_body, raw, usual
 
 AREAS: list[Any] = [SimpleNamespace(code="lles", name_cy="Lles", name_en="Well-being")]
@@ -96,6 +97,22 @@ def test_a_document_beyond_a_bound_is_refused_while_it_is_read(monkeypatch, boun
     monkeypatch.setattr(reading, bound, 5)
     with pytest.raises(TooLong):
         read(BytesIO(content))
+
+
+@pytest.mark.parametrize(("cell", "rows"), [("<w:p/>" * 30_000, 1), (TEXT.format("a" * 50_000), 30)])
+def test_the_rows_of_a_table_have_the_same_bounds(cell, rows, monkeypatch):
+    content = of_body("<w:tbl>" + f"<w:tr><w:tc>{cell}</w:tc></w:tr>" * rows + "</w:tbl>")
+    read_so_far = []
+    text_of = reading._Reader.text_of
+    monkeypatch.setattr(reading._Reader, "text_of", lambda *args: (read_so_far.append(1), text_of(*args))[1])
+    with pytest.raises(TooLong):
+        rows_in(BytesIO(content))
+    assert len(read_so_far) <= reading.MOST_PIECES + 1
+
+
+def test_empty_paragraphs_count_too():
+    with pytest.raises(TooLong):
+        read(BytesIO(of_body("<w:p/>" * (reading.MOST_PIECES + 1))))
 
 
 def test_more_paragraphs_than_somebody_could_place_are_refused():

@@ -184,6 +184,17 @@ def test_a_reset_sets_a_new_password_once_and_its_link_holds_no_integer_key(
     assert again.context["token_fail"]
 
 
+def test_no_page_on_the_way_in_stays_in_a_browser_or_a_proxy(client, nia, django_capture_on_commit_callbacks):
+    link = reset_link(client, nia, django_capture_on_commit_callbacks)
+    names = ("account_login", "account_reset_password_done", "account_reset_password_from_key_done")
+    pages = [RESET, link, *map(reverse, names)]
+    for page in pages:
+        answer = client.get(page, follow=True)
+        assert answer.status_code == 200 and "no-store" in answer["Cache-Control"], page
+    signing_up = client.get(reverse("account_signup"))
+    assert "no-store" in signing_up["Cache-Control"]
+
+
 def test_a_made_up_reset_link_is_answered_with_a_page(client, nia):
     for who in (nia.public_id.hex, "1", "zzz", "0" * 32):
         answer = client.get(f"/en/account/password/reset/key/{who}-abc-123/")

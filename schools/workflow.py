@@ -102,16 +102,19 @@ def save_version(
 ) -> EditableNoun:
     """Save `fields` if nobody has saved `item` since `version`; raise Stale with their words otherwise.
 
+    So it is too where `version` is of another row (`Seen`), which was removed and `item` put in its place.
+
     `texts` names the fields whose former and new words go into the history of texts. Without a `verb` the act is the
     one that was written down when this sitting began.
     """
     rows = type(item)._base_manager.filter(pk=item.pk, version=version)
-    if not rows.update(**fields, version=F("version") + 1):
+    if item.seen.is_another_than(version) or not rows.update(**fields, version=F("version") + 1):
         current = type(item)._base_manager.filter(pk=item.pk).first()
         if current is None:
             raise Refused(str(REMOVED_WHILE_TYPING))
         theirs = {name: getattr(current, name) for name in fields}
-        raise Stale(theirs, current.version, own=was_last_there(current, by=by))
+        own, removed = was_last_there(current, by=by), current.seen.is_another_than(version)
+        raise Stale(theirs, current.seen, own=own, is_removed=removed)
     item.refresh_from_db()
     place: Any = school or getattr(item, "school", None)
     for name in texts:

@@ -248,7 +248,7 @@ def _check_turn(sent: Record, party: Party, school: School | None, version: int)
             else _("An answer has already been given for the service.")
         )
     if sent.version != version:
-        raise SentAnew(version=sent.version)
+        raise SentAnew(version=sent.seen)
 
 
 def _check_reasons(agreed: bool, reasons: dict[tuple[RecordPart, str], str]) -> None:

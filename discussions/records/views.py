@@ -122,7 +122,7 @@ def write(request: Request, discussion: UUID, school: UUID, heading: str) -> Htt
     elif heading == RecordSection.Heading.PROGRESS:
         before = agreed_before(request.user, part)
     form_of = WritePrioritiesForm if heading == RecordSection.Heading.PRIORITIES else WriteForm
-    form = form_of.of(request, initial=filled(section, offered, request.GET.get("fill", "")), version=section.version)
+    form = form_of.of(request, initial=filled(section, offered, request.GET.get("fill", "")), version=section.seen)
     if done := after_saving(request, form, actions.write, section, to=("records:detail", discussion)):
         return done
     context = {**_frame(part.record, part.school), "section": section, "form": form, "before": before}
@@ -153,7 +153,7 @@ def edit(request: Request, discussion: UUID, kind: str, item: UUID) -> HttpRespo
     words = {name: getattr(found, name) for name in EDIT_FORMS[kind].base_fields if hasattr(found, name)}
     if "amount" in words:
         words["amount"] = f"{words['amount']:f}".removesuffix(".0")
-    form = EDIT_FORMS[kind].of(request, initial=words, version=found.version)
+    form = EDIT_FORMS[kind].of(request, initial=words, version=found.seen)
     if done := after_saving(request, form, actions.edit, found, to=("records:detail", discussion)):
         return done
     context = {**_frame(found.document, found.school), "kind": kind, "item": found, "form": form}
@@ -250,7 +250,7 @@ def answer(request: Request, discussion: UUID, party: str = "school", school: UU
         return elsewhere
     shown = [words for words in content["parts"] if place is None or words["school"] == place]
     part_of = place if content["several"] else None
-    form = AnswerForm.of(request, sections=sections_of(record, shown), part_of=part_of, version=record.version)
+    form = AnswerForm.of(request, sections=sections_of(record, shown), part_of=part_of, version=record.seen)
     for section in (section for words in shown for section in words["sections"]):
         section["box"] = form[section["field"]]
     if form.attempt(actions.answer, record, party=who, school=place, by=request.user):

@@ -27,7 +27,7 @@ class OtherLanguageForm(VersionedForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, original: Any, other: OtherLanguage | None, **kwargs: Any) -> None:
-        super().__init__(*args, version=other.version if other else 0, **kwargs)
+        super().__init__(*args, version=other.seen if other else 0, **kwargs)
         self.lang = other.lang if other else other_than(original.lang)
         field = self.fields["text"]
         field.label = IN[self.lang]

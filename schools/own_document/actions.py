@@ -84,5 +84,10 @@ def _let_go(document: OwnDocument) -> None:
 @once_only
 def set_readers(document: OwnDocument, *, circle: str, version: int, by: Person, once: UUID) -> Any:
     """Who may come to read it, once the headteacher shares or submits. What was frozen before stays as it was."""
-    require(by, May.SUBMIT_SELF_EVALUATION, document.school)
-    return save_version(document, version, by=by, verb=OPENED, once=once, facts={"circle": circle}, circle=circle)
+    evaluation = document.self_evaluation
+    require(by, May.SUBMIT_SELF_EVALUATION, evaluation.school)
+    locked(evaluation)
+    current = own_document_of(evaluation)
+    if current is None:
+        raise Refused(_("This document has been taken off already."))
+    return save_version(current, version, by=by, verb=OPENED, once=once, facts={"circle": circle}, circle=circle)

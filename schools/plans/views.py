@@ -170,7 +170,7 @@ def link(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
         plan=priority.plan,
         sources=sources_for(priority.plan, request.user),
         initial={"comes_from": linked},
-        version=priority.version,
+        version=priority.seen,
     )
     if form.attempt(actions.link, priority, by=request.user):
         messages.success(request, _("What the priority comes from has been saved."))
@@ -195,7 +195,7 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
     form_class = EDIT_FORMS[kind]
     words = {name: getattr(part, name) for name in form_class.base_fields if hasattr(part, name)}
     more = {"plan": part.document} if kind == "priorities" else {}
-    form = form_class.of(request, initial=words, version=part.version, **more)
+    form = form_class.of(request, initial=words, version=part.seen, **more)
     to = "plans:detail", school, year
     if done := after_saving(request, form, actions.edit, part, say=DONE["edit", kind], to=to):
         return done
@@ -219,7 +219,7 @@ def approve(request: Request, school: UUID, year: int) -> HttpResponse:
     """Record that the governing body approved the plan as it stands."""
     plan = plan_for(request.user, school, year, May.RECORD_APPROVAL)
     remarks = remarks_on(content_of(plan, None))
-    form = ApproveForm.of(request, version=plan.version)
+    form = ApproveForm.of(request, version=plan.seen)
     if form.attempt(actions.record_approval, plan, by=request.user):
         messages.success(request, _("The approval has been recorded. The headteacher can share the plan now."))
         return redirect("plans:detail", school, year)

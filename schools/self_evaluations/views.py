@@ -128,7 +128,7 @@ def same_text(request: Request, school: UUID, year: int, area: str) -> HttpRespo
         request,
         sources=sources,
         initial={"source": chosen.public_id if chosen else ""},
-        version=section.version,
+        version=section.seen,
     )
     if form.attempt(actions.use_same_text, section, by=request.user):
         return redirect("self_evaluations:detail", school, year)
@@ -150,7 +150,7 @@ def add(request: Request, school: UUID, year: int, area: str, kind: str) -> Http
 def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
     finding = queries.finding_for(request.user, school, year, actions.CITING[kind], item)
     words = {name: getattr(finding, name) for name in EDIT_FORMS[kind].base_fields if hasattr(finding, name)}
-    form = EDIT_FORMS[kind].of(request, initial=words, version=finding.version)
+    form = EDIT_FORMS[kind].of(request, initial=words, version=finding.seen)
     if done := after_saving(request, form, actions.edit, finding, to=("self_evaluations:detail", school, year)):
         return done
     return render(
@@ -191,7 +191,7 @@ def cite(
     section = place.section if item else place
     items = EvidenceItem.objects.visible_to(request.user).filter(school=section.school)
     cited = [*place.citations.values_list("evidence__public_id", flat=True), *request.GET.getlist("new")]
-    form = CiteForm.of(request, items=items, initial={"evidence": cited}, version=place.version)
+    form = CiteForm.of(request, items=items, initial={"evidence": cited}, version=place.seen)
     form.offer(items)
     add_url = f"{reverse('evidence:add', args=[school])}?{urlencode({'next': request.path})}"
     back = ("entries:index", school, year, section.area.code) if kind == "entries" else (DETAIL, school, year)

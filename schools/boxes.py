@@ -27,8 +27,10 @@ class Boxed(Protocol):
 
     text: str
     lang: str
-    seen: Seen
     written_by_id: int | None
+
+    @property
+    def seen(self) -> Seen: ...
 
 
 @dataclass(frozen=True)

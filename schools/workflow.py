@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from schools.history import record, revise
 from schools.models import Person, School
-from schools.models.base import EditableNoun
+from schools.models.base import EditableNoun, digest_of_seen
 from schools.refusals import NotAllowed, Refused, Stale
 from schools.sittings import goes_on, keep_words, was_last_there
 
-__all__ = ["NotAllowed", "Refused", "Stale", "kept_by", "locked", "locked_all", "move", "save_typing", "save_version"]
+__all__ = [
+    "NotAllowed", "Refused", "Stale", "kept_by", "locked", "locked_all", "move", "require_seen", "save_typing",
+    "save_version",
+]  # fmt: skip
 
 
 REMOVED_WHILE_TYPING = gettext_lazy("This has been removed in the meantime. Copy your text and add it again.")
@@ -46,6 +49,17 @@ def locked_all(things: Collection[models.Model]) -> None:
         rows = model._base_manager.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
         if len(rows.values_list("pk")) < len(wanted):
             raise Refused(_("This has been removed in the meantime."))
+
+
+def require_seen(seen: str, things: Collection[EditableNoun]) -> None:
+    """Refuse to remove `things`, which are locked, where they are not what the page showed whose digest is `seen`."""
+    if seen and seen != digest_of_seen(things):
+        raise Refused(
+            _(
+                "This has been changed since you opened the page. Read it as it stands now; press the button again if "
+                "it is still to be removed."
+            )
+        )
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def remove(request: Request, discussion: UUID, item: UUID) -> HttpResponse:
     found = agenda_item_for(request.user, discussion, item)
     if closed := _closed(request, found.discussion):
         return closed
-    form = RemoveForm.of(request)
+    form = RemoveForm.of(request, goes=[(found, ("text",))])
     if form.attempt(actions.remove, found, by=request.user):
         messages.success(request, _("The item has been taken off the agenda."))
         return redirect(DETAIL, discussion)

@@ -167,7 +167,7 @@ def remove(request: Request, discussion: UUID, kind: str, item: UUID) -> HttpRes
     found = item_for(request.user, discussion, actions.ITEMS[kind], item, May.WRITE_RECORD)
     if elsewhere := _elsewhere(request, found.document, Record.Status.DRAFT):
         return elsewhere
-    form = RemoveForm.of(request)
+    form = RemoveForm.of(request, goes=actions.goes_with(found))
     if form.attempt(actions.remove, found, by=request.user):
         return redirect("records:detail", discussion)
     context = {**_frame(found.document, found.school), "kind": kind, "item": found, "form": form}

@@ -98,7 +98,7 @@ def remove(request: Request, school: UUID, year: int, document: UUID) -> HttpRes
     if RemoveForm.repeats(request, actions.remove, BroughtDocument(public_id=document)):
         return redirect("bringing_in:index", school, year)
     found = document_for(request.user, school, year, document)
-    form = RemoveForm.of(request)
+    form = RemoveForm.of(request, goes=[(found, ())])
     if form.attempt(actions.remove, found, by=request.user):
         messages.success(request, _("What was left of the document has been removed."))
         return redirect("bringing_in:index", school, year)

@@ -56,7 +56,7 @@ def remove(request: Request, school: UUID, year: int, area: str, entry: UUID) ->
     if RemoveForm.repeats(request, actions.remove, Entry(public_id=entry)):
         return redirect("entries:index", school, year, area)
     found = _entry(request, school, year, area, entry)
-    form = RemoveForm.of(request)
+    form = RemoveForm.of(request, goes=[(found, actions.TEXTS)])
     if form.attempt(actions.remove, found, by=request.user):
         return redirect("entries:index", school, year, area)
     return render(request, "schools/entries/remove.html", {**_frame(found.section), "form": form, "entry": found})

@@ -13,7 +13,7 @@ from schools.models import OtherLanguage, Person
 from schools.models.other_language import digest_of, other_than
 from schools.refusals import Refused, Stale
 from schools.sittings import keep_words
-from schools.workflow import REMOVED_WHILE_TYPING, locked, move, save_typing
+from schools.workflow import REMOVED_WHILE_TYPING, locked, move, require_seen, save_typing
 
 Status = OtherLanguage.Status
 
@@ -89,10 +89,10 @@ def _put(other: OtherLanguage, original: Any, stands: Any, to: str, *, by: Perso
 
 
 @once_only
-def remove(other: OtherLanguage, *, by: Person, once: UUID) -> Any:
+def remove(other: OtherLanguage, *, seen: str = "", by: Person, once: UUID) -> Any:
     """Take the other language of a text out again; the original stays as it is."""
     require(by, May.WRITE_SELF_EVALUATION, other.school)
     original = other.original
-    locked(other)
+    require_seen(seen, [locked(other)])
     removed(other, by=by, once=once)
     return original

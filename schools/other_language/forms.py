@@ -4,9 +4,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from schools.forms import Difference, PortalForm, VersionedForm
+from schools.forms import Difference, VersionedForm
 from schools.models import BesideOriginal, OtherLanguage, Passage
 from schools.models.other_language import digest_of, other_than
+from schools.removing import RemovalForm
 
 IN = {"cy": _("In Welsh"), "en": _("In English")}
 FINISH, DRAFT = OtherLanguage.Status.FINISHED.value, OtherLanguage.Status.DRAFT.value
@@ -63,6 +64,5 @@ def _buttons(other: OtherLanguage | None) -> dict[str, Any]:
     return {FINISH: _("Save and mark as up to date"), **again}
 
 
-class RemoveForm(PortalForm):
-    button = _("Remove")
-    button_look = "warning"
+class RemoveForm(RemovalForm):
+    pass

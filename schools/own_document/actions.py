@@ -13,7 +13,7 @@ from schools.models import OwnDocument, Person, SelfEvaluation
 from schools.refusals import Refused
 from schools.uploads.examining import Examined
 from schools.uploads.storing import drop_after_commit, put, takes_back
-from schools.workflow import locked, save_version
+from schools.workflow import locked, require_seen, save_version
 
 ATTACHED = tells("own_document.attached", gettext_lazy("The school’s own document was attached."))
 DETACHED = tells("own_document.detached", gettext_lazy("The school’s own document was taken off."))
@@ -58,7 +58,7 @@ def attach(
 
 
 @once_only
-def detach(document: OwnDocument, *, by: Person, once: UUID) -> SelfEvaluation:
+def detach(document: OwnDocument, *, seen: str = "", by: Person, once: UUID) -> SelfEvaluation:
     """The self-evaluation is what stands in the portal again. Versions that hold the document keep it."""
     evaluation: SelfEvaluation = document.self_evaluation
     require(by, May.WRITE_SELF_EVALUATION, evaluation.school)
@@ -66,6 +66,7 @@ def detach(document: OwnDocument, *, by: Person, once: UUID) -> SelfEvaluation:
     current: OwnDocument = locked(document)
     if not current.in_use:
         raise Refused(_("This document has been taken off already."))
+    require_seen(seen, [current])
     record(DETACHED, current, by=by, school=evaluation.school, once=once, sha256=current.sha256)
     _let_go(current)
     return evaluation

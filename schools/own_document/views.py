@@ -52,7 +52,7 @@ def detach(request: Request, school: UUID, year: int, document: UUID) -> HttpRes
     rows = OwnDocument.objects.visible_to(request.user).filter(self_evaluation=evaluation, in_use=True)
     found = one_of(rows.select_related("by"), public_id=document)
     found.self_evaluation = evaluation
-    form = DetachForm.of(request)
+    form = DetachForm.of(request, goes=[(found, ())])
     if form.attempt(actions.detach, found, by=request.user):
         messages.success(request, _("The document has been taken off. What was submitted or shared with it keeps it."))
         return redirect("own_document:index", school, year)

@@ -10,6 +10,7 @@ from schools.form_fields import DateField, LanguageField, set_choices
 from schools.forms import PortalForm, VersionedForm
 from schools.models import Plan, Priority, Section
 from schools.models.base import in_reader_language
+from schools.removing import RemovalForm
 
 from .queries import Known, areas_known_to, is_known
 
@@ -243,9 +244,8 @@ DONE: dict[tuple[str, str], Any] = {
 }
 
 
-class RemoveForm(PortalForm):
-    button = _("Remove")
-    button_look = "warning"
+class RemoveForm(RemovalForm):
+    pass
 
 
 class ApproveForm(VersionedForm, PortalForm):

@@ -16,6 +16,7 @@ from schools.form_fields import LanguageField, set_choices, set_rows
 from schools.forms import FilterForm, PortalForm, VersionedForm
 from schools.history import fingerprint
 from schools.models import Box, EvidenceItem, Section
+from schools.removing import RemovalForm
 
 
 def box_field(box: Box, hint: Any = "") -> forms.CharField:
@@ -88,9 +89,8 @@ ADD_FORMS: dict[str, type[FindingForm]] = {"strengths": StrengthForm, "prioritie
 EDIT_FORMS: dict[str, type[FindingForm]] = {"strengths": EditStrengthForm, "priorities": EditPriorityForm}
 
 
-class RemoveForm(PortalForm):
-    button = _("Remove")
-    button_look = "warning"
+class RemoveForm(RemovalForm):
+    pass
 
 
 class EvidenceChoice(forms.ModelMultipleChoiceField):

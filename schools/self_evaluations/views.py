@@ -171,13 +171,14 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
     if RemoveForm.repeats(request, actions.remove, actions.FINDINGS[kind](public_id=item)):
         return redirect("self_evaluations:detail", school, year)
     finding = queries.finding_for(request.user, school, year, actions.CITING[kind], item)
-    form = RemoveForm.of(request)
+    other = other_of(finding)
+    form = RemoveForm.of(request, goes=[(each, ("text",)) for each in (finding, other) if each])
     if form.attempt(actions.remove, finding, by=request.user):
         return redirect("self_evaluations:detail", school, year)
     return render(
         request,
         "schools/self_evaluations/remove.html",
-        {**_frame(finding.section), "form": form, "kind": kind, "finding": finding, "other": other_of(finding)},
+        {**_frame(finding.section), "form": form, "kind": kind, "finding": finding, "other": other},
     )
 
 

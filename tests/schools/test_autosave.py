@@ -200,7 +200,7 @@ def test_a_priority_saves_itself_only_while_it_holds_words(nia, sion, evaluation
     assert late.json() == {
         "said": FROM_ANOTHER,
         "theirs": {"text": ["Geiriau Siôn"], "lang": ["cy"], "needs_support": []},
-        "fields": {"version": 4},
+        "fields": {"version": f"{priority.public_id}.4"},
     }
     begun = "Mae'r dysgwyr yn darllen yn dda. (blaenoriaeth)"
     assert [row.text for row in Revision.all_rows.order_by("pk")] == [begun, "Gwella ysgrifennu estynedig"]

@@ -70,6 +70,11 @@ def autosave(form: Any, action: Callable[..., Any], *args: Any, by: Any) -> Json
 
 
 def _saved_elsewhere(form: Any) -> str:
+    if form.is_removed:
+        return _(
+            "Not saved yet: what you opened has been removed in the meantime. Nothing is lost: compare yours with what "
+            "stands there now, then save."
+        )
     if form.theirs_are_own:
         return _(
             "Not saved yet: you have saved this text in another tab or window in the meantime. Nothing is lost: "

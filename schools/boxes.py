@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from schools.form_fields import LanguageField, written_in
 from schools.forms import Difference, PortalForm
 from schools.models import Person
-from schools.models.base import LANGUAGE_CODES
+from schools.models.base import LANGUAGE_CODES, Seen
 from schools.refusals import Refused, Stale
 
 LONGEST = 20_000
@@ -23,19 +23,21 @@ OWN = "own"  # instead of a language, where boxes of one page hold texts in both
 
 
 class Boxed(Protocol):
-    """A saved text: its words, their language, the version of the row they stand in, and who wrote them last."""
+    """A saved text: its words, their language, the row they stand in with its version, and who wrote them last."""
 
     text: str
     lang: str
-    version: int
     written_by_id: int | None
+
+    @property
+    def seen(self) -> Seen: ...
 
 
 @dataclass(frozen=True)
 class Shown:
     """What one box holds as its page knows it, and what it held when the page was made, before anything was typed."""
 
-    version: int
+    version: Seen
     digest: str
     lang: str
     opened: str
@@ -45,7 +47,7 @@ class Shown:
     def of(cls, saved: Boxed, before: "Shown | None" = None) -> "Shown":
         """What is saved now; `before` is what the page has known of the box until now."""
         now, lang = digest(saved.text), saved.lang
-        return cls(saved.version, now, lang, *((before.opened, before.opened_in) if before else (now, lang)))
+        return cls(saved.seen, now, lang, *((before.opened, before.opened_in) if before else (now, lang)))
 
     def is_untouched(self, text: str) -> bool:
         return digest(text) == self.digest
@@ -62,8 +64,8 @@ class Shown:
 class StaleBoxes(Stale):
     """Another page saved these boxes first; `saved` holds their rows by box."""
 
-    def __init__(self, saved: Mapping[str, Boxed], *, own: bool) -> None:
-        super().__init__({name: row.text for name, row in saved.items()}, 0, own=own)
+    def __init__(self, saved: Mapping[str, Boxed], *, own: bool, is_removed: bool) -> None:
+        super().__init__({name: row.text for name, row in saved.items()}, 0, own=own, is_removed=is_removed)
         self.saved = saved
 
 
@@ -83,8 +85,8 @@ def understand(said: str) -> dict[str, Shown]:
     for part in said.split(";"):
         match part.split(":"):
             case [name, version, now, lang, opened, opened_in] if {lang, opened_in} <= {*LANGUAGE_CODES}:
-                if version.isascii() and version.isdigit() and len(version) < 10:
-                    found[name] = Shown(int(version), now, lang, opened, opened_in)
+                if (seen := Seen.understood(version)) is not None:
+                    found[name] = Shown(seen, now, lang, opened, opened_in)
     return found
 
 
@@ -191,10 +193,12 @@ def to_save(
         wanted = (row.text if untouched else text, meant.get(name, row.lang))
         if wanted == (row.text, row.lang) or (seen is not None and untouched and seen.digest == digest("")):
             continue
-        if seen is None or seen.version != row.version:
+        if seen is None or seen.version != row.seen or row.seen.is_another_than(seen.version):
             stale[name] = row
         else:
             found[name] = wanted
     if stale:
-        raise StaleBoxes(stale, own=all(row.written_by_id == by.pk for row in stale.values()))
+        own = all(row.written_by_id == by.pk for row in stale.values())
+        removed = any(name in shown and row.seen.is_another_than(shown[name].version) for name, row in stale.items())
+        raise StaleBoxes(stale, own=own, is_removed=removed)
     return found

@@ -15,6 +15,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from schools.models.base import Seen
+
 DATE_PARTS = ("day", "month", "year")
 
 
@@ -56,6 +58,23 @@ def in_boxes(value: Any) -> dict[str, str]:
     if isinstance(value, datetime.date):
         return {part: str(getattr(value, part)) for part in DATE_PARTS}
     return value if isinstance(value, dict) else dict.fromkeys(DATE_PARTS, "")
+
+
+class SeenField(forms.Field):
+    """Which version of which row its page showed."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Seen | None:
+        if value in self.empty_values:
+            return None
+        seen = Seen.understood(str(value))
+        if seen is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return seen
+
+    def prepare_value(self, value: Any) -> Any:
+        return None if value is None else str(value)
 
 
 class DateField(forms.Field):

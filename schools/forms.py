@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools import kept_typing
 from schools.cautions import TOLD, Cautious, MarksField
-from schools.form_fields import WordLimit, in_plain_words, is_written
+from schools.form_fields import SeenField, WordLimit, in_plain_words, is_written
 from schools.history import was_done
 from schools.refusals import Busy, Refused, Stale, is_busy
 
@@ -61,6 +61,7 @@ class Looks(forms.BaseForm):
     not_saved_yet = False
     theirs: dict[str, Any] | None = None
     theirs_are_own = False  # saved on another page by the same person
+    is_removed = False  # what the page showed was removed; theirs is what stands in its place
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -235,7 +236,7 @@ class PortalForm(Cautious, Looks, forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         if isinstance(refusal, Stale):
-            self.theirs_are_own = refusal.own
+            self.theirs_are_own, self.is_removed = refusal.own, refusal.is_removed
             self.theirs = {name: words for name, words in refusal.theirs.items() if name in self.fields}
             self.initial["version"] = refusal.version
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
@@ -270,17 +271,12 @@ class VersionedForm(PortalForm):
     """Of a record that several people may write. Who saves second sees both texts, and saves again on purpose."""
 
     shows_saved_text = True
-    version = forms.IntegerField(
-        widget=forms.HiddenInput,
-        min_value=0,
-        max_value=2**31 - 1,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE),
-    )
+    version = SeenField(error_messages=dict.fromkeys(("required", "invalid"), OUT_OF_DATE))
 
     def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if version is None:
-            version = getattr(getattr(self, "instance", None), "version", None)
+            version = getattr(getattr(self, "instance", None), "seen", None)
         if version is not None:
             self.initial["version"] = version
 
@@ -289,11 +285,11 @@ class VersionedForm(PortalForm):
 
     def saved_as(self) -> dict[str, Any]:
         """After a save: what the hidden fields carry from now on."""
-        return {"version": self.result.version}
+        return {"version": str(self.result.seen)}
 
     def hidden_value(self, name: str) -> Any:
         if name == "version" and self.theirs is not None:
-            return self.initial["version"]
+            return str(self.initial["version"])
         return super().hidden_value(name)
 
 

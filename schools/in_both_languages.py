@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from schools.history import record, tells
 from schools.models import OtherLanguage, Person
+from schools.models.other_language import digest_of
 from schools.sittings import keep_words
 
 WHY = "it belongs to a text that is at hand"
@@ -29,11 +30,15 @@ def removed(other: OtherLanguage, *, by: Person | None, once: Any = None) -> Non
 
 
 def take_over(row: Any, shown: Any, *, by: Person | None) -> None:
-    """A text that was copied from `shown` into `row` keeps the other language that was shown beside it."""
+    """A text that was copied from `shown` into `row` keeps the other language that was shown beside it.
+
+    What stood beside the words that were there before is not the other language of these, and goes.
+    """
     other: OtherLanguage | None = getattr(shown, "other_language", None)
-    if other is None or not other.goes_along:
-        return
-    if own := other_of(row):
+    goes_along, own = other is not None and other.goes_along, other_of(row)
+    if own and (goes_along or own.original_digest != digest_of(row.text)):
         removed(own, by=by)
+    if other is None or not goes_along:
+        return
     kept = {name: getattr(other, name) for name in ("text", "lang", "status", "original_digest")}
     OtherLanguage.objects.create(**{row.kind(): row}, **kept)

@@ -41,17 +41,25 @@ def is_busy(error: Exception) -> bool:
 class Stale(Refused):
     """Another page saved first: `theirs` holds its words by field, `version` what to save against next.
 
-    `own`: it was the same person, on another page of theirs.
+    `own`: it was the same person, on another page of theirs. `is_removed`: what the page showed is gone, and
+    `theirs` are the words of what was put in its place, or empty.
     """
 
     own = False
+    is_removed = False
 
-    def __init__(self, theirs: dict[str, Any], version: int, *, own: bool = False) -> None:
+    def __init__(self, theirs: dict[str, Any], version: int, *, own: bool = False, is_removed: bool = False) -> None:
         super().__init__(
-            _("You saved this in another tab or window in the meantime. Compare the two texts, then save again.")
+            _(
+                "What you opened has been removed in the meantime. Compare yours with what stands there now, then save "
+                "again if it is still wanted."
+            )
+            if is_removed
+            else _("You saved this in another tab or window in the meantime. Compare the two texts, then save again.")
             if own
             else _("Somebody else saved this while you were writing. Compare the two texts, then save again.")
         )
         self.theirs = theirs
         self.version = version
         self.own = own
+        self.is_removed = is_removed

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from schools.history import record, revise
 from schools.models import Person, School
-from schools.models.base import EditableNoun
+from schools.models.base import EditableNoun, digest_of_seen
 from schools.refusals import NotAllowed, Refused, Stale
 from schools.sittings import goes_on, keep_words, was_last_there
 
-__all__ = ["NotAllowed", "Refused", "Stale", "kept_by", "locked", "locked_all", "move", "save_typing", "save_version"]
+__all__ = [
+    "NotAllowed", "Refused", "Stale", "kept_by", "locked", "locked_all", "move", "require_seen", "save_typing",
+    "save_version",
+]  # fmt: skip
 
 
 REMOVED_WHILE_TYPING = gettext_lazy("This has been removed in the meantime. Copy your text and add it again.")
@@ -46,6 +49,17 @@ def locked_all(things: Collection[models.Model]) -> None:
         rows = model._base_manager.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
         if len(rows.values_list("pk")) < len(wanted):
             raise Refused(_("This has been removed in the meantime."))
+
+
+def require_seen(seen: str, things: Collection[EditableNoun]) -> None:
+    """Refuse to remove `things`, which are locked, where they are not what the page showed whose digest is `seen`."""
+    if seen and seen != digest_of_seen(things):
+        raise Refused(
+            _(
+                "This has been changed since you opened the page. Read it as it stands now; press the button again if "
+                "it is still to be removed."
+            )
+        )
 
 
 @contextmanager
@@ -102,16 +116,19 @@ def save_version(
 ) -> EditableNoun:
     """Save `fields` if nobody has saved `item` since `version`; raise Stale with their words otherwise.
 
+    So it is too where `version` is of another row (`Seen`), which was removed and `item` put in its place.
+
     `texts` names the fields whose former and new words go into the history of texts. Without a `verb` the act is the
     one that was written down when this sitting began.
     """
     rows = type(item)._base_manager.filter(pk=item.pk, version=version)
-    if not rows.update(**fields, version=F("version") + 1):
+    if item.seen.is_another_than(version) or not rows.update(**fields, version=F("version") + 1):
         current = type(item)._base_manager.filter(pk=item.pk).first()
         if current is None:
             raise Refused(str(REMOVED_WHILE_TYPING))
         theirs = {name: getattr(current, name) for name in fields}
-        raise Stale(theirs, current.version, own=was_last_there(current, by=by))
+        own, removed = was_last_there(current, by=by), current.seen.is_another_than(version)
+        raise Stale(theirs, current.seen, own=own, is_removed=removed)
     item.refresh_from_db()
     place: Any = school or getattr(item, "school", None)
     for name in texts:

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from schools import clock
 from schools.cautions import TOLD_AT_ONCE
-from schools.models import Clarification, EvidenceItem, Federation, Framework, OwnDocument
+from schools.models import Clarification, EvidenceItem, Federation, Framework, OtherLanguage, OwnDocument
 from tests import factories as make
 from tests.on_pages import Form, cautions_on, forms_in
 from tests.refusals import DAY, TODAY, Refusing
@@ -185,6 +185,13 @@ def in_both_languages(story: Refusing, area: str) -> None:
     late = story.tab("sion", page)
     nia.open(write).fill(to_improve="Ysgrifennu")
     story.no(late, "The original was changed after you opened this page.", text="Writing", press="finished")
+    late.fill()
+    other = OtherLanguage.all_rows.get()
+    edit, removal = story.tab("sion", page), story.tab("nia", story.own("other_language:remove", area, other.public_id))
+    late.open(page).fill(text="Writing longer texts")
+    story.no(removal, "This has been changed since you opened the page.")
+    removal.fill()
+    story.no(edit, "What you opened has been removed in the meantime.", text="Writing")
 
 
 def clarifying(story: Refusing) -> None:

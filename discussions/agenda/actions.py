@@ -14,7 +14,7 @@ from schools.access import may
 from schools.history import once_only, record, record_all, revise, tells
 from schools.models import Person, School
 from schools.refusals import Refused
-from schools.workflow import locked, save_version
+from schools.workflow import locked, require_seen, save_version
 
 ADDED = tells("agenda.added", gettext_lazy("An item was added to the agenda."))
 EDITED = tells("agenda.edited", gettext_lazy("An item of the agenda was changed."))
@@ -66,10 +66,10 @@ def edit(item: AgendaItem, *, text: str, lang: str, version: int, by: Person, on
 
 
 @once_only
-def remove(item: AgendaItem, *, by: Person, once: UUID) -> Discussion:
+def remove(item: AgendaItem, *, seen: str = "", by: Person, once: UUID) -> Discussion:
     """Take one's own party's item off the agenda. What came from the self-evaluation stays there."""
     _require_own(item, by)
-    locked(item)
+    require_seen(seen, [locked(item)])
     _record_item(REMOVED, item, by=by, once=once, drafted_from=str(item.drafted_from or ""))
     item.delete()
     return item.discussion

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.form_fields import LanguageField
 from schools.forms import PortalForm, VersionedForm
+from schools.removing import RemovalForm
 
 
 class AddForm(PortalForm):
@@ -23,9 +24,8 @@ class EditForm(VersionedForm, AddForm):
     button = _("Save")
 
 
-class RemoveForm(PortalForm):
+class RemoveForm(RemovalForm):
     button = _("Take it off the agenda")
-    button_look = "warning"
 
 
 class RedraftForm(PortalForm):

@@ -38,7 +38,7 @@ def edit(request: Request, discussion: UUID, item: UUID) -> HttpResponse:
     found = agenda_item_for(request.user, discussion, item)
     if closed := _closed(request, found.discussion):
         return closed
-    form = EditForm.of(request, initial={"text": found.text, "lang": found.lang}, version=found.version)
+    form = EditForm.of(request, initial={"text": found.text, "lang": found.lang}, version=found.seen)
     if form.attempt(actions.edit, found, by=request.user):
         say_saved(request, _("The item has been saved."))
         return redirect(DETAIL, discussion)
@@ -52,7 +52,7 @@ def remove(request: Request, discussion: UUID, item: UUID) -> HttpResponse:
     found = agenda_item_for(request.user, discussion, item)
     if closed := _closed(request, found.discussion):
         return closed
-    form = RemoveForm.of(request)
+    form = RemoveForm.of(request, goes=[(found, ("text",))])
     if form.attempt(actions.remove, found, by=request.user):
         messages.success(request, _("The item has been taken off the agenda."))
         return redirect(DETAIL, discussion)

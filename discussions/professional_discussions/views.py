@@ -174,7 +174,7 @@ def reschedule(request: Request, discussion: UUID) -> HttpResponse:
     if closed := _closed(request, found, why_not_move(found)):
         return closed
     words = {"initial": RescheduleForm.words_of(found), "known": found.starts_at}
-    form = RescheduleForm.of(request, schools=found.covered, version=found.version, **words)
+    form = RescheduleForm.of(request, schools=found.covered, version=found.seen, **words)
     if form.attempt(actions.reschedule, found, by=request.user):
         messages.success(request, _("The discussion has been changed, and everybody who takes part is told."))
         return redirect(DETAIL, discussion)
@@ -203,7 +203,7 @@ def participants(request: Request, discussion: UUID) -> HttpResponse:
     able = who_could_stay(candidates(found.covered, request.user), people)
     chosen = [each.person.public_id for each in people]
     form = ChangeParticipantsForm.of(
-        request, able=able, people=people, initial={"participants": chosen, "guests": chosen}, version=found.version
+        request, able=able, people=people, initial={"participants": chosen, "guests": chosen}, version=found.seen
     )
     if form.attempt(actions.change_participants, found, by=request.user):
         messages.success(request, _("Who takes part has been changed, and everybody concerned is told."))

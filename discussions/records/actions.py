@@ -43,7 +43,7 @@ from schools.notices import advisers_of, path_to, tell
 from schools.policy import Role
 from schools.refusals import NotAllowed, Refused, Stale
 from schools.sittings import keep_words
-from schools.workflow import locked, move, save_typing
+from schools.workflow import locked, move, require_seen, save_typing
 
 from .queries import answers_of, content_of, gaps_in, schools_of, turns_in, words_in
 
@@ -112,13 +112,20 @@ def edit(item: Support | NextStep, *, version: int, by: Person, once: UUID | Non
 
 
 @once_only
-def remove(item: Support | NextStep, *, by: Person, once: UUID) -> Record:
+def remove(item: Support | NextStep, *, seen: str = "", by: Person, once: UUID) -> Record:
     """Take an item of support or a next step out of the draft. Its words stay in the history of texts."""
     _drafting(item.part, by)
-    keep_words([(locked(item), told.TEXTS[type(item)])], by=by, school=item.school)
+    stands = locked(item)
+    require_seen(seen, [stands])
+    keep_words(goes_with(stands), by=by, school=item.school)
     record(told.REMOVED[type(item)], item, by=by, school=item.school, once=once)
     item.delete()
     return item.document
+
+
+def goes_with(item: Support | NextStep) -> list[tuple[Any, tuple[str, ...]]]:
+    """What is removed, and where its words stand."""
+    return [(item, told.TEXTS[type(item)])]
 
 
 @once_only
@@ -248,7 +255,7 @@ def _check_turn(sent: Record, party: Party, school: School | None, version: int)
             else _("An answer has already been given for the service.")
         )
     if sent.version != version:
-        raise SentAnew(version=sent.version)
+        raise SentAnew(version=sent.seen)
 
 
 def _check_reasons(agreed: bool, reasons: dict[tuple[RecordPart, str], str]) -> None:

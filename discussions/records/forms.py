@@ -11,6 +11,7 @@ from discussions.models import Difference, Party, RecordPart, Support, SupportKi
 from schools.form_fields import DateField, LanguageField, in_plain_words, set_choices
 from schools.forms import PortalForm, VersionedForm
 from schools.models import School
+from schools.removing import RemovalForm
 
 from .actions import faults_of_support
 
@@ -175,9 +176,8 @@ ADD_FORMS: dict[str, type[PortalForm]] = {"support": SupportForm, "next-steps": 
 EDIT_FORMS: dict[str, type[VersionedForm]] = {"support": EditSupportForm, "next-steps": EditNextStepForm}
 
 
-class RemoveForm(PortalForm):
-    button = _("Remove")
-    button_look = "warning"
+class RemoveForm(RemovalForm):
+    pass
 
 
 class SendForm(PortalForm):

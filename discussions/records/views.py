@@ -103,7 +103,7 @@ def write(request: Request, discussion: UUID, school: UUID, heading: str) -> Htt
     source, offered = priorities_put_forward(request.user, section)
     before = queries.agreed_before(request.user, part) if heading == RecordSection.Heading.PROGRESS else None
     form_of = WritePrioritiesForm if heading == RecordSection.Heading.PRIORITIES else WriteForm
-    form = form_of.of(request, initial=filled(section, offered, request.GET.get("fill", "")), version=section.version)
+    form = form_of.of(request, initial=filled(section, offered, request.GET.get("fill", "")), version=section.seen)
     if done := after_saving(request, form, actions.write, section, to=("records:detail", discussion)):
         return done
     context = {**_frame(part.record, part.school), "section": section, "form": form, "before": before}
@@ -134,7 +134,7 @@ def edit(request: Request, discussion: UUID, kind: str, item: UUID) -> HttpRespo
     words = {name: getattr(found, name) for name in EDIT_FORMS[kind].base_fields if hasattr(found, name)}
     if "amount" in words:
         words["amount"] = f"{words['amount']:f}".removesuffix(".0")
-    form = EDIT_FORMS[kind].of(request, initial=words, version=found.version)
+    form = EDIT_FORMS[kind].of(request, initial=words, version=found.seen)
     if done := after_saving(request, form, actions.edit, found, to=("records:detail", discussion)):
         return done
     context = {**_frame(found.document, found.school), "kind": kind, "item": found, "form": form}
@@ -148,7 +148,7 @@ def remove(request: Request, discussion: UUID, kind: str, item: UUID) -> HttpRes
     found = item_for(request.user, discussion, actions.ITEMS[kind], item, May.WRITE_RECORD)
     if elsewhere := _elsewhere(request, found.document, Record.Status.DRAFT):
         return elsewhere
-    form = RemoveForm.of(request)
+    form = RemoveForm.of(request, goes=actions.goes_with(found))
     if form.attempt(actions.remove, found, by=request.user):
         return redirect("records:detail", discussion)
     context = {**_frame(found.document, found.school), "kind": kind, "item": found, "form": form}
@@ -237,7 +237,7 @@ def answer(request: Request, discussion: UUID, party: str = "school", school: UU
     part_of = place if content["several"] else None
     before = queries.said_before(record, turn["turn"])
     told = {"sections": queries.sections_of(record, shown), "before": before, "part_of": part_of}
-    form = AnswerForm.of(request, **told, version=record.version)
+    form = AnswerForm.of(request, **told, version=record.seen)
     for section in (section for words in shown for section in words["sections"]):
         section["box"] = form[section["field"]]
     if form.attempt(actions.answer, record, party=who, school=place, by=request.user):

@@ -15,7 +15,7 @@ from schools.history import once_only, record, record_each, revise_each, tells
 from schools.models import BroughtDocument, Passage, Person, Priority, SelfEvaluation, Strength
 from schools.refusals import Refused
 from schools.sittings import end_sitting
-from schools.workflow import locked, locked_all, save_version
+from schools.workflow import locked, locked_all, require_seen, save_version
 
 from .queries import Place, places_of, rest_of, sections_with_texts
 
@@ -135,10 +135,10 @@ def _add_findings(place: Place, *, by: Person) -> None:
 
 
 @once_only
-def remove(document: BroughtDocument, *, by: Person, once: UUID) -> SelfEvaluation:
+def remove(document: BroughtDocument, *, seen: str = "", by: Person, once: UUID) -> SelfEvaluation:
     """Delete what is left over of a document. What was brought in stays."""
     require(by, May.WRITE_SELF_EVALUATION, document.school)
-    locked(document)
+    require_seen(seen, [locked(document)])
     record(REMOVED, document, by=by, school=document.school, once=once, left=len(document.blocks))
     evaluation: SelfEvaluation = document.self_evaluation
     document.delete()

@@ -17,6 +17,7 @@ from schools.forms import PortalForm, VersionedForm, of_a_field
 from schools.models import Area, FileKind
 from schools.models.evidence_file import FILE_FORMATS
 from schools.refusals import Refused, Stale
+from schools.removing import RemovalForm
 from schools.uploads.examining import Examined, examine
 from schools.uploads.scanning import Verdict
 
@@ -223,6 +224,5 @@ def in_its_language(text: str, lang: str) -> Any:
     return format_html('<span lang="{}">{}</span>', lang, Truncator(text).chars(EXCERPT))
 
 
-class RemoveForm(PortalForm):
+class RemoveForm(RemovalForm):
     button = _("Remove what is left")
-    button_look = "warning"

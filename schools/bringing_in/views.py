@@ -47,9 +47,7 @@ def place(request: Request, school: UUID, year: int, document: UUID) -> HttpResp
     """Where does each text go? Ten at a time, each with the place that its headings propose."""
     found = document_for(request.user, school, year, document)
     page = Paginator(found.blocks, AT_ONCE).get_page(request.GET.get("page"))
-    form = PlaceForm.of(
-        request, blocks=list(page), offered=offered_places(found.self_evaluation), version=found.version
-    )
+    form = PlaceForm.of(request, blocks=list(page), offered=offered_places(found.self_evaluation), version=found.seen)
     if form.attempt(actions.place, found, by=request.user):
         if page.has_next():
             return redirect(f"{reverse('bringing_in:place', args=[school, year, document])}?page={page.number + 1}")
@@ -78,7 +76,7 @@ def check(request: Request, school: UUID, year: int, document: UUID) -> HttpResp
         return redirect("self_evaluations:detail", school, year)
     found = document_for(request.user, school, year, document)
     places = places_of(found, sections_with_texts(found.self_evaluation))
-    form = ConfirmForm.of(request, places=places, version=found.version)
+    form = ConfirmForm.of(request, places=places, version=found.seen)
     if form.attempt(actions.bring_in, found, by=request.user):
         messages.success(request, _("The texts have been brought in. What stood there before is unchanged."))
         if BroughtDocument.objects.visible_to(request.user).filter(public_id=document).exists():
@@ -101,7 +99,7 @@ def remove(request: Request, school: UUID, year: int, document: UUID) -> HttpRes
     if RemoveForm.repeats(request, actions.remove, BroughtDocument(public_id=document)):
         return redirect("bringing_in:index", school, year)
     found = document_for(request.user, school, year, document)
-    form = RemoveForm.of(request)
+    form = RemoveForm.of(request, goes=[(found, ())])
     if form.attempt(actions.remove, found, by=request.user):
         messages.success(request, _("What was left of the document has been removed."))
         return redirect("bringing_in:index", school, year)

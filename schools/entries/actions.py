@@ -10,7 +10,7 @@ from schools.access import May, may_change, require
 from schools.history import once_only, record, revise, tells
 from schools.models import Entry, Person, Section
 from schools.sittings import keep_words
-from schools.workflow import locked, save_typing
+from schools.workflow import locked, require_seen, save_typing
 
 TEXTS = ("looked_at", "found", "so_what")
 
@@ -40,10 +40,12 @@ def edit(entry: Entry, *, version: int, by: Person, once: UUID | None, **words: 
 
 
 @once_only
-def remove(entry: Entry, *, by: Person, once: UUID) -> Section:
+def remove(entry: Entry, *, seen: str = "", by: Person, once: UUID) -> Section:
     """Take an entry out. Its words stay in the school's history of texts."""
     _require_to_change(entry, by)
-    keep_words([(locked(entry), TEXTS)], by=by, school=entry.school)
+    stands = locked(entry)
+    require_seen(seen, [stands])
+    keep_words([(stands, TEXTS)], by=by, school=entry.school)
     section: Section = entry.section
     record(REMOVED, entry, by=by, school=entry.school, once=once, area=section.area.code)
     entry.delete()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from schools import clock
 from schools.form_fields import DateField, LanguageField
 from schools.forms import PortalForm, VersionedForm
+from schools.removing import RemovalForm
 
 
 class EntryForm(PortalForm):
@@ -66,6 +67,5 @@ class EditEntryForm(VersionedForm, EntryForm):
     way_back = _("Back to the short entries")
 
 
-class RemoveForm(PortalForm):
-    button = _("Remove")
-    button_look = "warning"
+class RemoveForm(RemovalForm):
+    pass

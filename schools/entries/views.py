@@ -45,7 +45,7 @@ def add(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
 def edit(request: Request, school: UUID, year: int, area: str, entry: UUID) -> HttpResponse:
     found = _entry(request, school, year, area, entry)
     words = {name: getattr(found, name) for name in EntryForm.base_fields if hasattr(found, name)}
-    form = EditEntryForm.of(request, year=year, initial=words, version=found.version)
+    form = EditEntryForm.of(request, year=year, initial=words, version=found.seen)
     if done := after_saving(request, form, actions.edit, found, to=("entries:index", school, year, area)):
         return done
     return render(request, "schools/entries/edit.html", {**_frame(found.section), "form": form, "entry": found})
@@ -56,7 +56,7 @@ def remove(request: Request, school: UUID, year: int, area: str, entry: UUID) ->
     if RemoveForm.repeats(request, actions.remove, Entry(public_id=entry)):
         return redirect("entries:index", school, year, area)
     found = _entry(request, school, year, area, entry)
-    form = RemoveForm.of(request)
+    form = RemoveForm.of(request, goes=[(found, actions.TEXTS)])
     if form.attempt(actions.remove, found, by=request.user):
         return redirect("entries:index", school, year, area)
     return render(request, "schools/entries/remove.html", {**_frame(found.section), "form": form, "entry": found})

@@ -70,7 +70,7 @@ def _cited_from(request: Request, school: UUID) -> str:
 def edit(request: Request, school: UUID, item: UUID) -> HttpResponse:
     """The words of an item; its file has pages of its own."""
     found = evidence_for(request.user, school, item)
-    form = EditEvidenceForm.of(request, initial=EditEvidenceForm.words_of(found), version=found.version)
+    form = EditEvidenceForm.of(request, initial=EditEvidenceForm.words_of(found), version=found.seen)
     if form.attempt(actions.edit, found, by=request.user):
         say_saved(request, _("The evidence item has been saved."))
         return redirect("evidence:index", school)

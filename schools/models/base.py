@@ -1,7 +1,9 @@
 """What every noun has: a public id, a scope, and (when it is edited) a version."""
 
 import uuid
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -68,6 +70,40 @@ class Noun(models.Model):
         return cls._meta.model_name or cls.__name__.lower()
 
 
+class Seen(int):
+    """The version that a page showed, and of which row: what is put in the place of a removed row begins at 1 too.
+
+    Of a row that is not named it is not known, and then only the number counts.
+    """
+
+    row: uuid.UUID | None
+
+    def __new__(cls, version: int, row: uuid.UUID | None = None) -> Self:
+        seen = super().__new__(cls, version)
+        seen.row = row
+        return seen
+
+    def __str__(self) -> str:
+        """As it travels in a form."""
+        return f"{self.row}.{int(self)}" if self.row else f"{int(self)}"
+
+    def is_another_than(self, version: int) -> bool:
+        """Whether `version`, which a page carries, is of a row that stood here before this one."""
+        row = getattr(version, "row", None)
+        return None not in (row, self.row) and row != self.row
+
+    @classmethod
+    def understood(cls, said: str) -> Self | None:
+        """The same read back."""
+        row, _dot, number = said.rpartition(".")
+        if not (number.isascii() and number.isdigit() and len(number) < 10):
+            return None
+        try:
+            return cls(int(number), uuid.UUID(row) if row else None)
+        except ValueError:
+            return None
+
+
 class EditableNoun(Noun):
     """An editable record: `version` is raised by one UPDATE … WHERE version = …, in workflow.save_version."""
 
@@ -75,6 +111,16 @@ class EditableNoun(Noun):
 
     class Meta(Noun.Meta):
         abstract = True
+
+    @property
+    def seen(self) -> Seen:
+        """What a page that shows it now carries."""
+        return Seen(self.version, self.public_id)
+
+
+def digest_of_seen(things: Iterable[EditableNoun]) -> str:
+    """Of several rows at once: another as soon as one of them is saved, or one more or one less is there."""
+    return sha256(" ".join(sorted(str(thing.seen) for thing in things)).encode()).hexdigest()
 
 
 class AskedNoun(EditableNoun):

@@ -11,9 +11,9 @@ from schools.history import once_only, record, revise, tells
 from schools.in_both_languages import other_of, removed
 from schools.models import OtherLanguage, Person
 from schools.models.other_language import digest_of, other_than
-from schools.refusals import Refused
+from schools.refusals import Refused, Stale
 from schools.sittings import keep_words
-from schools.workflow import REMOVED_WHILE_TYPING, locked, move, save_typing
+from schools.workflow import REMOVED_WHILE_TYPING, locked, move, require_seen, save_typing
 
 Status = OtherLanguage.Status
 
@@ -43,10 +43,10 @@ def write(original: Any, *, text: str, version: int, to: str, seen: str, by: Per
     other = other_of(original)
     if other is None:
         if version:
-            raise Refused(str(REMOVED_WHILE_TYPING))
+            raise Stale({"text": ""}, 0, is_removed=True)
         other = _add(original, stands, text, by=by, once=once)
     elif once or text != other.text:
-        shown = other.version if text == other.text else version
+        shown = other.seen if text == other.text else version
         told = original.section.area.told
         save_typing(other, shown, by=by, verb=WRITTEN, once=once, texts=("text",), facts=told, text=text)
     if to == Status.FINISHED or (to and to != other.status):
@@ -71,8 +71,7 @@ def _add(original: Any, stands: Any, text: str, *, by: Person, once: UUID | None
     words: dict[str, Any] = {"text": text, "lang": other_than(stands.lang), "original_digest": digest_of(stands.text)}
     other: OtherLanguage = OtherLanguage.objects.create(**{original.kind(): original}, **words)
     keep_words([(stands, ("text",))], by=by, school=school)
-    if once:
-        revise(other, "text", by=by, school=school)
+    revise(other, "text", by=by, school=school)
     record(WRITTEN, other, by=by, school=school, once=once, **original.section.area.told)
     return other
 
@@ -90,10 +89,10 @@ def _put(other: OtherLanguage, original: Any, stands: Any, to: str, *, by: Perso
 
 
 @once_only
-def remove(other: OtherLanguage, *, by: Person, once: UUID) -> Any:
+def remove(other: OtherLanguage, *, seen: str = "", by: Person, once: UUID) -> Any:
     """Take the other language of a text out again; the original stays as it is."""
     require(by, May.WRITE_SELF_EVALUATION, other.school)
     original = other.original
-    locked(other)
+    require_seen(seen, [locked(other)])
     removed(other, by=by, once=once)
     return original

@@ -4,9 +4,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from schools.forms import Difference, PortalForm, VersionedForm
+from schools.forms import Difference, VersionedForm
 from schools.models import BesideOriginal, OtherLanguage, Passage
 from schools.models.other_language import digest_of, other_than
+from schools.removing import RemovalForm
 
 IN = {"cy": _("In Welsh"), "en": _("In English")}
 FINISH, DRAFT = OtherLanguage.Status.FINISHED.value, OtherLanguage.Status.DRAFT.value
@@ -27,7 +28,7 @@ class OtherLanguageForm(VersionedForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, original: Any, other: OtherLanguage | None, **kwargs: Any) -> None:
-        super().__init__(*args, version=other.version if other else 0, **kwargs)
+        super().__init__(*args, version=other.seen if other else 0, **kwargs)
         self.lang = other.lang if other else other_than(original.lang)
         field = self.fields["text"]
         field.label = IN[self.lang]
@@ -63,6 +64,5 @@ def _buttons(other: OtherLanguage | None) -> dict[str, Any]:
     return {FINISH: _("Save and mark as up to date"), **again}
 
 
-class RemoveForm(PortalForm):
-    button = _("Remove")
-    button_look = "warning"
+class RemoveForm(RemovalForm):
+    pass

@@ -53,7 +53,7 @@ def remove(request: Request, school: UUID, year: int, area: str, other: UUID) ->
         return redirect("other_language:index", school, year, area)
     section = section_for(request.user, school, year, area)
     found = _other_in(section, other)
-    form = RemoveForm.of(request)
+    form = RemoveForm.of(request, goes=[(found, ("text",))])
     if form.attempt(actions.remove, found, by=request.user):
         return redirect("other_language:index", school, year, area)
     pair = Pair(found.original, found, is_lent=False)

@@ -13,7 +13,7 @@ from schools.models import OwnDocument, Person, SelfEvaluation
 from schools.refusals import Refused
 from schools.uploads.examining import Examined
 from schools.uploads.storing import drop_after_commit, put, takes_back
-from schools.workflow import locked, save_version
+from schools.workflow import locked, require_seen, save_version
 
 ATTACHED = tells("own_document.attached", gettext_lazy("The school’s own document was attached."))
 DETACHED = tells("own_document.detached", gettext_lazy("The school’s own document was taken off."))
@@ -58,7 +58,7 @@ def attach(
 
 
 @once_only
-def detach(document: OwnDocument, *, by: Person, once: UUID) -> SelfEvaluation:
+def detach(document: OwnDocument, *, seen: str = "", by: Person, once: UUID) -> SelfEvaluation:
     """The self-evaluation is what stands in the portal again. Versions that hold the document keep it."""
     evaluation: SelfEvaluation = document.self_evaluation
     require(by, May.WRITE_SELF_EVALUATION, evaluation.school)
@@ -66,6 +66,7 @@ def detach(document: OwnDocument, *, by: Person, once: UUID) -> SelfEvaluation:
     current: OwnDocument = locked(document)
     if not current.in_use:
         raise Refused(_("This document has been taken off already."))
+    require_seen(seen, [current])
     record(DETACHED, current, by=by, school=evaluation.school, once=once, sha256=current.sha256)
     _let_go(current)
     return evaluation
@@ -84,5 +85,10 @@ def _let_go(document: OwnDocument) -> None:
 @once_only
 def set_readers(document: OwnDocument, *, circle: str, version: int, by: Person, once: UUID) -> Any:
     """Who may come to read it, once the headteacher shares or submits. What was frozen before stays as it was."""
-    require(by, May.SUBMIT_SELF_EVALUATION, document.school)
-    return save_version(document, version, by=by, verb=OPENED, once=once, facts={"circle": circle}, circle=circle)
+    evaluation = document.self_evaluation
+    require(by, May.SUBMIT_SELF_EVALUATION, evaluation.school)
+    locked(evaluation)
+    current = own_document_of(evaluation)
+    if current is None:
+        raise Refused(_("This document has been taken off already."))
+    return save_version(current, version, by=by, verb=OPENED, once=once, facts={"circle": circle}, circle=circle)

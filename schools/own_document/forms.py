@@ -11,6 +11,7 @@ from schools.forms import OUT_OF_DATE, PortalForm, VersionedForm, of_a_field
 from schools.models import OwnDocument, Section
 from schools.models.evidence_file import FILE_FORMATS
 from schools.refusals import Refused
+from schools.removing import RemovalForm
 from schools.uploads.examining import Examined, examine
 from schools.uploads.scanning import Verdict
 
@@ -53,9 +54,8 @@ class AttachForm(PortalForm):
         return found
 
 
-class DetachForm(PortalForm):
+class DetachForm(RemovalForm):
     button = _("Take the document off")
-    button_look = "warning"
 
 
 class ReadersForm(VersionedForm, PortalForm):

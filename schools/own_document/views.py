@@ -52,7 +52,7 @@ def detach(request: Request, school: UUID, year: int, document: UUID) -> HttpRes
     rows = OwnDocument.objects.visible_to(request.user).filter(self_evaluation=evaluation, in_use=True)
     found = one_of(rows.select_related("by"), public_id=document)
     found.self_evaluation = evaluation
-    form = DetachForm.of(request)
+    form = DetachForm.of(request, goes=[(found, ())])
     if form.attempt(actions.detach, found, by=request.user):
         messages.success(request, _("The document has been taken off. What was submitted or shared with it keeps it."))
         return redirect("own_document:index", school, year)
@@ -64,7 +64,7 @@ def readers(request: Request, school: UUID, year: int) -> HttpResponse:
     """Who may come to read it: the headteacher's choice, for the document as one whole."""
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
     found = _in_use(evaluation)
-    form = ReadersForm.of(request, initial={"circle": found.circle}, version=found.version)
+    form = ReadersForm.of(request, initial={"circle": found.circle}, version=found.seen)
     if form.attempt(actions.set_readers, found, by=request.user):
         messages.success(request, _("Your choice has been saved. Nobody is told until you share or submit."))
         return redirect("own_document:index", school, year)

@@ -22,7 +22,7 @@ def index(request: Request, school: UUID, year: int) -> HttpResponse:
         request,
         sections=list(sections.annotate(is_in_team=owner_is_in_team(evaluation.school))),
         team=list(team_of(evaluation.school)),
-        version=evaluation.version,
+        version=evaluation.seen,
     )
     if form.attempt(actions.name_owners, evaluation, by=request.user):
         messages.success(

@@ -29,7 +29,7 @@ from schools.notices import council_and_adviser_of, path_to, people_at, tell
 from schools.policy import Role
 from schools.refusals import Refused
 from schools.sittings import keep_words
-from schools.workflow import locked, locked_all, move, save_typing, save_version
+from schools.workflow import locked, locked_all, move, require_seen, save_typing, save_version
 
 from .approvals import earliest_approval, holds, is_put_forward, last_approval_of
 from .queries import content_of, gaps_in, is_written
@@ -155,14 +155,16 @@ def edit(part: Any, *, version: int, by: Person, once: UUID | None, **words: Any
 
 
 @once_only
-def remove(part: Any, *, by: Person, once: UUID) -> Plan:
+def remove(part: Any, *, seen: str = "", by: Person, once: UUID) -> Plan:
     """Take a priority (with its targets and actions), a target or an action out of the plan.
 
-    Its words stay in the school's history of texts.
+    Its words stay in the school's history of texts. It is not done where something else than was `seen` would go.
     """
     plan: Plan = part.document
     _change(plan, by)
-    keep_words([(each, TEXTS[type(each)]) for each in (locked(part), *_under(part))], by=by, school=plan.school)
+    going = goes_with(locked(part))
+    require_seen(seen, [each for each, _texts in going])
+    keep_words(going, by=by, school=plan.school)
     record(REMOVED[type(part)], part, by=by, school=plan.school, once=once)
     part.delete()
     return plan
@@ -262,9 +264,10 @@ def _change(plan: Plan, by: Person) -> None:
     Plan.objects.visible_to(by).filter(pk=plan.pk).update(version=F("version") + 1)
 
 
-def _under(part: Any) -> list[Any]:
-    """What is removed along with it."""
-    return [*part.targets.all(), *part.actions.all()] if isinstance(part, PlanPriority) else []
+def goes_with(part: Any) -> list[tuple[Any, tuple[str, ...]]]:
+    """What is removed with it, itself the first, and where its words stand."""
+    under = [*part.targets.all(), *part.actions.all()] if isinstance(part, PlanPriority) else []
+    return [(each, TEXTS[type(each)]) for each in (part, *under)]
 
 
 def _check_sources(plan: Plan, sources: list[Priority], field: str) -> None:

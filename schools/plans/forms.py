@@ -14,6 +14,7 @@ from schools.form_fields import DateField, LanguageField, set_choices
 from schools.forms import PortalForm, VersionedForm
 from schools.models import Plan, Priority, Section
 from schools.models.base import in_reader_language
+from schools.removing import RemovalForm
 
 from .approvals import earliest_approval
 from .queries import Known, areas_known_to, is_known
@@ -259,9 +260,8 @@ DONE: dict[tuple[str, str], Any] = {
 }
 
 
-class RemoveForm(PortalForm):
-    button = _("Remove")
-    button_look = "warning"
+class RemoveForm(RemovalForm):
+    pass
 
 
 class ApproveForm(VersionedForm, AskingForm):

@@ -158,7 +158,7 @@ def link(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
         plan=priority.plan,
         sources=queries.sources_for(priority.plan, request.user),
         initial={"comes_from": linked},
-        version=priority.version,
+        version=priority.seen,
     )
     if form.attempt(actions.link, priority, by=request.user):
         messages.success(request, _("What the priority comes from has been saved."))
@@ -183,7 +183,7 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
     form_class = EDIT_FORMS[kind]
     words = {name: getattr(part, name) for name in form_class.base_fields if hasattr(part, name)}
     more = {"plan": part.document} if kind == "priorities" else {}
-    form = form_class.of(request, initial=words, version=part.version, **more)
+    form = form_class.of(request, initial=words, version=part.seen, **more)
     to = "plans:detail", school, year
     if done := after_saving(request, form, actions.edit, part, say=DONE["edit", kind], to=to):
         return done
@@ -195,7 +195,7 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
     if RemoveForm.repeats(request, actions.remove, actions.PARTS[kind](public_id=item)):
         return redirect("plans:detail", school, year)
     part = _part(request, school, year, kind, item)
-    form = RemoveForm.of(request)
+    form = RemoveForm.of(request, goes=actions.goes_with(part))
     if form.attempt(actions.remove, part, by=request.user):
         messages.success(request, str(DONE["remove", kind]))
         return redirect("plans:detail", school, year)
@@ -207,7 +207,7 @@ def approve(request: Request, school: UUID, year: int) -> HttpResponse:
     """Record that the governing body approved the plan as it stands."""
     plan = plan_for(request.user, school, year, May.RECORD_APPROVAL)
     approval = approvals.last_approval_of(plan)
-    form = ApproveForm.of(request, plan=plan, changed_on=approvals.last_changed_on(plan), version=plan.version)
+    form = ApproveForm.of(request, plan=plan, changed_on=approvals.last_changed_on(plan), version=plan.seen)
     if form.attempt(actions.record_approval, plan, by=request.user):
         messages.success(request, _("The approval has been recorded. The headteacher can share the plan now."))
         return redirect("plans:detail", school, year)

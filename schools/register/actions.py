@@ -106,7 +106,7 @@ def write_figures(school: School, *, year: int, version: int, by: Person, once: 
         return row
     if version == 0:
         theirs = {name: getattr(row, name) for name in figures}
-        raise Stale(theirs, row.version, own=was_last_there(row, by=by))
+        raise Stale(theirs, row.seen, own=was_last_there(row, by=by))
     return save_version(row, version, by=by, verb=FIGURES, once=once, **figures)
 
 

@@ -135,7 +135,7 @@ class EditForm(VersionedForm, PortalForm):
     }
 
     def __init__(self, *args: Any, school: School, groups: dict[str, Any], closed: Any, **kwargs: Any) -> None:
-        super().__init__(*args, version=school.version, **kwargs)
+        super().__init__(*args, version=school.seen, **kwargs)
         for name, rows in groups.items():
             set_rows(self.fields[name], rows)
         set_rows(self.fields["predecessors"], closed)
@@ -194,7 +194,7 @@ class FiguresForm(VersionedForm, PortalForm):
         if figures:
             known = (name for name in self.base_fields if hasattr(figures, name))
             kwargs.setdefault("initial", {name: getattr(figures, name) for name in known})
-        super().__init__(*args, version=figures.version if figures else 0, **kwargs)
+        super().__init__(*args, version=figures.seen if figures else 0, **kwargs)
 
 
 class CategoryForm(PortalForm):

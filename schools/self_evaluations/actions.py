@@ -36,7 +36,7 @@ from schools.notices import council_and_adviser_of, path_to, people_at, tell
 from schools.policy import Role
 from schools.refusals import Refused
 from schools.sittings import end_sitting, is_same_sitting, keep_pressed, keep_words
-from schools.workflow import locked, locked_all, move, save_typing, save_version
+from schools.workflow import locked, locked_all, move, require_seen, save_typing, save_version
 
 FINDINGS: dict[str, type[Strength] | type[Priority]] = {"strengths": Strength, "priorities": Priority}
 CITING: dict[str, Any] = {**FINDINGS, "entries": Entry}
@@ -149,11 +149,13 @@ def edit(finding: Any, *, version: int, by: Person, once: UUID | None, **words: 
 
 
 @once_only
-def remove(finding: Any, *, by: Person, once: UUID) -> SelfEvaluation:
+def remove(finding: Any, *, seen: str = "", by: Person, once: UUID) -> SelfEvaluation:
     """Take a strength or a priority out, with its other language. The words stay in the school's history of texts."""
     require(by, May.WRITE_SELF_EVALUATION, finding.school)
-    keep_words([(locked(finding), ("text",))], by=by, school=finding.school)
-    if other := other_of(finding):
+    stands, other = locked(finding), other_of(finding)
+    require_seen(seen, [stands, other] if other else [stands])
+    keep_words([(stands, ("text",))], by=by, school=finding.school)
+    if other:
         removed(other, by=by)
     evaluation: SelfEvaluation = finding.document
     area = finding.section.area

@@ -16,6 +16,7 @@ from schools.form_fields import LanguageField, set_choices, set_rows
 from schools.forms import FilterForm, PortalForm, VersionedForm
 from schools.history import fingerprint
 from schools.models import Box, EvidenceItem, Section
+from schools.removing import RemovalForm
 
 
 def box_field(box: Box, hint: Any = "") -> forms.CharField:
@@ -91,9 +92,7 @@ EDIT_FORMS: dict[str, type[FindingForm]] = {"strengths": EditStrengthForm, "prio
 CHOSEN = _("Your choice has been saved.")
 
 
-class RemoveForm(PortalForm):
-    button = _("Remove")
-    button_look = "warning"
+class RemoveForm(RemovalForm):
     done = {"strengths": _("The strength has been removed."), "priorities": _("The priority has been removed.")}
 
 

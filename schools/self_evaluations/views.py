@@ -127,7 +127,7 @@ def same_text(request: Request, school: UUID, year: int, area: str) -> HttpRespo
     sources = queries.texts_of_the_federation(section, request.user)
     chosen = section.same_text_as
     initial = {"source": chosen.public_id if chosen else ""}
-    form = SameTextForm.of(request, sources=sources, initial=initial, version=section.version)
+    form = SameTextForm.of(request, sources=sources, initial=initial, version=section.seen)
     if form.attempt(actions.use_same_text, section, by=request.user):
         return _back(request, section, form.done)
     context = {**_frame(section), "form": form, "limits": why_no_further([section], Circle.COUNCIL)}
@@ -147,7 +147,7 @@ def add(request: Request, school: UUID, year: int, area: str, kind: str) -> Http
 def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
     finding = queries.finding_for(request.user, school, year, actions.CITING[kind], item)
     words = {name: getattr(finding, name) for name in EDIT_FORMS[kind].base_fields if hasattr(finding, name)}
-    form = EDIT_FORMS[kind].of(request, initial=words, version=finding.version)
+    form = EDIT_FORMS[kind].of(request, initial=words, version=finding.seen)
     at = queries.place(finding.section.area.code)
     if done := after_saving(request, form, actions.edit, finding, to=(DETAIL, school, year), at=at):
         return done
@@ -171,13 +171,14 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
             f"{reverse(DETAIL, args=[school, year])}#{queries.place(queries.was_under(request.user, item))}"
         )
     finding = queries.finding_for(request.user, school, year, actions.CITING[kind], item)
-    form = RemoveForm.of(request)
+    other = other_of(finding)
+    form = RemoveForm.of(request, goes=[(each, ("text",)) for each in (finding, other) if each])
     if form.attempt(actions.remove, finding, by=request.user):
         return _back(request, finding.section, form.done[kind])
     return render(
         request,
         "schools/self_evaluations/remove.html",
-        {**_frame(finding.section), "form": form, "kind": kind, "finding": finding, "other": other_of(finding)},
+        {**_frame(finding.section), "form": form, "kind": kind, "finding": finding, "other": other},
     )
 
 
@@ -191,7 +192,7 @@ def cite(
     section = place.section if item else place
     items = EvidenceItem.objects.visible_to(request.user).filter(school=section.school)
     cited = [*place.citations.values_list("evidence__public_id", flat=True), *request.GET.getlist("new")]
-    form = CiteForm.of(request, items=items, initial={"evidence": cited}, version=place.version)
+    form = CiteForm.of(request, items=items, initial={"evidence": cited}, version=place.seen)
     form.offer(items)
     add_url = f"{reverse('evidence:add', args=[school])}?{urlencode({'next': request.path})}"
     back = ("entries:index", school, year, section.area.code) if kind == "entries" else (DETAIL, school, year)

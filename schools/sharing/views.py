@@ -42,7 +42,7 @@ def index(request: Request, school: UUID, year: int) -> HttpResponse:
     """Who may come to read which area."""
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
     sections = list(sections_of(evaluation))
-    form = CirclesForm.of(request, sections=sections, version=evaluation.version)
+    form = CirclesForm.of(request, sections=sections, version=evaluation.seen)
     if form.attempt(actions.set_circles, evaluation, by=request.user):
         messages.success(
             request,

@@ -33,7 +33,7 @@ from schools.models import (
 from schools.notices import path_to
 from schools.refusals import Refused
 from schools.sittings import keep_who_wrote
-from schools.workflow import locked, locked_all
+from schools.workflow import locked, locked_all, require_seen
 
 from .queries import (
     IN_OTHER_LANGUAGE,
@@ -160,14 +160,14 @@ def foresee(source: SelfEvaluation, framework: Framework, *, carry: set[str], pl
 
 
 @once_only
-def remove(school: School, *, year: int, by: Person, once: UUID) -> School:
+def remove(school: School, *, year: int, seen: str = "", by: Person, once: UUID) -> School:
     """Take out a self-evaluation that was started by mistake, while nothing has been done in it."""
     require(by, May.SUBMIT_SELF_EVALUATION, school)
     locked(school)
     evaluation = school.self_evaluations.filter(school_year=year).first()
     if evaluation is None:
         raise Refused(_("This has been removed in the meantime."))
-    locked(evaluation)
+    require_seen(seen, [locked(evaluation)])
     sections = list(evaluation.sections.all())
     locked_all(sections)
     if not was_only_begun(evaluation):

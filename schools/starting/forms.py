@@ -8,6 +8,7 @@ from schools.clock import school_year_words
 from schools.form_fields import set_choices, set_rows
 from schools.forms import PortalForm
 from schools.models import Area, Framework, SelfEvaluation
+from schools.removing import RemovalForm
 
 from .queries import PRIORITIES, STRENGTHS, TEXTS
 
@@ -145,9 +146,8 @@ class PlacesForm(PortalForm):
         }
 
 
-class RemoveForm(PortalForm):
+class RemoveForm(RemovalForm):
     """The year stands in it, so that a second press is known when the self-evaluation is gone."""
 
     button = _("Remove this self-evaluation")
-    button_look = "warning"
     year = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=32767)

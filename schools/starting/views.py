@@ -106,7 +106,7 @@ def remove(request: Request, school: UUID, year: int) -> HttpResponse:
     if RemoveForm.repeats(request, actions.remove, place):
         return redirect("starting:start", school)
     evaluation = self_evaluation_for(request.user, school, year, May.SUBMIT_SELF_EVALUATION)
-    form = RemoveForm.of(request, initial={"year": year})
+    form = RemoveForm.of(request, initial={"year": year}, goes=[(evaluation, ())])
     if form.attempt(actions.remove, place, by=request.user):
         messages.success(request, _("The self-evaluation has been removed. You can start it again as you want it."))
         return redirect("starting:start", school)

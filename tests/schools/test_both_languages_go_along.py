@@ -11,9 +11,9 @@ from schools.documents.outline import Items, Paragraph
 from schools.documents.outlines import of_version
 from schools.evaluation_contents import content_of, readable
 from schools.models import AreaMapping, CarriedArea, OtherLanguage, Passage, SelfEvaluation, Stays, Version
-from schools.models.other_language import BesideOriginal
+from schools.models.other_language import BesideOriginal, digest_of
 from schools.other_language import actions as other_language
-from schools.shared_texts import end_shared_texts
+from schools.shared_texts import end_borrowing, end_shared_texts
 from schools.starting import actions as starting
 from tests import factories as make
 from tests.on_pages import Visitor
@@ -134,6 +134,36 @@ def test_the_comparison_is_read_on_its_page(nia, olwen, evaluation):
     one = f"self_evaluation-{evaluation.school_year}"
     page = reverse("comparisons:index", args=[evaluation.school.public_id]) + f"?one={one}-1&other={one}-2"
     Visitor(olwen, "en").open(page).says("What is going well, in the other language").says_nothing_of("Strength,")
+
+
+@pytest.mark.parametrize("to", ["", "finished"])
+def test_the_other_language_of_a_schools_former_words_is_taken_out_when_a_copy_of_others_takes_their_place(
+    owain, evaluation, other_school, federation, to
+):
+    evaluation.sections.update(circle="council")
+    lent = evaluation.sections.first()
+    passage(lent).other_language.delete()
+    other_school.federation = federation
+    other_school.save()
+    borrower = make.make_self_evaluation(other_school)
+    make.write_in(borrower, "Geiriau eraill")
+    own = borrower.sections.get(area=lent.area)
+    for box in ("going_well", "to_improve"):
+        row = passage(own, box)
+        words = {"text": f"Their own {box}", "version": 0, "to": to, "seen": digest_of(row.text)}
+        other_language.write(row, by=owain, once=uuid4(), **words)
+    own.same_text_as = lent
+    own.save()
+    same = passage(lent, "to_improve")
+    own.passages.filter(box="to_improve").update(text=same.text, lang=same.lang)
+    OtherLanguage.all_rows.filter(passage__box="to_improve").update(original_digest=digest_of(same.text))
+    end_borrowing(own, copy=True)
+    assert "Their own going_well" not in str(content_of(SelfEvaluation.all_rows.get(pk=borrower.pk)))
+    kept = OtherLanguage.all_rows.get(passage__section=own)
+    assert kept.text == "Their own to_improve", "of the very words that were copied"
+    place = [other_school.public_id, borrower.school_year, own.area.code]
+    index = Visitor(owain, "en").open(reverse("texts:index", args=place))
+    index.says("In the other language (removed:")
 
 
 def test_a_lent_text_that_becomes_the_schools_own_keeps_its_other_language(

@@ -7,13 +7,14 @@ import pytest
 from django.utils import translation
 
 from schools.boxes import OWN, BoxesForm, Shown, say, to_save, understand
+from schools.models.base import Seen
 from schools.self_evaluations.forms import WriteForm
 
 NIA: Any = SimpleNamespace(pk=1)
 
 
 def box(text: str = "", lang: str = "en", version: int = 1) -> Any:
-    return SimpleNamespace(text=text, lang=lang, version=version, written_by_id=1)
+    return SimpleNamespace(text=text, lang=lang, seen=Seen(version), written_by_id=1)
 
 
 def page_of(saved: dict[str, Any]) -> dict[str, Shown]:

@@ -167,7 +167,7 @@ def test_who_saves_second_sees_both_texts_and_saves_again_on_purpose(nia) -> Non
         ("Kind", "A", "B"),
     ]
     assert form["note"].value() == "My words"
-    assert form.hidden_value("version") == 7
+    assert form.hidden_value("version") == "7"
 
 
 @pytest.mark.parametrize("once", ["", "not-a-uuid", "\x00"])

@@ -1,0 +1,230 @@
+"""Nothing is taken away that whoever takes it away has not seen: what was changed since is shown before it goes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from discussions.agenda import actions as agenda
+from discussions.agenda import forms as agenda_forms
+from discussions.models import Support
+from discussions.records import actions as records
+from discussions.records import forms as record_forms
+from discussions.reference import load_support_kinds
+from schools import clock
+from schools.bringing_in import actions as bringing_in
+from schools.bringing_in import forms as bringing_in_forms
+from schools.entries import actions as entries
+from schools.entries import forms as entry_forms
+from schools.models import OwnDocument, Plan, Target
+from schools.other_language import actions as other_language
+from schools.other_language import forms as other_language_forms
+from schools.own_document import actions as own_document
+from schools.own_document import forms as own_document_forms
+from schools.plans import actions as plans
+from schools.plans import forms as plan_forms
+from schools.removing import RemovalForm
+from schools.self_evaluations import actions as self_evaluations
+from schools.self_evaluations import forms as evaluation_forms
+from schools.starting import actions as starting
+from schools.starting import forms as starting_forms
+from tests import factories as make
+from tests.discussions.meetings import schedule
+from tests.discussions.rounds import make_discussion, part_of, write_record
+from tests.on_pages import Visitor
+
+pytestmark = pytest.mark.django_db
+YEAR = clock.current_school_year()
+NEW = "Words that a colleague wrote meanwhile"
+
+
+@pytest.fixture
+def there_is(cast: Any, school: Any) -> SimpleNamespace:
+    """The cast, and the school of most of them."""
+    return SimpleNamespace(**vars(cast), school=school)
+
+
+@dataclass
+class Place:
+    """Who takes something away on which page, what a colleague does meanwhile, and what the page then shows."""
+
+    person: Any
+    route: str
+    args: list[Any]
+    meanwhile: Callable[[], Any]
+    shows: str = NEW
+
+
+def _written(cast: Any) -> Any:
+    evaluation = make.make_self_evaluation(cast.school)
+    make.write_in(evaluation)
+    return evaluation
+
+
+def _own(evaluation: Any) -> list[Any]:
+    return [evaluation.school.public_id, evaluation.school_year]
+
+
+def a_finding(cast: Any) -> Place:
+    strength = _written(cast).sections.first().strengths.get()
+    words = {"text": NEW, "lang": "en", "could_share": False, "version": 1}
+    args = [*_own(strength.document), "strengths", strength.public_id]
+
+    def edit() -> Any:
+        return self_evaluations.edit(strength, by=cast.sion, once=uuid4(), **words)
+
+    return Place(cast.nia, "self_evaluations:remove", args, edit)
+
+
+def a_finding_with_its_other_language(cast: Any) -> Place:
+    strength = _written(cast).sections.first().strengths.get()
+    words = {"text": NEW, "version": 0, "to": "", "seen": ""}
+    args = [*_own(strength.document), "strengths", strength.public_id]
+
+    def write() -> Any:
+        return other_language.write(strength, by=cast.sion, once=None, **words)
+
+    return Place(cast.nia, "self_evaluations:remove", args, write)
+
+
+def an_other_language(cast: Any) -> Place:
+    strength = _written(cast).sections.first().strengths.get()
+    other = make.make_other_language(strength)
+    words = {"text": NEW, "version": 1, "to": "", "seen": ""}
+    args = [*_own(strength.document), strength.section.area.code, other.public_id]
+
+    def write() -> Any:
+        return other_language.write(strength, by=cast.sion, once=uuid4(), **words)
+
+    return Place(cast.nia, "other_language:remove", args, write)
+
+
+def an_entry(cast: Any) -> Place:
+    section = _written(cast).sections.first()
+    entry = make.make_entry(section, cast.carys)
+    words = {"looked_at": "Taith", "found": "Da", "so_what": NEW, "lang": "en", "on": make.YESTERDAY, "version": 1}
+    args = [*_own(section.document), section.area.code, entry.public_id]
+
+    def edit() -> Any:
+        return entries.edit(entry, by=cast.carys, once=None, **words)
+
+    return Place(cast.carys, "entries:remove", args, edit)
+
+
+def a_priority_of_the_plan(cast: Any) -> Place:
+    plan = Plan.all_rows.create(school=cast.school, first_year=_written(cast).school_year)
+    priority: Any = plan.priorities.create(text="Darllen", lang="cy", year=1)
+    args = [cast.school.public_id, plan.first_year, "priorities", priority.public_id]
+    words = {"text": "80%", "expected_outcome": NEW, "lang": "en"}
+
+    def add() -> Any:
+        return plans.add(priority, Target, by=cast.sion, once=uuid4(), **words)
+
+    return Place(cast.nia, "plans:remove", args, add)
+
+
+def an_item_of_the_agenda(cast: Any) -> Place:
+    discussion = schedule(cast.school, cast.olwen, cast.nia)
+    item = agenda.add(discussion, text="Darllen", lang="cy", by=cast.nia, once=uuid4())
+
+    def edit() -> Any:
+        return agenda.edit(item, text=NEW, lang="en", version=1, by=cast.nia, once=uuid4())
+
+    return Place(cast.nia, "agenda:remove", [discussion.public_id, item.public_id], edit)
+
+
+def an_item_of_support(cast: Any) -> Place:
+    load_support_kinds()
+    draft = records.begin(make_discussion(cast.school), by=cast.alun, once=uuid4())
+    write_record(draft, by=cast.alun)
+    item = Support.all_rows.get(part=part_of(draft))
+    names = ("support_kind", "what", "given_by", "given_by_name", "amount", "unit", "starts_on", "ends_on", "lang")
+    words = {name: getattr(item, name) for name in names} | {"success": NEW, "version": item.version}
+
+    def edit() -> Any:
+        return records.edit(item, by=cast.alun, once=uuid4(), **words)
+
+    return Place(cast.alun, "records:remove", [draft.discussion.public_id, "support", item.public_id], edit)
+
+
+def what_is_left_of_a_document(cast: Any) -> Place:
+    evaluation = _written(cast)
+    document = make.make_brought_document(evaluation, cast.nia)
+
+    def place() -> Any:
+        return bringing_in.place(document, choices={0: ("", "cy")}, version=1, by=cast.sion, once=uuid4())
+
+    return Place(cast.nia, "bringing_in:remove", [*_own(evaluation), document.public_id], place, "No place was chosen")
+
+
+def the_schools_own_document(cast: Any) -> Place:
+    evaluation = _written(cast)
+    document: OwnDocument = make.make_own_document(evaluation, cast.sion)
+
+    def open_it() -> Any:
+        return own_document.set_readers(document, circle="governors", version=1, by=cast.nia, once=uuid4())
+
+    return Place(cast.sion, "own_document:detach", [*_own(evaluation), document.public_id], open_it, "hunan.pdf")
+
+
+def a_year(cast: Any) -> Place:
+    make.write_in(make.make_self_evaluation(cast.school, YEAR - 1))
+    first = starting.start(cast.school, year=YEAR, by=cast.nia, once=uuid4())
+
+    def again() -> None:
+        starting.remove(cast.school, year=YEAR, by=cast.nia, once=uuid4())
+        carry = {"carry": ["texts"], "last": YEAR - 1}
+        second = starting.start(cast.school, year=YEAR, by=cast.sion, once=uuid4(), **carry)
+        assert second.version == first.version
+
+    return Place(cast.nia, "starting:remove", _own(first), again, "As long as nothing has been written in it")
+
+
+PLACES: dict[type, list[Callable[[Any], Place]]] = {
+    evaluation_forms.RemoveForm: [a_finding, a_finding_with_its_other_language],
+    other_language_forms.RemoveForm: [an_other_language],
+    entry_forms.RemoveForm: [an_entry],
+    plan_forms.RemoveForm: [a_priority_of_the_plan],
+    agenda_forms.RemoveForm: [an_item_of_the_agenda],
+    record_forms.RemoveForm: [an_item_of_support],
+    bringing_in_forms.RemoveForm: [what_is_left_of_a_document],
+    own_document_forms.DetachForm: [the_schools_own_document],
+    starting_forms.RemoveForm: [a_year],
+}
+
+
+def test_every_form_that_takes_something_away_is_tried_here():
+    assert set(RemovalForm.__subclasses__()) == set(PLACES)
+
+
+@pytest.mark.parametrize("place", [each for places in PLACES.values() for each in places])
+def test_what_was_changed_since_is_shown_before_it_is_taken_away(place, there_is):
+    there = place(there_is)
+    visitor = Visitor(there.person, "en").open(reverse(there.route, args=there.args))
+    visitor.says_nothing_of(NEW)
+    there.meanwhile()
+    (sentence,) = visitor.refused()
+    assert sentence.startswith("This has been changed since you opened the page.")
+    visitor.says(there.shows).fill()
+
+
+@pytest.mark.parametrize("place", [a_finding, a_priority_of_the_plan, an_item_of_the_agenda])
+def test_what_was_shown_as_it_stands_is_taken_away_at_once_and_a_second_press_says_nothing_else(place, there_is):
+    there = place(there_is)
+    there.meanwhile()
+    visitor = Visitor(there.person, "en").open(reverse(there.route, args=there.args)).says(NEW)
+    sent = visitor.form.filled()
+    assert [visitor.client.post(visitor.path, sent).status_code for _press in range(2)] == [302, 302]
+
+
+def test_a_year_that_was_started_again_is_not_removed_by_the_page_of_the_one_before(there_is):
+    """Of the same framework and version: only its public id tells it from the one that the page showed."""
+    there = a_year(there_is)
+    visitor = Visitor(there_is.nia, "en").open(reverse(there.route, args=there.args))
+    there.meanwhile()
+    visitor.refused()
+    assert there_is.school.self_evaluations.filter(school_year=YEAR).exists()

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, Self
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from schools.access import May, may
 from schools.evaluation_contents import Content, boxes_of
 from schools.models import Person, Translation, TranslationAsker, TranslationRequest, Version
 from schools.models.base import LANGUAGE_CODES, reader_language
+from schools.models.translation import digest_of
 
 FINDINGS = ("strengths", "priorities")
 
@@ -24,6 +26,10 @@ class Text(NamedTuple):
     lang: str
     langs: frozenset[str]  # in which it can be read in the school's own words
     translation: Translation | None = None  # once `put_translations` has put them beside the texts
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.text, self.lang)
 
 
 class Progress(NamedTuple):
@@ -42,15 +48,18 @@ def languages_of(words: Content) -> frozenset[str]:
 
 def texts_in(content: Content) -> Iterator[Text]:
     """Every text that somebody wrote, in reading order; the titles of evidence are not among them."""
+    for text, _words in _texts_with_words(content):
+        yield text
+
+
+def _texts_with_words(content: Content) -> Iterator[tuple[Text, Content]]:
+    """Each text, and the part of the content in which it stands."""
     for area in content["areas"]:
-        for box in boxes_of(area):
-            if box["text"].strip():
-                place = f"{area['code']}/{box['box']}"
-                yield Text(place, area, box["box"], box["text"], box["lang"], languages_of(box), box.get("translation"))
-        for kind in FINDINGS:
-            for each in area[kind]:
-                words = (each["text"], each["lang"], languages_of(each), each.get("translation"))
-                yield Text(each["id"], area, kind, *words)
+        boxes = ((f"{area['code']}/{box['box']}", box["box"], box) for box in boxes_of(area) if box["text"].strip())
+        findings = ((each["id"], kind, each) for kind in FINDINGS for each in area[kind])
+        for place, named, words in chain(boxes, findings):
+            said = (words["text"], words["lang"], languages_of(words), words.get("translation"))
+            yield Text(place, area, named, *said), words
 
 
 def to_translate(version: Version, wanted: str) -> list[Text]:
@@ -58,10 +67,41 @@ def to_translate(version: Version, wanted: str) -> list[Text]:
     return [text for text in texts_in(version.words) if wanted not in text.langs]
 
 
+class Standing(dict[tuple[int, str, str, str], Translation]):
+    """Translations by school, language, digest and place: the last one of a place, and without a place the last of all.
+
+    They are found by the words alone, so that one stands beneath the same words in every version of the school.
+    """
+
+    @classmethod
+    def of(cls, rows: Iterable[Translation]) -> Self:
+        found = cls()
+        for row in rows:
+            school: Any = row.frozen.school_id
+            for place in ("", row.place):
+                found[school, row.lang, row.original, place] = row
+        return found
+
+    def beneath(self, text: Text, version: Version, wanted: str) -> Translation | None:
+        """That of the same place first: two alike words of one version may have been translated differently."""
+        school: Any = version.school_id
+        key = (school, wanted, text.digest)
+        return self.get((*key, text.place)) or self.get((*key, ""))
+
+
+def _rows_of(rows: QuerySet[Translation], versions: Iterable[Version], texts: Iterable[Text]) -> Standing:
+    """Of these texts alone, whichever version of their school they were brought in for; in one query."""
+    schools = {version.school_id for version in versions}
+    rows = rows.filter(frozen__school__in=schools, original__in={text.digest for text in texts})
+    return Standing.of(rows.select_related("frozen").defer("frozen__content").order_by("pk"))
+
+
 def by_place(version: Version, wanted: str) -> dict[str, Translation]:
     """What has been translated into this language: of each text the last that was brought in."""
-    rows = Translation.objects.as_system("what has been translated of a version").filter(frozen=version, lang=wanted)
-    return {row.place: row for row in rows}
+    texts = to_translate(version, wanted)
+    there = _rows_of(Translation.objects.as_system("what has been translated of a version"), [version], texts)
+    found = {text.place: there.beneath(text, version, wanted) for text in texts}
+    return {place: row for place, row in found.items() if row}
 
 
 def untranslated(version: Version, wanted: str) -> list[Text]:
@@ -72,25 +112,22 @@ def untranslated(version: Version, wanted: str) -> list[Text]:
 def with_progress(requests: Iterable[Any]) -> list[Any]:
     """The same requests, each with its `progress`: all of them in one query."""
     listed = list(requests)
+    texts = [to_translate(each.frozen, each.wanted) for each in listed]
     rows = Translation.objects.as_system("how much of what was asked for is there")
-    rows = rows.filter(frozen__in={each.frozen_id for each in listed})
-    there = set(rows.values_list("frozen", "lang", "place"))
-    for each in listed:
-        texts = to_translate(each.frozen, each.wanted)
-        done = sum((each.frozen_id, each.wanted, text.place) in there for text in texts)
-        each.progress = Progress(done, len(texts))
+    there = _rows_of(rows, [each.frozen for each in listed], chain.from_iterable(texts))
+    for each, own in zip(listed, texts, strict=True):
+        done = sum(bool(there.beneath(text, each.frozen, each.wanted)) for text in own)
+        each.progress = Progress(done, len(own))
     return listed
 
 
 def put_translations(content: Content, version: Version, person: Person) -> None:
     """Beside each text of a readable content its translation, if there is one: never part of what was frozen."""
-    rows = Translation.objects.visible_to(person).filter(frozen=version)
-    there = {row.place: row for row in rows}
-    for area in content["areas"]:
-        for box in area["boxes"]:
-            box["translation"] = there.get(f"{area['code']}/{box['box']}")
-        for finding in (each for kind in FINDINGS for each in area[kind]):
-            finding["translation"] = there.get(finding["id"])
+    texts = list(_texts_with_words(content))
+    there = _rows_of(Translation.objects.visible_to(person), [version], (text for text, _words in texts))
+    for text, words in texts:
+        lacking = (code for code in LANGUAGE_CODES if code not in text.langs)
+        words["translation"] = next(filter(None, (there.beneath(text, version, code) for code in lacking)), None)
 
 
 @dataclass(frozen=True)

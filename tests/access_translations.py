@@ -23,7 +23,8 @@ def add_translations(world: Any, evaluation: Any) -> None:
         texts = to_translate(frozen, "cy")
         words = {"frozen": frozen, "lang": "cy", "by": cast.olwen}
         for number in range(world.size):
-            Translation.all_rows.create(place=texts[number].place, text="CANARY-translation", **words)
+            place = {"place": texts[number].place, "original": texts[number].digest}
+            Translation.all_rows.create(text="CANARY-translation", **place, **words)
         found = [[code_of(asked, each.place), each.text, "CANARY-brought-translation"] for each in texts[: world.size]]
         loose = [["", "", "CANARY-brought-translation"]] * world.size
         file = translations.Returned("CANARY-brought-translation", "", [*found, *loose])

@@ -38,7 +38,8 @@ def add_translations(maker: YearMaker, year: Year, version: Version) -> None:
     _leave(maker, year, officer, TRANSLATION_ASKED, request, page, asked_on)
     if year.position == DONE:
         for text in to_translate(version, request.wanted):
-            row = {"place": text.place, "text": _other_language()[text.text], "lang": request.wanted}
+            row = {"place": text.place, "original": text.digest, "text": _other_language()[text.text]}
+            row["lang"] = request.wanted
             maker.rows.add(Translation, frozen=version, by=officer, at=at(done_on, 14), **row)
         _came_back(maker, request, officer, done_on)
         _tell(maker, year, "translation_request.sent", request, sent_on, officer, Role.COUNCIL_OFFICER)

@@ -1,5 +1,6 @@
 """What a reader asks the council’s translators for, and what they bring back: never the school’s own words."""
 
+import hashlib
 from typing import Any
 
 from django.db import models
@@ -124,14 +125,21 @@ class TranslationAsker(Noun):
         return Q(asked_by=person) & Q(request__in=TranslationRequest.objects.visible_to(person)) | handles
 
 
+def digest_of(text: str, lang: str) -> str:
+    """By which the same words are found again, in whichever version of the school they stand."""
+    return hashlib.sha256(f"{lang}\n{text}".encode()).hexdigest()
+
+
 class Translation(Noun):
     """One text of a frozen version in the other language. Rows are only added: the last one of a text holds.
 
-    `place` says which text of the content: area and box, or the public id of a strength or priority.
+    It stands beneath the same words in every version of the school: `original` is their digest. `frozen` and `place`
+    say for which text it was brought in: area and box, or the public id of a strength or priority.
     """
 
     frozen = models.ForeignKey(Version, models.PROTECT, related_name="translations")
     place = models.CharField(max_length=120)
+    original = models.CharField(max_length=64)
     text = models.TextField()
     lang = LanguageField()
     at = models.DateTimeField(default=clock.now, editable=False)
@@ -142,8 +150,9 @@ class Translation(Noun):
         constraints = [
             known("lang", LANGUAGE_CODES),
             models.CheckConstraint(condition=~Q(text="") & ~Q(place=""), name="translation_says_something"),
+            models.CheckConstraint(condition=Q(original__regex="^[0-9a-f]{64}$"), name="translation_is_of_some_words"),
         ]
-        indexes = [models.Index(fields=["frozen", "place"])]
+        indexes = [models.Index(fields=["frozen", "place"]), models.Index(fields=["original"])]
 
     def __str__(self) -> str:
         return self.place

@@ -292,6 +292,7 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
         "content": queries.readable(frozen.words),
         "may_see_history": may(request.user, May.SEE_OUTSIDE_HISTORY, frozen.school),
         "is_noted": note_look(request, frozen),
+        "may_see_looks": may(request.user, May.SEE_WHO_LOOKED, frozen.school),
     }
     return render(request, "schools/plans/version.html", context)
 

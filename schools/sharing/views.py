@@ -20,7 +20,7 @@ from schools.models import Section, Version
 from schools.models.titles import adviser_title
 from schools.policy import Role
 from schools.shared_texts import borrowed_from
-from schools.translated import is_in_another_language
+from schools.translated import is_in_another_language, put_translations
 from schools.unanswered import still_open
 
 from . import actions
@@ -129,7 +129,9 @@ def preview(request: Request, school: UUID, year: int, reader: str) -> HttpRespo
 def version(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
     """What was shared with the governors, as it was frozen."""
     frozen = version_for(request.user, school, Version.Kind.SHARED_SELF_EVALUATION, year, number)
-    context: dict[str, Any] = {"school": frozen.school, "version": frozen, "content": readable(frozen.words)}
+    content = readable(frozen.words)
+    put_translations(content, frozen, request.user)
+    context: dict[str, Any] = {"school": frozen.school, "version": frozen, "content": content}
     if may(request.user, May.ASK_FOR_TRANSLATION, frozen.school) and is_in_another_language(frozen.words):
         rows = Version.objects.visible_to(request.user).filter(version_kind=Version.Kind.SELF_EVALUATION)
         context |= {"says_cannot_go": True, "submitted": rows.filter(thing_id=frozen.thing_id).first()}

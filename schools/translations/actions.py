@@ -25,7 +25,7 @@ from schools.notice_kinds import (
 from schools.notices import council_and_adviser_of, leads_of, officers_of, path_to, people_at, tell
 from schools.policy import TRANSLATION_READERS, Role
 from schools.refusals import Refused
-from schools.translated import by_place, untranslated
+from schools.translated import untranslated
 from schools.workflow import locked, move
 
 from .queries import Row, code_of, understood
@@ -182,14 +182,17 @@ def place(brought: BroughtTranslation, *, shown: UUID, by: Person, once: UUID) -
     request: TranslationRequest = brought.request
     version = request.frozen
     require(by, May.HANDLE_TRANSLATIONS, request.school)
+    locked(request.school)  # what is brought for another version of the school at the same moment waits
     current = locked(request)
     _require_wanted(current)
     locked(brought)
     if brought.public_id != shown:
         raise Refused(_("A colleague has brought another document back in the meantime. Look at this one first."))
-    is_first = not by_place(version, request.wanted)
+    own = Translation.objects.as_system("whether the first ones of this version are brought in")
+    is_first = not own.filter(frozen=version, lang=request.wanted).exists()
+    words: dict[str, Any] = {"frozen": version, "lang": request.wanted, "by": by}
     rows = [
-        Translation(frozen=version, place=row.of.place, text=row.text, lang=request.wanted, by=by)
+        Translation(place=row.of.place, original=row.of.digest, text=row.text, **words)
         for row in understood(request, brought.rows).new
     ]
     Translation.objects.as_system("the translators’ own words").bulk_create(rows)
@@ -198,11 +201,12 @@ def place(brought: BroughtTranslation, *, shown: UUID, by: Person, once: UUID) -
     record(BROUGHT_IN, request, by=by, school=request.school, once=once, texts=len(rows), **_facts(version))
     if is_first:
         _tell_the_head(request)
-    if current.is_open and not untranslated(version, request.wanted):
-        _move(request, Status.DONE, DONE, by=by, closed_by=by, closed_at=clock.now())
-        _tell_who_asked(request, TRANSLATION_DONE)
-    elif current.status == Status.ASKED:
+    if current.is_open and not _is_done(request, by=by) and current.status == Status.ASKED:
         _move(request, Status.SENT, SENT, by=by, sent_by=by, sent_at=clock.now())
+    others = TranslationRequest.objects.as_system("what the same words of another version make whole")
+    others = others.filter(frozen__school=version.school, wanted=request.wanted, status__in=TranslationRequest.OPEN)
+    for other in others.exclude(pk=request.pk).select_related("frozen__school"):
+        _is_done(other, by=by)
     return request
 
 
@@ -216,6 +220,15 @@ def _refuse_too_long(request: TranslationRequest, rows: list[Row]) -> None:
             number = number_format(row.longest, force_grouping=True)
             code = code_of(request, row.of.place)
             raise Refused(sentence % {"code": code, "where": row.where, "number": number}, "file")
+
+
+def _is_done(request: TranslationRequest, *, by: Person) -> bool:
+    """Close it, and tell those who asked, where nothing is missing any more."""
+    if untranslated(request.frozen, request.wanted):
+        return False
+    _move(request, Status.DONE, DONE, by=by, closed_by=by, closed_at=clock.now())
+    _tell_who_asked(request, TRANSLATION_DONE)
+    return True
 
 
 def _require_wanted(request: TranslationRequest) -> None:

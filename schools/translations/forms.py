@@ -38,7 +38,7 @@ class AskForm(PortalForm):
             field: Any = self.fields["wanted"]
             field.widget = forms.HiddenInput()
         if asked and all(each.request and each.request.is_open for each in asked):
-            self.button = _("Be told too when the translation is there")
+            self.button = _("Tell me too when the translation has come back")
 
     def hidden_value(self, name: str) -> Any:
         """Shown again, it asks for the language that the page names by now."""

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
 
@@ -50,7 +50,7 @@ HEADERS = (gettext_lazy("Code"), gettext_lazy("Original"), gettext_lazy("Transla
 
 def request_for(person: Person, asked: UUID, permission: May = May.HANDLE_TRANSLATIONS) -> TranslationRequest:
     """One request at a school where this person may do this."""
-    rows = TranslationRequest.objects.visible_to(person).select_related("frozen__school")
+    rows = _with_newest(TranslationRequest.objects.visible_to(person).select_related("frozen__school"))
     found: TranslationRequest = one_of(rows, public_id=asked)
     require(person, permission, found.school)
     return found
@@ -63,9 +63,22 @@ def requests_of(person: Person, *, closed: bool) -> QuerySet[TranslationRequest]
     """
     reached = person.standing.reaches(May.HANDLE_TRANSLATIONS, at="frozen__school")
     rows = TranslationRequest.objects.visible_to(person).filter(reached).select_related("frozen__school")
+    rows = _with_newest(rows)
     if closed:
         return rows.filter(status__in=["done", "impossible"]).order_by("-closed_at", "-pk")
     return rows.filter(status__in=TranslationRequest.OPEN).order_by("asked_at", "pk")
+
+
+def _with_newest(rows: QuerySet[TranslationRequest]) -> QuerySet[TranslationRequest]:
+    """Each with the last version, if there is one, that was submitted after the one that was asked for."""
+    submitted = Version.objects.as_system("whether the school has submitted again what was asked for")
+    later = submitted.filter(
+        version_kind=OuterRef("frozen__version_kind"),
+        thing_id=OuterRef("frozen__thing_id"),
+        number__gt=OuterRef("frozen__number"),
+    )
+    newest = later.order_by("-number")
+    return rows.annotate(**{f"newest_{name}": Subquery(newest.values(name)[:1]) for name in ("number", "at")})
 
 
 SENDS_IT_OUT = gettext_lazy("The council sends it to the translators.")

@@ -40,7 +40,10 @@ def ask(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
     asked = asking.open_to_reader if asking else []
     form, back = AskForm.of(request, asked=asked), _page_of(frozen)
     if form.attempt(actions.ask, frozen, by=request.user):
-        messages.success(request, _("The council’s translators have been asked. You will be told when it is there."))
+        messages.success(
+            request,
+            _("The council’s translators have been asked. You will be told when the translation has come back."),
+        )
         return redirect(back)
     context = {
         "school": frozen.school,

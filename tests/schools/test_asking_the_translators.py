@@ -77,7 +77,7 @@ def test_a_second_who_asks_is_added_and_told_too(alun, mari, glyn, olwen, frozen
 def test_where_others_have_asked_for_all_there_is_the_button_says_so(alun, glyn, mari, frozen):
     asks(alun, frozen)
     asks(glyn, frozen, "cy")
-    for reader, words in ((mari, "Be told too when the translation is there"), (glyn, "Be told too")):
+    for reader, words in ((mari, "Tell me too when the translation has come back"), (glyn, "Tell me too")):
         button = Visitor(reader, "en").open(ask_url(frozen)).form.buttons[0][2]
         assert button.startswith(words)
     TranslationRequest.all_rows.filter(wanted="cy").update(status="withdrawn", closed_by=glyn, closed_at=clock.now())

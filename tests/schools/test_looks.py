@@ -11,6 +11,7 @@ from django.urls import reverse
 from schools import clock
 from schools.models import Look, Version
 from tests import factories as make
+from tests.on_pages import Visitor
 from tests.schools.writing import submit
 
 
@@ -82,6 +83,16 @@ def test_nobody_who_has_looked_learns_who_else_did(submitted: Any, olwen: Any, a
     for person in (olwen, alun, glyn):
         assert entered(person).get(who_has_looked(submitted.school)).status_code == 403
         assert not Look.objects.visible_to(person).exists()
+
+
+def test_a_version_leads_those_who_may_know_to_who_has_looked_and_nobody_else(
+    submitted: Any, nia: Any, sion: Any, olwen: Any, alun: Any, glyn: Any
+) -> None:
+    where = who_has_looked(submitted.school)
+    for person in (nia, sion):
+        Visitor(person, "en").open(url(submitted)).follow(where).says("Who has looked")
+    for person in (olwen, alun, glyn):
+        assert not Visitor(person, "en").open(url(submitted)).offers(where)
 
 
 def test_a_school_that_nobody_has_read_is_told_so(submitted: Any, nia: Any) -> None:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from schools import clock
 from schools.models import Event, GoverningBodyApproval, Plan, PlanPriority
 from schools.plans import actions
+from tests.on_pages import links_in
 
 from .test_plan_pages import YEAR, form_data, record_approval
 
@@ -135,3 +136,11 @@ def test_a_corrected_approval_can_be_shared_and_is_not_called_newer_words(clem, 
     assert "read an older version" not in as_(nia).get(index).content.decode()
     assert f'href="{page_of("check", plan)}"' in said(nia, plan, "detail")
     assert f'href="{page_of("share", plan)}"' in said(nia, plan, "check")
+
+
+def test_a_shared_plan_leads_those_who_may_know_to_who_has_looked_and_nobody_else(sion, nia, olwen, clem, plan):
+    share(plan, nia)
+    version = reverse("plans:version", args=[plan.school.public_id, plan.first_year, 1])
+    looks = reverse("looks:index", args=[plan.school.public_id])
+    led = [looks in links_in(as_(person).get(version).content.decode()) for person in (nia, sion, olwen, clem)]
+    assert led == [True, True, False, False]

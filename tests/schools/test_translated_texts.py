@@ -47,7 +47,7 @@ def asks(by: Any, frozen: Version, wanted: str = "en") -> TranslationRequest:
 
 @pytest.mark.parametrize("statement", ["DELETE FROM schools_translation", "UPDATE schools_translation SET text = 'x'"])
 def test_a_translation_is_only_ever_added(alun, olwen, frozen, statement):
-    Translation.all_rows.create(frozen=frozen, place="x", text="y", lang="en", by=olwen)
+    Translation.all_rows.create(frozen=frozen, place="x", original="0" * 64, text="y", lang="en", by=olwen)
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute(statement)
 

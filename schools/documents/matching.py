@@ -20,6 +20,7 @@ from schools.models import Area, Box
 from schools.models.base import LANGUAGE_CODES as LANGUAGES
 from schools.models.self_evaluation import Finding
 
+from .languages import language_of
 from .reading import LONGEST_DOCUMENT, Piece, Read, TooLong
 
 NEAR = 0.84  # how alike a heading and a name are, from 0 to 1
@@ -32,12 +33,6 @@ PLAIN_BOX = {STRENGTHS: Box.GOING_WELL.value, PRIORITIES: Box.TO_IMPROVE.value}
 LONGEST_FINDING = Finding._meta.get_field("text").max_length or 0
 EDGES, TOLD = "edges", "told"  # the head and foot of the pages; what the portal itself wrote
 NUMBERED = re.compile(r"^\W*(?:\d+(?:[.)]\d*)*|[a-z][.)])\s+")
-SMALL = {
-    "cy": "yn yr y mae ac a’r i’r ein eu ei gan wedi bod ar am o’r hefyd sydd sy’n rydym nid dros gyda fel ond "
-    "roedd wedi’i i’w iawn erbyn hyn hon disgyblion dysgwyr plant athrawon",
-    "en": "the and of to in is are our we have has with for by that this from at as be their not but which "
-    "was were it they will can more well very pupils learners children teachers",
-}
 SHORTEST_OF_AN_AREA, SHORTEST_OF_A_BOX = 4, 5  # letters of the longest word that a heading shares with a name
 LONGEST_HEADING = 7  # words that say something
 COMMON_WORDS = (
@@ -341,12 +336,3 @@ def findings_in(text: str, heads: Collection[str] = ()) -> list[str]:
             elif not line.rstrip().endswith(":"):  # "Our strengths are:"
                 found.append(line.strip())
     return [text for each in found if (text := each.strip())]
-
-
-def language_of(text: str, otherwise: str) -> str:
-    """In which language a text is written, told by its small words."""
-    words = re.findall(r"[\w’']+", text.casefold().replace("'", "’"))
-    welsh, english = (sum(word in small for word in words) for small in (set(each.split()) for each in SMALL.values()))
-    if welsh == english:
-        return otherwise
-    return "cy" if welsh > english else "en"

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from schools import clock
+from schools.how_far import with_carried, with_last_written
 from schools.models import Appointment, Passage, Person, Priority, School, Section, Strength
 from schools.models.authority import current
 from schools.policy import SCHOOL_TEAM
@@ -24,8 +25,8 @@ def owner_is_in_team(school: School) -> Exists:
 def areas_looked_after_by(person: Person) -> QuerySet[Section]:
     """The areas of this school year, and of the next, that somebody looks after in the role they act in.
 
-    Each knows whether something stands there, whether something came along that nobody has touched since, and when
-    somebody wrote there last.
+    Each knows whether something stands there, what came along that nobody has touched since, and when somebody wrote
+    there last.
     """
     rows = Section.objects.visible_to(person).filter(owner=person)
     rows = rows.filter(self_evaluation__school_year__gte=clock.current_school_year())
@@ -35,21 +36,16 @@ def areas_looked_after_by(person: Person) -> QuerySet[Section]:
 
 
 def _with_state(rows: QuerySet[Section]) -> QuerySet[Section]:
+    lent = Q(same_text_as__isnull=False)
     texts, strengths, priorities = _there(Passage).exclude(text=""), _there(Strength), _there(Priority)
-    lent, newest = Q(same_text_as__isnull=False), texts.filter(written_at__isnull=False).order_by("-written_at")
-    return rows.annotate(
-        is_written=Exists(texts) | Exists(strengths) | Exists(priorities) | lent,
-        is_carried=Exists(_there(Passage, carried=True))
-        | Exists(_there(Strength, carried=True))
-        | Exists(_there(Priority, carried=True)),
-        last_at=Subquery(newest.values("written_at")[:1]),
-    )
+    written = Exists(texts) | Exists(strengths) | Exists(priorities) | lent
+    return with_last_written(with_carried(rows)).annotate(is_written=written)
 
 
-def _there(model: Any, **more: Any) -> QuerySet[Any]:
+def _there(model: Any) -> QuerySet[Any]:
     """What stands in an area."""
     rows: QuerySet[Any] = model.objects.as_system("how far an area is")
-    return rows.filter(section=OuterRef("pk"), **more)
+    return rows.filter(section=OuterRef("pk"))
 
 
 def _held_at(school: School) -> QuerySet[Appointment]:

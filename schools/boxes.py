@@ -10,8 +10,11 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from schools.documents.languages import plain_language_of
 from schools.form_fields import LanguageField, written_in
 from schools.forms import Difference, PortalForm
 from schools.models import Person
@@ -20,6 +23,18 @@ from schools.refusals import Refused, Stale
 
 LONGEST = 20_000
 OWN = "own"  # instead of a language, where boxes of one page hold texts in both
+ASKED = "lang_"  # before the name of a box: the field that asks for the language of this one
+IS_IN = {"cy": _("This text is in Welsh."), "en": _("This text is in English.")}
+LOOKS = {  # by the language in which it is about to be kept
+    "en": _(
+        "What you wrote under “%(box)s” looks Welsh, but it is about to be kept as English. Choose its language; or "
+        "press the button again to keep it as English."
+    ),
+    "cy": _(
+        "What you wrote under “%(box)s” looks English, but it is about to be kept as Welsh. Choose its language; or "
+        "press the button again to keep it as Welsh."
+    ),
+}
 
 
 class Boxed(Protocol):
@@ -107,8 +122,8 @@ class BoxesForm(PortalForm):
             choice.choices = [*choice.choices, (OWN, _("Each text keeps its own"))]
             langs = [OWN]
         for name, row in saved.items():
-            if row.text and name in self.fields:
-                self.fields[name].widget.attrs["lang"] = row.lang
+            if name in self.fields:
+                self._tell_language(name, row, chosen=str(self.data.get(self.add_prefix("lang")) or (*langs, "")[0]))
         self.initial = {
             **{name: row.text for name, row in saved.items()},
             "lang": langs[0] if langs else written_in(),
@@ -116,11 +131,57 @@ class BoxesForm(PortalForm):
             **self.initial,
         }
 
+    def _tell_language(self, name: str, row: Boxed, *, chosen: str) -> None:
+        """Beside a box whose text is not in the language chosen above; where it was asked about, the question instead.
+
+        Whoever listens to the page hears it too: a textarea does not always tell its `lang`.
+        """
+        field = self.fields[name]
+        if row.text:
+            field.widget.attrs["lang"] = row.lang
+        if self.add_prefix(f"{ASKED}{name}") in self.data:
+            self._put_question(name)
+        elif row.text and row.lang != chosen:
+            field.help_text = (
+                format_lazy("{} {}", field.help_text, IS_IN[row.lang]) if field.help_text else IS_IN[row.lang]
+            )
+
+    def _put_question(self, name: str) -> None:
+        asked, label = f"{ASKED}{name}", self.fields[name].label
+        self.fields[asked] = LanguageField(
+            label=_now("In which language is the text under “%(box)s” now?") % {"box": label},
+            required=False,
+            initial="",
+        )
+        self.look = {**self.look, asked: {"needed_later": True}}
+        order = [each for each in self.fields if each != asked]
+        order.insert(order.index(name) + 1, asked)
+        self.order_fields(order)
+
+    def is_doubtful(self) -> bool:
+        """Asks once about a text that somebody wrote and that plainly is not in the language meant for it."""
+        words = self.words()
+        meant = _languages(words["texts"], words["lang"], understand(self.cleaned_data["shown"]))
+        asks = False
+        for name, text in words["texts"].items():
+            lang, looks = meant.get(name), plain_language_of(text)
+            if lang and looks and lang != looks and f"{ASKED}{name}" not in self.fields:
+                self._put_question(name)
+                self.data = {
+                    **dict(self.data.items()),
+                    self.add_prefix(f"{ASKED}{name}"): lang,
+                }  # chosen until it is answered
+                self.add_error(f"{ASKED}{name}", LOOKS[lang] % {"box": self.fields[name].label})
+                asks = True
+        return super().is_doubtful() or asks
+
     def words(self) -> dict[str, Any]:
         words = super().words()
         words.pop("shown")
+        asked = [name for name in words if name.startswith(ASKED)]
+        langs = {name.removeprefix(ASKED): lang for name in asked if (lang := words.pop(name))}
         lang = words.pop("lang")
-        return {"texts": words, "lang": lang}
+        return {"texts": words, "lang": lang} | ({"langs": langs} if langs else {})
 
     def terms(self) -> dict[str, Any]:
         return {**super().terms(), "shown": understand(self.cleaned_data["shown"])}
@@ -156,7 +217,8 @@ class BoxesForm(PortalForm):
         found = []
         for name, theirs in (self.theirs or {}).items():
             lang, typed = self.saved[name].lang, self._as_words(name, self[name].value())
-            langs = (lang, lang if chosen == OWN else chosen)
+            answered = str(self.data.get(self.add_prefix(f"{ASKED}{name}")) or "")
+            langs = (lang, answered or (lang if chosen == OWN else chosen))
             found.append(Difference(str(self.fields[name].label), theirs, typed, *langs))
         return found
 
@@ -178,15 +240,22 @@ def _languages(texts: Mapping[str, str], lang: str, shown: Mapping[str, Shown]) 
 
 
 def to_save(
-    saved: Mapping[str, Boxed], *, texts: Mapping[str, str], lang: str, shown: Mapping[str, Shown], by: Person
+    saved: Mapping[str, Boxed],
+    *,
+    texts: Mapping[str, str],
+    lang: str,
+    shown: Mapping[str, Shown],
+    langs: Mapping[str, str] | None = None,
+    by: Person,
 ) -> dict[str, tuple[str, str]]:
     """The boxes to save, as text and language; the rows in `saved` are locked by the caller.
 
-    A box is saved when its text was changed on the page, in the chosen language; the other boxes keep theirs. Where
-    nothing but the language was changed, that puts right what is said of all of them. Raises StaleBoxes, naming all of
-    them, where a changed box has been saved since the page was made, by somebody else or by the same person elsewhere.
+    A box is saved when its text was changed on the page, in the chosen language, or in what was answered for it alone
+    (`langs`); the other boxes keep theirs. Where nothing but the language was changed, that puts right what is said of
+    all of them. Raises StaleBoxes, naming all of them, where a changed box has been saved since the page was made, by
+    somebody else or by the same person elsewhere.
     """
-    meant, found, stale = _languages(texts, lang, shown), {}, {}
+    meant, found, stale = {**_languages(texts, lang, shown), **(langs or {})}, {}, {}
     for name, text in texts.items():
         row, seen = saved[name], shown.get(name)
         untouched = seen is not None and seen.is_untouched(text)

@@ -16,6 +16,7 @@ from schools import clock
 from schools.access import may_enter
 from schools.area_owners import areas_looked_after_by
 from schools.clock import school_year_words
+from schools.how_far import holds_carried
 from schools.models import Notice
 from schools.notice_kinds import words_of
 from schools.policy import CONTENT_READERS, SCHOOL_TEAM, STAFF, Role
@@ -77,6 +78,8 @@ def index(request: HttpRequest) -> HttpResponse:
     areas: list[Any] = []
     if person.standing.roles & SCHOOL_TEAM:
         areas = list(areas_looked_after_by(person)[:MOST_AREAS])
+    for area in areas:
+        area.is_carried = holds_carried(area)
     return render(
         request,
         "improvement_portal/home/index.html",

@@ -4,7 +4,6 @@ It is only a proposal: somebody looks at each block and decides. No word gets lo
 kept as its name (`named`), and one that says more, with nothing beneath it, is a text.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -15,6 +14,7 @@ from schools.models.self_evaluation import Finding
 
 from .findings import findings_in
 from .labels import all_of, is_said_by_the_portal, known_names, tidy
+from .languages import language_of
 from .reading import LONGEST_DOCUMENT, Piece, Read, TooLong
 
 NEAR = 0.84  # how alike a heading and a name are, from 0 to 1
@@ -26,12 +26,6 @@ STRENGTHS, PRIORITIES = "strengths", "priorities"
 PLAIN_BOX = {STRENGTHS: Box.GOING_WELL.value, PRIORITIES: Box.TO_IMPROVE.value}
 LONGEST_FINDING = Finding._meta.get_field("text").max_length or 0
 EDGES, TOLD = "edges", "told"  # the head and foot of the pages; what the portal itself wrote
-SMALL = {
-    "cy": "yn yr y mae ac a’r i’r ein eu ei gan wedi bod ar am o’r hefyd sydd sy’n rydym nid dros gyda fel ond "
-    "roedd wedi’i i’w iawn erbyn hyn hon disgyblion dysgwyr plant athrawon",
-    "en": "the and of to in is are our we have has with for by that this from at as be their not but which "
-    "was were it they will can more well very pupils learners children teachers",
-}
 SHORTEST_OF_AN_AREA, SHORTEST_OF_A_BOX = 4, 5  # letters of the longest word that a heading shares with a name
 LONGEST_HEADING = 7  # words that say something
 COMMON_WORDS = (
@@ -288,12 +282,3 @@ def _cut(block: Block) -> list[Block]:
             found[-1].parts.append(Piece(text, part.level, part.is_item, part.may_be_heading))
             size += len(text) + 2
     return found
-
-
-def language_of(text: str, otherwise: str) -> str:
-    """In which language a text is written, told by its small words."""
-    words = re.findall(r"[\w’']+", text.casefold().replace("'", "’"))
-    welsh, english = (sum(word in small for word in words) for small in (set(each.split()) for each in SMALL.values()))
-    if welsh == english:
-        return otherwise
-    return "cy" if welsh > english else "en"

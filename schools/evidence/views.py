@@ -51,7 +51,7 @@ def add(request: Request, school: UUID) -> HttpResponse:
         if back:
             say_saved(request, _("The evidence item has been added and is ticked below. Save, so that it is cited."))
             return redirect(f"{back}?{urlencode({'new': form.result.public_id})}")
-        say_saved(request, _("The evidence item has been added. You can now cite it."))
+        say_saved(request, _("The evidence item has been added. You can now add a file to it, or cite it."))
         return redirect("evidence:index", school)
     context = {"school": place, "form": form, "back": back or reverse("evidence:index", args=[school])}
     return render(request, "schools/evidence/add.html", context)

@@ -69,7 +69,14 @@ SUBMITTED = tells(
 
 @once_only
 def write(
-    section: Section, *, texts: dict[str, str], lang: str, shown: dict[str, Shown], by: Person, once: UUID | None
+    section: Section,
+    *,
+    texts: dict[str, str],
+    lang: str,
+    shown: dict[str, Shown],
+    langs: dict[str, str] | None = None,
+    by: Person,
+    once: UUID | None,
 ) -> Section:
     """Save the boxes of one area that were changed; all of them, or none where somebody else has saved one meanwhile.
 
@@ -79,7 +86,7 @@ def write(
     require(by, May.WRITE_SELF_EVALUATION, section.school)
     locked(section)
     saved, is_autosave = {row.box: row for row in section.passages.all()}, once is None
-    for box, (text, language) in to_save(saved, texts=texts, lang=lang, shown=shown, by=by).items():
+    for box, (text, language) in to_save(saved, texts=texts, lang=lang, shown=shown, langs=langs, by=by).items():
         row = saved[box]
         verb = None if is_autosave and is_same_sitting(row, by=by) else WRITTEN
         end_sitting(row, "text", by=by, school=section.school)

@@ -3,25 +3,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from schools.access import May, may_change, one_of, self_evaluation_for
 from schools.area_owners import owner_is_in_team
 from schools.evaluation_contents import readable
+from schools.how_far import holds_carried, with_carried, with_last_written
 from schools.models import (
-    Appointment,
     Entry,
     Event,
-    Passage,
     Person,
-    Priority,
     School,
     Section,
     SelfEvaluation,
-    Strength,
     Version,
 )
 
@@ -138,35 +134,15 @@ def mark_what_was_carried(content: dict[str, Any], sections: dict[str, Section])
             finding["carried"] = finding["id"] in untouched
 
 
-def with_carried(sections: QuerySet[Section]) -> QuerySet[Any]:
-    """Each section with the boxes and the public ids of the findings that nobody has touched since they came along."""
-    found = {}
-    for name, model, key in (
-        ("boxes", Passage, "box"), ("strengths", Strength, "public_id"), ("priorities", Priority, "public_id")
-    ):  # fmt: skip
-        rows: Any = model.objects.as_system("what came along").filter(section=OuterRef("pk"), carried=True)
-        found[f"carried_{name}"] = ArraySubquery(rows.values(key))
-    return sections.annotate(**found)
+def carried_in(section: Section) -> Any:
+    """The section, with what came along into it."""
+    return with_carried(section.self_evaluation.sections.filter(pk=section.pk)).get()
 
 
-def holds_carried(section: Any) -> bool:
-    return bool(section.carried_boxes or section.carried_strengths or section.carried_priorities)
-
-
-def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Section]:
-    """By the code of the area: who looks after it, whether they are still in the team; the last of the team to write.
-
-    A text that was copied from another school names nobody there.
-    """
-    school = evaluation.school
-    ours = Appointment.objects.as_system("who wrote in the school's own team").filter(school=school)
-    written = Passage.objects.as_system("who wrote there last").filter(section=OuterRef("pk"), written_at__isnull=False)
-    newest = written.filter(written_by__in=ours.values("person")).order_by("-written_at")
-    rows = with_carried(evaluation.sections.select_related("area", "owner")).annotate(
-        is_in_team=owner_is_in_team(school),
-        last_by=Subquery(newest.values("written_by__name")[:1]),
-        last_at=Subquery(newest.values("written_at")[:1]),
-    )
+def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Any]:
+    """By the code of the area: who looks after it, whether they are in the team still, and who wrote there last."""
+    rows = with_last_written(with_carried(evaluation.sections.select_related("area", "owner")))
+    rows = rows.annotate(is_in_team=owner_is_in_team(evaluation.school))
     return {section.area.code: section for section in rows}
 
 

@@ -25,6 +25,7 @@ from schools.clock import current_school_year
 from schools.copies import copy_of
 from schools.evaluation_contents import Gap, content_for_team, content_with, gaps_in, readable
 from schools.history import events_of, fingerprint, told_to
+from schools.how_far import holds_carried, with_carried
 from schools.in_both_languages import other_of
 from schools.looking import note_look
 from schools.models import Box, EvidenceItem, Section, SelfEvaluation, Version
@@ -89,9 +90,7 @@ def findings(request: Request, school: UUID, year: int, area: str, kind: str) ->
     """All the strengths, or all the priorities, of one area."""
     section = section_for(request.user, school, year, area)
     content = readable(content_for_team(None, section.self_evaluation, [area]))
-    queries.mark_what_was_carried(
-        content, {area: queries.with_carried(section.self_evaluation.sections.filter(pk=section.pk)).get()}
-    )
+    queries.mark_what_was_carried(content, {area: queries.carried_in(section)})
     page = Paginator(content["areas"][0][kind], 10).get_page(request.GET.get("page"))
     context = {**_frame(section), "kind": kind, "page": page, "few": queries.FEW, "editable": True}
     return render(request, "schools/self_evaluations/findings.html", context)
@@ -116,6 +115,7 @@ def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
             "with_summary": with_summary,
             "in_both": any(hasattr(row, "other_language") for row in saved.values()),
             "is_carried": any(saved[name].carried for name in form.fields if name in saved),
+            "left": queries.carried_in(section),
         },
     )
 
@@ -215,7 +215,7 @@ def cite(
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Check your answers: which areas are to be submitted, and exactly what the council and the adviser would read."""
     evaluation = self_evaluation_for(request.user, school, year)
-    parts = Parts([*queries.with_carried(sections_of(evaluation))], evaluation.document_in_use)
+    parts = Parts([*with_carried(sections_of(evaluation))], evaluation.document_in_use)
     may_submit = may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     form = AreasForm.of(
         request,
@@ -242,7 +242,7 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
             "evaluation": evaluation,
             "content": readable(content),
             "gaps": gaps,
-            "untouched": [each.area.name for each in ticked if queries.holds_carried(each)],
+            "untouched": [each for each in ticked if holds_carried(each)],
             "unanswered": still_open(evaluation, ticked),
             "form": form,
             "is_other": goes_on and not form.is_as_read,

@@ -185,3 +185,16 @@ def test_adding_an_item_leads_nowhere_but_to_the_page_on_which_it_is_cited(nia, 
     words = {"evidence_kind": "learner_voice", "title": "Fforwm", "shows": "Maent yn darllen.", "lang": "cy"}
     nia.fill(**words, **{"gathered_on-day": "1", "gathered_on-month": "10", "gathered_on-year": "2026"})
     assert nia.path == reverse("evidence:index", args=[school.public_id])
+
+
+def test_the_page_that_adds_an_item_says_that_a_file_can_follow_and_the_list_leads_there(carys, school):
+    visitor = Visitor(carys, "en").open(reverse("evidence:add", args=[school.public_id]))
+    visitor.says("you can add it once the item is saved")
+    day = {"gathered_on-day": "1", "gathered_on-month": "9", "gathered_on-year": "2026"}
+    words = {"evidence_kind": EvidenceItem.Kind.values[0], "title": "Taith", "shows": "Darllen", "lang": "cy"}
+    visitor.fill(**words, **day, link="https://hwb.gov.wales").says("You can now add a file to it, or cite it.")
+    item = EvidenceItem.all_rows.get(title="Taith")
+    file_add = reverse("evidence:file_add", args=[school.public_id, item.public_id])
+    visitor.follow(file_add).says("Add a file")
+    own = Visitor(carys, "en").open(reverse("evidence:edit", args=[school.public_id, item.public_id]))
+    assert own.page.count(f'href="{own.at(file_add)}"') == 1, "once on the page of the item"

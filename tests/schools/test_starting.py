@@ -259,7 +259,7 @@ def test_the_pages_say_what_was_carried_to_the_team_and_to_nobody_else(nia, olwe
     marked = f"Carried from {last.year_words}"
     Visitor(nia, "en").open(detail).says(marked)
     area = section_of(new).area.code
-    untouched = "nobody has touched it since"
+    untouched = "has not been looked at yet"
     check = reverse("self_evaluations:check", args=[school.public_id, YEAR])
     Visitor(nia, "en").open(f"{check}?areas={area}").says(untouched)
     Visitor(nia, "en").open(f"{check}?areas={section_of(new, 2).area.code}").says_nothing_of(untouched)

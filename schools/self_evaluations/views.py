@@ -293,9 +293,9 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
     content = readable(frozen.words)
     put_beside(content, frozen, request.user)
     put_translations(content, frozen, request.user)
-    context = {"school": frozen.school, "version": frozen, "content": content, "is_noted": note_look(request, frozen)}
-    context["asking"] = asking_about(content, frozen, request.user)
-    context["may_see_looks"] = may(request.user, May.SEE_WHO_LOOKED, frozen.school)
+    shown = {"asking": asking_about(content, frozen, request.user), "is_noted": note_look(request, frozen)}
+    may_see_looks = may(request.user, May.SEE_WHO_LOOKED, frozen.school)
+    context = {"school": frozen.school, "version": frozen, "content": content, "may_see_looks": may_see_looks, **shown}
     return render(request, "schools/self_evaluations/version.html", context)
 
 

@@ -161,9 +161,25 @@ def with_documents(behind: Behind) -> None:
     behind.no("there would be more than 50.", bringing_in.bring_in, brought, version=brought.version)
     brought.delete()
     Strength.all_rows.filter(pk__in=[each.pk for each in made]).delete()
+    standing_there_already(behind, section)
     document = make.make_own_document(behind.mine, behind.head, in_use=False)
     behind.no("This document has been taken off already.", own_document.detach, document)
     document.delete()
+
+
+def standing_there_already(behind: Behind, section: Any) -> None:
+    row, kept = section.passages.get(box="summary"), {"heading": "", "lang": "cy", "kind": ""}
+    type(row).all_rows.filter(pk=row.pk).update(text="Mae hyn yno.", lang="cy")
+    same = {**kept, "id": 0, "text": "Mae hyn yno.", "to": f"{section.area.code}/summary"}
+    brought = make.make_brought_document(behind.mine, behind.head, blocks=[same])
+    act, version = bringing_in.bring_in, brought.version
+    behind.no("What goes somewhere stands there already.", act, brought, version=version, left_out=["0"])
+    brought.delete()
+    brought = make.make_brought_document(behind.mine, behind.head, blocks=[{**same, "text": "Newydd."}])
+    unseen = [f"{section.area.code}_summary"]
+    behind.no("was saved again after you opened this page.", act, brought, version=version, replaced=unseen)
+    brought.delete()
+    type(row).all_rows.filter(pk=row.pk).update(text=row.text, lang=row.lang)
 
 
 def in_the_plan(behind: Behind) -> None:

@@ -12,11 +12,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, self_evaluation_for
+from schools.documents.matching import OTHER
 from schools.models import BroughtDocument
 
 from . import actions
 from .forms import EXCERPT, BringForm, ConfirmForm, PlaceForm, RemoveForm, title_of
-from .queries import document_for, documents_of, labels_of, offered_places, places_of, rest_of, sections_with_texts
+from .places import Place
+from .queries import (
+    document_for,
+    documents_of,
+    in_other_language,
+    labels_of,
+    offered_places,
+    places_of,
+    rest_of,
+    sections_with_texts,
+    texts_in,
+    told_in,
+)
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 AT_ONCE = 10  # blocks on a page
@@ -46,14 +59,14 @@ def add(request: Request, school: UUID, year: int) -> HttpResponse:
 def place(request: Request, school: UUID, year: int, document: UUID) -> HttpResponse:
     """Where does each text go? Ten at a time, each with the place that its headings propose."""
     found = document_for(request.user, school, year, document)
-    page = Paginator(found.blocks, AT_ONCE).get_page(request.GET.get("page"))
+    page = Paginator(texts_in(found, in_other_language(found)), AT_ONCE).get_page(request.GET.get("page"))
     form = PlaceForm.of(request, blocks=list(page), offered=offered_places(found.self_evaluation), version=found.seen)
     if form.attempt(actions.place, found, by=request.user):
         if page.has_next():
             return redirect(f"{reverse('bringing_in:place', args=[school, year, document])}?page={page.number + 1}")
         return redirect("bringing_in:check", school, year, document)
     long = [(block["id"], title_of(block)) for block in page if len(block["text"]) > EXCERPT]
-    context = {**_frame(found), "form": form, "page": page, "long": long}
+    context = {**_frame(found), "form": form, "page": page, "long": long, "told": told_in(found)}
     return render(request, "schools/bringing_in/place.html", context)
 
 
@@ -61,10 +74,11 @@ def place(request: Request, school: UUID, year: int, document: UUID) -> HttpResp
 def read(request: Request, school: UUID, year: int, document: UUID, block: int) -> HttpResponse:
     """One text as a whole."""
     found = document_for(request.user, school, year, document)
-    where = next((n for n, each in enumerate(found.blocks) if each["id"] == block), None)
+    texts = texts_in(found, in_other_language(found))
+    where = next((n for n, each in enumerate(texts) if each["id"] == block), None)
     if where is None:
         raise Http404
-    its = found.blocks[where]
+    its = texts[where]
     context = {**_frame(found), "its": its, "title": title_of(its), "number": where // AT_ONCE + 1}
     return render(request, "schools/bringing_in/read.html", context)
 
@@ -78,7 +92,10 @@ def check(request: Request, school: UUID, year: int, document: UUID) -> HttpResp
     places = places_of(found, sections_with_texts(found.self_evaluation))
     form = ConfirmForm.of(request, places=places, version=found.seen)
     if form.attempt(actions.bring_in, found, by=request.user):
-        messages.success(request, _("The texts have been brought in. What stood there before is unchanged."))
+        if form.words()["replaced"]:
+            messages.success(request, _("The texts have been brought in. What they replaced stays in the history."))
+        else:
+            messages.success(request, _("The texts have been brought in. What stood there before is unchanged."))
         if BroughtDocument.objects.visible_to(request.user).filter(public_id=document).exists():
             return redirect("bringing_in:index", school, year)
         return redirect("self_evaluations:detail", school, year)
@@ -86,7 +103,7 @@ def check(request: Request, school: UUID, year: int, document: UUID) -> HttpResp
         **_frame(found),
         "form": form,
         "fits": bool(form.places),
-        "left": rest_of(found, places),
+        **_left(found, places),
         "labels": labels_of(places),
         "troubles": [sentence for each in places for sentence in each.troubles],
     }
@@ -103,7 +120,17 @@ def remove(request: Request, school: UUID, year: int, document: UUID) -> HttpRes
     if form.attempt(actions.remove, found, by=request.user):
         messages.success(request, _("What was left of the document has been removed."))
         return redirect("bringing_in:index", school, year)
-    return render(request, "schools/bringing_in/remove.html", {**_frame(found), "form": form})
+    context = {**_frame(found), "form": form, "left": len(texts_in(found))}
+    return render(request, "schools/bringing_in/remove.html", context)
+
+
+def _left(document: BroughtDocument, places: list[Place]) -> dict[str, Any]:
+    """What goes nowhere yet, and with it the areas under which a text in the other language is written."""
+    left = rest_of(document, places, in_other_language(document))
+    others = [block for block in left if block["kind"] == OTHER]
+    codes = {block["area"] for block in others}
+    areas = [each for each in document.self_evaluation.framework.areas.all() if each.code in codes] if codes else []
+    return {"left": [block for block in left if block["kind"] != OTHER], "others": others, "areas": areas}
 
 
 def _frame(document: BroughtDocument) -> dict[str, Any]:

@@ -24,8 +24,8 @@ def short_words_of(version: Version) -> str:
         "day": date_format(version.at.astimezone(LONDON)),
     }
     if version.version_kind == Version.Kind.SELF_EVALUATION:
-        return _now("Version %(number)s, %(day)s, for %(year)s") % facts
-    return _now("Governors, version %(number)s, %(day)s, for %(year)s") % facts
+        return _now("%(year)s, version %(number)s, %(day)s") % facts
+    return _now("%(year)s, governors, version %(number)s, %(day)s") % facts
 
 
 def words_of(version: Version) -> str:

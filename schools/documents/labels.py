@@ -1,4 +1,4 @@
-"""The names that areas and boxes go by, as a heading says them, and what the portal itself writes into documents.
+"""The names that areas and boxes go by, as a heading says them.
 
 What they may be called besides stands in `data/headings.json`, in both languages.
 """
@@ -9,36 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_lazy, override
-
 from schools.alphabet import taken_apart
-from schools.models.base import LANGUAGE_CODES
 
 NUMBERED = re.compile(r"^\W*(?:\d+(?:[.)]\d*)*|[a-z][.)])\s+")
 JOINING = frozenset(["a", "ac", "and", "the", "y", "yr"])
-SAID = [
-    gettext_lazy("Nothing has been written here yet."),
-    gettext_lazy("This text was written once for the schools of the federation."),
-    gettext_lazy("Evidence:"),
-    gettext_lazy("No strengths are listed here."),
-    gettext_lazy("No priorities are listed here."),
-    gettext_lazy("How broad the evidence is"),
-    gettext_lazy("We could share this"),
-    gettext_lazy("We need support with this"),
-    gettext_lazy("The self-evaluation is the school’s own document"),
-    gettext_lazy("The strengths and the priorities for improvement that go with it are below."),
-    gettext_lazy("Questions and answers"),
-    gettext_lazy("Contents"),
-]
-
-
-def is_said_by_the_portal(text: str) -> bool:
-    """Whether it is a sentence or a heading that the portal writes into documents, in either language."""
-    for language in LANGUAGE_CODES:
-        with override(language):
-            if text.strip() in {str(words) for words in SAID}:
-                return True
-    return False
 
 
 def is_label(text: str) -> bool:

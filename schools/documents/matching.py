@@ -4,36 +4,29 @@ It is only a proposal: somebody looks at each block and decides. No word gets lo
 kept as its name (`named`), and one that says more, with nothing beneath it, is a text.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any
 
 from schools.models import Area, Box
 from schools.models.self_evaluation import Finding
 
 from .findings import findings_in
-from .labels import all_of, is_said_by_the_portal, known_names, tidy
-from .languages import language_of
+from .languages import told_language_of
+from .naming import Names
+from .ours import EVIDENCE, TRANSLATION, Sayings
 from .reading import LONGEST_DOCUMENT, Piece, Read, TooLong
 
-NEAR = 0.84  # how alike a heading and a name are, from 0 to 1
 LONGEST_BLOCK = 15_000  # characters: a box holds 20,000
 MOST_BLOCKS = 300
-MOST_HEADINGS = 2000  # that are compared with the names
+MOST_OTHERS = 1000  # texts in the other language: more than a self-evaluation can have
 LONGEST_ABOVE = 120  # characters of a heading, where it stands over its texts
 STRENGTHS, PRIORITIES = "strengths", "priorities"
 PLAIN_BOX = {STRENGTHS: Box.GOING_WELL.value, PRIORITIES: Box.TO_IMPROVE.value}
 LONGEST_FINDING = Finding._meta.get_field("text").max_length or 0
-EDGES, TOLD = "edges", "told"  # the head and foot of the pages; what the portal itself wrote
-SHORTEST_OF_AN_AREA, SHORTEST_OF_A_BOX = 4, 5  # letters of the longest word that a heading shares with a name
-LONGEST_HEADING = 7  # words that say something
-COMMON_WORDS = (
-    "our we what do is are for of in to how next year school this that with on at an it ein ni rydym rydyn ydym beth "
-    "yn ar am i o sydd syn mae yw ei eu gan ysgol eleni flwyddyn"
-)
-COMMON = frozenset(COMMON_WORDS.split())
-VAGUE = frozenset(["learning", "dysgu", "areas", "meysydd", "steps", "camau", "overall", "key", "main", "prif"])
+# The head and foot of the pages; what the portal itself wrote; what stands there in the other language besides.
+EDGES, TOLD, OTHER = "edges", "told", "other"
 
 
 @dataclass
@@ -45,6 +38,8 @@ class Block:
     area: str = ""
     box: str = ""
     kind: str = ""
+    lang: str = ""  # where it is said in the document
+    others: list["Block"] = field(default_factory=list)  # the same texts in the other language
     named: list[Piece] = field(default_factory=list)  # headings that led here, and are no text
 
     @property
@@ -56,24 +51,32 @@ class Block:
             whole, before = whole + part.text, part
         return whole
 
+    def like(self, named: Iterable[Piece] = ()) -> "Block":
+        """An empty one for the same place; the first of several keeps the headings that led there."""
+        return Block(self.heading, [], self.area, self.box, self.kind, self.lang, named=[*named])
+
     @property
     def has_text(self) -> bool:
         return any(not part.level for part in self.parts)
 
     @property
     def place(self) -> str:
-        if not self.area:
+        if not self.area or self.kind:
             return ""
         box = self.box or Box.SUMMARY.value
         if box in PLAIN_BOX and any(len(each) > LONGEST_FINDING for each in findings_in(self.text, self.heads)):
             box = PLAIN_BOX[box]
         return f"{self.area}/{box}"
 
-    def as_data(self, number: int, otherwise: str) -> dict[str, Any]:
-        text = self.text
-        lang = language_of(text, otherwise)
-        kept = {"id": number, "heading": self.heading, "text": text, "lang": lang, "to": self.place, "kind": self.kind}
-        return {**kept, "heads": self.heads, "named": [piece.text for piece in self.named]}
+    def as_data(self, number: int, otherwise: str, ours: bool) -> dict[str, Any]:
+        lang = self.lang or told_language_of(self.text)
+        kept = {"id": number, "heading": self.heading, "text": self.text, "to": self.place, "kind": self.kind}
+        more = {"lang": lang or otherwise, "guessed": not lang, "area": self.area, "home": self.place if ours else ""}
+        return {**kept, **more, "heads": self.heads, "named": [piece.text for piece in self.named]}
+
+    def begin_other(self, lang: str) -> None:
+        """What follows says the same in this language: what stands in the box, or the last item of the list."""
+        self.others.append(Block(self.heading, [], self.area, self.box, OTHER, lang))
 
     @property
     def heads(self) -> list[str]:
@@ -83,19 +86,34 @@ class Block:
 
 def blocks_of(found: Read, areas: Iterable[Area], otherwise: str) -> list[dict[str, Any]]:
     """The document in blocks, in its own order. Texts whose language cannot be told are taken to be in `otherwise`."""
-    sorter = _Sorter(_Names(areas), found.is_ours)
+    sorter = _Sorter(Names(areas), found.is_ours)
     for piece in found.pieces:
         sorter.take(piece)
     sorter.end()
     whole = sorter.blocks if any(block.heading for block in sorter.blocks) else _by_paragraphs(sorter.blocks)
-    if sorter.told:
-        whole.append(Block(parts=sorter.told, kind=TOLD))
-    if found.edges:
-        whole.append(Block(parts=[Piece(line) for line in found.edges], kind=EDGES))
-    blocks = [part for block in whole if block.parts for part in _cut(block)]
-    if len(blocks) > MOST_BLOCKS or sum(len(block.text) for block in blocks) > LONGEST_DOCUMENT:
+    edges = [Piece(line) for line in found.edges]
+    if told := sorter.told + (edges if found.is_ours else []):
+        whole.append(Block(parts=told, kind=TOLD))
+    if edges and not found.is_ours:
+        whole.append(Block(parts=edges, kind=EDGES))
+    blocks = [part for block in whole for each in (block, *block.others) if each.parts for part in _cut(each)]
+    number = sum(block.kind != OTHER for block in blocks)
+    if number > MOST_BLOCKS or sum(len(block.text) for block in blocks) > LONGEST_DOCUMENT:
         raise TooLong
-    return [block.as_data(number, otherwise) for number, block in enumerate(blocks)]
+    return _by_neighbours([block.as_data(number, otherwise, found.is_ours) for number, block in enumerate(blocks)])
+
+
+def _by_neighbours(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A text too short to tell its language is in that of most of the texts of its area, if that can be told."""
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    for block in blocks:
+        if block["to"] and not block["guessed"]:
+            told[block["to"].partition("/")[0]][block["lang"]] += 1
+    for block in blocks:
+        around = told[block["to"].partition("/")[0]].most_common(2)
+        if block["guessed"] and around and (len(around) == 1 or around[0][1] > around[1][1]):
+            block["lang"] = around[0][0]
+    return blocks
 
 
 def _is_no_sentence(text: str) -> bool:
@@ -119,32 +137,64 @@ class _Sorter:
     What the portal itself wrote into a document that it gave out (`ours`) is put aside: it is nobody's text.
     """
 
-    def __init__(self, names: "_Names", ours: bool = False) -> None:
+    def __init__(self, names: Names, ours: bool = False) -> None:
         self.names, self.blocks = names, [Block()]
         self.area = self.box = ""
         self.area_level = self.box_level = 0
         self.above: list[tuple[int, str]] = []
-        self.ours, self.puts_aside, self.evidence_follows = ours, ours, False
+        self.ours, self.puts_aside, self.follows, self.labels = ours, ours, "", 0
+        self.beside: bool | None = None  # whether the label of the other language was in the portal's style
+        self.sayings = Sayings()
         self.told: list[Piece] = []
+        self.said: set[str] = set()  # its sentences are told once each
         self.full = 0
 
     def take(self, piece: Piece) -> None:
+        if self.ours and self._is_beside(piece):
+            return
         if self.ours and self._is_told(piece):
-            if piece.level or not is_said_by_the_portal(piece.text) or piece.text not in (t.text for t in self.told):
+            if piece.level or not self.sayings.has(piece.text) or piece.text not in self.said:
+                self.said.add(piece.text)
                 self.told.append(Piece(piece.text))
         elif piece.level or (piece.may_be_heading and self.names.knows(piece.text)):
             self._heading(piece, piece.level)
         else:
             self.blocks[-1].parts.append(piece)
 
+    def _is_beside(self, piece: Piece) -> bool:
+        """The label of the other language, or what stands under that in the same style."""
+        lang = "" if self.puts_aside else self.sayings.other_language_said_by(piece.text)
+        if lang and not piece.level and not piece.is_item:
+            self.beside = piece.is_told
+            self.blocks[-1].begin_other(lang)
+            self.labels += 1
+            if self.labels > MOST_OTHERS:
+                raise TooLong
+        elif piece.level or piece.is_item or piece.is_told is not self.beside or self.sayings.has(piece.text):
+            self.beside = None
+        else:
+            self.blocks[-1].others[-1].parts.append(Piece(piece.text))
+        return self.beside is not None
+
     def _is_told(self, piece: Piece) -> bool:
         """Before the first area, under a heading of the portal's own, in its style, or the evidence that it lists."""
         if piece.level:
             is_area = bool(self.names.area(piece.text))
-            self.puts_aside = is_said_by_the_portal(piece.text) or (self.puts_aside and not is_area and not self.area)
-        if piece.is_told or not piece.is_item:
-            self.evidence_follows = piece.is_told and piece.text.rstrip().endswith(":")
-        return self.puts_aside or piece.is_told or self.evidence_follows
+            self.puts_aside = self.sayings.has(piece.text) or (self.puts_aside and not is_area and not self.area)
+        self.follows = self._follows(piece)
+        is_told = piece.is_told and not self._was_written_over(piece)
+        return self.puts_aside or is_told or self.follows == EVIDENCE
+
+    def _follows(self, piece: Piece) -> str:
+        """What this piece begins or goes on with: a list of evidence, or words of the council's translators."""
+        begun = self.sayings.begun_by(piece.text) if piece.is_told else ""
+        goes_on = {EVIDENCE: piece.is_item, TRANSLATION: piece.is_told}.get(self.follows, False)
+        return begun or (self.follows if goes_on and not piece.level else "")
+
+    def _was_written_over(self, piece: Piece) -> bool:
+        """Somebody wrote where the portal had said that nothing stands there, and so in its style."""
+        is_empty = not self.blocks[-1].parts and not self.blocks[-1].others
+        return bool(self.box) and is_empty and not self.follows and not self.sayings.has(piece.text)
 
     def _heading(self, piece: Piece, level: int) -> None:
         area, box = self.names.both(piece.text)
@@ -196,88 +246,14 @@ def _shortened(heading: str) -> str:
     return heading if len(heading) <= LONGEST_ABOVE else f"{heading[: LONGEST_ABOVE - 1]}…"
 
 
-class _Names:
-    """What the areas and the boxes may be called."""
-
-    def __init__(self, areas: Iterable[Area]) -> None:
-        self.areas = {
-            area.code: [
-                tidy(name) for name in (area.name_cy, area.name_en, *all_of(known_names()["areas"].get(area.code, {})))
-            ]
-            for area in areas
-        }
-        self.boxes = {box: [tidy(name) for name in all_of(names)] for box, names in known_names()["boxes"].items()}
-        self.asked: dict[str, tuple[str, str]] = {}
-
-    def area(self, heading: str) -> str:
-        return self.both(heading)[0]
-
-    def both(self, heading: str) -> tuple[str, str]:
-        """The area and the box that a heading names. One that is like a name counts for more than shared words."""
-        area, box = self._near(heading)
-        if area or box:
-            return area, "" if area else box
-        return _sharing(heading, self.areas, SHORTEST_OF_AN_AREA), _sharing(heading, self.boxes, SHORTEST_OF_A_BOX)
-
-    def _near(self, heading: str) -> tuple[str, str]:
-        """Each heading is compared once."""
-        if heading not in self.asked:
-            if len(self.asked) == MOST_HEADINGS:
-                raise TooLong
-            self.asked[heading] = _nearest(heading, self.areas), _nearest(heading, self.boxes)
-        return self.asked[heading]
-
-    def are_said_by(self, heading: str) -> bool:
-        """It is one of them, and says nothing else."""
-        return any(tidy(heading) in names for known in (self.areas, self.boxes) for names in known.values())
-
-    def knows(self, heading: str) -> bool:
-        return any(self._near(heading))
-
-
-def _nearest(heading: str, names: dict[str, list[str]]) -> str:
-    """The key of the name that is most like this heading, if it is like enough."""
-    said = tidy(heading)
-    if not said or len(said) > 120:
-        return ""
-    best, found = NEAR, ""
-    for key, known in names.items():
-        for name in known:
-            alike = SequenceMatcher(None, said, name)
-            if alike.real_quick_ratio() > best and alike.quick_ratio() > best and (ratio := alike.ratio()) > best:
-                best, found = ratio, key
-    return found
-
-
-def _sharing(heading: str, names: dict[str, list[str]], shortest: int) -> str:
-    """The key of the name whose words all stand in this heading, or in which all of its words stand.
-
-    Empty where two of them do so equally well.
-    """
-    said = set(tidy(heading).split()) - COMMON
-    if not said or len(said) > LONGEST_HEADING:
-        return ""
-    scores: dict[str, float] = {}
-    for key, known in names.items():
-        for words in (set(name.split()) - COMMON for name in known):
-            shared = said & words
-            whole = words and (words <= said or said <= words) and not (words <= VAGUE or said <= VAGUE)
-            if whole and max(map(len, shared)) >= shortest:
-                scores[key] = max(scores.get(key, 0), len(shared) / len(said | words))
-    best = sorted(scores.values(), reverse=True)[:2]
-    if not best or (len(best) > 1 and best[0] == best[1]):
-        return ""
-    return max(scores, key=lambda key: scores[key])
-
-
 def _cut(block: Block) -> list[Block]:
     """Blocks that a box can hold; a paragraph is cut only where it is longer than that itself."""
-    found, size = [Block(block.heading, [], block.area, block.box, block.kind, block.named)], 0
+    found, size = [block.like(block.named)], 0
     for part in block.parts:
         pieces = [part.text[at : at + LONGEST_BLOCK] for at in range(0, len(part.text), LONGEST_BLOCK)]
         for text in pieces:
             if size and size + len(text) + 2 > LONGEST_BLOCK:
-                found.append(Block(block.heading, [], block.area, block.box, block.kind))
+                found.append(block.like())
                 size = 0
             found[-1].parts.append(Piece(text, part.level, part.is_item, part.may_be_heading))
             size += len(text) + 2

@@ -48,10 +48,15 @@ class Words:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing of a list: its paragraphs, and the remarks under them."""
+    """One thing of a list: its paragraphs, the marks that it bears, what stands beside it, and the remarks under it.
+
+    A mark never stands on another page than the last of the words that bear it.
+    """
 
     words: list[Words]
     notes: list[list[Words]] = field(default_factory=list)  # a remark may change its language within a line
+    marks: list[Words] = field(default_factory=list)
+    beside: list[Words] = field(default_factory=list)  # the translators’ words, which never come back with the text
 
 
 @dataclass(frozen=True)

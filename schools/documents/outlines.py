@@ -19,7 +19,10 @@ Content = dict[str, Any]
 
 
 def of_version(version: Version, content: Content) -> Outline:
-    """What was frozen. `content` is it, made readable; `version.school` is at hand."""
+    """What was frozen. `content` is it, made readable; `version.school` is at hand.
+
+    That the reader may read a newer one is said where `version_for` has found it.
+    """
     year = {"year": school_year_words(version.school_year), "number": version.number}
     if version.version_kind == Version.Kind.SHARED_SELF_EVALUATION:
         title = _("Self-evaluation %(year)s for the governors, version %(number)s")
@@ -27,7 +30,7 @@ def of_version(version: Version, content: Content) -> Outline:
     else:
         title, when = _("Self-evaluation %(year)s, version %(number)s"), _("Submitted on")
     told = _("%(hash)s – of the content as it was frozen, not of this file") % {"hash": version.sha256}
-    facts = [(when, _day(version.at)), (_("Fingerprint (SHA-256)"), told)]
+    facts = [(when, _day(version.at)), *_newer(version), (_("Fingerprint (SHA-256)"), told)]
     if any(_answered(area) for area in content["areas"]):
         facts.append((_("Questions and answers"), _answers_until(clock.now())))
     return _outline(title % year, version.school, facts, version.at, content)
@@ -55,11 +58,20 @@ def of_living(evaluation: SelfEvaluation, content: Content, went_out: Iterable[V
     return _outline(title, evaluation.school, facts, now, content)
 
 
+def _newer(version: Version) -> list[tuple[str, str]]:
+    number = getattr(version, "newer_number", None)
+    return [(_("There is a newer version"), _numbered(number, version.newer_at))] if number else []  # type: ignore[attr-defined] # found with it
+
+
 def _last(version: Version) -> tuple[str, str]:
     """Which version others read now."""
     shared = version.version_kind == Version.Kind.SHARED_SELF_EVALUATION
-    words = _("Version %(number)s, %(day)s") % {"number": version.number, "day": _day(version.at)}
+    words = _numbered(version.number, version.at)
     return (_("Last shared with the governors") if shared else _("Last submitted")), words
+
+
+def _numbered(number: int, at: dt.datetime) -> str:
+    return _("Version %(number)s, %(day)s") % {"number": number, "day": _day(at)}
 
 
 def _outline(title: str, school: Any, facts: list[tuple[str, str]], at: dt.datetime, content: Content) -> Outline:
@@ -107,10 +119,7 @@ def _area(area: Content) -> list[Block]:
         blocks.append(_heading(2, box["title"]))
         words = paragraphs(box["text"], box["lang"])
         blocks += [Paragraph(each) for each in words] or [_said(_("Nothing has been written here yet."))]
-        blocks += [Paragraph(each, told=True) for each in _other_language(box)]
-        if translation := box.get("translation"):
-            blocks.append(_said(_whose(translation)))
-            blocks += [Paragraph(each, told=True) for each in paragraphs(translation.text, translation.lang)]
+        blocks += [Paragraph(each, told=True) for each in [*_other_language(box), *_translated(box)]]
     if area["text_of_school"]:
         blocks.append(_said(_("This text was written once for the schools of the federation.")))
     if area["evidence"]:
@@ -153,12 +162,12 @@ def _findings(title: str, findings: list[Content], none: str) -> list[Block]:
 def _finding(finding: Content) -> Item:
     marks = []
     if finding.get("could_share"):
-        marks.append(_("We could share this"))
+        marks.append(_words(_("We could share this")))
     if finding.get("needs_support"):
-        marks.append(_("We need support with this"))
-    notes = _translated(finding) + [[_words(mark)] for mark in marks]
-    notes += [[_words(_("Evidence:") + " "), *_evidence(item)] for item in finding["evidence"]]
-    return Item([*paragraphs(finding["text"], finding["lang"]), *_other_language(finding)], notes)
+        marks.append(_words(_("We need support with this")))
+    notes = [[_words(_("Evidence:") + " "), *_evidence(item)] for item in finding["evidence"]]
+    words = [*paragraphs(finding["text"], finding["lang"]), *_other_language(finding)]
+    return Item(words, notes, marks, _translated(finding))
 
 
 def _other_language(place: Content) -> list[Words]:
@@ -174,12 +183,12 @@ def _other_language(place: Content) -> list[Words]:
     return [_words(label), *paragraphs(other["text"], other["lang"])]
 
 
-def _translated(finding: Content) -> list[list[Words]]:
+def _translated(place: Content) -> list[Words]:
     """What the council’s translators made of it, after the words that say so."""
-    translation = finding.get("translation")
+    translation = place.get("translation")
     if not translation:
         return []
-    return [[_words(_whose(translation))], *([each] for each in paragraphs(translation.text, translation.lang))]
+    return [_words(_whose(translation)), *paragraphs(translation.text, translation.lang)]
 
 
 def _whose(translation: Translation) -> str:

@@ -10,7 +10,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from . import word_parts as parts
 from .outline import Block, Heading, Item, Items, Outline, Paragraph, Words
-from .word_styles import NOTE, TOLD
+from .word_styles import BESIDE, NOTE, TOLD
 
 FONT = "Arial"
 INK, QUIET = RGBColor(0x12, 0x45, 0x4D), RGBColor(0x46, 0x55, 0x53)  # as on the pages: $slate, secondary text
@@ -41,7 +41,7 @@ class _Writer:
 
     def __init__(self, document: Any, lang: str) -> None:
         self.document, self.lang, self.headings = document, lang, 0
-        names = ("Normal", "Heading 1", "Heading 2", "List Bullet", "List Continue", TOLD, NOTE)
+        names = ("Normal", "Heading 1", "Heading 2", "List Bullet", "List Continue", TOLD, NOTE, BESIDE)
         self.styles = {name: document.styles[name].style_id for name in names}  # looked up once: each look takes long
         self.end = document.element.body.sectPr  # python-docx looks for it from the beginning for each paragraph
 
@@ -63,6 +63,10 @@ class _Writer:
         for words in item.words:
             self._paragraph([words], style)
             style = "List Continue"
+        for mark in item.marks:
+            self._paragraph([mark], NOTE)
+        for words in item.beside:
+            self._paragraph([words], BESIDE)
         for note in item.notes:
             self._paragraph(note, NOTE if item.words else "List Bullet")
 
@@ -89,7 +93,7 @@ def _looks(document: Any, outline: Outline) -> None:
         style.font.size = Pt(size)
         if name != "Normal":
             style.font.color.rgb = INK
-    for name, before in {NOTE: "List Continue", TOLD: "Normal", "toc 1": "Normal"}.items():
+    for name, before in {NOTE: "List Continue", BESIDE: "List Continue", TOLD: "Normal", "toc 1": "Normal"}.items():
         parts.add_style(document, name, based_on=before)
     document.styles[NOTE].font.size = Pt(9.5)
     document.styles[NOTE].font.color.rgb = QUIET

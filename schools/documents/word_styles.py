@@ -8,7 +8,8 @@ from typing import Any
 HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
 CONTENTS = re.compile(r"^(toc \d|toc heading|table of figures)$", re.IGNORECASE)
 BULLETS = "•–"  # of the outer list, and of those inside it
-TOLD, NOTE = "Portal words", "Portal note"  # what the portal itself wrote into a document that it gave out
+# What the portal itself wrote into a document that it gave out, and what stands there beside somebody’s text.
+TOLD, NOTE, BESIDE = "Portal words", "Portal note", "Portal words in a list"
 DEPTHS = frozenset("012345678")
 FURTHEST = 20  # styles that rest on each other
 
@@ -87,7 +88,7 @@ class Styles:
             called, outline, its_number, its_depth, below = self._words_of(name)
             if CONTENTS.match(called):
                 return Style(is_contents=True)
-            if called in (TOLD, NOTE):
+            if called in (TOLD, NOTE, BESIDE):
                 return Style(is_told=True)
             heading = HEADING.match(called)
             if not level and (heading or (outline.isdigit() and int(outline) < 9)):

@@ -17,8 +17,9 @@ from .self_evaluation import SelfEvaluation
 class BroughtDocument(EditableNoun):
     """The file itself is never kept. A block leaves `blocks` when its text has been put into the self-evaluation.
 
-    Each block: `id`, `heading`, `text`, `lang`, `to` ("area/box", or empty where it is left out), `kind`; `heads`, the
-    lines of the text that are headings, and `named`, the headings above it that only name its place.
+    Each block: `id`, `heading`, `text`, `lang` (`guessed`: its words do not tell it), `to` ("area/box", or empty where
+    it is left out), `home` (the place from which the portal itself gave it out), `area`, `kind`; `heads`, the lines of
+    the text that are headings, and `named`, the headings above it that only name its place.
     """
 
     self_evaluation = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="brought_documents")

@@ -35,7 +35,9 @@ def test_a_document_is_brought_in_and_the_rest_removed_by_keyboard(
 
 
 def test_every_state_of_its_pages_is_sound(portal: Portal, school: Any, carys: Any) -> None:
-    """Nothing brought in, ten texts of more, a text as a whole; what stands there already, two languages, left out."""
+    """Nothing brought in, ten texts of more, a text as a whole; what stands there already, two languages, left out; a
+    document that the portal gave out itself, with what was changed in it.
+    """
     evaluation = make.make_self_evaluation(school)
     make.write_in(evaluation, "Mae’n sefyll yno.")
     own, tab = [school.public_id, evaluation.school_year], portal.sign_in(carys)
@@ -44,6 +46,15 @@ def test_every_state_of_its_pages_is_sound(portal: Portal, school: Any, carys: A
     pages = [reverse("bringing_in:index", args=own)]
     document = make.make_brought_document(evaluation, carys, blocks=blocks, pictures=1, comments=2)
     pages += [reverse(f"bringing_in:{name}", args=[*own, document.public_id]) for name in ("place", "check", "remove")]
+    changed = {**block, "text": "Mae’n sefyll yno. Ac yn newid. (What is going well)", "lang": "cy"}
+    blocks = [
+        {**changed, "id": 0, "to": f"{WELL}/going_well", "home": f"{WELL}/going_well"},
+        {**changed, "id": 1, "to": "", "text": "It stands there.", "lang": "en", "kind": "other", "area": WELL},
+        {**changed, "id": 2, "to": "", "kind": "told"},
+        {**changed, "id": 3, "to": f"{WELL}/strengths", "text": "Mae’n sefyll yno. (cryfder)"},
+    ]
+    ours = make.make_brought_document(evaluation, carys, blocks=blocks)
+    pages += [reverse(f"bringing_in:{name}", args=[*own, ours.public_id]) for name in ("place", "check")]
     pages += [f"{pages[1]}?page=2", reverse("bringing_in:read", args=[*own, document.public_id, 0])]
     for page in pages:
         for language in ("cy", "en"):

@@ -61,7 +61,7 @@ def test_what_stood_there_stays_above_what_is_brought_in_and_in_the_history(eval
         blocks=[block(0, "From Word.", f"{LEADING}/going_well"), block(1, "More.", f"{LEADING}/going_well")],
     )
     check = Visitor(carys, "en").open(at(evaluation, "check", document.public_id))
-    check.says("It comes below what is there already, which stays: “Words of Nia.”", "From Word.").fill()
+    check.says("There is already: “Words of Nia.”", "From Word.").fill()
     row = passage(section(evaluation))
     assert row.text == "Words of Nia.\n\nFrom Word.\n\nMore." and row.written_by == carys
     assert not row.carried, "the words of the two stand together"

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,7 @@ from pypdf import PdfReader
 from schools.documents.outline import LONGEST_RUN, Heading, Item, Items, Outline, Paragraph, Words, paragraphs
 from schools.documents.pdf import STANDS_FOR_IT, SURELY_SHOWN, pdf_of
 from schools.documents.word import word_of
+from schools.documents.word_styles import BESIDE
 
 AT = dt.datetime(2026, 11, 29, 9, 30, tzinfo=dt.UTC)
 MARKUP = "#import \"x\" *bold* $x$ <w:p> [a] \\ `code` = 1 // no & 'so' _on_ @ref"
@@ -189,6 +191,44 @@ def test_however_many_paragraphs_there_are_none_makes_the_writer_look_through_th
     of_one = len(looked)
     word_of(outline(*["Da iawn"] * 50))
     assert len(looked) == 2 * of_one
+
+
+def with_findings(*items: Item) -> Outline:
+    return replace(outline(), blocks=[Items(list(items))])
+
+
+@pytest.mark.parametrize("lines", range(38, 44))
+def test_a_mark_is_never_parted_from_the_words_that_bear_it(lines: int):
+    """Whatever stands above it on the page."""
+    above = [Item([Words("\n".join(["Da"] * lines), "cy")])]
+    borne = Item([Words("Blaenoriaeth o ddwy linell.\nAc un arall.", "cy")], [], [Words("Mae angen cymorth", "cy")])
+    reader, _text = read_pdf(pdf_of(with_findings(*above, borne)))
+    pages = [page.extract_text() for page in reader.pages]
+    assert [n for n, each in enumerate(pages) if "Mae angen cymorth" in each] == [
+        n for n, each in enumerate(pages) if "Ac un arall." in each
+    ]
+
+
+def test_words_that_would_fill_a_page_are_broken_all_the_same():
+    reader, text = read_pdf(pdf_of(with_findings(Item([Words("Da iawn. " * 2000, "cy")], [], [Words("Marc", "cy")]))))
+    assert sum("Da iawn." in page.extract_text() for page in reader.pages) > 2 and text.endswith("Marc Tudalen 4 o 4")
+
+
+def test_the_translators_words_are_as_large_under_a_strength_as_under_a_box():
+    sizes: dict[str, float] = {}
+
+    def seen(text: str, _cm: Any, matrix: Any, _font: Any, size: float) -> None:
+        if text.strip():
+            sizes[text.strip()] = round(abs(size * matrix[3]), 1)
+
+    found = with_findings(Item([Words("Cryfder", "cy")], [[Words("Tystiolaeth", "cy")]], [], [Words("Strength", "en")]))
+    beside = Paragraph(Words("Reading", "en"), told=True)
+    for page in read_pdf(pdf_of(replace(found, blocks=[beside, *found.blocks])))[0].pages:
+        page.extract_text(visitor_text=seen)
+    assert sizes["Strength"] == sizes["Reading"] == sizes["Cryfder"] > sizes["Tystiolaeth"]
+    document = Document(BytesIO(word_of(found)))
+    (style,) = (each.style for each in document.paragraphs if each.text == "Strength")
+    assert style.name == BESIDE and style.font.size is None, "the portal’s own words, as large as others"
 
 
 def test_an_outline_is_plain_data():

@@ -154,3 +154,14 @@ def test_answered_questions_go_out_with_the_version_and_name_nobody(evaluation, 
 def test_the_copy_of_what_was_never_submitted_says_nothing_of_versions(school, carys):
     said = text_of(paper(carys, make.make_self_evaluation(school), "own", "docx"))
     assert "Last submitted" not in said and "Last shared" not in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_version_that_was_followed_by_another_says_so_to_whoever_may_read_that(evaluation, nia, olwen, glyn, kind):
+    assert "There is a newer version" not in text_of(paper(olwen, evaluation, "submitted", 1, kind))
+    submit(evaluation, by=nia)
+    for reader in (olwen, glyn, nia):
+        said = text_of(paper(reader, evaluation, "submitted", 1, kind))
+        assert "There is a newer version" in said and "Version 2, " in said
+        assert "There is a newer version" not in text_of(paper(reader, evaluation, "submitted", 2, kind))
+    assert "There is a newer version" not in text_of(paper(glyn, evaluation, "shared", 1, kind)), "of another kind"

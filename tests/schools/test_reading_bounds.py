@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import etree
 
 from schools.bringing_in import forms
-from schools.documents import matching, reading, walking, word_styles
+from schools.documents import matching, naming, reading, walking, word_styles
 from schools.documents.matching import blocks_of
 from schools.documents.reading import TooLong, read
 from schools.documents.two_columns import rows_in
@@ -148,11 +148,11 @@ def test_headings_count_as_text():
 
 def test_each_heading_is_compared_once_and_only_so_many_of_them(monkeypatch):
     compared = []
-    nearest = matching._nearest
-    monkeypatch.setattr(matching, "_nearest", lambda said, names: (compared.append(said), nearest(said, names))[1])
+    nearest = naming._nearest
+    monkeypatch.setattr(naming, "_nearest", lambda said, names: (compared.append(said), nearest(said, names))[1])
     blocks(of_body((HEADING.format(0, "Lles") + TEXT.format("b")) * 50))
     assert len(compared) <= 2
-    monkeypatch.setattr(matching, "MOST_HEADINGS", 10)
+    monkeypatch.setattr(naming, "MOST_HEADINGS", 10)
     with pytest.raises(TooLong):
         blocks(of_body("".join(HEADING.format(8, f"n{n}") for n in range(500))))
     assert len(compared) <= 2 + 20
@@ -210,3 +210,13 @@ def test_one_document_is_read_at_a_time_and_whoever_comes_third_is_told_to_wait(
         assert "Other documents are being read" in str(sent().errors["file"])
         go_on.set()
         assert [each.result() for each in waiting] == [None, None]
+
+
+def test_only_so_many_labels_of_the_other_language_are_taken(monkeypatch):
+    monkeypatch.setattr(matching, "MOST_OTHERS", 10)
+    names = f'<w:styles {W}><w:style w:styleId="a"><w:name w:val="{word_styles.TOLD}"/></w:style></w:styles>'
+    labels = TEXT.format("In Welsh:") + TEXT.format("Da")
+    of_ten = blocks(of_body(HEADING.format(0, "Lles") + labels * 10, styles__xml=names))
+    assert [each["kind"] for each in of_ten] == ["other"] * 10
+    with pytest.raises(TooLong):
+        blocks(of_body(HEADING.format(0, "Lles") + labels * 11, styles__xml=names))

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schools.documents.findings import findings_in
-from schools.documents.matching import STRENGTHS, blocks_of, language_of
+from schools.documents.languages import language_of
+from schools.documents.matching import STRENGTHS, blocks_of
 from schools.documents.outline import Heading, Item, Items, Outline, Paragraph, Words, paragraphs
 from schools.documents.outlines import _area
 from schools.documents.reading import TooLong, read

@@ -15,6 +15,9 @@ from tests.schools.word_documents import of_body
 from tests.schools.writing import all_areas
 from tests.story import MEETING, PRIORITY, day
 
+IN_WELSH = "Mae ein disgyblion yn darllen mwy nag yr oeddent, ac mae’r llyfrau newydd wedi bod o gymorth i’r rhai iau."
+IN_ENGLISH = "Our pupils are reading more than they were, and the new books have helped all of the younger ones."
+
 
 def evaluating(story: Refusing) -> None:
     nia, start = story.nia, story.url("starting:start")
@@ -35,6 +38,10 @@ def evaluating(story: Refusing) -> None:
     story.no(nia, "Choose the language the text is written in", lang=[])
     too_long = "Shorten this text: it has 20,001 characters and may have at most 20,000."
     story.no(nia, too_long, going_well="x" * 20_001, lang="cy")
+    for name, words, other, lang in (("Welsh", IN_WELSH, "English", "en"), ("English", IN_ENGLISH, "Welsh", "cy")):
+        nia.open(story.own("self_evaluations:write", area))
+        looks = f"What you wrote under “What is going well” looks {name}, but it is about to be kept as {other}."
+        story.no(nia, looks, going_well=words, lang=lang)
     for kind in ("strengths", "priorities"):
         nia.open(story.own("self_evaluations:add", area, kind))
         story.no(nia, "Write a sentence or two", text=" ", lang="cy")

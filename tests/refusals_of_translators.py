@@ -33,6 +33,8 @@ def translating(story: Refusing) -> None:
     story.no(olwen, "Choose a Word document")
     story.no(olwen, "This is not a Word document.", file=SimpleUploadedFile("x.pdf", documents.pdf()))
     story.no(olwen, "No translation of this request stands in this document", file=as_file(sheet_for(asked)))
+    too_long = "The translation in the row with the code"
+    story.no(olwen, too_long, file=as_file(filled(sheet_for(asked), "x" * 3_001)))
     olwen.fill(file=as_file(filled(sheet_for(asked))))
     late, in_vain = story.tab("olwen", _page("check", asked)), story.tab("mari", asking)
     story.tab("lowri", _page("bring", asked)).fill(file=as_file(filled(sheet_for(asked), "Better {}")))

@@ -91,7 +91,7 @@ def test_the_own_copy_names_the_version_its_date_and_its_areas_that_the_council_
         "the council, your"
     )
     submit(evaluation, by=nia, areas=[area(evaluation, 2).area.code])
-    submitted = ["Version 1, submitted on", "What only your governors read besides", "Version 1 for the governors"]
+    submitted = ["Version 1, submitted on", "What only your governors read", "Version 1 for the governors"]
     visitor = Visitor(sion, "en").open(detail(evaluation)).says(*submitted)
     found = [text_of(each) for each in parsed(visitor.page).iter("dd")]
     first, second = (area(evaluation, position).area.name_en for position in (1, 2))

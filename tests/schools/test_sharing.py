@@ -204,7 +204,7 @@ def test_the_own_copy_says_which_version_the_governors_read_and_which_the_counci
         return " ".join(client.get(where, headers={"accept-language": "en"}).content.decode().split())
 
     nobody = "Nobody outside your team sees it until the headteacher shares or submits it."
-    governors, besides = "What your governors read", "What only your governors read besides"
+    governors, besides = "What your governors read", "What only your governors read"
     everybody = "What the council, your adviser and your governors read"
     assert nobody in says(nia)
     open_areas(written, nia, "governors", "council", "council")

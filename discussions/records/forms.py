@@ -238,7 +238,7 @@ class AnswerForm(VersionedForm, PortalForm):
         `before`: what it wrote to the text that was sent before, to begin with.
         """
         super().__init__(*args, **kwargs)
-        self.part_of = part_of
+        self.part_of, self.before = part_of, before
         if part_of:
             whole = gettext("We agree the part about %(school)s") % {"school": part_of.name}
             set_choices(self.fields["agreed"], [("yes", whole), ("no", _("We see something differently"))])
@@ -260,6 +260,13 @@ class AnswerForm(VersionedForm, PortalForm):
             section["field"] = name
 
     def words(self) -> dict[str, Any]:
+        """Whoever agrees now says nothing different: what was written to the earlier text and not changed is left out."""
         words = super().words()
         reasons = {place: words.pop(name).strip() for name, place in self.places.items()}
+        if words["agreed"]:
+            reasons = {place: reason for place, reason in reasons.items() if not self._was_said_before(place, reason)}
         return {**words, "reasons": {place: reason for place, reason in reasons.items() if reason}}
+
+    def _was_said_before(self, place: tuple[RecordPart, str], reason: str) -> bool:
+        said = self.before.get((place[0].pk, place[1]))
+        return said is not None and said["reason"].split() == reason.split()

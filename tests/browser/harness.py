@@ -30,6 +30,7 @@ CALM = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+OWN_COPY = re.compile(r"/self-evaluations/\d+/(#|$)")  # the address of a school's own copy, at an area or at its top
 NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from schools.models import Event
-from tests.browser.harness import NARROW, WIDE, Portal, faults_at
+from tests.browser.harness import NARROW, OWN_COPY, WIDE, Portal, faults_at
 from tests.browser.typing_in import opened, type_in
 from tests.schools.writing import passage, save
 
@@ -109,7 +109,7 @@ def test_whoever_goes_on_typing_while_it_saves_loses_nothing(portal: Portal, nia
     page.wait_for_timeout(1600)
     type_in(page, " yn dda")
     page.get_by_role("button", name="Save").click()
-    page.wait_for_url("**/self-evaluations/*/")
+    page.wait_for_url(OWN_COPY)
     assert slow.is_set()
     assert passage(section).text == "Darllen yn dda"
     assert kept_on_device(page) == ""
@@ -211,7 +211,7 @@ def test_the_second_writer_is_told_compares_both_versions_and_merges(
     page.wait_for_timeout(2000)
     assert passage(section).text == "Geiriau Siôn", "merging is not saved half-way"
     page.locator("main form[data-draft] button.govuk-button").first.click()
-    page.wait_for_url("**/self-evaluations/*/")
+    page.wait_for_url(OWN_COPY)
     assert passage(section).text == "Geiriau Siôn. Geiriau Nia a mwy."
     assert kept_on_device(page) == ""
 
@@ -249,7 +249,7 @@ def test_a_session_that_ends_in_mid_sentence_keeps_the_text(portal: Portal, nia,
     expect(page.locator("#id_going_well")).to_have_value("Canol y frawddeg")
     expect(page.locator(".portal-not-saved")).to_have_count(1)
     page.locator("main form[data-draft] button.govuk-button").first.click()
-    page.wait_for_url("**/self-evaluations/*/")
+    page.wait_for_url(OWN_COPY)
     assert passage(section).text == "Canol y frawddeg"
     assert kept_on_device(page) == ""
 
@@ -294,7 +294,7 @@ def test_without_the_script_save_saves_and_nothing_stands_in_the_way(portal: Por
     expect(page.get_by_role("button", name="Show both versions")).to_have_count(0)
     page.locator("#id_going_well").fill("Heb sgript")
     page.get_by_role("button", name="Save").click()
-    page.wait_for_url("**/self-evaluations/*/")
+    page.wait_for_url(OWN_COPY)
     assert passage(section).text == "Heb sgript"
 
 
@@ -315,7 +315,7 @@ def test_what_is_added_only_by_the_button_is_kept_on_the_device_until_it_has_bee
     expect(page.locator("#id_text")).to_have_value("Côr yr ysgol")
     expect(page.locator("#id_could_share")).to_be_checked()
     page.locator("main form[data-draft] button.govuk-button").first.click()
-    page.wait_for_url("**/self-evaluations/*/")
+    page.wait_for_url(OWN_COPY)
     page.wait_for_selector("html[data-drafts]", state="attached")
     assert kept_on_device(page) == ""
     assert section.strengths.get().text == "Côr yr ysgol"

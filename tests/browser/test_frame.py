@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests import factories as make
 from tests.browser.examined import FORM, SHOWN, lacking
-from tests.browser.harness import Portal, examine, faults_in_html
+from tests.browser.harness import OWN_COPY, Portal, examine, faults_in_html
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])
@@ -98,7 +98,7 @@ def test_typed_text_is_not_left_behind_without_a_question(portal: Portal, nia, s
     expect(page.locator("#id_going_well")).to_have_value("Darllen")
     assert (asked, page.url) == (["beforeunload"], here)
     page.get_by_role("button", name="Save").click()
-    page.wait_for_url("**/self-evaluations/*/")
+    page.wait_for_url(OWN_COPY)
     page.get_by_role("link", name="Cymraeg").click()
     page.wait_for_url("**/cy/**")
     assert asked == ["beforeunload"], "what was saved is left without a question"
@@ -116,7 +116,7 @@ def test_changing_the_language_takes_along_what_is_being_typed(portal: Portal, n
     expect(page.get_by_label("English")).to_be_checked()
     assert asked == []
     page.get_by_role("button", name="Cadw").click()
-    page.wait_for_url("**/self-evaluations/*/")
+    page.wait_for_url(OWN_COPY)
     assert [row.text for row in section.strengths.all()] == ["They read well"]
 
 

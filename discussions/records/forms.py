@@ -260,7 +260,7 @@ class AnswerForm(VersionedForm, PortalForm):
             section["field"] = name
 
     def words(self) -> dict[str, Any]:
-        """Whoever agrees now says nothing different: what was written to the earlier text and not changed is left out."""
+        """What was written to the earlier text and not changed is left out where the party agrees now."""
         words = super().words()
         reasons = {place: words.pop(name).strip() for name, place in self.places.items()}
         if words["agreed"]:

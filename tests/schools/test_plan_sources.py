@@ -104,6 +104,11 @@ def test_the_list_says_that_the_step_is_done_once_the_plan_is_shared(nia, plan, 
 
 def test_a_governor_is_not_addressed_as_one_of_the_team(nia, gwen, plan):
     actions.share(plan, by=nia, once=uuid.uuid4())
+    for person in (gwen, nia):
+        visitor = Visitor(person, "en").open(address(plan, "detail"))
+        visitor.says("It can be written further").says_nothing_of("your team")
+    first = plan.priorities.order_by("year", "pk").first()
+    actions.add(first, actions.PARTS["targets"], text="T", expected_outcome="D", lang="en", by=nia, once=uuid.uuid4())
     Visitor(gwen, "en").open(address(plan, "detail")).says("the school’s team can go on writing it")
     Visitor(nia, "en").open(address(plan, "detail")).says("your team can go on writing here")
 

@@ -9,7 +9,19 @@ from django.utils.translation import gettext as _
 
 from discussions.contents import Content
 from discussions.models import Difference
-from schools.documents.outline import Block, Heading, Item, Items, Outline, Paragraph, Words, paragraphs, plain
+from schools.documents.outline import (
+    Block,
+    Item,
+    Items,
+    Outline,
+    Paragraph,
+    Words,
+    heading,
+    page_words,
+    paragraphs,
+    plain,
+    said,
+)
 from schools.models import Version
 from schools.models.base import reader_language
 
@@ -28,7 +40,7 @@ def of_record(record: Any, content: Content, frozen: Version | None) -> Outline:
         contents=_("Contents"),
         page=_("Page %(page)s of %(pages)s"),
         not_shown=_("□ stands where this file cannot show a character. The Word document holds it."),
-        blocks=[*blocks, _heading(1, _("Answers")), Items([_answer(row) for row in content["turns"]])],
+        blocks=[*blocks, heading(1, _("Answers")), Items([_answer(row) for row in content["turns"]])],
     )
 
 
@@ -45,21 +57,21 @@ def _facts(record: Any, content: Content, frozen: Version | None) -> list[tuple[
 
 
 def _part(part: Content, several: bool, agreed: bool) -> list[Block]:
-    blocks: list[Block] = [_heading(1, part["school"].name)] if several else []
+    blocks: list[Block] = [heading(1, part["school"].name)] if several else []
     for section in part["sections"]:
-        blocks.append(_heading(2 if several else 1, section["title"]))
+        blocks.append(heading(2 if several else 1, section["title"]))
         if section["about"] == Difference.About.SUPPORT:
             none = _("No support was agreed.") if agreed else _("No support has been written down.")
-            blocks.append(Items([_support(item) for item in section["support"]]) if section["support"] else _said(none))
+            blocks.append(Items([_support(item) for item in section["support"]]) if section["support"] else said(none))
         elif section["about"] == Difference.About.NEXT_STEPS:
             steps = Items([_step(step) for step in section["next_steps"]])
-            blocks.append(steps if steps.items else _said(_("No next steps are listed.")))
+            blocks.append(steps if steps.items else said(_("No next steps are listed.")))
         else:
             words = [Paragraph(each) for each in paragraphs(section["text"], section["lang"])]
-            blocks += words or [_said(_("Nothing has been written here."))]
-        for said in section["differences"]:
-            blocks.append(_said(_("%(who)s sees this differently") % {"who": said["who"]}))
-            blocks += [Paragraph(each) for each in paragraphs(said["reason"], said["lang"])]
+            blocks += words or [said(_("Nothing has been written here."))]
+        for other in section["differences"]:
+            blocks.append(said(_("%(who)s sees this differently") % {"who": other["who"]}))
+            blocks += [Paragraph(each) for each in paragraphs(other["reason"], other["lang"])]
     return blocks
 
 
@@ -67,19 +79,19 @@ def _support(item: Content) -> Item:
     lang = item["lang"]
     rows = [
         (_("What will be done"), [Words(plain(item["what"]), lang)]),
-        (_("Who gives it"), [_words(item["giver"])]),
+        (_("Who gives it"), [page_words(item["giver"])]),
         (_("Name of the school or body"), [Words(plain(item["given_by_name"]), lang)] if item["given_by_name"] else []),
-        (_("How much"), [_words(item["amount_words"])]),
-        (_("First date"), [_words(date_format(item["starts_on"]))]),
-        (_("Last date"), [_words(date_format(item["ends_on"]))]),
+        (_("How much"), [page_words(item["amount_words"])]),
+        (_("First date"), [page_words(date_format(item["starts_on"]))]),
+        (_("Last date"), [page_words(date_format(item["ends_on"]))]),
         (_("What success looks like"), [Words(plain(item["success"]), lang)]),
     ]
-    return Item([_words(item["kind_words"])], [[_words(f"{name}: "), *words] for name, words in rows if words])
+    return Item([page_words(item["kind_words"])], [[page_words(f"{name}: "), *words] for name, words in rows if words])
 
 
 def _step(step: Content) -> Item:
     when = _("%(who)s, by %(day)s") % {"who": step["who"], "day": date_format(step["due_on"])}
-    return Item(paragraphs(step["text"], step["lang"]), [[_words(when)]])
+    return Item(paragraphs(step["text"], step["lang"]), [[page_words(when)]])
 
 
 def _answer(row: Content) -> Item:
@@ -89,16 +101,4 @@ def _answer(row: Content) -> Item:
     else:
         answer = _("Agrees") if row["agreed"] else _("Sees something differently")
         given = ", ".join(filter(None, [str(row["role"]), date_format(dt.date.fromisoformat(row["on"]))]))
-    return Item([_words(f"{row['turn'].label}: {answer}")], [[_words(given)]] if given else [])
-
-
-def _words(text: Any) -> Words:
-    return Words(plain(str(text)), reader_language())
-
-
-def _heading(level: int, text: Any) -> Block:
-    return Heading(level, _words(text))
-
-
-def _said(text: Any) -> Block:
-    return Paragraph(_words(text), told=True)
+    return Item([page_words(f"{row['turn'].label}: {answer}")], [[page_words(given)]] if given else [])

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from schools.models.base import reader_language
+
 # What no XML file may hold, and what nothing can show.
 NOT_IN_A_FILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 NO_LETTERS = {"Mn", "Me", "Cf"}  # marks of a letter, and signs that nobody sees
@@ -111,6 +113,19 @@ def file_name_of(outline: Outline) -> str:
 
 def file_name(school: str, title: str) -> str:
     return slugify(f"{school} {title}".replace("/", "-"))[:120]
+
+
+def page_words(text: Any) -> Words:
+    """What the portal itself says, in the language of the page."""
+    return Words(plain(str(text)), reader_language())
+
+
+def heading(level: int, text: Any) -> Block:
+    return Heading(level, page_words(text))
+
+
+def said(text: Any) -> Block:
+    return Paragraph(page_words(text), told=True)
 
 
 def paragraphs(text: str, lang: str) -> list[Words]:

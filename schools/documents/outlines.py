@@ -13,7 +13,19 @@ from schools.clock import school_year_words
 from schools.models import SelfEvaluation, Translation, Version
 from schools.models.base import reader_language
 
-from .outline import Block, Heading, Item, Items, Outline, Paragraph, Words, paragraphs, plain
+from .outline import (
+    Block,
+    Item,
+    Items,
+    Outline,
+    Paragraph,
+    Words,
+    heading,
+    page_words,
+    paragraphs,
+    plain,
+    said,
+)
 
 Content = dict[str, Any]
 
@@ -105,29 +117,29 @@ def _own_document(content: Content) -> list[Block]:
             "improvement: see below."
         )
     return [
-        _heading(1, _("The self-evaluation is the school’s own document")),
+        heading(1, _("The self-evaluation is the school’s own document")),
         Paragraph(Words(plain(document["name"]), document["lang"])),
-        _said(words),
-        _said(beside),
+        said(words),
+        said(beside),
     ]
 
 
 def _area(area: Content) -> list[Block]:
     """The area's heading, its boxes, its strengths and priorities, and how broad the evidence is."""
-    blocks = [_heading(1, area["name"])]
+    blocks = [heading(1, area["name"])]
     for box in area["boxes"]:
-        blocks.append(_heading(2, box["title"]))
+        blocks.append(heading(2, box["title"]))
         words = paragraphs(box["text"], box["lang"])
-        blocks += [Paragraph(each) for each in words] or [_said(_("Nothing has been written here yet."))]
+        blocks += [Paragraph(each) for each in words] or [said(_("Nothing has been written here yet."))]
         blocks += [Paragraph(each, told=True) for each in [*_other_language(box), *_translated(box)]]
     if area["text_of_school"]:
-        blocks.append(_said(_("This text was written once for the schools of the federation.")))
+        blocks.append(said(_("This text was written once for the schools of the federation.")))
     if area["evidence"]:
-        blocks += [_said(_("Evidence:")), Items([Item([], [_evidence(item)]) for item in area["evidence"]])]
+        blocks += [said(_("Evidence:")), Items([Item([], [_evidence(item)]) for item in area["evidence"]])]
     blocks += _findings(_("Strengths"), area["strengths"], _("No strengths are listed here."))
     blocks += _findings(_("Priorities for improvement"), area["priorities"], _("No priorities are listed here."))
     if area["breadth"]:
-        blocks += [_heading(2, _("How broad the evidence is")), Items([_breadth(part) for part in area["breadth"]])]
+        blocks += [heading(2, _("How broad the evidence is")), Items([_breadth(part) for part in area["breadth"]])]
     return blocks + _questions(area)
 
 
@@ -143,10 +155,10 @@ def _questions(area: Content) -> list[Block]:
         asked = (
             _("The council asked on %(day)s") if row.is_from_council else _("The improvement service asked on %(day)s")
         )
-        blocks += [_said(asked % {"day": _day(row.asked_at)}), *map(Paragraph, paragraphs(row.question, row.lang))]
-        blocks.append(_said(_("The school answered on %(day)s") % {"day": _day(row.answered_at)}))
+        blocks += [said(asked % {"day": _day(row.asked_at)}), *map(Paragraph, paragraphs(row.question, row.lang))]
+        blocks.append(said(_("The school answered on %(day)s") % {"day": _day(row.answered_at)}))
         blocks += map(Paragraph, paragraphs(row.answer, row.answer_lang))
-    return [_heading(2, _("Questions and answers")), *blocks] if blocks else []
+    return [heading(2, _("Questions and answers")), *blocks] if blocks else []
 
 
 def _answers_until(now: dt.datetime) -> str:
@@ -155,17 +167,17 @@ def _answers_until(now: dt.datetime) -> str:
 
 
 def _findings(title: str, findings: list[Content], none: str) -> list[Block]:
-    listed = Items([_finding(finding) for finding in findings]) if findings else _said(none)
-    return [_heading(2, title), listed]
+    listed = Items([_finding(finding) for finding in findings]) if findings else said(none)
+    return [heading(2, title), listed]
 
 
 def _finding(finding: Content) -> Item:
     marks = []
     if finding.get("could_share"):
-        marks.append(_words(_("We could share this")))
+        marks.append(page_words(_("We could share this")))
     if finding.get("needs_support"):
-        marks.append(_words(_("We need support with this")))
-    notes = [[_words(_("Evidence:") + " "), *_evidence(item)] for item in finding["evidence"]]
+        marks.append(page_words(_("We need support with this")))
+    notes = [[page_words(_("Evidence:") + " "), *_evidence(item)] for item in finding["evidence"]]
     words = [*paragraphs(finding["text"], finding["lang"]), *_other_language(finding)]
     return Item(words, notes, marks, _translated(finding))
 
@@ -180,7 +192,7 @@ def _other_language(place: Content) -> list[Words]:
         label = _("In Welsh (the original has changed since this was written):") if changed else _("In Welsh:")
     else:
         label = _("In English (the original has changed since this was written):") if changed else _("In English:")
-    return [_words(label), *paragraphs(other["text"], other["lang"])]
+    return [page_words(label), *paragraphs(other["text"], other["lang"])]
 
 
 def _translated(place: Content) -> list[Words]:
@@ -188,7 +200,7 @@ def _translated(place: Content) -> list[Words]:
     translation = place.get("translation")
     if not translation:
         return []
-    return [_words(_whose(translation)), *paragraphs(translation.text, translation.lang)]
+    return [page_words(_whose(translation)), *paragraphs(translation.text, translation.lang)]
 
 
 def _whose(translation: Translation) -> str:
@@ -199,25 +211,13 @@ def _whose(translation: Translation) -> str:
 def _evidence(item: Content) -> list[Words]:
     """Its title in its own language, then what and from when it is. No age: an old file must not lie about it."""
     day = formats.date_format(dt.date.fromisoformat(item["gathered_on"]))
-    return [Words(plain(item["title"]), item["lang"]), _words(f" ({item['kind_words']}, {day})")]
+    return [Words(plain(item["title"]), item["lang"]), page_words(f" ({item['kind_words']}, {day})")]
 
 
 def _breadth(part: Content) -> Item:
     kinds = "; ".join(part["kinds"]) or pgettext("evidence", "nothing is cited")
-    return Item([_words(f"{part['title']}: {kinds}")])
+    return Item([page_words(f"{part['title']}: {kinds}")])
 
 
 def _day(at: dt.datetime) -> str:
     return formats.date_format(timezone.localtime(at))
-
-
-def _words(text: Any) -> Words:
-    return Words(plain(str(text)), reader_language())
-
-
-def _heading(level: int, text: Any) -> Block:
-    return Heading(level, _words(text))
-
-
-def _said(text: Any) -> Block:
-    return Paragraph(_words(text), told=True)

@@ -92,7 +92,7 @@ def test_after_saving_somebody_lands_in_the_area_where_they_wrote_and_hears_that
     last = section.self_evaluation.sections.select_related("area").order_by("area__position").last()
     tab = portal.sign_in(carys, java_script_enabled=scripts)
     here = AtTheKeyboard(tab, language).open(reverse("self_evaluations:write", args=[*own, last.area.code]))
-    here.fill(going_well=BEFORE)
+    here.fill(going_well=BEFORE, lang="cy")
     if scripts:
         tab.wait_for_selector("html[data-ready]", state="attached")
     landed = tab.evaluate(LANDED, last.area.code)

@@ -37,7 +37,7 @@ def make_demo(environment: dict[str, str], *words: str) -> "subprocess.Completed
 def test_one_process_makes_the_tables_the_reference_data_and_the_demo_and_a_second_keeps_them(empty):
     first, second = make_demo(empty, "--migrate"), make_demo(empty, "--migrate")
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
-    assert "Made 2 schools and 1 school years." in first.stdout
+    assert "Made 2 schools and 1 school year." in first.stdout
     assert "Made" not in second.stdout and "@enfys.example" in second.stdout
 
 

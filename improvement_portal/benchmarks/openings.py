@@ -56,7 +56,7 @@ def openings(person: Person, route: str, path: str) -> Iterator[Found]:
     for found in chain([{}], *(finder(person) for finder in finders)):
         for chosen in product(*words.values()):
             whole = {**dict(zip(words, chosen, strict=True)), **found}
-            if asked.keys() <= whole.keys():
+            if asked.keys() <= whole.keys() and all(whole[name] in known for name, known in words.items()):
                 arguments = {name: whole[name] for name in asked}
                 if arguments not in given:
                     given.append(arguments)

@@ -149,9 +149,7 @@ def _findings(kind: str, old: list[Content], new: list[Content], budget: Budget)
         yield from _other_language(str(TITLES[kind]), finding, None, budget)
 
 
-def _other_language(
-    title: str, old: Content | None, new: Content | None, budget: Budget
-) -> Iterator[Different]:
+def _other_language(title: str, old: Content | None, new: Content | None, budget: Budget) -> Iterator[Different]:
     """The same text in the other language, where the school wrote that too, and whether its original had moved on."""
     before, after = ((place or {}).get("other_language") for place in (old, new))
     if before == after:

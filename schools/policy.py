@@ -76,6 +76,7 @@ class May(StrEnum):
     RECORD_APPROVAL = auto()
     SHARE_PLAN = auto()
     READ_SHARED_PLAN = auto()
+    RECORD_INSPECTION = auto()
     SEE_DISCUSSION = auto()
     READ_AGENDA = auto()
     SCHEDULE_DISCUSSION = auto()
@@ -119,6 +120,7 @@ _COUNCIL = _READ_WHAT_IS_SHARED | {
     May.ASK_FOR_TRANSLATION,
     May.HANDLE_TRANSLATIONS,
     May.EDIT_REGISTER,
+    May.RECORD_INSPECTION,
     May.SCHEDULE_DISCUSSION,
     May.WRITE_AGENDA,
     May.READ_DRAFT_RECORD,
@@ -148,6 +150,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.ANSWER_CLARIFICATION,
         May.SHARE_PLAN,
         May.RECORD_APPROVAL,
+        May.RECORD_INSPECTION,
         May.CONSENT_TO_GUEST,
         May.AGREE_FOR_SCHOOL,
     },

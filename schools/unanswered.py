@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from schools.cautions import Caution, Cautious, cautions_of
 from schools.models import (
+    Action,
     OtherLanguage,
     Passage,
     Plan,
@@ -23,6 +24,7 @@ from schools.models import (
     Section,
     SelfEvaluation,
     Strength,
+    Target,
 )
 
 MOST_OPEN = 200
@@ -32,6 +34,7 @@ IN_PLANS: dict[str, tuple[str, ...]] = {  # the texts of each, by the word in th
     "targets": ("text", "expected_outcome"),
     "actions": ("text",),
 }
+PLAN_NOUNS: dict[str, Any] = {"priorities": PlanPriority, "targets": Target, "actions": Action}
 KINDS: dict[str, Any] = {"strengths": Strength, "priorities": Priority}
 
 
@@ -105,27 +108,16 @@ def _beside(place: list[Any]) -> str:
     return f"{reverse('other_language:write', args=place)}#id_text"
 
 
-def still_open_in(plan: Plan, priorities: Iterable[PlanPriority]) -> list[Open]:
-    """In these priorities of a development plan, with the targets and actions that were read with them; no query."""
+def still_open_in(plan: Plan, parts: Iterable[tuple[str, dict[str, Any]]]) -> list[Open]:
+    """In these parts of a development plan (`plan_contents.parts_of`); no query."""
     place = [plan.school.public_id, plan.first_year]
     found: list[Open] = []
-    for priority in priorities:
-        for kind, row in _with_what_it_holds(priority):
-            url = reverse("plans:edit", args=[*place, kind, row.public_id])
-            for name in IN_PLANS[kind] if row.unanswered else ():
-                label = str(row._meta.get_field(name).verbose_name)
-                found += _open(
-                    cautions_of(name, label, row.lang, getattr(row, name)), row.unanswered, f"{url}#id_{name}"
-                )
+    for kind, row in parts:
+        for name in IN_PLANS.get(kind, ()) if row["unanswered"] else ():
+            url = f"{reverse('plans:edit', args=[*place, kind, row['id']])}#id_{name}"
+            label = str(PLAN_NOUNS[kind]._meta.get_field(name).verbose_name)
+            found += _open(cautions_of(name, label, row["lang"], row[name]), row["unanswered"], url)
     return found
-
-
-def _with_what_it_holds(priority: Any) -> Iterable[tuple[str, Any]]:
-    """A priority, its targets and its actions, each with its word in the address."""
-    yield "priorities", priority
-    for kind in ("targets", "actions"):
-        for row in getattr(priority, kind).all():
-            yield kind, row
 
 
 def _findings(areas: Iterable[int]) -> Iterable[dict[str, Any]]:

@@ -22,6 +22,7 @@ INSERT_ONLY = (
     "schools_look",
     "schools_governingbodyapproval",
     "schools_frozendocument",
+    "schools_progressnote",
     "schools_translation",
     "discussions_answer",
     "discussions_difference",

@@ -18,8 +18,8 @@ from schools.models import Framework, FrozenDocument, School, Version
 from schools.models.history import canonical
 from schools.notice_kinds import PLAN_SHARED, SELF_EVALUATION_SUBMITTED, NoticeKind
 from schools.notices import path_to
-from schools.plans.approvals import last_approval_of
-from schools.plans.queries import content_of as plan_content
+from schools.plan_approvals import last_approval_of
+from schools.plan_contents import content_of as plan_content
 from schools.policy import Role
 from schools.welsh_medium import load_welsh_medium
 

@@ -7,26 +7,120 @@ from .clarification import Clarification
 from .evidence import NATURES, Citation, EvidenceItem
 from .evidence_file import EvidenceFile, FileKind
 from .framework import Area, AreaMapping, Framework, Prompt
+from .grant import Grant, GrantKind, GrantLine
 from .history import Event, Revision, Version
+from .inspection import STATUTORY_CATEGORIES, FollowUp, Inspection, Recommendation
 from .look import Look
 from .notice import Notice
 from .other_language import BesideOriginal, OtherLanguage
 from .own_document import FrozenDocument, OwnDocument
 from .passage import SMALLEST, Box, Entry, Passage
 from .people import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
-from .plan import Action, GoverningBodyApproval, Plan, PlanPriority, PriorityLink, Target
+from .plan import GoverningBodyApproval, Plan
+from .plan_priority import (
+    Action,
+    Milestone,
+    PlanPriority,
+    PlanTerm,
+    PriorityLink,
+    Progress,
+    RecommendationLink,
+    Target,
+)
+from .plan_text import (
+    Consultation,
+    NationalPriority,
+    NationalPriorityAnswer,
+    NationalPriorityLink,
+    PlanSection,
+    PlanText,
+    StatutoryAnswer,
+)
+from .progress import ProgressNote, TargetOutcome, TermReview
 from .register_upload import RegisterUpload
 from .school import Cluster, ContextFigures, Federation, School, WelshMediumCategory, WelshMediumWords
 from .self_evaluation import Priority, Section, SelfEvaluation, Strength
 from .translation import BroughtTranslation, Translation, TranslationAsker, TranslationRequest
 
 __all__ = [
-    "NATURES", "SMALLEST", "Action", "AdviserAssignment", "Appointment", "Area", "AreaMapping", "BesideOriginal",
-    "Box", "BroughtDocument", "BroughtTranslation", "CarriedArea", "Citation", "Clarification", "Cluster",
-    "ConflictOfInterest", "ContextFigures", "Council", "Entry", "Event", "EvidenceFile", "EvidenceItem", "Federation",
-    "FileKind", "Framework", "FrozenDocument", "GoverningBodyApproval", "GuestOrganisation", "Invitation", "Look",
-    "Notice", "Organisation", "OtherLanguage", "OwnDocument", "Passage", "Person", "Plan", "PlanPriority", "Priority",
-    "PriorityLink", "Prompt", "RegisterUpload", "Revision", "School", "Section", "SelfEvaluation", "Service",
-    "ServiceCouncil", "Stays", "Strength", "Target", "Term", "Title", "Translation", "TranslationAsker",
-    "TranslationRequest", "Version", "WelshMediumCategory", "WelshMediumWords",
+    "NATURES",
+    "SMALLEST",
+    "STATUTORY_CATEGORIES",
+    "Action",
+    "AdviserAssignment",
+    "Appointment",
+    "Area",
+    "AreaMapping",
+    "BesideOriginal",
+    "Box",
+    "BroughtDocument",
+    "BroughtTranslation",
+    "CarriedArea",
+    "Citation",
+    "Clarification",
+    "Cluster",
+    "ConflictOfInterest",
+    "Consultation",
+    "ContextFigures",
+    "Council",
+    "Entry",
+    "Event",
+    "EvidenceFile",
+    "EvidenceItem",
+    "Federation",
+    "FileKind",
+    "FollowUp",
+    "Framework",
+    "FrozenDocument",
+    "GoverningBodyApproval",
+    "Grant",
+    "GrantKind",
+    "GrantLine",
+    "GuestOrganisation",
+    "Inspection",
+    "Invitation",
+    "Look",
+    "Milestone",
+    "NationalPriority",
+    "NationalPriorityAnswer",
+    "NationalPriorityLink",
+    "Notice",
+    "Organisation",
+    "OtherLanguage",
+    "OwnDocument",
+    "Passage",
+    "Person",
+    "Plan",
+    "PlanPriority",
+    "PlanSection",
+    "PlanTerm",
+    "PlanText",
+    "Priority",
+    "PriorityLink",
+    "Progress",
+    "ProgressNote",
+    "Prompt",
+    "Recommendation",
+    "RecommendationLink",
+    "RegisterUpload",
+    "Revision",
+    "School",
+    "Section",
+    "SelfEvaluation",
+    "Service",
+    "ServiceCouncil",
+    "StatutoryAnswer",
+    "Stays",
+    "Strength",
+    "Target",
+    "TargetOutcome",
+    "Term",
+    "TermReview",
+    "Title",
+    "Translation",
+    "TranslationAsker",
+    "TranslationRequest",
+    "Version",
+    "WelshMediumCategory",
+    "WelshMediumWords",
 ]  # fmt: skip

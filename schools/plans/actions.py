@@ -18,6 +18,8 @@ from schools.models import (
     Person,
     Plan,
     PlanPriority,
+    PlanSection,
+    PlanText,
     Priority,
     PriorityLink,
     School,
@@ -26,13 +28,13 @@ from schools.models import (
 )
 from schools.notice_kinds import PLAN_READY, PLAN_SHARED
 from schools.notices import council_and_adviser_of, path_to, people_at, tell
+from schools.plan_approvals import earliest_approval, holds, is_put_forward, last_approval_of
+from schools.plan_checks import gaps_in, is_written
+from schools.plan_contents import content_of
 from schools.policy import Role
 from schools.refusals import Refused
 from schools.sittings import keep_words
 from schools.workflow import locked, locked_all, move, require_seen, save_typing, save_version
-
-from .approvals import earliest_approval, holds, is_put_forward, last_approval_of
-from .queries import content_of, gaps_in, is_written
 
 # The parts of a plan as they stand in an address, and which of their fields go into the history of texts.
 PARTS: dict[str, type[PlanPriority] | type[Target] | type[Action]] = {
@@ -83,6 +85,8 @@ def start(school: School, *, year: int, by: Person, once: UUID) -> Plan:
     if school.plans.filter(first_year=year).exists():
         raise Refused(_("The plan that begins in this school year has already been started."), "year")
     plan = Plan.objects.create(school=school, first_year=year)
+    for part in PlanSection:
+        PlanText.objects.create(plan=plan, part=part)
     record(STARTED, plan, by=by, school=school, once=once, year=year)
     return plan
 

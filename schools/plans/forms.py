@@ -14,10 +14,9 @@ from schools.form_fields import DateField, LanguageField, set_choices
 from schools.forms import PortalForm, VersionedForm
 from schools.models import Plan, Priority, Section
 from schools.models.base import in_reader_language
+from schools.plan_approvals import earliest_approval
+from schools.plan_contents import Known, areas_known_to
 from schools.removing import RemovalForm
-
-from .approvals import earliest_approval
-from .queries import Known, areas_known_to, is_known
 
 
 class StartForm(PortalForm):
@@ -86,7 +85,8 @@ def about(source: Any, submitted: Known) -> str:
         )
     if source.needs_support:
         lines.append(_now("We need support with this"))
-    if not is_known(source, submitted):
+    section = source.section
+    if (str(section.self_evaluation.public_id), section.area.code) not in submitted:
         lines.append(_now("This area has not been submitted, so the shared plan will not name it"))
     return " · ".join(lines)
 
@@ -107,7 +107,7 @@ class FromSelfEvaluation(PortalForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields[self.source_field]
         field.queryset = sources
-        submitted = areas_known_to(Section.Circle.COUNCIL, (each.section.self_evaluation for each in sources))
+        submitted = areas_known_to(Section.Circle.COUNCIL, (each.section.self_evaluation.public_id for each in sources))
         hints = {str(source.public_id): about(source, submitted) for source in sources}
         self.look = {**self.look, self.source_field: {"size": "m", "hints": hints}}
         years = self.fields.get("year")

@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from schools import plan_approvals as approvals
+from schools import plan_checks as checks
+from schools import plan_contents as contents
 from schools.access import May, Request, may, one_of, plan_for, school_for
 from schools.autosave import after_saving, say_saved
 from schools.clock import current_school_year, school_year_words
@@ -19,7 +22,7 @@ from schools.looking import note_look
 from schools.models import Plan, PlanPriority
 from schools.unanswered import still_open_in
 
-from . import actions, approvals, queries
+from . import actions, queries
 from .forms import (
     ADD_FORMS,
     DONE,
@@ -81,9 +84,9 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     """The living plan, year by year."""
     plan = plan_for(request.user, school, year)
     approval = approvals.last_approval_of(plan)
-    content = queries.content_of(plan, approval, reader=queries.reading_as(request.user, plan.school))
+    content = contents.content_of(plan, approval, reader=contents.reading_as(request.user, plan.school))
     editable, approves = (may(request.user, each, plan.school) for each in (May.WRITE_PLAN, May.RECORD_APPROVAL))
-    written = queries.is_written(content)
+    written = checks.is_written(content)
     latest = queries.last_shared_of(request.user, plan) if plan.status == Plan.Status.SHARED else None
     as_shared = approvals.is_in(latest, approval, plan)
     return render(
@@ -92,7 +95,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
         {
             "school": plan.school,
             "plan": plan,
-            "content": queries.readable(content),
+            "content": contents.readable(content),
             "approval": approval,
             "approval_holds": approvals.holds(approval, plan),
             "latest": latest,
@@ -212,7 +215,7 @@ def approve(request: Request, school: UUID, year: int) -> HttpResponse:
         messages.success(request, _("The approval has been recorded. The headteacher can share the plan now."))
         return redirect("plans:detail", school, year)
     said = {"approval": approval, "approval_holds": approvals.holds(approval, plan)}
-    remarks = queries.remarks_on(queries.content_of(plan, None))
+    remarks = checks.remarks_on(contents.content_of(plan, None))
     context = {"school": plan.school, "plan": plan, "form": form, "remarks": remarks, **said}
     return render(request, "schools/plans/approve.html", context)
 
@@ -233,8 +236,8 @@ def put_forward(request: Request, school: UUID, year: int) -> HttpResponse:
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Exactly what the council and the adviser would read."""
     plan = plan_for(request.user, school, year)
-    approval, priorities = approvals.last_approval_of(plan), queries.priorities_of(plan)
-    content = queries.content_of(plan, approval, priorities=priorities)
+    approval, raw = approvals.last_approval_of(plan), contents.raw_content_of(plan)
+    content = contents.content_of(plan, approval, raw=raw)
     latest = queries.last_shared_of(request.user, plan)
     return render(
         request,
@@ -242,11 +245,11 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
         {
             "school": plan.school,
             "plan": plan,
-            "content": queries.readable(content),
-            "gaps": queries.gaps_in(content, approval),
+            "content": contents.readable(content),
+            "gaps": checks.gaps_in(content, approval),
             "as_shared": latest if queries.is_as_shared(content, latest) else None,
-            "remarks": queries.remarks_on(content),
-            "unanswered": still_open_in(plan, priorities),
+            "remarks": checks.remarks_on(content),
+            "unanswered": still_open_in(plan, contents.parts_of(raw)),
             "may_write": may(request.user, May.WRITE_PLAN, plan.school),
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
             "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
@@ -261,9 +264,9 @@ def share(request: Request, school: UUID, year: int) -> HttpResponse:
     if form.attempt(actions.share, plan, by=request.user):
         return redirect("plans:shared", school, year)
     approval, latest = approvals.last_approval_of(plan), queries.last_shared_of(request.user, plan)
-    priorities = queries.priorities_of(plan)
-    content = queries.content_of(plan, approval, priorities=priorities)
-    found = {"gaps": queries.gaps_in(content, approval), "unanswered": still_open_in(plan, priorities)}
+    raw = contents.raw_content_of(plan)
+    content = contents.content_of(plan, approval, raw=raw)
+    found = {"gaps": checks.gaps_in(content, approval), "unanswered": still_open_in(plan, contents.parts_of(raw))}
     found["as_shared"] = latest if queries.is_as_shared(content, latest) else None
     rights = {"may_write": True, "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school)}
     context = {"school": plan.school, "plan": plan, "form": form, **found, **rights}
@@ -289,7 +292,7 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
         "school": frozen.school,
         "version": frozen,
         "latest": latest,
-        "content": queries.readable(frozen.words),
+        "content": contents.readable(frozen.words),
         "may_see_history": may(request.user, May.SEE_OUTSIDE_HISTORY, frozen.school),
         "is_noted": note_look(request, frozen),
         "may_see_looks": may(request.user, May.SEE_WHO_LOOKED, frozen.school),

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from schools import clock
 from schools.models import Action, GoverningBodyApproval, Plan, PlanPriority
+from schools.plan_checks import Remark, is_written, remarks_on
 from schools.plans import actions
-from schools.plans.queries import Remark, is_written, remarks_on
 from schools.refusals import Refused
 
 YEAR = clock.current_school_year()

@@ -13,8 +13,8 @@ from schools import clock
 from schools.access import INVITED
 from schools.form_fields import DateField
 from schools.models import Plan, Priority, Service, Title
+from schools.plan_approvals import last_approval_of
 from schools.plans import actions
-from schools.plans.approvals import last_approval_of
 from tests import factories as make
 from tests.on_pages import Visitor, forms_in
 from tests.schools.inviting import form_data, invite

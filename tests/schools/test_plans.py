@@ -21,9 +21,11 @@ from schools.models import (
     Target,
     Version,
 )
+from schools.plan_approvals import last_approval_of
+from schools.plan_checks import gaps_in
+from schools.plan_contents import content_of, readable
 from schools.plans import actions
-from schools.plans.approvals import last_approval_of
-from schools.plans.queries import content_of, gaps_in, not_yet_in, readable, sources_for
+from schools.plans.queries import not_yet_in, sources_for
 from schools.refusals import Refused, Stale
 from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make

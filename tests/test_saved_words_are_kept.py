@@ -18,7 +18,7 @@ from schools.boxes import BoxesForm
 from schools.entries import forms as entry_forms
 from schools.forms import PortalForm, VersionedForm
 from schools.models import Plan, Priority, Revision, Target
-from schools.models.plan import Action
+from schools.models.plan_priority import Action
 from schools.other_language import forms as other_language_forms
 from schools.plans import actions as plans
 from schools.plans import forms as plan_forms

@@ -1140,4 +1140,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(TEXTS, migrations.RunSQL.noop),
+        migrations.RunSQL(
+            "CREATE TRIGGER guard BEFORE UPDATE OR DELETE OR TRUNCATE ON schools_progressnote "
+            "FOR EACH STATEMENT EXECUTE FUNCTION schools_guard()",
+            "DROP TRIGGER guard ON schools_progressnote",
+        ),
     ]

@@ -19,6 +19,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("improvement_portal.home.urls")),
         path("people/", include("schools.people.urls")),
+        path("what-plans-are-about/", include("schools.shared_priorities.urls")),
         path("translations/", include("schools.translations.urls")),
         path("schools/", include("schools.register.urls")),
         path(A_SCHOOL + "self-evaluations/", include("schools.self_evaluations.urls")),

@@ -139,6 +139,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "plans:copy": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:version": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:history": CONTENT_READERS,
+    **dict.fromkeys(("shared_priorities:index", "shared_priorities:theme"), STAFF),
     # evidence
     **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
     **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),

@@ -314,6 +314,7 @@ def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> No
     names = ("detail", "draw", "write", "approve", "put_forward", "check", "share", "shared", "history")
     world.arguments |= {
         "plans:index": [school],
+        "shared_priorities:theme": [plan.priorities.first().links.first().section.area.code],
         "plans:start": [school],
         **{f"plans:{name}": own for name in names},
         "plans:version": [*own, world.size],

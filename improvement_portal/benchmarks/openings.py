@@ -166,6 +166,11 @@ def plans(person: Person) -> Iterator[Found]:
                 yield {**own, "kind": kind, "item": item.public_id}
 
 
+def themes(person: Person) -> Iterator[Found]:
+    for row in few(Version, person, version_kind=Version.Kind.PLAN):
+        yield from ({"area": each["area_code"]} for plan in row.words["priorities"] for each in plan["comes_from"])
+
+
 def evidence(person: Person) -> Iterator[Found]:
     for row in few(EvidenceItem, person).select_related("school"):
         yield {"school": row.school.public_id, "item": row.public_id}
@@ -232,6 +237,7 @@ def managing(person: Person) -> Iterator[Found]:
 
 
 FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
+    "shared_priorities": [themes],
     "people": [roles, managing],
     "register": [schools, uploads],
     "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],

@@ -42,7 +42,7 @@ def test_a_council_a_service_a_guest_and_an_administrator_without_anything(
     portal: Portal, council: Any, service: Any, olwen: Any, mari: Any, gareth: Any, ann: Any, language: str
 ) -> None:
     own = ("home/", "waiting/", "schools/", "discussions/", "people/interests/")
-    sound(portal, olwen, language, *own, "people/", "people/invitations/", "schools/?q=zzz")
+    sound(portal, olwen, language, *own, "people/", "people/invitations/", "schools/?q=zzz", "what-plans-are-about/")
     sound(portal, mari, language, *own, "people/assignments/", "people/assign/")
     sound(portal, gareth, language, "home/", "discussions/")
     sound(portal, ann, language, "home/", "people/?name=zzz", "people/invitations/")

@@ -139,6 +139,8 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "plans:copy": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:version": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:history": CONTENT_READERS,
+    "post_inspection:detail": SCHOOL_TEAM | GOVERNORS,
+    "post_inspection:shared": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     **dict.fromkeys(("shared_priorities:index", "shared_priorities:theme"), STAFF),
     # evidence
     **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),

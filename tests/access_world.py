@@ -17,10 +17,14 @@ from schools.models import (
     Cluster,
     ContextFigures,
     Federation,
+    FollowUp,
+    Inspection,
     Look,
     OwnDocument,
     Plan,
     Priority,
+    Recommendation,
+    RecommendationLink,
     RegisterUpload,
     Section,
     Strength,
@@ -298,6 +302,13 @@ def add_plan(world: World) -> None:
         meeting = {"meeting": "CANARY-approval-meeting", "approved_on": clock.today(), "version": plan.version}
         plans.record_approval(plan, once=uuid4(), **meeting, **words)
         plans.share(plan, by=nia, once=uuid4())
+    report = Inspection.all_rows.create(
+        school=school, report_on=clock.today(), follow_up=FollowUp.SIGNIFICANT_IMPROVEMENT
+    )
+    for number in range(world.size + 1):  # public facts; the last is answered by no priority
+        asked = Recommendation.all_rows.create(inspection=report, number=number, text="x", lang="en")
+        if number < world.size:
+            RecommendationLink.all_rows.create(plan_priority=priority, recommendation=asked)
     parts = {
         "priorities": priority,
         "targets": plans.add(priority, Target, text="CANARY-living-plan", expected_outcome="x", once=uuid4(), **words),
@@ -318,6 +329,8 @@ def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> No
         "plans:start": [school],
         **{f"plans:{name}": own for name in names},
         "plans:version": [*own, world.size],
+        "post_inspection:detail": own,
+        "post_inspection:shared": [*own, world.size],
         "plans:copy": [*own, world.size],
         "plans:link": [*own, priority],
         **{f"plans:add[{kind}]": [*own, priority, kind] for kind in parts if kind != "priorities"},

@@ -238,6 +238,7 @@ def managing(person: Person) -> Iterator[Found]:
 
 FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "shared_priorities": [themes],
+    "post_inspection": [plans, versions(Version.Kind.PLAN)],
     "people": [roles, managing],
     "register": [schools, uploads],
     "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],

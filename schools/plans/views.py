@@ -18,6 +18,7 @@ from schools.autosave import after_saving, say_saved
 from schools.clock import current_school_year, school_year_words
 from schools.copies import copy_of
 from schools.history import events_of, told_to
+from schools.inspected import asks_for_plan
 from schools.looking import note_look
 from schools.models import Plan, PlanPriority
 from schools.unanswered import still_open_in
@@ -108,6 +109,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
             "may_see_history": queries.has_history_for(request.user, plan, approval),
             "warns": True,
+            "inspected": asks_for_plan(plan.school),
         },
     )
 
@@ -295,6 +297,7 @@ def version(request: Request, school: UUID, year: int, number: int) -> HttpRespo
         "content": contents.readable(frozen.words),
         "may_see_history": may(request.user, May.SEE_OUTSIDE_HISTORY, frozen.school),
         "is_noted": note_look(request, frozen),
+        "inspected": asks_for_plan(frozen.school),
         "may_see_looks": may(request.user, May.SEE_WHO_LOOKED, frozen.school),
     }
     return render(request, "schools/plans/version.html", context)

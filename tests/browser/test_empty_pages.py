@@ -34,7 +34,12 @@ def test_a_school_that_has_begun_and_written_nothing(portal: Portal, nia: Any, s
     evaluation, plan = (f"schools/{school.public_id}/{kind}/{YEAR}/" for kind in ("self-evaluations", "plans"))
     steps = ("", "check/", "submit/", f"{area}/write/", f"{area}/cite/", f"{area}/same-text/")
     sound(portal, nia, language, *(evaluation + step for step in steps))
-    sound(portal, nia, language, *(plan + step for step in ("", "draw/", "write/", "check/", "approve/", "share/")))
+    sound(
+        portal,
+        nia,
+        language,
+        *(plan + step for step in ("", "draw/", "write/", "check/", "approve/", "share/", "post-inspection/")),
+    )
 
 
 @LANGUAGES

@@ -1,0 +1,99 @@
+"""The post-inspection action plan: the part of the plan that answers an inspection, shown as a document of its own."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from schools import clock
+from schools.inspected import asks_for_plan
+from schools.models import FollowUp, Inspection, Plan, Priority, Recommendation, RecommendationLink
+from schools.plans import actions
+from tests import factories as make
+from tests.on_pages import Visitor
+
+pytestmark = pytest.mark.django_db
+YEAR = clock.current_school_year()
+
+
+def inspect(school: Any, follow_up: FollowUp, **words: Any) -> Inspection:
+    given = {"report_on": clock.today() - dt.timedelta(days=30)} | words
+    return Inspection.all_rows.create(school=school, follow_up=follow_up, **given)
+
+
+@pytest.fixture
+def inspection(school: Any) -> Inspection:
+    found = inspect(school, FollowUp.SPECIAL_MEASURES)
+    for number, words in enumerate(("Raise attendance", "Plan progression"), start=1):
+        Recommendation.all_rows.create(inspection=found, number=number, text=words, lang="en")
+    return found
+
+
+@pytest.fixture
+def plan(school: Any, nia: Any, inspection: Inspection) -> Plan:
+    """Its one priority answers the first recommendation; shared."""
+    make.write_in(make.make_self_evaluation(school), "Presenoldeb")
+    plan = actions.start(school, year=YEAR, by=nia, once=uuid.uuid4())
+    sources = list(Priority.all_rows.order_by("pk"))[:1]
+    actions.draw(plan, priorities=sources, year=1, by=nia, once=uuid.uuid4())
+    priority = plan.priorities.get()
+    RecommendationLink.all_rows.create(plan_priority=priority, recommendation=inspection.recommendations.first())
+    day = clock.school_year_bounds(YEAR)[0]
+    words = {"text": "Ffonio adref", "lead": "Swyddog lles", "lang": "cy", "starts_on": day, "ends_on": day}
+    priority.actions.create(**words)
+    plan.refresh_from_db()
+    meeting = {"approved_on": clock.today(), "meeting": "Corff", "lang": "cy", "version": plan.version}
+    actions.record_approval(plan, by=nia, once=uuid.uuid4(), **meeting)
+    actions.share(plan, by=nia, once=uuid.uuid4())
+    return plan
+
+
+@pytest.mark.parametrize("follow_up", list(FollowUp))
+def test_only_a_statutory_category_asks_for_the_plan(school, follow_up):
+    inspect(school, follow_up)
+    assert bool(asks_for_plan(school)) == (follow_up in ("significant_improvement", "special_measures"))
+
+
+@pytest.mark.parametrize(("days", "asked"), [(-1, False), (0, True), (1, True)])
+def test_it_is_asked_for_to_the_last_day_of_the_follow_up(school, days, asked):
+    ends = clock.today() + dt.timedelta(days=days)
+    inspect(school, FollowUp.SPECIAL_MEASURES, follow_up_ended_on=ends)
+    assert bool(asks_for_plan(school)) is asked
+
+
+def test_another_schools_inspection_asks_nothing(school, other_school):
+    inspect(other_school, FollowUp.SPECIAL_MEASURES)
+    assert asks_for_plan(school) is None
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_each_recommendation_stands_with_what_the_plan_does_about_it(nia, plan, language):
+    own = [plan.school.public_id, YEAR]
+    page = Visitor(nia, language).open(reverse("plans:detail", args=own))
+    page = page.follow(reverse("post_inspection:detail", args=own)).page
+    assert page.index("Raise attendance") < page.index("Ffonio adref") < page.index("Plan progression")
+    unanswered = {
+        "cy": "nid oes yr un o flaenoriaethau",
+        "en": "No priority of the plan answers this recommendation yet.",
+    }
+    assert page.lower().count(unanswered[language].lower()) == 1
+
+
+def test_the_council_and_the_adviser_read_what_was_shared(nia, olwen, alun, plan):
+    own = [plan.school.public_id, YEAR]
+    plan.priorities.get().actions.update(text="Newid wedyn")
+    for reader in (olwen, alun):
+        page = Visitor(reader, "en").open(reverse("plans:version", args=[*own, 1]))
+        read = page.follow(reverse("post_inspection:shared", args=[*own, 1])).page
+        assert "Ffonio adref" in read and "Newid wedyn" not in read
+
+
+def test_where_none_is_needed_no_page_leads_there_and_the_page_itself_says_so(nia, plan, inspection):
+    type(inspection).all_rows.update(follow_up=FollowUp.ESTYN_REVIEW)
+    own = [plan.school.public_id, YEAR]
+    there = reverse("post_inspection:detail", args=own)
+    page = Visitor(nia, "en").open(reverse("plans:detail", args=own))
+    assert not page.offers(there)
+    assert "No post-inspection action plan is needed" in page.open(there).page

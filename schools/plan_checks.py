@@ -31,7 +31,7 @@ def gaps_in(content: Content, approval: GoverningBodyApproval | None) -> list[Ga
     gaps = []
     if not content["priorities"]:
         words = _("Draw at least one priority from the self-evaluation before you share the plan.")
-        gaps.append(Gap(words, "plans:draw"))
+        gaps.append(Gap(words, "plan_parts:draw"))
     if approval is None:
         gaps.append(Gap(_("Record the governing body’s approval before you share the plan."), "plans:approve"))
     elif not content["approval"]:

@@ -114,7 +114,7 @@ def still_open_in(plan: Plan, parts: Iterable[tuple[str, dict[str, Any]]]) -> li
     found: list[Open] = []
     for kind, row in parts:
         for name in IN_PLANS.get(kind, ()) if row["unanswered"] else ():
-            url = f"{reverse('plans:edit', args=[*place, kind, row['id']])}#id_{name}"
+            url = f"{reverse('plan_parts:edit', args=[*place, kind, row['id']])}#id_{name}"
             label = str(PLAN_NOUNS[kind]._meta.get_field(name).verbose_name)
             found += _open(cautions_of(name, label, row["lang"], row[name]), row["unanswered"], url)
     return found

@@ -10,7 +10,7 @@ COLUMNS = next(
 
 
 def rows() -> list[tuple[str, str, list[str]]]:
-    """(method, page, one cell a column). A page is a route, or a route and a kind: `plans:add[targets]`."""
+    """(method, page, one cell a column). A page is a route, or a route and a kind: `plan_parts:add[targets]`."""
     found = []
     for line in FILE.read_text().splitlines():
         if line and not line.startswith("#"):
@@ -21,7 +21,7 @@ def rows() -> list[tuple[str, str, list[str]]]:
 
 
 def pages_of(written: str) -> list[str]:
-    """`plans:add[targets|actions]` is two pages that the same people open."""
+    """`plan_parts:add[targets|actions]` is two pages that the same people open."""
     route, _bracket, kinds = written.removesuffix("]").partition("[")
     return [f"{route}[{kind}]" for kind in kinds.split("|")] if kinds else [route]
 

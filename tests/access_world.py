@@ -32,6 +32,7 @@ from schools.models import (
     Version,
     WelshMediumCategory,
 )
+from schools.plan_parts import actions as plan_parts
 from schools.plans import actions as plans
 from schools.policy import Role
 from schools.register.reading import read
@@ -46,6 +47,7 @@ from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
 from tests.access_table import route_of
 from tests.access_translations import add_translations
+from tests.plan_addresses import plan_route
 from tests.schools.writing import save, submit
 
 
@@ -294,7 +296,7 @@ def add_plan(world: World) -> None:
     world.arguments["self_evaluations:remove[priorities]"][-1] = free.public_id  # the others are drawn on
     day, words = clock.school_year_bounds(year)[0], {"lang": "en", "by": nia}
     for _again in range(world.size):
-        priority = plans.write(plan, text="CANARY-shared-plan", year=1, comes_from=sources, once=uuid4(), **words)
+        priority = plan_parts.write(plan, text="CANARY-shared-plan", year=1, comes_from=sources, once=uuid4(), **words)
         for _more in range(world.size):
             Target.all_rows.create(plan_priority=priority, text="CANARY-shared-plan", expected_outcome="x", lang="en")
             Action.all_rows.create(plan_priority=priority, text="x", lead="x", lang="en", starts_on=day, ends_on=day)
@@ -311,7 +313,9 @@ def add_plan(world: World) -> None:
             RecommendationLink.all_rows.create(plan_priority=priority, recommendation=asked)
     parts = {
         "priorities": priority,
-        "targets": plans.add(priority, Target, text="CANARY-living-plan", expected_outcome="x", once=uuid4(), **words),
+        "targets": plan_parts.add(
+            priority, Target, text="CANARY-living-plan", expected_outcome="x", once=uuid4(), **words
+        ),
         "actions": priority.actions.first(),
     }
     plan.refresh_from_db()  # what was written further is approved, and waits to be shared again
@@ -327,13 +331,13 @@ def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> No
         "plans:index": [school],
         "shared_priorities:theme": [plan.priorities.first().links.first().section.area.code],
         "plans:start": [school],
-        **{f"plans:{name}": own for name in names},
+        **{plan_route(name): own for name in names},
         "plans:version": [*own, world.size],
         "post_inspection:detail": own,
         "post_inspection:shared": [*own, world.size],
         "plans:copy": [*own, world.size],
-        "plans:link": [*own, priority],
-        **{f"plans:add[{kind}]": [*own, priority, kind] for kind in parts if kind != "priorities"},
+        "plan_parts:link": [*own, priority],
+        **{f"plan_parts:add[{kind}]": [*own, priority, kind] for kind in parts if kind != "priorities"},
     }
     for kind, part in parts.items():
-        world.arguments |= {f"plans:{name}[{kind}]": [*own, kind, part.public_id] for name in ("edit", "remove")}
+        world.arguments |= {f"plan_parts:{name}[{kind}]": [*own, kind, part.public_id] for name in ("edit", "remove")}

@@ -23,6 +23,7 @@ from schools.own_document import actions as own_document
 from schools.owners import actions as owners
 from schools.people import actions as people
 from schools.people import declaring
+from schools.plan_parts import actions as plan_parts
 from schools.plans import actions as plans
 from schools.refusals import Refused
 from schools.register import actions as register
@@ -186,13 +187,13 @@ def in_the_plan(behind: Behind) -> None:
     year, plan = behind.story.year, behind.plan
     behind.no("The plan that begins in this school year has already", plans.start, behind.school, year=year)
     text = {"text": "x", "lang": "cy", "year": 1}
-    behind.no("Tick at least one priority: every", plans.write, plan, comes_from=[], **text)
+    behind.no("Tick at least one priority: every", plan_parts.write, plan, comes_from=[], **text)
     rows = Priority.all_rows.select_related("section__self_evaluation")
     foreign = list(rows.filter(section__self_evaluation=behind.theirs))
-    behind.no("A priority of another school cannot", plans.write, plan, comes_from=foreign, **text)
+    behind.no("A priority of another school cannot", plan_parts.write, plan, comes_from=foreign, **text)
     own = list(rows.filter(section__self_evaluation=behind.mine))
-    plans.draw(plan, priorities=own, year=1, by=behind.head, once=uuid4())
-    behind.no("One of these priorities is already in the plan.", plans.draw, plan, priorities=own, year=1)
+    plan_parts.draw(plan, priorities=own, year=1, by=behind.head, once=uuid4())
+    behind.no("One of these priorities is already in the plan.", plan_parts.draw, plan, priorities=own, year=1)
     not_ready(behind, plan)
     came_along = make_plan_from_elsewhere(behind, own)
     approval = {
@@ -210,9 +211,9 @@ def not_ready(behind: Behind, plan: Plan) -> None:
     head = {"by": behind.head, "lang": "cy"}
     behind.no("The plan is ready once each priority has a target and an action.", plans.put_forward, plan)
     for priority in plan.priorities.all():
-        plans.add(priority, Target, text="x", expected_outcome="x", once=uuid4(), **head)
+        plan_parts.add(priority, Target, text="x", expected_outcome="x", once=uuid4(), **head)
         days = {"starts_on": TODAY, "ends_on": TODAY}
-        plans.add(priority, Action, text="x", lead="x", once=uuid4(), **days, **head)
+        plan_parts.add(priority, Action, text="x", lead="x", once=uuid4(), **days, **head)
     behind.no("The school has neither a chair of governors nor a clerk", plans.put_forward, plan)
     make.appoint(make.make_person("Cadi"), "chair_of_governors", behind.school)
     plans.put_forward(plan, by=behind.head, once=uuid4())
@@ -226,7 +227,7 @@ def not_ready(behind: Behind, plan: Plan) -> None:
 def make_plan_from_elsewhere(behind: Behind, sources: list[Priority]) -> Plan:
     """A plan of which the portal does not know when it was begun."""
     plan = Plan.all_rows.create(school=behind.school, first_year=behind.story.year - 1)
-    plans.draw(plan, priorities=sources[:1], year=1, by=behind.head, once=uuid4())
+    plan_parts.draw(plan, priorities=sources[:1], year=1, by=behind.head, once=uuid4())
     plan.refresh_from_db()
     return plan
 

@@ -146,7 +146,7 @@ def test_two_tabs_that_submit_at_once_submit_once(story, written):
 
 def test_two_people_who_draw_the_same_priorities_at_once_draw_them_once(story, written):
     Plan.all_rows.create(school=story.school, first_year=story.year)
-    nia, sion = (tab(story, who, story.own("plans:draw")) for who in ("nia", "sion"))
+    nia, sion = (tab(story, who, story.own("plan_parts:draw")) for who in ("nia", "sion"))
     ticked = nia.form.fields["priorities"].offers
     loser = one_done_one_refused(nia, sion, "", priorities=ticked, year="1")
     assert errors_on(loser.page)

@@ -31,7 +31,7 @@ ON_THE_WAY_IN = {  # made on forms of django-allauth: a person writes about them
 }
 REFERENCE_DATA = {"schools.admin_forms"}  # frameworks and people, edited by an administrator
 VALID_WITHOUT_SAVING = {  # views that ask a form whether it is right, and save no text by it
-    "schools/plans/views.py": 1,  # "Bring the ticked ones together" leads on to another form
+    "schools/plan_parts/views.py": 1,  # "Bring the ticked ones together" leads on to another form
     "schools/people/views.py": 1,  # the role to act in
 }
 ASKS_NOTHING = {  # templates with a form that only narrows a list

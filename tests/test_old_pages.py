@@ -13,6 +13,7 @@ from discussions.reference import load_support_kinds
 from schools import clock
 from schools.models import Event, Invitation, Plan, PlanPriority, Priority, Section, Strength, Version
 from schools.people import actions as people
+from schools.plan_parts import actions as plan_parts
 from schools.plans import actions as plans
 from tests import factories as make
 from tests.discussions import rounds
@@ -97,7 +98,7 @@ def plan(school: Any, nia: Any) -> Plan:
     make.write_in(evaluation)
     plan = Plan.all_rows.create(school=school, first_year=clock.current_school_year())
     priorities = list(Priority.all_rows.filter(section__self_evaluation=evaluation)[:1])
-    plans.draw(plan, priorities=priorities, year=1, by=nia, once=key())
+    plan_parts.draw(plan, priorities=priorities, year=1, by=nia, once=key())
     for part in ("targets", "actions"):
         add_to(plan, part, nia)
     return plan
@@ -108,7 +109,7 @@ def add_to(plan: Plan, part: str, by: Any) -> None:
     if part == "actions":
         begins = dt.date(plan.first_year, 10, 1)
         words = {"text": "Hyfforddi", "lead": "Siôn", "lang": "cy", "starts_on": begins, "ends_on": begins}
-    plans.add(plan.priorities.first(), plans.PARTS[part], by=by, once=key(), **words)
+    plan_parts.add(plan.priorities.first(), plan_parts.PARTS[part], by=by, once=key(), **words)
 
 
 def approve(plan: Plan, by: Any) -> None:
@@ -139,10 +140,10 @@ def test_a_plan_changed_since_is_not_said_to_be_shared(nia, plan):
 
 
 def test_a_priority_taken_out_of_the_plan_is_drawn_again_by_the_old_page(nia, plan):
-    page = OldPage(nia, reverse("plans:draw", args=[plan.school.public_id, plan.first_year]))
+    page = OldPage(nia, reverse("plan_parts:draw", args=[plan.school.public_id, plan.first_year]))
     ticked = page.form.fields["priorities"].offers[:1]
     page.press(priorities=ticked, year="1")
-    plans.remove(PlanPriority.all_rows.latest("pk"), by=nia, once=key())
+    plan_parts.remove(PlanPriority.all_rows.latest("pk"), by=nia, once=key())
     page.press(priorities=ticked, year="1")
     assert PlanPriority.all_rows.filter(links__public_id=ticked[0]).count() == 1
 

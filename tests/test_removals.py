@@ -25,8 +25,8 @@ from schools.other_language import actions as other_language
 from schools.other_language import forms as other_language_forms
 from schools.own_document import actions as own_document
 from schools.own_document import forms as own_document_forms
-from schools.plans import actions as plans
-from schools.plans import forms as plan_forms
+from schools.plan_parts import actions as plan_parts
+from schools.plan_parts import forms as plan_forms
 from schools.removing import RemovalForm
 from schools.self_evaluations import actions as self_evaluations
 from schools.self_evaluations import forms as evaluation_forms
@@ -122,9 +122,9 @@ def a_priority_of_the_plan(cast: Any) -> Place:
     words = {"text": "80%", "expected_outcome": NEW, "lang": "en"}
 
     def add() -> Any:
-        return plans.add(priority, Target, by=cast.sion, once=uuid4(), **words)
+        return plan_parts.add(priority, Target, by=cast.sion, once=uuid4(), **words)
 
-    return Place(cast.nia, "plans:remove", args, add)
+    return Place(cast.nia, "plan_parts:remove", args, add)
 
 
 def an_item_of_the_agenda(cast: Any) -> Place:

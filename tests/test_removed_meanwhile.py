@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from django.urls import reverse
 
 from schools import clock
 from schools.models import Plan, Priority, Target
-from schools.plans import actions as plans
+from schools.plan_parts import actions as plan_parts
 from tests import factories as make
 from tests.on_pages import Visitor, errors_on
+from tests.plan_addresses import plan_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GONE = "This has been removed in the meantime"
@@ -58,7 +58,7 @@ def plan(school: Any, priority: Priority) -> Plan:
 
 
 def page(person: Any, route: str, plan: Plan, *more: Any) -> Visitor:
-    return Visitor(person, "en").open(reverse(f"plans:{route}", args=[plan.school.public_id, plan.first_year, *more]))
+    return Visitor(person, "en").open(plan_page(plan, route, *more))
 
 
 def refused_as_gone(visitor: Visitor, **words: Any) -> None:
@@ -70,7 +70,7 @@ def refused_as_gone(visitor: Visitor, **words: Any) -> None:
 def test_a_target_for_a_priority_that_is_being_removed_is_refused_with_its_words(meanwhile, nia, plan):
     parent = plan.priorities.create(text="Darllen", lang="cy", year=1)
     visitor = page(nia, "add", plan, parent.public_id, "targets")
-    meanwhile(plans, "require", parent.delete)
+    meanwhile(plan_parts, "require", parent.delete)
     refused_as_gone(visitor, text="80%", expected_outcome="Fluent readers", lang="en")
     visitor.says("Fluent readers")
     assert not Target.all_rows.exists()
@@ -78,14 +78,14 @@ def test_a_target_for_a_priority_that_is_being_removed_is_refused_with_its_words
 
 def test_a_priority_removed_from_the_self_evaluation_while_it_is_drawn_is_not_drawn(meanwhile, nia, plan, priority):
     visitor = page(nia, "draw", plan)
-    meanwhile(plans, "require", priority.delete)
+    meanwhile(plan_parts, "require", priority.delete)
     refused_as_gone(visitor, priorities=[str(priority.public_id)], year="1")
     assert not plan.priorities.exists()
 
 
 def test_words_that_come_from_a_removed_priority_stay_in_the_form(meanwhile, nia, plan, priority):
     visitor = page(nia, "write", plan)
-    meanwhile(plans, "require", priority.delete)
+    meanwhile(plan_parts, "require", priority.delete)
     refused_as_gone(visitor, text="In our own words", lang="en", comes_from=[str(priority.public_id)], year="1")
     visitor.says("In our own words")
 
@@ -93,6 +93,6 @@ def test_words_that_come_from_a_removed_priority_stay_in_the_form(meanwhile, nia
 def test_a_priority_that_is_being_removed_is_not_linked(meanwhile, nia, plan, priority):
     own = plan.priorities.create(text="Darllen", lang="cy", year=1)
     visitor = page(nia, "link", plan, own.public_id)
-    meanwhile(plans, "require", priority.delete)
+    meanwhile(plan_parts, "require", priority.delete)
     refused_as_gone(visitor, comes_from=[str(priority.public_id)])
     assert not own.links.exists()

@@ -20,8 +20,8 @@ from schools.forms import PortalForm, VersionedForm
 from schools.models import Plan, Priority, Revision, Target
 from schools.models.plan_priority import Action
 from schools.other_language import forms as other_language_forms
-from schools.plans import actions as plans
-from schools.plans import forms as plan_forms
+from schools.plan_parts import actions as plan_parts
+from schools.plan_parts import forms as plan_forms
 from schools.self_evaluations import forms as evaluation_forms
 from tests import factories as make
 from tests.at_the_keyboard import Typing
@@ -71,7 +71,7 @@ def _plan_part(kind: str) -> Place:
     def place(nia: Any, alun: Any, school: Any) -> Typing:
         evaluation = _evaluation(school)
         plan = Plan.all_rows.create(school=school, first_year=evaluation.school_year)
-        plans.draw(plan, priorities=list(Priority.all_rows.all())[:1], year=1, by=nia, once=uuid4())
+        plan_parts.draw(plan, priorities=list(Priority.all_rows.all())[:1], year=1, by=nia, once=uuid4())
         priority: Any = plan.priorities.get()
         part = priority
         if kind == "targets":
@@ -79,7 +79,7 @@ def _plan_part(kind: str) -> Place:
         if kind == "actions":
             days = {"starts_on": make.YESTERDAY, "ends_on": make.YESTERDAY}
             part = Action.all_rows.create(plan_priority=priority, text="Un", lead="Dau", lang="cy", **days)
-        return Typing(nia, reverse("plans:edit", args=[school.public_id, plan.first_year, kind, part.public_id]))
+        return Typing(nia, reverse("plan_parts:edit", args=[school.public_id, plan.first_year, kind, part.public_id]))
 
     return place
 

@@ -49,7 +49,7 @@ def part_of_a_plan(request: Any) -> tuple[Any, str]:
     plan = Plan.all_rows.create(school=request.getfixturevalue("school"), first_year=clock.current_school_year())
     found = PlanPriority.all_rows.create(plan=plan, text="Darllen", lang="cy", year=1)
     place = [plan.school.public_id, plan.first_year, "priorities", found.public_id]
-    return request.getfixturevalue("nia"), reverse("plans:remove", args=place)
+    return request.getfixturevalue("nia"), reverse("plan_parts:remove", args=place)
 
 
 def next_step(request: Any) -> tuple[Any, str]:

@@ -266,6 +266,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "looks": [schools],
     "evidence": [evidence, self_evaluations, schools],
     "plans": [plans, versions(Version.Kind.PLAN), schools],
+    "plan_parts": [plans],
     "support": [schools],
     "professional_discussions": [meetings, schools],
     "agenda": [agenda_items, meetings],

@@ -1,12 +1,9 @@
-from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,28 +11,20 @@ from schools import plan_approvals as approvals
 from schools import plan_checks as checks
 from schools import plan_contents as contents
 from schools.access import May, Request, may, one_of, plan_for, school_for
-from schools.autosave import after_saving, say_saved
 from schools.clock import current_school_year, school_year_words
 from schools.copies import copy_of
 from schools.history import events_of, told_to
 from schools.inspected import asks_for_plan
 from schools.looking import note_look
-from schools.models import Plan, PlanPriority
+from schools.models import Plan
 from schools.unanswered import still_open_in
 
 from . import actions, queries
 from .forms import (
-    ADD_FORMS,
-    DONE,
-    EDIT_FORMS,
     ApproveForm,
-    DrawForm,
-    LinkForm,
     PutForwardForm,
-    RemoveForm,
     ShareForm,
     StartForm,
-    WriteForm,
 )
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +65,7 @@ def start(request: Request, school: UUID) -> HttpResponse:
     form = StartForm.of(request, years=years, initial={"year": years[0]} if years else {})
     if form.attempt(actions.start, place, by=request.user):
         messages.success(request, _("The plan has been started. Now draw its priorities from the self-evaluation."))
-        return redirect("plans:draw", place.public_id, form.cleaned_data["year"])
+        return redirect("plan_parts:draw", place.public_id, form.cleaned_data["year"])
     return render(request, "schools/plans/start.html", {"school": place, "form": form, "years": years})
 
 
@@ -112,99 +101,6 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "inspected": asks_for_plan(plan.school),
         },
     )
-
-
-@get_or_post
-def draw(request: Request, school: UUID, year: int) -> HttpResponse:
-    """The priorities of the self-evaluation, to be ticked."""
-    plan = plan_for(request.user, school, year, May.WRITE_PLAN)
-    left = queries.not_yet_in(plan, request.user)
-    form = DrawForm.of(request, plan=plan, sources=left, initial={"year": 1})
-    if form.pressed == "together" and form.is_valid():
-        ticked = [str(source.public_id) for source in form.cleaned_data["priorities"]]
-        words = urlencode({"from": ticked, "begins": form.cleaned_data["year"]}, doseq=True)
-        return redirect(f"{reverse('plans:write', args=[school, year])}?{words}")
-    if form.attempt(actions.draw, plan, by=request.user):
-        messages.success(request, _("The priorities have been drawn into the plan."))
-        return redirect("plans:detail", school, year)
-    nothing_there = not left and not queries.sources_for(plan, request.user).exists()
-    found = {"nothing_left": not left, "nothing_there": nothing_there}
-    return render(request, "schools/plans/draw.html", {"school": plan.school, "plan": plan, "form": form, **found})
-
-
-@get_or_post
-def write(request: Request, school: UUID, year: int) -> HttpResponse:
-    """One priority in the plan's own words; it may bring several of the self-evaluation together."""
-    plan = plan_for(request.user, school, year, May.WRITE_PLAN)
-    sources = queries.sources_for(plan, request.user)
-    ticked = [source for source in sources if str(source.public_id) in request.GET.getlist("from")]
-    words: dict[str, Any] = {"year": request.GET.get("begins", "1"), "comes_from": [row.public_id for row in ticked]}
-    if ticked:
-        words["lang"] = ticked[0].lang
-        words["text"] = "\n\n".join(row.text for row in ticked if row.lang == ticked[0].lang)
-    form = WriteForm.of(request, plan=plan, sources=sources, initial=words)
-    say, to = _("The priority has been put in the plan."), ("plans:detail", school, year)
-    if done := after_saving(request, form, actions.write, plan, say=say, to=to):
-        return done
-    return render(
-        request,
-        "schools/plans/write.html",
-        {"school": plan.school, "plan": plan, "form": form, "nothing_there": not sources},
-    )
-
-
-@get_or_post
-def link(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
-    """What a priority of the plan comes from."""
-    priority = _part(request, school, year, "priorities", item)
-    linked = list(priority.links.values_list("public_id", flat=True))
-    form = LinkForm.of(
-        request,
-        plan=priority.plan,
-        sources=queries.sources_for(priority.plan, request.user),
-        initial={"comes_from": linked},
-        version=priority.seen,
-    )
-    if form.attempt(actions.link, priority, by=request.user):
-        messages.success(request, _("What the priority comes from has been saved."))
-        return redirect("plans:detail", school, year)
-    return render(request, "schools/plans/link.html", {**_frame(priority), "form": form})
-
-
-@get_or_post
-def add(request: Request, school: UUID, year: int, item: UUID, kind: str) -> HttpResponse:
-    priority = _part(request, school, year, "priorities", item)
-    form = ADD_FORMS[kind].of(request)
-    if form.attempt(actions.add, priority, actions.PARTS[kind], by=request.user):
-        another = form.pressed == "another"
-        say_saved(request, _("It has been saved. You can add another here.") if another else DONE["add", kind])
-        return redirect("plans:add", school, year, item, kind) if another else redirect("plans:detail", school, year)
-    return render(request, "schools/plans/add.html", {**_frame(priority), "form": form, "kind": kind})
-
-
-@get_or_post
-def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
-    part = _part(request, school, year, kind, item)
-    form_class = EDIT_FORMS[kind]
-    words = {name: getattr(part, name) for name in form_class.base_fields if hasattr(part, name)}
-    more = {"plan": part.document} if kind == "priorities" else {}
-    form = form_class.of(request, initial=words, version=part.seen, **more)
-    to = "plans:detail", school, year
-    if done := after_saving(request, form, actions.edit, part, say=DONE["edit", kind], to=to):
-        return done
-    return render(request, "schools/plans/edit.html", {**_frame(part), "form": form, "kind": kind})
-
-
-@get_or_post
-def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
-    if RemoveForm.repeats(request, actions.remove, actions.PARTS[kind](public_id=item)):
-        return redirect("plans:detail", school, year)
-    part = _part(request, school, year, kind, item)
-    form = RemoveForm.of(request, goes=actions.goes_with(part))
-    if form.attempt(actions.remove, part, by=request.user):
-        messages.success(request, str(DONE["remove", kind]))
-        return redirect("plans:detail", school, year)
-    return render(request, "schools/plans/remove.html", {**_frame(part), "form": form, "kind": kind, "part": part})
 
 
 @get_or_post
@@ -324,22 +220,3 @@ def history(request: Request, school: UUID, year: int) -> HttpResponse:
         raise Http404
     context = {"school": place, "plan": plan, "page": events, "entries": told_to(request.user, events)}
     return render(request, "schools/plans/history.html", context)
-
-
-def _part(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Any:
-    """One priority, target or action of the plan, for somebody who may write it."""
-    plan = plan_for(request.user, school, year, May.WRITE_PLAN)
-    rows: Any = actions.PARTS[kind].objects.visible_to(request.user)
-    if kind == "priorities":
-        part = one_of(rows.filter(plan=plan), public_id=item)
-        part.plan = plan
-    else:
-        part = one_of(rows.filter(plan_priority__plan=plan).select_related("plan_priority"), public_id=item)
-        part.plan_priority.plan = plan
-    return part
-
-
-def _frame(part: Any) -> dict[str, Any]:
-    plan = part.document
-    priority = part if isinstance(part, PlanPriority) else part.plan_priority
-    return {"school": plan.school, "plan": plan, "priority": priority}

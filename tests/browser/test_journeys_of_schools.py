@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from schools import clock
 from schools.models import Action, Plan, PlanPriority, Priority, School, SelfEvaluation, Target
-from schools.plans import actions as plans
+from schools.plan_parts import actions as plan_parts
 from schools.policy import Role
 from schools.welsh_medium import load_welsh_medium
 from tests import factories as make
@@ -113,17 +113,17 @@ def test_a_plan_is_written_linked_put_forward_and_a_priority_removed(
     detail = reverse("plans:detail", args=own)
     nias = by_mouse(portal, nia, "cy").open(reverse("plans:index", args=own[:1])).follow(detail)
     for text, source in (("Ysgrifennu estynedig", sources[0]), ("Presenoldeb", sources[1])):
-        nias.open(detail).follow(reverse("plans:draw", args=own)).follow(reverse("plans:write", args=own))
+        nias.open(detail).follow(reverse("plan_parts:draw", args=own)).follow(reverse("plan_parts:write", args=own))
         nias.fill(text=text, lang="cy", year="1", comes_from=[source]).says(text)
     for priority in PlanPriority.all_rows.all():
         finish(priority, by=nia)
     written, other = PlanPriority.all_rows.order_by("pk")
-    nias.follow(reverse("plans:link", args=[*own, written.public_id])).fill(comes_from=[sources[0], sources[2]])
+    nias.follow(reverse("plan_parts:link", args=[*own, written.public_id])).fill(comes_from=[sources[0], sources[2]])
     assert written.links.count() == 2
     nias.follow(reverse("plans:put_forward", args=own)).fill()
     glyns = by_mouse(portal, glyn, "en").open(HOME).follow(detail).says("Presenoldeb", "Ysgrifennu estynedig")
     assert glyns.offers(reverse("plans:approve", args=own))
-    nias.follow(reverse("plans:remove", args=[*own, "priorities", other.public_id])).fill()
+    nias.follow(reverse("plan_parts:remove", args=[*own, "priorities", other.public_id])).fill()
     glyns.open(detail).says("Ysgrifennu estynedig").says_nothing_of("Presenoldeb")
     assert plan.priorities.count() == 1
 
@@ -131,6 +131,6 @@ def test_a_plan_is_written_linked_put_forward_and_a_priority_removed(
 def finish(priority: PlanPriority, by: Any) -> None:
     """With a target and an action the plan can be put forward."""
     day, words = dt.date(priority.plan.first_year, 10, 1), {"lang": "cy", "by": by}
-    plans.add(priority, Target, text="Tudalen yr wythnos", expected_outcome="Mwy o hyder", once=uuid4(), **words)
+    plan_parts.add(priority, Target, text="Tudalen yr wythnos", expected_outcome="Mwy o hyder", once=uuid4(), **words)
     dates = {"starts_on": day, "ends_on": day + dt.timedelta(days=90)}
-    plans.add(priority, Action, text="Hyfforddi staff", lead="Dirprwy", once=uuid4(), **dates, **words)
+    plan_parts.add(priority, Action, text="Hyfforddi staff", lead="Dirprwy", once=uuid4(), **dates, **words)

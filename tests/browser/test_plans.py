@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from schools import clock
 from schools.models import Action, Plan, PlanPriority, Priority, Target
+from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
 from tests import factories as make
 from tests.browser.harness import Portal, examine
@@ -32,7 +33,7 @@ def plan(school: Any) -> Plan:
 
 def fill(plan: Plan, sources: list[Priority], nia: Any) -> PlanPriority:
     """One priority that brings two together, with a target, an action in time and one out of time."""
-    priority = actions.write(
+    priority = plan_parts.write(
         plan,
         text="Writing at length, in every subject and in both languages",
         lang="en",
@@ -41,7 +42,7 @@ def fill(plan: Plan, sources: list[Priority], nia: Any) -> PlanPriority:
         by=nia,
         once=uuid.uuid4(),
     )
-    actions.add(
+    plan_parts.add(
         priority,
         Target,
         text="Mae wyth o bob deg dysgwr yn ysgrifennu'n estynedig bob wythnos.",
@@ -51,7 +52,7 @@ def fill(plan: Plan, sources: list[Priority], nia: Any) -> PlanPriority:
         once=uuid.uuid4(),
     )
     for starts in (dt.date(YEAR, 10, 1), dt.date(YEAR + 3, 8, 1)):
-        actions.add(
+        plan_parts.add(
             priority,
             Action,
             text="Train all staff in the shared approach to modelling writing.",
@@ -107,7 +108,7 @@ def test_the_pages_of_a_plan_that_is_approved_and_shared_are_sound(portal: Porta
     sound(page, plan, own, f"{own}check/", f"{own}share/")
     actions.share(plan, by=nia, once=uuid.uuid4())
     sound(page, plan, "", f"{own}shared/", own, f"{own}check/", f"{own}share/", f"{own}approve/")
-    actions.draw(plan, priorities=sources[2:], year=3, by=nia, once=uuid.uuid4())
+    plan_parts.draw(plan, priorities=sources[2:], year=3, by=nia, once=uuid.uuid4())
     sound(page, plan, own, f"{own}draw/", f"{own}approve/")
     approve(plan, nia)
     sound(page, plan, "", own)
@@ -129,7 +130,7 @@ def test_what_is_wrong_in_a_form_is_said_soundly(portal: Portal, nia, sion, plan
     expect(page.locator("#id_lead")).to_be_focused()
     page.goto(f"{base}/priorities/{priority.public_id}/edit/")
     words = {"text": "Geiriau Siôn", "lang": "cy", "year": 2, "version": 1}
-    actions.edit(priority, by=sion, once=uuid.uuid4(), **words)
+    plan_parts.edit(priority, by=sion, once=uuid.uuid4(), **words)
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".portal-conflict")).to_contain_text("Geiriau Siôn")
 

@@ -12,7 +12,7 @@ from schools import clock
 from schools.boxes import BoxesForm
 from schools.forms import PortalForm
 from schools.models import Event, Passage, Plan, Priority, Revision, SelfEvaluation, Target
-from schools.plans import actions as plans
+from schools.plan_parts import actions as plan_parts
 from schools.sittings import SITTING
 from tests import factories as make
 from tests.at_the_keyboard import BY_SCRIPT, Typing
@@ -210,18 +210,18 @@ def test_the_parts_of_a_plan_save_themselves_and_their_last_words_outlive_a_remo
     make.write_in(evaluation)
     plan = Plan.all_rows.create(school=school, first_year=evaluation.school_year)
     sources = list(Priority.all_rows.all())
-    plans.draw(plan, priorities=sources[:1], year=1, by=nia, once=uuid4())
+    plan_parts.draw(plan, priorities=sources[:1], year=1, by=nia, once=uuid4())
     priority = plan.priorities.get()
     words = {"text": "Wyth o bob deg", "expected_outcome": "Hyder", "lang": "cy"}
-    target = plans.add(priority, Target, by=nia, once=uuid4(), **words)
+    target = plan_parts.add(priority, Target, by=nia, once=uuid4(), **words)
     for kind, part in (("priorities", priority), ("targets", target)):
         args = [school.public_id, plan.first_year, kind, part.public_id]
-        types = Typing(nia, reverse("plans:edit", args=args))
+        types = Typing(nia, reverse("plan_parts:edit", args=args))
         for text in (f"{kind} un", f"{kind} dau"):
             assert types.type(text=text).status_code == 200
         part.refresh_from_db()
         assert (part.text, part.version) == (f"{kind} dau", 3)
-    plans.remove(priority, by=nia, once=uuid4())
+    plan_parts.remove(priority, by=nia, once=uuid4())
     kept = {row.text for row in Revision.all_rows.all()}
     assert {"priorities dau", "targets dau"} <= kept
     assert not {"priorities un", "targets un"} & kept

@@ -101,7 +101,7 @@ def test_words_of_another_record_are_asked_about_where_they_are_taken_over(nia, 
     """They were saved elsewhere; in the plan they are new, and other people read it."""
     plan = Plan.all_rows.create(school=evaluation.school, first_year=evaluation.school_year)
     source = Priority.all_rows.create(section=section, text=DOUBTFUL, lang="en")
-    page = reverse("plans:write", args=[plan.school.public_id, plan.first_year])
+    page = reverse("plan_parts:write", args=[plan.school.public_id, plan.first_year])
     nia_writes = Visitor(nia, "en").open(f"{page}?from={source.public_id}")
     nia_writes.press().says(ASKS)
     nia_writes.fill()
@@ -200,7 +200,7 @@ def test_after_a_session_that_ended_the_text_is_there_and_is_asked_about_when_it
 def test_the_button_that_was_pressed_is_the_one_that_is_pressed_again(nia, evaluation):
     plan = Plan.all_rows.create(school=evaluation.school, first_year=evaluation.school_year)
     priority = PlanPriority.all_rows.create(plan=plan, text="x", lang="en", year=1)
-    page = reverse("plans:add", args=[plan.school.public_id, plan.first_year, priority.public_id, "targets"])
+    page = reverse("plan_parts:add", args=[plan.school.public_id, plan.first_year, priority.public_id, "targets"])
     nia_writes = Visitor(nia, "en").open(page)
     nia_writes.press(text=DOUBTFUL, expected_outcome="y", lang="en", press="another")
     again = button(nia_writes.page)

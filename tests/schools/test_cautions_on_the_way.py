@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from schools import clock
 from schools.models import Plan, PlanPriority, Priority, School, Target
+from schools.plan_parts import actions as plan_parts
 from schools.plans import actions as plans
 from tests import factories as make
 from tests.at_the_keyboard import Typing
 from tests.on_pages import Visitor, links_in
+from tests.plan_addresses import plan_page
 
 DOUBTFUL = "Ffion in Year 5 needs more help with phonics."
 HARMLESS = "Phonics in the lower school."
@@ -36,7 +38,7 @@ def plan(school: School, nia: Any, evaluation: Any) -> Plan:
 
 
 def of(plan: Plan, page: str, *more: Any) -> str:
-    return reverse(f"plans:{page}", args=[plan.school.public_id, plan.first_year, *more])
+    return plan_page(plan, page, *more)
 
 
 def test_a_priority_that_is_drawn_into_the_plan_is_asked_about_and_one_that_is_left_out_is_not(nia, section, plan):
@@ -60,7 +62,7 @@ def test_harmless_priorities_are_drawn_at_one_press(nia, section, plan):
 
 def test_what_saved_itself_in_a_plan_and_was_never_answered_for_is_listed_before_it_is_shared(nia, glyn, section, plan):
     source = Priority.all_rows.create(section=section, text=HARMLESS)
-    plans.draw(plan, priorities=[source], year=1, by=nia, once=uuid.uuid4())
+    plan_parts.draw(plan, priorities=[source], year=1, by=nia, once=uuid.uuid4())
     priority = plan.priorities.get()
     target = Target.all_rows.create(plan_priority=priority, text="Reading", expected_outcome="Calm", lang="en")
     edit = of(plan, "edit", "targets", target.public_id)

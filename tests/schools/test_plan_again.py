@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from schools import clock
 from schools.models import Event, GoverningBodyApproval, Plan, PlanPriority
+from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
 from tests.on_pages import links_in
 
@@ -45,7 +46,7 @@ def meeting_on(day: dt.date) -> dict[str, Any]:
 def change(plan: Plan, by: Any) -> None:
     priority = plan.priorities.select_related("plan__school").first()
     words = {"text": f"{priority.text}!", "lang": "cy", "year": 1, "version": priority.version}
-    actions.edit(priority, by=by, once=uuid.uuid4(), **words)
+    plan_parts.edit(priority, by=by, once=uuid.uuid4(), **words)
     plan.refresh_from_db()
 
 

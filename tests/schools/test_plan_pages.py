@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from schools import clock
 from schools.models import Action, Plan, PlanPriority, Priority, Target, Version
+from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
 from tests import factories as make
 from tests.on_pages import links_in
+from tests.plan_addresses import plan_page, plan_route
 
 YEAR = clock.current_school_year()
 INSIDE = ("detail", "check", "shared")
@@ -29,7 +31,7 @@ def fill(plan: Plan, nia: Any, size: int = 1) -> PlanPriority:
     sources = list(sources.select_related("section__self_evaluation"))
     for number in range(size):
         words = {"text": f"Ysgrifennu {number}", "lang": "cy", "year": number + 1}
-        priority = actions.write(plan, comes_from=sources[:size], by=nia, once=uuid.uuid4(), **words)
+        priority = plan_parts.write(plan, comes_from=sources[:size], by=nia, once=uuid.uuid4(), **words)
         for _again in range(size):
             Target.all_rows.create(plan_priority=priority, text="Targed", expected_outcome="Budd", lang="cy")
             day = dt.date(YEAR, 10, 1)
@@ -71,12 +73,12 @@ def addresses(plan: Plan, priority: PlanPriority) -> dict[str, str]:
         "version": [*own, 1],
         "link": [*own, priority.public_id],
     }
-    found = {name: reverse(f"plans:{name}", args=args) for name, args in words.items()}
+    found = {name: reverse(plan_route(name), args=args) for name, args in words.items()}
     for name in ("edit", "remove"):
         for kind, part in (("priorities", priority), ("targets", target), ("actions", action)):
-            found[f"{name} {kind}"] = reverse(f"plans:{name}", args=[*own, kind, part.public_id])
+            found[f"{name} {kind}"] = reverse(f"plan_parts:{name}", args=[*own, kind, part.public_id])
     for kind in ("targets", "actions"):
-        found[f"add {kind}"] = reverse("plans:add", args=[*own, priority.public_id, kind])
+        found[f"add {kind}"] = reverse("plan_parts:add", args=[*own, priority.public_id, kind])
     return found
 
 
@@ -129,7 +131,7 @@ def test_the_self_evaluations_own_words_are_shown_to_the_team_only(client, nia, 
 
 
 def test_outside_the_school_only_the_version_shared_last_is_read(client, alun, glyn, nia, plan, priority):
-    actions.edit(priority, text="Geiriau newydd", lang="cy", year=1, version=1, by=nia, once=uuid.uuid4())
+    plan_parts.edit(priority, text="Geiriau newydd", lang="cy", year=1, version=1, by=nia, once=uuid.uuid4())
     urls = addresses(plan, priority)
     client.force_login(alun)
     assert "Geiriau newydd" not in client.get(urls["version"]).content.decode(), "written, not yet shared"
@@ -148,14 +150,14 @@ def test_the_page_says_that_the_plan_has_changed_since_it_was_approved(client, n
     client.force_login(nia)
     sentence = "The plan has changed since the governing body approved it."
     assert sentence not in client.get(url).content.decode()
-    actions.add(priority, Target, text="x", expected_outcome="y", lang="en", by=sion, once=uuid.uuid4())
+    plan_parts.add(priority, Target, text="x", expected_outcome="y", lang="en", by=sion, once=uuid.uuid4())
     assert sentence in client.get(url).content.decode()
 
 
 def test_a_school_without_priorities_is_told_to_write_them_in_its_self_evaluation(client, nia, plan):
     client.force_login(nia)
     for name in ("draw", "write"):
-        page = client.get(reverse(f"plans:{name}", args=[plan.school.public_id, YEAR])).content.decode()
+        page = client.get(plan_page(plan, name)).content.decode()
         assert "Your self-evaluation has no priorities yet" in page
     page = client.get(reverse("plans:detail", args=[plan.school.public_id, YEAR])).content.decode()
     assert "There are no priorities in the plan yet" in page
@@ -163,7 +165,7 @@ def test_a_school_without_priorities_is_told_to_write_them_in_its_self_evaluatio
 
 @pytest.mark.parametrize("who", ["glyn", "clem"])
 def test_the_first_button_of_those_who_only_approve_is_the_approval(who, request, client, nia, plan, priority):
-    actions.add(priority, Target, text="x", expected_outcome="y", lang="en", by=nia, once=uuid.uuid4())
+    plan_parts.add(priority, Target, text="x", expected_outcome="y", lang="en", by=nia, once=uuid.uuid4())
     client.force_login(request.getfixturevalue(who))
     page = client.get(addresses(plan, priority)["detail"]).content.decode()
     approve = reverse("plans:approve", args=[plan.school.public_id, YEAR])
@@ -187,7 +189,7 @@ def test_in_a_new_year_the_list_names_the_present_plan_and_the_one_that_could_be
 def test_outside_the_school_the_approval_is_not_told_before_the_plan_is_shared(request, client, nia, who, school):
     plan = Plan.all_rows.create(school=school, first_year=YEAR)
     make.write_in(make.make_self_evaluation(school, YEAR))
-    actions.draw(plan, priorities=Priority.all_rows.all(), year=1, by=nia, once=uuid.uuid4())
+    plan_parts.draw(plan, priorities=Priority.all_rows.all(), year=1, by=nia, once=uuid.uuid4())
     record_approval(plan, nia)
     sentence, history = "approval of the plan was recorded", reverse("register:history", args=[school.public_id])
     for person, told in ((nia, True), (request.getfixturevalue(who), False)):
@@ -227,7 +229,9 @@ def test_two_writers_are_shown_both_texts_and_the_second_saves_on_purpose(client
     words = {"text": "Target o law Siôn", "expected_outcome": "y", "lang": "en"}
     opened = form_data(client, url, **words)
     target = priority.targets.get()
-    actions.edit(target, text="Target o law Nia", expected_outcome="y", lang="en", version=1, by=nia, once=uuid.uuid4())
+    plan_parts.edit(
+        target, text="Target o law Nia", expected_outcome="y", lang="en", version=1, by=nia, once=uuid.uuid4()
+    )
     answer = client.post(url, opened)
     page = answer.content.decode()
     assert "Two versions of this text" in page and "Target o law Nia" in page and "Target o law Siôn" in page
@@ -275,7 +279,7 @@ def test_from_the_self_evaluation_to_the_shared_plan_and_to_the_adviser(client, 
     client.force_login(nia)
     answer = send(client, reverse("plans:start", args=own[:1]), year=YEAR)
     assert "Draw priorities from the self-evaluation" in answer.content.decode()
-    url = reverse("plans:draw", args=own)
+    url = reverse("plan_parts:draw", args=own)
     assert "Tick at least one priority" in send(client, url, year=1).content.decode()
     ticked = [str(row.public_id) for row in Priority.all_rows.order_by("pk")]
     send(client, url, year=1, priorities=ticked[:1])
@@ -286,12 +290,12 @@ def test_from_the_self_evaluation_to_the_shared_plan_and_to_the_adviser(client, 
     assert "Ysgrifennu ym mhob pwnc" in answer.content.decode()
     priority = PlanPriority.all_rows.get(year=2)
     assert priority.links.count() == 2
-    url = reverse("plans:add", args=[*own, priority.public_id, "targets"])
+    url = reverse("plan_parts:add", args=[*own, priority.public_id, "targets"])
     saved = send(client, url, text="Targed", expected_outcome="Budd", lang="cy", press="another")
     assert "It has been saved. You can add another here." in saved.content.decode()
     send(client, url, text="Ail darged", expected_outcome="Budd", lang="cy")
     dates = {"starts_on-day": 1, "starts_on-month": 10, "starts_on-year": YEAR, "ends_on-day": 1, "ends_on-month": 9}
-    url = reverse("plans:add", args=[*own, priority.public_id, "actions"])
+    url = reverse("plan_parts:add", args=[*own, priority.public_id, "actions"])
     words = {"text": "Cam", "lead": "Pennaeth", "lang": "cy", **dates}
     assert "before the first date" in send(client, url, **words, **{"ends_on-year": YEAR}).content.decode()
     send(client, url, **words, **{"ends_on-year": YEAR + 1})

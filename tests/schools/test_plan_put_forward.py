@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from schools.models import Action, Event, Notice, Plan, Target
+from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
 from schools.refusals import Refused
 from tests import factories as make
@@ -18,8 +19,8 @@ __all__ = ["evaluation", "plan", "priority", "sources"]
 
 @pytest.fixture
 def ready(plan: Plan, priority: Any, nia: Any, glyn: Any, clem: Any) -> Plan:
-    actions.add(priority, Target, by=nia, once=uuid4(), **TARGET)
-    actions.add(priority, Action, by=nia, once=uuid4(), **an_action())
+    plan_parts.add(priority, Target, by=nia, once=uuid4(), **TARGET)
+    plan_parts.add(priority, Action, by=nia, once=uuid4(), **an_action())
     return reread(plan)
 
 
@@ -54,7 +55,7 @@ def test_one_press_too_many_tells_nobody_twice(client, ready, nia):
 
 def test_a_plan_that_was_changed_since_is_told_of_again(ready, priority, nia):
     put_forward(ready, nia)
-    actions.add(priority, Target, by=nia, once=uuid4(), **TARGET)
+    plan_parts.add(priority, Target, by=nia, once=uuid4(), **TARGET)
     put_forward(ready, nia)
     assert Notice.all_rows.filter(notice_kind="plan_ready").count() == 4
 

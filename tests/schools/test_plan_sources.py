@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from schools import clock
 from schools.models import Plan, Priority, Version
+from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
 from schools.sharing.actions import set_circles, share_with_governors
 from tests import factories as make
 from tests.on_pages import Visitor, links_in
+from tests.plan_addresses import plan_page
 from tests.schools.writing import submit
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +32,7 @@ def evaluation(school: Any) -> Any:
 def plan(school: Any, nia: Any, evaluation: Any) -> Plan:
     """Draws on every area; approved."""
     plan = actions.start(school, year=YEAR, by=nia, once=uuid.uuid4())
-    actions.draw(plan, priorities=list(Priority.all_rows.order_by("pk")), year=1, by=nia, once=uuid.uuid4())
+    plan_parts.draw(plan, priorities=list(Priority.all_rows.order_by("pk")), year=1, by=nia, once=uuid.uuid4())
     approve(plan, nia)
     return plan
 
@@ -42,7 +44,7 @@ def approve(plan: Plan, by: Any) -> None:
 
 
 def address(plan: Plan, page: str, *more: Any) -> str:
-    return reverse(f"plans:{page}", args=[plan.school.public_id, plan.first_year, *more])
+    return plan_page(plan, page, *more)
 
 
 def names(evaluation: Any) -> list[str]:
@@ -108,14 +110,18 @@ def test_a_governor_is_not_addressed_as_one_of_the_team(nia, gwen, plan):
         visitor = Visitor(person, "en").open(address(plan, "detail"))
         visitor.says("It can be written further").says_nothing_of("your team")
     first = plan.priorities.order_by("year", "pk").first()
-    actions.add(first, actions.PARTS["targets"], text="T", expected_outcome="D", lang="en", by=nia, once=uuid.uuid4())
+    plan_parts.add(
+        first, plan_parts.PARTS["targets"], text="T", expected_outcome="D", lang="en", by=nia, once=uuid.uuid4()
+    )
     Visitor(gwen, "en").open(address(plan, "detail")).says("the school’s team can go on writing it")
     Visitor(nia, "en").open(address(plan, "detail")).says("your team can go on writing here")
 
 
 def test_a_remark_leads_to_the_first_priority_that_it_is_about(nia, plan):
     first = plan.priorities.order_by("year", "pk").first()
-    actions.add(first, actions.PARTS["targets"], text="T", expected_outcome="D", lang="en", by=nia, once=uuid.uuid4())
+    plan_parts.add(
+        first, plan_parts.PARTS["targets"], text="T", expected_outcome="D", lang="en", by=nia, once=uuid.uuid4()
+    )
     visitor = Visitor(nia, "en").open(address(plan, "check"))
     found = {link for link in links_in(visitor.page) if link.startswith(address(plan, "detail") + "#")}
     places = ("priority-1", "priority-2", "year-2", "year-3")  # no priority stands there yet

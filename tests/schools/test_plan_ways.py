@@ -14,9 +14,11 @@ from schools.access import INVITED
 from schools.form_fields import DateField
 from schools.models import Plan, Priority, Service, Title
 from schools.plan_approvals import last_approval_of
+from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
 from tests import factories as make
 from tests.on_pages import Visitor, forms_in
+from tests.plan_addresses import plan_page
 from tests.schools.inviting import form_data, invite
 
 YEAR = clock.current_school_year()
@@ -30,7 +32,7 @@ def plan(school: Any, nia: Any) -> Plan:
 
 
 def address(plan: Plan, page: str, *more: Any) -> str:
-    return reverse(f"plans:{page}", args=[plan.school.public_id, plan.first_year, *more])
+    return plan_page(plan, page, *more)
 
 
 def test_the_page_for_sharing_leads_to_what_is_missing_and_has_no_button_until_then(nia, plan):
@@ -42,7 +44,7 @@ def test_the_page_for_sharing_leads_to_what_is_missing_and_has_no_button_until_t
 
 
 def test_a_plan_approved_on_paper_before_it_was_typed_in_is_recorded_with_the_true_date(nia, plan):
-    actions.draw(plan, priorities=list(Priority.all_rows.all()), year=1, by=nia, once=uuid.uuid4())
+    plan_parts.draw(plan, priorities=list(Priority.all_rows.all()), year=1, by=nia, once=uuid.uuid4())
     plan.refresh_from_db()
     words = {"meeting": "Corff llawn", "lang": "cy", "version": plan.version, "by": nia}
     day = TODAY - dt.timedelta(days=1)
@@ -64,7 +66,7 @@ def test_drawing_shows_what_last_years_plan_holds_and_where_support_is_needed(ni
     first = Priority.all_rows.order_by("pk").first()
     Priority.all_rows.exclude(pk=first.pk).update(needs_support=False)
     last = Plan.all_rows.create(school=plan.school, first_year=YEAR - 1)
-    actions.draw(last, priorities=[first], year=1, by=nia, once=uuid.uuid4())
+    plan_parts.draw(last, priorities=[first], year=1, by=nia, once=uuid.uuid4())
     page = Visitor(nia, "en").open(address(plan, "draw")).page
     assert page.count(f"Already in the plan for {last.period}") == page.count("We need support with this") == 1
 
@@ -86,7 +88,7 @@ def test_every_change_of_a_plan_is_confirmed_in_a_sentence(nia, plan):
 
 @pytest.mark.parametrize("language", ["cy", "en"])
 def test_a_new_target_is_written_in_the_language_of_the_page(nia, plan, language):
-    actions.draw(plan, priorities=list(Priority.all_rows.all()[:1]), year=1, by=nia, once=uuid.uuid4())
+    plan_parts.draw(plan, priorities=list(Priority.all_rows.all()[:1]), year=1, by=nia, once=uuid.uuid4())
     visitor = Visitor(nia, language).open(address(plan, "add", plan.priorities.get().public_id, "targets"))
     assert visitor.form.fields["lang"].holds == [language]
 

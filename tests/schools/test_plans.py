@@ -24,8 +24,9 @@ from schools.models import (
 from schools.plan_approvals import last_approval_of
 from schools.plan_checks import gaps_in
 from schools.plan_contents import content_of, readable
+from schools.plan_parts import actions as plan_parts
+from schools.plan_parts.queries import not_yet_in, sources_for
 from schools.plans import actions
-from schools.plans.queries import not_yet_in, sources_for
 from schools.refusals import Refused, Stale
 from schools.self_evaluations import actions as self_evaluations
 from tests import factories as make
@@ -69,7 +70,7 @@ def plan(school: Any) -> Plan:
 @pytest.fixture
 def priority(plan: Plan, nia: Any, sources: list[Priority]) -> PlanPriority:
     """The first priority of the self-evaluation, drawn into year 1 of the plan."""
-    actions.draw(plan, priorities=sources[:1], year=1, by=nia, once=key())
+    plan_parts.draw(plan, priorities=sources[:1], year=1, by=nia, once=key())
     return reread(plan).priorities.get()
 
 
@@ -106,7 +107,7 @@ def test_pressing_start_twice_gives_one_plan(nia, school):
 
 
 def test_drawing_copies_the_words_with_their_language_and_says_where_they_come_from(nia, plan, sources):
-    actions.draw(plan, priorities=sources, year=2, by=nia, once=key())
+    plan_parts.draw(plan, priorities=sources, year=2, by=nia, once=key())
     drawn = list(plan.priorities.all())
     assert [(row.text, row.lang, row.year) for row in drawn] == [(source.text, "cy", 2) for source in sources]
     assert [list(row.links.all()) for row in drawn] == [[source] for source in sources]
@@ -116,12 +117,12 @@ def test_drawing_copies_the_words_with_their_language_and_says_where_they_come_f
 def test_pressing_draw_twice_draws_once(nia, plan, sources):
     once = key()
     for _again in range(2):
-        assert actions.draw(plan, priorities=sources, year=1, by=nia, once=once) == plan
+        assert plan_parts.draw(plan, priorities=sources, year=1, by=nia, once=once) == plan
     assert plan.priorities.count() == 3
 
 
 def test_what_is_drawn_may_then_differ_from_the_self_evaluation_on_either_side(nia, plan, priority, sources):
-    actions.edit(priority, text="In our own words", lang="en", year=3, version=1, by=nia, once=key())
+    plan_parts.edit(priority, text="In our own words", lang="en", year=3, version=1, by=nia, once=key())
     sources[0].refresh_from_db()
     assert sources[0].text == "Gwella ysgrifennu (blaenoriaeth)"
     priority.refresh_from_db()
@@ -131,12 +132,12 @@ def test_what_is_drawn_may_then_differ_from_the_self_evaluation_on_either_side(n
 def test_a_priority_that_is_in_the_plan_is_not_drawn_again(nia, plan, priority, sources):
     assert list(not_yet_in(plan, nia)) == sources[1:]
     with pytest.raises(Refused, match="already in the plan"):
-        actions.draw(plan, priorities=sources, year=1, by=nia, once=key())
+        plan_parts.draw(plan, priorities=sources, year=1, by=nia, once=key())
     assert plan.priorities.count() == 1
 
 
 def test_several_priorities_are_brought_together_into_one(nia, plan, sources):
-    priority = actions.write(
+    priority = plan_parts.write(
         plan, text="Writing everywhere", lang="en", year=1, comes_from=sources[:2], by=nia, once=key()
     )
     assert list(priority.links.all()) == sources[:2]
@@ -144,7 +145,7 @@ def test_several_priorities_are_brought_together_into_one(nia, plan, sources):
 
 
 def test_what_a_priority_comes_from_is_changed_later(nia, priority, sources):
-    actions.link(priority, comes_from=sources[1:], version=1, by=nia, once=key())
+    plan_parts.link(priority, comes_from=sources[1:], version=1, by=nia, once=key())
     assert list(priority.links.all()) == sources[1:]
 
 
@@ -156,7 +157,7 @@ def test_every_priority_of_the_plan_comes_from_the_self_evaluation(verb, nia, pl
         "link": {"comes_from": [], "version": 1},
     }[verb]
     with pytest.raises(Refused, match="Tick at least one priority: every priority of the plan comes from"):
-        getattr(actions, verb)(priority if verb == "link" else plan, by=nia, once=key(), **words)
+        getattr(plan_parts, verb)(priority if verb == "link" else plan, by=nia, once=key(), **words)
     assert priority.links.count() == 1
 
 
@@ -165,7 +166,7 @@ def test_a_priority_of_another_school_cannot_stand_behind_the_plan(nia, plan, ot
     make.write_in(theirs)
     foreign = Priority.all_rows.filter(section__self_evaluation=theirs)
     with pytest.raises(Refused, match="another school"):
-        actions.draw(plan, priorities=foreign, year=1, by=nia, once=key())
+        plan_parts.draw(plan, priorities=foreign, year=1, by=nia, once=key())
     assert not plan.priorities.exists()
 
 
@@ -182,19 +183,19 @@ def test_a_plan_draws_on_the_self_evaluations_near_its_years_and_on_what_it_alre
 def test_the_self_evaluations_priority_cannot_be_removed_while_the_plan_draws_on_it(nia, priority, sources):
     with pytest.raises(Refused, match="draws on this priority"):
         self_evaluations.remove(sources[0], by=nia, once=key())
-    actions.remove(priority, by=nia, once=key())
+    plan_parts.remove(priority, by=nia, once=key())
     self_evaluations.remove(sources[0], by=nia, once=key())
     assert not Priority.all_rows.filter(pk=sources[0].pk).exists()
 
 
 def test_targets_and_actions_are_added_changed_and_removed_and_each_step_is_in_the_history(nia, plan, priority):
-    target = actions.add(priority, Target, by=nia, once=key(), **TARGET)
-    action = actions.add(priority, Action, by=nia, once=key(), **an_action())
-    actions.edit(target, version=1, by=nia, once=key(), **TARGET | {"text": "90%"})
-    actions.edit(action, version=1, by=nia, once=key(), **an_action(lead="Pennaeth"))
+    target = plan_parts.add(priority, Target, by=nia, once=key(), **TARGET)
+    action = plan_parts.add(priority, Action, by=nia, once=key(), **an_action())
+    plan_parts.edit(target, version=1, by=nia, once=key(), **TARGET | {"text": "90%"})
+    plan_parts.edit(action, version=1, by=nia, once=key(), **an_action(lead="Pennaeth"))
     assert (Target.all_rows.get().text, Action.all_rows.get().lead) == ("90%", "Pennaeth")
-    actions.remove(target, by=nia, once=key())
-    actions.remove(action, by=nia, once=key())
+    plan_parts.remove(target, by=nia, once=key())
+    plan_parts.remove(action, by=nia, once=key())
     verbs = set(Event.all_rows.filter(within_id=plan.public_id).values_list("verb", flat=True))
     assert verbs == {f"{kind}.{done}" for kind in ("target", "action") for done in ("added", "edited", "removed")}
     assert Revision.all_rows.filter(field="expected_outcome").count() == 2
@@ -202,15 +203,15 @@ def test_targets_and_actions_are_added_changed_and_removed_and_each_step_is_in_t
 
 def test_pressing_save_twice_adds_one_target(nia, priority):
     once = key()
-    first = actions.add(priority, Target, by=nia, once=once, **TARGET)
-    assert actions.add(priority, Target, by=nia, once=once, **TARGET) == first
+    first = plan_parts.add(priority, Target, by=nia, once=once, **TARGET)
+    assert plan_parts.add(priority, Target, by=nia, once=once, **TARGET) == first
     assert Target.all_rows.count() == 1
 
 
 def test_with_a_priority_its_targets_and_actions_go_but_not_the_self_evaluation(nia, priority, sources):
-    actions.add(priority, Target, by=nia, once=key(), **TARGET)
-    actions.add(priority, Action, by=nia, once=key(), **an_action())
-    actions.remove(priority, by=nia, once=key())
+    plan_parts.add(priority, Target, by=nia, once=key(), **TARGET)
+    plan_parts.add(priority, Action, by=nia, once=key(), **an_action())
+    plan_parts.remove(priority, by=nia, once=key())
     assert not Target.all_rows.exists() and not Action.all_rows.exists()
     assert Priority.all_rows.filter(pk=sources[0].pk).exists()
 
@@ -218,17 +219,17 @@ def test_with_a_priority_its_targets_and_actions_go_but_not_the_self_evaluation(
 def test_an_action_cannot_end_before_it_begins(nia, priority):
     ends = dt.date(YEAR, 9, 30)
     with pytest.raises(Refused, match="before the first date") as refusal:
-        actions.add(priority, Action, by=nia, once=key(), **an_action(ends_on=ends))
+        plan_parts.add(priority, Action, by=nia, once=key(), **an_action(ends_on=ends))
     assert refusal.value.field == "ends_on"
-    action = actions.add(priority, Action, by=nia, once=key(), **an_action())
+    action = plan_parts.add(priority, Action, by=nia, once=key(), **an_action())
     with pytest.raises(Refused, match="before the first date"):
-        actions.edit(action, version=1, by=nia, once=key(), **an_action(ends_on=ends))
+        plan_parts.edit(action, version=1, by=nia, once=key(), **an_action(ends_on=ends))
 
 
 def test_dates_outside_the_plans_three_years_are_pointed_out_and_never_refused(nia, plan, priority):
     far = an_action(starts_on=dt.date(YEAR + 3, 8, 31), ends_on=dt.date(YEAR + 3, 9, 1))
     for words in (an_action(), far):
-        actions.add(priority, Action, by=nia, once=key(), **words)
+        plan_parts.add(priority, Action, by=nia, once=key(), **words)
     shown = readable(content_of(plan, None))["years"][0]["priorities"][0]["actions"]
     assert [action["outside"] for action in shown] == [False, True]
 
@@ -236,22 +237,22 @@ def test_dates_outside_the_plans_three_years_are_pointed_out_and_never_refused(n
 @pytest.mark.parametrize("kind", ["priorities", "targets", "actions"])
 def test_the_second_of_two_writers_is_shown_the_first_ones_words(kind, nia, sion, plan, priority):
     words = {"priorities": {"text": "x", "lang": "en", "year": 1}, "targets": TARGET, "actions": an_action()}[kind]
-    model = actions.PARTS[kind]
-    part = priority if kind == "priorities" else actions.add(priority, model, by=nia, once=key(), **words)
-    actions.edit(part, version=1, by=nia, once=key(), **words | {"text": "Nia's words"})
+    model = plan_parts.PARTS[kind]
+    part = priority if kind == "priorities" else plan_parts.add(priority, model, by=nia, once=key(), **words)
+    plan_parts.edit(part, version=1, by=nia, once=key(), **words | {"text": "Nia's words"})
     before = reread(plan).version
     with pytest.raises(Stale) as refusal:
-        actions.edit(part, version=1, by=sion, once=key(), **words | {"text": "Siôn's words"})
+        plan_parts.edit(part, version=1, by=sion, once=key(), **words | {"text": "Siôn's words"})
     assert (refusal.value.theirs["text"], refusal.value.version) == ("Nia's words", 2)
     assert reread(plan).version == before, "what was refused does not undo an approval"
 
 
 def test_what_a_colleague_removed_in_the_meantime_cannot_be_saved(nia, sion, priority):
-    target = actions.add(priority, Target, by=nia, once=key(), **TARGET)
+    target = plan_parts.add(priority, Target, by=nia, once=key(), **TARGET)
     stale = Target.all_rows.get(pk=target.pk)
-    actions.remove(target, by=nia, once=key())
+    plan_parts.remove(target, by=nia, once=key())
     with pytest.raises(Refused, match="removed in the meantime"):
-        actions.edit(stale, version=1, by=sion, once=key(), **TARGET)
+        plan_parts.edit(stale, version=1, by=sion, once=key(), **TARGET)
 
 
 @pytest.mark.parametrize(
@@ -261,12 +262,12 @@ def test_nobody_but_the_schools_team_writes_the_plan(who, request, plan, priorit
     by, words = request.getfixturevalue(who), {"text": "x", "lang": "en", "year": 1}
     for attempt in (
         lambda: actions.start(plan.school, year=YEAR + 1, by=by, once=key()),
-        lambda: actions.draw(plan, priorities=sources[1:], year=1, by=by, once=key()),
-        lambda: actions.write(plan, comes_from=sources, by=by, once=key(), **words),
-        lambda: actions.link(priority, comes_from=sources, version=1, by=by, once=key()),
-        lambda: actions.add(priority, Target, by=by, once=key(), **TARGET),
-        lambda: actions.edit(priority, version=1, by=by, once=key(), **words),
-        lambda: actions.remove(priority, by=by, once=key()),
+        lambda: plan_parts.draw(plan, priorities=sources[1:], year=1, by=by, once=key()),
+        lambda: plan_parts.write(plan, comes_from=sources, by=by, once=key(), **words),
+        lambda: plan_parts.link(priority, comes_from=sources, version=1, by=by, once=key()),
+        lambda: plan_parts.add(priority, Target, by=by, once=key(), **TARGET),
+        lambda: plan_parts.edit(priority, version=1, by=by, once=key(), **words),
+        lambda: plan_parts.remove(priority, by=by, once=key()),
     ):
         with pytest.raises(PermissionDenied):
             attempt()
@@ -305,7 +306,7 @@ def test_a_plan_without_a_priority_cannot_be_approved(nia, plan):
 
 def test_an_approval_is_refused_if_the_plan_changed_after_the_page_was_opened(nia, sion, plan, priority):
     opened = reread(plan).version
-    actions.add(priority, Target, by=sion, once=key(), **TARGET)
+    plan_parts.add(priority, Target, by=sion, once=key(), **TARGET)
     with pytest.raises(Refused, match="has changed since you opened this page"):
         approve(plan, by=nia, version=opened)
     assert not GoverningBodyApproval.all_rows.exists()
@@ -322,7 +323,7 @@ def test_pressing_record_twice_records_one_approval_and_a_later_one_follows_it(n
 
 
 def test_a_change_after_the_approval_stands_in_the_way_of_sharing(nia, approved, priority):
-    actions.add(priority, Target, by=nia, once=key(), **TARGET)
+    plan_parts.add(priority, Target, by=nia, once=key(), **TARGET)
     with pytest.raises(Refused, match="has changed since the governing body approved it"):
         actions.share(approved, by=nia, once=key())
     approve(approved, by=nia)
@@ -333,7 +334,7 @@ def test_a_change_after_the_approval_stands_in_the_way_of_sharing(nia, approved,
 def test_a_plan_without_approval_or_without_a_priority_is_not_shared(nia, plan, priority):
     with pytest.raises(Refused, match="Record the governing body’s approval before you share"):
         actions.share(plan, by=nia, once=key())
-    actions.remove(priority, by=nia, once=key())
+    plan_parts.remove(priority, by=nia, once=key())
     assert len(gaps_in(content_of(plan, None), None)) == 2
     with pytest.raises(Refused, match="Draw at least one priority"):
         actions.share(plan, by=nia, once=key())
@@ -349,8 +350,8 @@ def test_only_the_headteacher_shares(who, request, approved):
 def test_sharing_freezes_a_version_and_tells_the_council_and_the_adviser(
     nia, olwen, lowri, alun, beca, elin, priority, plan
 ):
-    actions.add(priority, Target, by=nia, once=key(), **TARGET)
-    actions.add(priority, Action, by=nia, once=key(), **an_action())
+    plan_parts.add(priority, Target, by=nia, once=key(), **TARGET)
+    plan_parts.add(priority, Action, by=nia, once=key(), **an_action())
     approve(plan, by=nia)
     actions.share(plan, by=nia, once=key())
     version = Version.all_rows.get()
@@ -365,7 +366,7 @@ def test_sharing_freezes_a_version_and_tells_the_council_and_the_adviser(
 
 
 def test_the_words_of_the_living_self_evaluation_do_not_leave_with_the_plan(nia, approved, priority, sources):
-    actions.edit(priority, text="In the plan's words", lang="en", year=1, version=1, by=nia, once=key())
+    plan_parts.edit(priority, text="In the plan's words", lang="en", year=1, version=1, by=nia, once=key())
     approve(approved, by=nia)
     actions.share(approved, by=nia, once=key())
     assert sources[0].text not in str(Version.all_rows.get().words)
@@ -384,7 +385,7 @@ def test_pressing_share_twice_gives_one_version_and_sharing_the_same_again_is_re
 
 def test_the_school_writes_on_after_sharing_and_shares_again(nia, approved, priority):
     actions.share(approved, by=nia, once=key())
-    actions.add(priority, Target, by=nia, once=key(), **TARGET)
+    plan_parts.add(priority, Target, by=nia, once=key(), **TARGET)
     assert Version.all_rows.get().words["priorities"][0]["targets"] == []
     approve(approved, by=nia)
     actions.share(approved, by=nia, once=key())

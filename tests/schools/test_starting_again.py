@@ -11,8 +11,8 @@ from schools import clock
 from schools.entries import actions as noting
 from schools.models import CarriedArea, Event, Notice, Plan, Priority, Section, SelfEvaluation, Strength
 from schools.owners import actions as owning
-from schools.plans import actions as planning
-from schools.plans.queries import not_yet_in
+from schools.plan_parts import actions as plan_parts
+from schools.plan_parts.queries import not_yet_in
 from schools.refusals import Refused
 from schools.self_evaluations import actions as writing
 from schools.sharing import actions as sharing
@@ -106,7 +106,7 @@ def shared(begun: Any, nia: Any) -> None:
 def drawn(begun: Any, nia: Any) -> None:
     plan = Plan.all_rows.create(school=begun.school, first_year=YEAR)
     source = Priority.all_rows.get(section__self_evaluation=begun)
-    planning.draw(plan, priorities=[source], year=1, by=nia, once=uuid4())
+    plan_parts.draw(plan, priorities=[source], year=1, by=nia, once=uuid4())
 
 
 def followed(begun: Any, nia: Any) -> None:

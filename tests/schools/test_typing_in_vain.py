@@ -51,7 +51,7 @@ def test_what_was_typed_about_a_finding_removed_in_another_tab_is_shown_to_be_co
 def test_a_target_typed_for_a_plan_priority_that_was_removed_is_shown_to_be_copied(client, nia, school):
     plan = Plan.all_rows.create(school=school, first_year=clock.current_school_year())
     priority = PlanPriority.all_rows.create(plan=plan, text="Darllen", lang="cy", year=1)
-    path = reverse("plans:add", args=[school.public_id, plan.first_year, priority.public_id, "targets"])
+    path = reverse("plan_parts:add", args=[school.public_id, plan.first_year, priority.public_id, "targets"])
     client.force_login(nia)
     sent = opened(client, path, text="Pob dysgwr yn darllen", expected_outcome="Mwy o lyfrau", lang="cy")
     priority.delete()

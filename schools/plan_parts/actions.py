@@ -1,0 +1,163 @@
+"""What the team plans: priorities drawn from the self-evaluation or written, and what stands under each of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from schools.access import May, require
+from schools.history import once_only, record, revise, tells
+from schools.models import Action, Person, Plan, PlanPriority, Priority, PriorityLink, Target
+from schools.refusals import Refused
+from schools.sittings import keep_words
+from schools.workflow import locked, locked_all, require_seen, save_typing, save_version
+
+# The parts of a plan as they stand in an address, and which of their fields go into the history of texts.
+PARTS: dict[str, type[PlanPriority] | type[Target] | type[Action]] = {
+    "priorities": PlanPriority,
+    "targets": Target,
+    "actions": Action,
+}
+TEXTS: dict[Any, tuple[str, ...]] = {
+    PlanPriority: ("text",),
+    Target: ("text", "expected_outcome"),
+    Action: ("text", "lead"),
+}
+DRAWN = tells("plan.drawn", gettext_lazy("Priorities were drawn from the self-evaluation into the plan."))
+LINKED = tells("plan_priority.linked", gettext_lazy("What a priority of the plan comes from was changed."))
+ADDED = {
+    PlanPriority: tells("plan_priority.added", gettext_lazy("A priority was added to the plan.")),
+    Target: tells("target.added", gettext_lazy("A target was added to the plan.")),
+    Action: tells("action.added", gettext_lazy("An action was added to the plan.")),
+}
+EDITED = {
+    PlanPriority: tells("plan_priority.edited", gettext_lazy("A priority of the plan was changed.")),
+    Target: tells("target.edited", gettext_lazy("A target of the plan was changed.")),
+    Action: tells("action.edited", gettext_lazy("An action of the plan was changed.")),
+}
+REMOVED = {
+    PlanPriority: tells("plan_priority.removed", gettext_lazy("A priority was removed from the plan.")),
+    Target: tells("target.removed", gettext_lazy("A target was removed from the plan.")),
+    Action: tells("action.removed", gettext_lazy("An action was removed from the plan.")),
+}
+
+
+@once_only
+def draw(plan: Plan, *, priorities: list[Priority], year: int, by: Person, once: UUID) -> Plan:
+    """Make each of these self-evaluation priorities a priority of the plan, with its words and their language."""
+    _change(plan, by)
+    priorities = list(priorities)
+    _check_sources(plan, priorities, "priorities")
+    if plan.priorities.filter(links__in=priorities).exists():
+        raise Refused(
+            _("One of these priorities is already in the plan. Open the page again to see which are left."),
+            "priorities",
+        )
+    for source in priorities:
+        _put_in(plan, source.text, source.lang, year, [source], by)
+    record(DRAWN, plan, by=by, school=plan.school, once=once)
+    return plan
+
+
+@once_only
+def write(
+    plan: Plan, *, text: str, lang: str, year: int, comes_from: list[Priority], by: Person, once: UUID
+) -> PlanPriority:
+    """Write one priority in the plan's own words, drawn from one or several of the self-evaluation."""
+    _change(plan, by)
+    comes_from = list(comes_from)
+    _check_sources(plan, comes_from, "comes_from")
+    priority = _put_in(plan, text, lang, year, comes_from, by)
+    record(ADDED[PlanPriority], priority, by=by, school=plan.school, once=once)
+    return priority
+
+
+@once_only
+def link(priority: PlanPriority, *, comes_from: list[Priority], version: int, by: Person, once: UUID) -> Any:
+    """Let exactly these self-evaluation priorities stand behind a priority of the plan."""
+    _change(priority.plan, by)
+    comes_from = list(comes_from)
+    _check_sources(priority.plan, comes_from, "comes_from")
+    save_version(priority, version, by=by, verb=LINKED, once=once)
+    priority.priority_links.exclude(priority__in=comes_from).delete()
+    linked = set(priority.priority_links.values_list("priority", flat=True))
+    for source in comes_from:
+        if source.pk not in linked:
+            PriorityLink.objects.create(plan_priority=priority, priority=source)
+    return priority
+
+
+@once_only
+def add(priority: PlanPriority, model: Any, *, by: Person, once: UUID, **words: Any) -> Any:
+    """Add a target or an action to a priority of the plan."""
+    _change(priority.plan, by)
+    locked(priority)
+    _check_dates(words)
+    part = model.objects.create(plan_priority=priority, **words)
+    for name in TEXTS[model]:
+        revise(part, name, by=by, school=priority.school)
+    record(ADDED[model], part, by=by, school=priority.school, once=once)
+    return part
+
+
+@once_only
+def edit(part: Any, *, version: int, by: Person, once: UUID | None, **words: Any) -> Any:
+    """Change a priority, a target or an action of the plan; without `once` it is an autosave."""
+    _change(part.document, by)
+    _check_dates(words)
+    model = type(part)
+    return save_typing(part, version, by=by, verb=EDITED[model], once=once, texts=TEXTS[model], **words)
+
+
+@once_only
+def remove(part: Any, *, seen: str = "", by: Person, once: UUID) -> Plan:
+    """Take a priority (with its targets and actions), a target or an action out of the plan.
+
+    Its words stay in the school's history of texts. It is not done where something else than was `seen` would go.
+    """
+    plan: Plan = part.document
+    _change(plan, by)
+    going = goes_with(locked(part))
+    require_seen(seen, [each for each, _texts in going])
+    keep_words(going, by=by, school=plan.school)
+    record(REMOVED[type(part)], part, by=by, school=plan.school, once=once)
+    part.delete()
+    return plan
+
+
+def _change(plan: Plan, by: Person) -> None:
+    """The plan's content is about to change: its version is raised, and one writer at a time is let in."""
+    require(by, May.WRITE_PLAN, plan.school)
+    Plan.objects.visible_to(by).filter(pk=plan.pk).update(version=F("version") + 1)
+
+
+def goes_with(part: Any) -> list[tuple[Any, tuple[str, ...]]]:
+    """What is removed with it, itself the first, and where its words stand."""
+    under = [*part.targets.all(), *part.actions.all()] if isinstance(part, PlanPriority) else []
+    return [(each, TEXTS[type(each)]) for each in (part, *under)]
+
+
+def _check_sources(plan: Plan, sources: list[Priority], field: str) -> None:
+    """The plan is locked before them, everywhere, and they are not removed before the plan points at them."""
+    if not sources:
+        raise Refused(
+            _("Tick at least one priority: every priority of the plan comes from the self-evaluation."), field
+        )
+    if any(source.section.self_evaluation.school_id != plan.school_id for source in sources):
+        raise Refused(_("A priority of another school cannot stand behind this plan."), field)
+    locked_all(sources)
+
+
+def _check_dates(words: dict[str, Any]) -> None:
+    if "ends_on" in words and words["ends_on"] < words["starts_on"]:
+        raise Refused(_("The last date cannot be before the first date."), "ends_on")
+
+
+def _put_in(plan: Plan, text: str, lang: str, year: int, sources: list[Priority], by: Person) -> PlanPriority:
+    priority = PlanPriority.objects.create(plan=plan, text=text, lang=lang, year=year)
+    for source in sources:
+        PriorityLink.objects.create(plan_priority=priority, priority=source)
+    revise(priority, "text", by=by, school=plan.school)
+    return priority

@@ -1,0 +1,133 @@
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from schools.access import May, Request, one_of, plan_for
+from schools.autosave import after_saving, say_saved
+from schools.models import PlanPriority
+
+from . import actions, queries
+from .forms import ADD_FORMS, DONE, EDIT_FORMS, DrawForm, LinkForm, RemoveForm, WriteForm
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@get_or_post
+def draw(request: Request, school: UUID, year: int) -> HttpResponse:
+    """The priorities of the self-evaluation, to be ticked."""
+    plan = plan_for(request.user, school, year, May.WRITE_PLAN)
+    left = queries.not_yet_in(plan, request.user)
+    form = DrawForm.of(request, plan=plan, sources=left, initial={"year": 1})
+    if form.pressed == "together" and form.is_valid():
+        ticked = [str(source.public_id) for source in form.cleaned_data["priorities"]]
+        words = urlencode({"from": ticked, "begins": form.cleaned_data["year"]}, doseq=True)
+        return redirect(f"{reverse('plan_parts:write', args=[school, year])}?{words}")
+    if form.attempt(actions.draw, plan, by=request.user):
+        messages.success(request, _("The priorities have been drawn into the plan."))
+        return redirect("plans:detail", school, year)
+    nothing_there = not left and not queries.sources_for(plan, request.user).exists()
+    found = {"nothing_left": not left, "nothing_there": nothing_there}
+    return render(request, "schools/plan_parts/draw.html", {"school": plan.school, "plan": plan, "form": form, **found})
+
+
+@get_or_post
+def write(request: Request, school: UUID, year: int) -> HttpResponse:
+    """One priority in the plan's own words; it may bring several of the self-evaluation together."""
+    plan = plan_for(request.user, school, year, May.WRITE_PLAN)
+    sources = queries.sources_for(plan, request.user)
+    ticked = [source for source in sources if str(source.public_id) in request.GET.getlist("from")]
+    words: dict[str, Any] = {"year": request.GET.get("begins", "1"), "comes_from": [row.public_id for row in ticked]}
+    if ticked:
+        words["lang"] = ticked[0].lang
+        words["text"] = "\n\n".join(row.text for row in ticked if row.lang == ticked[0].lang)
+    form = WriteForm.of(request, plan=plan, sources=sources, initial=words)
+    say, to = _("The priority has been put in the plan."), ("plans:detail", school, year)
+    if done := after_saving(request, form, actions.write, plan, say=say, to=to):
+        return done
+    return render(
+        request,
+        "schools/plan_parts/write.html",
+        {"school": plan.school, "plan": plan, "form": form, "nothing_there": not sources},
+    )
+
+
+@get_or_post
+def link(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
+    """What a priority of the plan comes from."""
+    priority = _part(request, school, year, "priorities", item)
+    linked = list(priority.links.values_list("public_id", flat=True))
+    form = LinkForm.of(
+        request,
+        plan=priority.plan,
+        sources=queries.sources_for(priority.plan, request.user),
+        initial={"comes_from": linked},
+        version=priority.seen,
+    )
+    if form.attempt(actions.link, priority, by=request.user):
+        messages.success(request, _("What the priority comes from has been saved."))
+        return redirect("plans:detail", school, year)
+    return render(request, "schools/plan_parts/link.html", {**_frame(priority), "form": form})
+
+
+@get_or_post
+def add(request: Request, school: UUID, year: int, item: UUID, kind: str) -> HttpResponse:
+    priority = _part(request, school, year, "priorities", item)
+    form = ADD_FORMS[kind].of(request)
+    if form.attempt(actions.add, priority, actions.PARTS[kind], by=request.user):
+        another = form.pressed == "another"
+        say_saved(request, _("It has been saved. You can add another here.") if another else DONE["add", kind])
+        return (
+            redirect("plan_parts:add", school, year, item, kind) if another else redirect("plans:detail", school, year)
+        )
+    return render(request, "schools/plan_parts/add.html", {**_frame(priority), "form": form, "kind": kind})
+
+
+@get_or_post
+def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
+    part = _part(request, school, year, kind, item)
+    form_class = EDIT_FORMS[kind]
+    words = {name: getattr(part, name) for name in form_class.base_fields if hasattr(part, name)}
+    more = {"plan": part.document} if kind == "priorities" else {}
+    form = form_class.of(request, initial=words, version=part.seen, **more)
+    to = "plans:detail", school, year
+    if done := after_saving(request, form, actions.edit, part, say=DONE["edit", kind], to=to):
+        return done
+    return render(request, "schools/plan_parts/edit.html", {**_frame(part), "form": form, "kind": kind})
+
+
+@get_or_post
+def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> HttpResponse:
+    if RemoveForm.repeats(request, actions.remove, actions.PARTS[kind](public_id=item)):
+        return redirect("plans:detail", school, year)
+    part = _part(request, school, year, kind, item)
+    form = RemoveForm.of(request, goes=actions.goes_with(part))
+    if form.attempt(actions.remove, part, by=request.user):
+        messages.success(request, str(DONE["remove", kind]))
+        return redirect("plans:detail", school, year)
+    return render(request, "schools/plan_parts/remove.html", {**_frame(part), "form": form, "kind": kind, "part": part})
+
+
+def _part(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Any:
+    """One priority, target or action of the plan, for somebody who may write it."""
+    plan = plan_for(request.user, school, year, May.WRITE_PLAN)
+    rows: Any = actions.PARTS[kind].objects.visible_to(request.user)
+    if kind == "priorities":
+        part = one_of(rows.filter(plan=plan), public_id=item)
+        part.plan = plan
+    else:
+        part = one_of(rows.filter(plan_priority__plan=plan).select_related("plan_priority"), public_id=item)
+        part.plan_priority.plan = plan
+    return part
+
+
+def _frame(part: Any) -> dict[str, Any]:
+    plan = part.document
+    priority = part if isinstance(part, PlanPriority) else part.plan_priority
+    return {"school": plan.school, "plan": plan, "priority": priority}

@@ -37,6 +37,7 @@ urlpatterns = [
             A_SCHOOL + "self-evaluations/<int:year>/<slug:area>/both-languages/", include("schools.other_language.urls")
         ),
         path(A_SCHOOL + "evidence/", include("schools.evidence.urls")),
+        path(A_SCHOOL + "inspections/", include("schools.inspections.urls")),
         path(A_SCHOOL + "plans/", include("schools.plans.urls")),
         path(A_SCHOOL + "who-has-looked/", include("schools.looks.urls")),
         path(A_SCHOOL + "support/", include("discussions.support.urls")),

@@ -38,6 +38,7 @@ urlpatterns = [
             A_SCHOOL + "self-evaluations/<int:year>/<slug:area>/both-languages/", include("schools.other_language.urls")
         ),
         path(A_SCHOOL + "evidence/", include("schools.evidence.urls")),
+        path(A_SCHOOL + "inspections/", include("schools.inspections.urls")),
         path(A_SCHOOL + "plans/", include("schools.plans.urls")),
         path(A_SCHOOL + "plans/", include("schools.post_inspection.urls")),
         path(A_SCHOOL + "plans/", include("schools.plan_parts.urls")),

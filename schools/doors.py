@@ -10,6 +10,7 @@ from .policy import (
     DISCUSSION_READERS,
     EVERYBODY,
     GOVERNORS,
+    INSPECTION_WRITERS,
     PEOPLE_MANAGERS,
     RECORD_READERS,
     SCHOOL_ROLES,
@@ -126,6 +127,10 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "own_document:shared": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
     # who has looked
     "looks:index": SCHOOL_TEAM,
+    # inspections
+    "inspections:index": SCHOOL_ROLES | STAFF,
+    **dict.fromkeys(("inspections:add", "inspections:edit", "inspections:remove"), INSPECTION_WRITERS),
+    **dict.fromkeys(("inspections:recommend", "inspections:reword", "inspections:take_out"), INSPECTION_WRITERS),
     # development plans
     "plans:index": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:detail": SCHOOL_TEAM | GOVERNORS,

@@ -199,6 +199,7 @@ GIVEN_ONLY_BY: dict[Role, frozenset[Role]] = {
 }
 CONTENT_READERS = SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR} | STAFF
 TRANSLATION_READERS = CONTENT_READERS - SCHOOL_TEAM  # may ask the council’s translators; a school’s team writes itself
+INSPECTION_WRITERS = frozenset({Role.HEADTEACHER}) | COUNCIL_ROLES
 AGENDA_WRITERS = frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}) | STAFF
 DISCUSSION_READERS = AGENDA_WRITERS | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR}
 RECORD_READERS = CONTENT_READERS - {Role.CONTRIBUTOR} | {Role.GUEST}
@@ -208,7 +209,11 @@ RECORD_READERS = CONTENT_READERS - {Role.CONTRIBUTOR} | {Role.GUEST}
 # (The acts on a discussion and on its record follow below.)
 # What was done in the register is the council's act on facts that are open to whoever sees the school.
 REGISTER_VERBS = frozenset({"school.added", "school.changed", "school.category", "figures.written"})
-OUTSIDE_VERBS = frozenset({"self_evaluation.submitted", "plan.shared"}) | REGISTER_VERBS
+# What Estyn published is public, whoever wrote it down.
+INSPECTION_VERBS = frozenset(
+    f"{noun}.{act}" for noun in ("inspection", "recommendation") for act in ("added", "edited", "removed")
+)
+OUTSIDE_VERBS = frozenset({"self_evaluation.submitted", "plan.shared"}) | REGISTER_VERBS | INSPECTION_VERBS
 
 # Acts on a record are told only to those who may read it: drafting is not the school's, and not the whole team's.
 # The acts on a discussion, likewise, to those who may read its agenda.

@@ -34,6 +34,20 @@ def route_of(page: str) -> str:
 TEAM = {"nia", "sion", "carys"}
 PARTIES = {"nia", "sion", "glyn", "gwen", "olwen", "lowri", "alun", "mari"}
 BY_THE_OTHER_SCHOOL = {"mererid", "elin", "meinir"}  # an interest closes Nia's school to the last two, not the other
+SEES_SCHOOL = TEAM | {
+    "glyn",
+    "gwen",
+    "clem",
+    "dai",
+    "heulwen",
+    "olwen",
+    "lowri",
+    "elin",
+    "alun",
+    "iwan",
+    "mari",
+    "meinir",
+}
 CANARIES: dict[str, set[str]] = {
     "living-narrative": TEAM,
     "living-strength": TEAM,
@@ -58,6 +72,7 @@ CANARIES: dict[str, set[str]] = {
     "translation": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
     "reason-of-the-translators": {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
     "brought-translation": {"olwen", "lowri"},
+    "inspection": SEES_SCHOOL,
     "living-plan": TEAM | {"glyn", "gwen", "clem"},
     "shared-plan": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
     "invited-person": {"nia", "olwen", "lowri"},

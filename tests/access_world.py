@@ -42,6 +42,7 @@ from schools.sharing.views import READERS
 from tests import factories as make
 from tests.access_both_languages import add_other_language
 from tests.access_discussions import add_discussions
+from tests.access_inspections import add_inspections
 from tests.access_people import add_people
 from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
@@ -70,6 +71,7 @@ def build(cast: Any, request: Any, size: int = 1) -> World:
     add_federation(world)
     add_register(world)
     add_self_evaluation(world)
+    add_inspections(world)
     add_plan(world)
     add_discussions(world)
     add_records(world)

@@ -8,6 +8,7 @@ from tests import refusals_of_administrators as of_administrators
 from tests import refusals_of_choices as of_choices
 from tests import refusals_of_discussions as of_discussions
 from tests import refusals_of_files as of_files
+from tests import refusals_of_inspections as of_inspections
 from tests import refusals_of_people as of_people
 from tests import refusals_of_records as of_records
 from tests import refusals_of_schools as of_schools
@@ -38,6 +39,7 @@ NO_REFUSAL = {"Online"}  # a place, in words
 EXCUSED = ONLY_BETWEEN_TWO | ONLY_WHILE_OTHERS_WAIT | ONLY_WITHOUT_THE_SCANNER | BEFORE_THE_DATABASE | NO_REFUSAL
 
 LATER = (
+    of_inspections.inspecting,
     of_people.inviting,
     of_people.ending,
     of_people.accepting,

@@ -20,6 +20,8 @@ from schools.bringing_in import actions as bringing_in
 from schools.bringing_in import forms as bringing_in_forms
 from schools.entries import actions as entries
 from schools.entries import forms as entry_forms
+from schools.inspections import actions as inspections
+from schools.inspections import forms as inspection_forms
 from schools.models import OwnDocument, Plan, Target
 from schools.other_language import actions as other_language
 from schools.other_language import forms as other_language_forms
@@ -127,6 +129,25 @@ def a_priority_of_the_plan(cast: Any) -> Place:
     return Place(cast.nia, "plan_parts:remove", args, add)
 
 
+def _inspected(cast: Any) -> Any:
+    words = {"report_on": make.YESTERDAY, "follow_up": "none", "follow_up_ended_on": None}
+    found = inspections.add(cast.school, by=cast.nia, once=uuid4(), **words)
+    item = inspections.recommend(found, number=1, text="Darllen", lang="cy", by=cast.nia, once=uuid4())
+    words = {"number": 1, "text": NEW, "lang": "en", "version": 1}
+    return found, item, lambda: inspections.reword(item, by=cast.olwen, once=uuid4(), **words)
+
+
+def an_inspection(cast: Any) -> Place:
+    found, _item, reword = _inspected(cast)
+    return Place(cast.nia, "inspections:remove", [cast.school.public_id, found.public_id], reword)
+
+
+def a_recommendation(cast: Any) -> Place:
+    found, item, reword = _inspected(cast)
+    args = [cast.school.public_id, found.public_id, item.public_id]
+    return Place(cast.nia, "inspections:take_out", args, reword)
+
+
 def an_item_of_the_agenda(cast: Any) -> Place:
     discussion = schedule(cast.school, cast.olwen, cast.nia)
     item = agenda.add(discussion, text="Darllen", lang="cy", by=cast.nia, once=uuid4())
@@ -189,6 +210,7 @@ PLACES: dict[type, list[Callable[[Any], Place]]] = {
     other_language_forms.RemoveForm: [an_other_language],
     entry_forms.RemoveForm: [an_entry],
     plan_forms.RemoveForm: [a_priority_of_the_plan],
+    inspection_forms.RemoveForm: [an_inspection, a_recommendation],
     agenda_forms.RemoveForm: [an_item_of_the_agenda],
     record_forms.RemoveForm: [an_item_of_support],
     bringing_in_forms.RemoveForm: [what_is_left_of_a_document],

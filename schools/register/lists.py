@@ -170,6 +170,12 @@ DOORS: list[tuple[str, str | Promise, str | Promise, set[May]]] = [
         {May.READ_LIVING_PLAN, May.READ_SHARED_PLAN},
     ),
     (
+        "inspections:index",
+        gettext_lazy("Inspections"),
+        gettext_lazy("What Estyn reported and recommended, and its follow-up."),
+        {May.SEE_SCHOOL},
+    ),
+    (
         "professional_discussions:at_school",
         gettext_lazy("Professional discussions"),
         gettext_lazy("When the school, the council and the service meet, and what was agreed."),

@@ -10,6 +10,18 @@ from django.urls import reverse
 from schools import clock
 from schools.models import Action, Plan, PlanPriority, Priority, School, SelfEvaluation, Target
 from schools.plan_parts import actions as plan_parts
+from schools.models import (
+    Action,
+    Inspection,
+    Plan,
+    PlanPriority,
+    Priority,
+    Recommendation,
+    School,
+    SelfEvaluation,
+    Target,
+)
+from schools.plans import actions as plans
 from schools.policy import Role
 from schools.welsh_medium import load_welsh_medium
 from tests import factories as make
@@ -17,6 +29,7 @@ from tests.browser.harness import Portal
 from tests.browser.mouse import by_keyboard, by_mouse
 
 HOME = reverse("home:index")
+YEAR_2026 = {"report_on-year": "2026"}
 WORDS = "Mae pawb yn darllen yn dda."
 
 
@@ -47,6 +60,24 @@ def test_an_officer_corrects_what_the_register_says(portal: Portal, school: Scho
     olwens.follow(reverse("register:add_group", args=[school.public_id]))
     olwens.fill(kind="federation", name_cy="Ffederasiwn y Nant", name_en="Nant Federation").says("Nant Federation")
     by_mouse(portal, clem, "cy").open(HOME).follow(here).says("Tredegar", "212", "Ffederasiwn y Nant")
+
+
+def test_a_report_is_written_down_with_its_recommendations_corrected_and_taken_out(
+    portal: Portal, school: School, nia: Any, olwen: Any
+) -> None:
+    """In Welsh by the headteacher; an officer corrects it in English, and takes it out again by keyboard."""
+    index = reverse("inspections:index", args=[school.public_id])
+    nias = by_mouse(portal, nia, "cy").open(reverse("register:detail", args=[school.public_id])).follow(index)
+    nias.follow(reverse("inspections:add", args=[school.public_id]))
+    nias.fill(follow_up="special_measures", **{f"report_on-{part}": "3" for part in ("day", "month")}, **YEAR_2026)
+    nias.fill(number="1", text="Gwella darllen", lang="cy").says("Gwella darllen")
+    inspection = Inspection.all_rows.get()
+    own, item = [school.public_id, inspection.public_id], Recommendation.all_rows.get()
+    olwens = by_keyboard(portal, olwen, "en").open(index).follow(reverse("inspections:edit", args=own))
+    olwens.fill(follow_up="significant_improvement").says("In need of significant improvement")
+    olwens.follow(reverse("inspections:reword", args=[*own, item.public_id])).fill(text="Darllen").says("Darllen")
+    olwens.follow(reverse("inspections:take_out", args=[*own, item.public_id])).fill().says_nothing_of("Darllen")
+    olwens.follow(reverse("inspections:remove", args=own)).fill().says("No inspection has been written down yet")
 
 
 def first_of_the_year(year: int) -> dict[str, str]:

@@ -8,8 +8,6 @@ import pytest
 from django.urls import reverse
 
 from schools import clock
-from schools.models import Action, Plan, PlanPriority, Priority, School, SelfEvaluation, Target
-from schools.plan_parts import actions as plan_parts
 from schools.models import (
     Action,
     Inspection,
@@ -21,7 +19,7 @@ from schools.models import (
     SelfEvaluation,
     Target,
 )
-from schools.plans import actions as plans
+from schools.plan_parts import actions as plan_parts
 from schools.policy import Role
 from schools.welsh_medium import load_welsh_medium
 from tests import factories as make

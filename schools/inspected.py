@@ -6,7 +6,7 @@ from schools import clock
 from schools.models import STATUTORY_CATEGORIES, Inspection, Recommendation, School
 
 
-def asks_for_plan(school: School) -> Inspection | None:
+def asks_for_plan(school: School | None) -> Inspection | None:
     """The inspection that asks the school for such a plan today, with its recommendations; None where none does."""
     rows: QuerySet[Inspection] = Inspection.objects.as_system("what an inspection asks of a school is public")
     recommendations = Recommendation.objects.as_system("they are public too").order_by("number")

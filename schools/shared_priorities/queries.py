@@ -24,7 +24,7 @@ class Line:
     schools: int
 
 
-def plans_of(person: Person) -> QuerySet[Version]:
+def plans_of(person: Person) -> QuerySet[Any]:
     """Of each school the plan of this school year that it shared last, where this person may read it."""
     year = current_school_year()
     rows = Version.objects.visible_to(person).filter(
@@ -47,7 +47,7 @@ def lines(person: Person) -> tuple[int, list[Line], list[Line]]:
     return len(rows), themes, _counted((row.national for row in rows), "code", f"name_{language}")
 
 
-def plans_on(person: Person, code: str) -> QuerySet[Version]:
+def plans_on(person: Person, code: str) -> QuerySet[Any]:
     """The plans with a priority under this area of the self-evaluation, by the names of their schools."""
     asked = {"priorities": [{"comes_from": [{"area_code": code}]}]}
     rows = plans_of(person).filter(said__contains=asked).select_related("school").defer("content")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from schools import clock
 from schools.inspected import asks_for_plan
 from schools.models import FollowUp, Inspection, Plan, Priority, Recommendation, RecommendationLink
+from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
 from tests import factories as make
 from tests.on_pages import Visitor
@@ -37,7 +38,7 @@ def plan(school: Any, nia: Any, inspection: Inspection) -> Plan:
     make.write_in(make.make_self_evaluation(school), "Presenoldeb")
     plan = actions.start(school, year=YEAR, by=nia, once=uuid.uuid4())
     sources = list(Priority.all_rows.order_by("pk"))[:1]
-    actions.draw(plan, priorities=sources, year=1, by=nia, once=uuid.uuid4())
+    plan_parts.draw(plan, priorities=sources, year=1, by=nia, once=uuid.uuid4())
     priority = plan.priorities.get()
     RecommendationLink.all_rows.create(plan_priority=priority, recommendation=inspection.recommendations.first())
     day = clock.school_year_bounds(YEAR)[0]

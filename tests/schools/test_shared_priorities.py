@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from schools import clock
 from schools.models import NationalPriority, NationalPriorityAnswer, NationalPriorityLink, Plan, Priority
+from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
 from schools.shared_priorities.queries import Line, lines
 from tests import factories as make
@@ -27,7 +28,7 @@ def share(school: Any, head: Any, words: str, *, areas: int = 1, year: int = YEA
     submit(evaluation, by=head)
     plan = actions.start(school, year=year, by=head, once=uuid.uuid4())
     sources = list(Priority.all_rows.filter(section__self_evaluation=evaluation).order_by("section__area__position"))
-    actions.draw(plan, priorities=sources[:areas], year=1, by=head, once=uuid.uuid4())
+    plan_parts.draw(plan, priorities=sources[:areas], year=1, by=head, once=uuid.uuid4())
     if serves:
         answer = NationalPriorityAnswer.all_rows.create(plan=plan, national_priority=serves)
         NationalPriorityLink.all_rows.create(answer=answer, plan_priority=plan.priorities.first())
@@ -72,7 +73,7 @@ def test_what_is_not_shared_is_not_counted(school, nia, olwen):
     plan = actions.start(school, year=YEAR, by=nia, once=uuid.uuid4())
     evaluation = make.make_self_evaluation(school)
     make.write_in(evaluation, "Cyfrinach")
-    actions.draw(plan, priorities=list(Priority.all_rows.all()), year=1, by=nia, once=uuid.uuid4())
+    plan_parts.draw(plan, priorities=list(Priority.all_rows.all()), year=1, by=nia, once=uuid.uuid4())
     assert lines(olwen) == (0, [], [])
 
 

@@ -1,5 +1,7 @@
 """The words that all councils share, in the admin: frameworks, their areas and prompts, Welsh-medium categories.
 
+Also the national priorities and the kinds of grants that a development plan names.
+
 They come from files (`manage.py load_reference`). An administrator is of one council or service: words may be put
 better, but nothing is added, and no code, order or first day changes on which the other councils' work stands.
 """
@@ -13,8 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from schools.admin_forms import PromisedForm
 from schools.administration import Kept, site
 from schools.frameworks import refuse_a_gap
-from schools.models import Area, AreaMapping, Framework, Prompt, WelshMediumWords
+from schools.models import Area, AreaMapping, Framework, GrantKind, NationalPriority, Prompt, WelshMediumWords
 from schools.refusals import Refused
+
+LAST_YEAR = 2100
+YEAR_BEFORE_FIRST = _("Enter a last school year that is not before the first: the year in which it begins.")
 
 
 class SharedWords(Kept):
@@ -84,3 +89,27 @@ class AreaMappingAdmin(SharedWords):
 @admin.register(WelshMediumWords, site=site)
 class WelshMediumAdmin(SharedWords):
     fixed = ("scheme", "code", "position")
+
+
+class NationalPriorityForm(PromisedForm):
+    def clean(self) -> Any:
+        words = super().clean()
+        last = words.get("last_year")
+        if last is not None and not self.instance.first_year <= last <= LAST_YEAR:
+            self.add_error("last_year", YEAR_BEFORE_FIRST)
+        return words
+
+
+@admin.register(NationalPriority, site=site)
+class NationalPriorityAdmin(SharedWords):
+    """Worded better, or ended: plans that begin after its last school year are not asked about it."""
+
+    form = NationalPriorityForm
+    list_display = ["name_cy", "name_en", "first_year", "last_year"]
+    fixed = ("code", "position", "first_year")
+
+
+@admin.register(GrantKind, site=site)
+class GrantKindAdmin(SharedWords):
+    list_display = ["name_cy", "name_en"]
+    fixed = ("code", "position", "is_other")

@@ -10,6 +10,8 @@ class SchoolsConfig(AppConfig):
         "schools.frameworks.load_frameworks",
         "schools.frameworks.load_area_mappings",
         "schools.welsh_medium.load_welsh_medium",
+        "schools.plan_reference.load_national_priorities",
+        "schools.plan_reference.load_grant_kinds",
     )
 
     def ready(self) -> None:

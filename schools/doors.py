@@ -147,6 +147,12 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "post_inspection:detail": SCHOOL_TEAM | GOVERNORS,
     "post_inspection:shared": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     **dict.fromkeys(("shared_priorities:index", "shared_priorities:theme"), STAFF),
+    # what a plan says beside its priorities
+    **dict.fromkeys(("plan_texts:index", "plan_texts:write"), SCHOOL_TEAM),
+    **dict.fromkeys((f"consultations:{name}" for name in ("index", "add", "edit", "remove")), SCHOOL_TEAM),
+    **dict.fromkeys(("national_priorities:index", "national_priorities:answer"), SCHOOL_TEAM),
+    **dict.fromkeys((f"grants:{name}" for name in ("index", "add", "edit", "remove")), SCHOOL_TEAM),
+    **dict.fromkeys((f"grants:{name}" for name in ("add_line", "edit_line", "remove_line")), SCHOOL_TEAM),
     # evidence
     **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
     **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),

@@ -7,7 +7,9 @@ from django.utils.translation import ngettext
 
 from schools.clock import school_year_words
 from schools.models import GoverningBodyApproval
+from schools.money import in_pounds
 from schools.plan_contents import Content, lies_outside
+from schools.plan_sections import grants_of
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def gaps_in(content: Content, approval: GoverningBodyApproval | None) -> list[Ga
 
 def remarks_on(content: Content) -> list[Remark]:
     """What a reader might miss or ask about. Nothing of it stands in the way of approving or sharing the plan."""
-    return [*_unfinished(content), *_years_without(content), *_outside(content)]
+    return [*_unfinished(content), *_years_without(content), *_outside(content), *_grants_that_differ(content)]
 
 
 def is_written(content: Content) -> bool:
@@ -96,6 +98,24 @@ def _outside(content: Content) -> list[Remark]:
         len(found),
     )
     return [Remark(sentence % {"count": len(found)}, f"priority-{found[0]}")]
+
+
+def _grants_that_differ(content: Content) -> list[Remark]:
+    """What was awarded is not what is planned from it: a slip, or meant."""
+    return [
+        Remark(
+            _("%(grant)s, %(year)s: %(awarded)s was awarded, and %(planned)s is planned from it.")
+            % {
+                "grant": grant.name,
+                "year": grant.year,
+                "awarded": in_pounds(grant.awarded),
+                "planned": in_pounds(grant.planned),
+            },
+            f"grant-{grant.number}",
+        )
+        for grant in grants_of(content)
+        if grant.differs
+    ]
 
 
 def _without(part: str, content: Content) -> list[int]:

@@ -16,10 +16,15 @@ from django.urls import reverse
 from schools.cautions import Caution, Cautious, cautions_of
 from schools.models import (
     Action,
+    Consultation,
+    Grant,
+    GrantLine,
+    NationalPriorityAnswer,
     OtherLanguage,
     Passage,
     Plan,
     PlanPriority,
+    PlanSection,
     Priority,
     Section,
     SelfEvaluation,
@@ -33,8 +38,29 @@ IN_PLANS: dict[str, tuple[str, ...]] = {  # the texts of each, by the word in th
     "priorities": ("text",),
     "targets": ("text", "expected_outcome"),
     "actions": ("text",),
+    "texts": ("text",),
+    "consultations": ("note",),
+    "national_priorities": ("explanation",),
+    "grants": ("name",),
+    "lines": ("text",),
 }
-PLAN_NOUNS: dict[str, Any] = {"priorities": PlanPriority, "targets": Target, "actions": Action}
+PLAN_NOUNS: dict[str, Any] = {
+    "priorities": PlanPriority,
+    "targets": Target,
+    "actions": Action,
+    "consultations": Consultation,
+    "national_priorities": NationalPriorityAnswer,
+    "grants": Grant,
+    "lines": GrantLine,
+}
+# Where a part beside the priorities is written: its route, and what names it in the address.
+BESIDE_PRIORITIES = {
+    "texts": ("plan_texts:write", "part"),
+    "consultations": ("consultations:edit", "id"),
+    "national_priorities": ("national_priorities:answer", "id"),
+    "grants": ("grants:edit", "id"),
+    "lines": ("grants:edit_line", "id"),
+}
 KINDS: dict[str, Any] = {"strengths": Strength, "priorities": Priority}
 
 
@@ -114,10 +140,23 @@ def still_open_in(plan: Plan, parts: Iterable[tuple[str, dict[str, Any]]]) -> li
     found: list[Open] = []
     for kind, row in parts:
         for name in IN_PLANS.get(kind, ()) if row["unanswered"] else ():
-            url = f"{reverse('plan_parts:edit', args=[*place, kind, row['id']])}#id_{name}"
-            label = str(PLAN_NOUNS[kind]._meta.get_field(name).verbose_name)
+            label = _label_in_plan(kind, row, name)
+            url = f"{_written_at(place, kind, row)}#id_{name}"
             found += _open(cautions_of(name, label, row["lang"], row[name]), row["unanswered"], url)
     return found
+
+
+def _label_in_plan(kind: str, row: dict[str, Any], name: str) -> str:
+    if kind == "texts":
+        return str(PlanSection(row["part"]).label)
+    return str(PLAN_NOUNS[kind]._meta.get_field(name).verbose_name)
+
+
+def _written_at(place: list[Any], kind: str, row: dict[str, Any]) -> str:
+    if kind in BESIDE_PRIORITIES:
+        route, named = BESIDE_PRIORITIES[kind]
+        return reverse(route, args=[*place, row[named]])
+    return reverse("plan_parts:edit", args=[*place, kind, row["id"]])
 
 
 def _findings(areas: Iterable[int]) -> Iterable[dict[str, Any]]:

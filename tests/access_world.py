@@ -31,6 +31,7 @@ from tests import factories as make
 from tests.access_discussions import add_discussions
 from tests.access_inspections import add_inspections
 from tests.access_people import add_people
+from tests.access_plan_sections import add_living_sections, add_shared_sections
 from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
 from tests.access_self_evaluations import add_self_evaluation
@@ -100,7 +101,7 @@ def add_register(world: World) -> None:
 def add_plan(world: World) -> None:
     """Drawn from the living self-evaluation, approved and shared, then written further and approved."""
     school, nia, year = world.school, world.cast.nia, clock.current_school_year()
-    plan = Plan.all_rows.create(school=school, first_year=year)
+    plan = make.make_plan(school, year)
     sources = list(Priority.all_rows.filter(text__contains="CANARY-living").select_related("section__self_evaluation"))
     free = Priority.all_rows.create(section=sources[0].section, text="CANARY-living-priority", lang="en")
     world.arguments["self_evaluations:remove[priorities]"][-1] = free.public_id  # the others are drawn on
@@ -110,6 +111,7 @@ def add_plan(world: World) -> None:
         for _more in range(world.size):
             Target.all_rows.create(plan_priority=priority, text="CANARY-shared-plan", expected_outcome="x", lang="en")
             Action.all_rows.create(plan_priority=priority, text="x", lead="x", lang="en", starts_on=day, ends_on=day)
+        add_shared_sections(plan)
         plan.refresh_from_db()
         meeting = {"meeting": "CANARY-approval-meeting", "approved_on": clock.today(), "version": plan.version}
         plans.record_approval(plan, once=uuid4(), **meeting, **words)
@@ -128,6 +130,7 @@ def add_plan(world: World) -> None:
         ),
         "actions": priority.actions.first(),
     }
+    add_living_sections(world, plan)
     plan.refresh_from_db()  # what was written further is approved, and waits to be shared again
     plans.record_approval(plan, once=uuid4(), **{**meeting, "version": plan.version}, **words)
     add_arguments_of_plan(world, plan, parts)

@@ -1,6 +1,7 @@
 """Small makers of rows for tests. Everything has a default; what a test says is what it is about."""
 
 import datetime as dt
+from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
 from itertools import count
@@ -14,15 +15,22 @@ from schools.models import (
     Appointment,
     Box,
     BroughtDocument,
+    Consultation,
     Council,
     Entry,
     EvidenceFile,
     EvidenceItem,
     Framework,
+    Grant,
+    GrantKind,
+    GrantLine,
     OtherLanguage,
     OwnDocument,
     Passage,
     Person,
+    Plan,
+    PlanSection,
+    PlanText,
     Priority,
     School,
     Section,
@@ -32,6 +40,7 @@ from schools.models import (
     Strength,
 )
 from schools.models.other_language import digest_of, other_than
+from schools.plan_reference import load_grant_kinds
 from schools.policy import Role
 from schools.uploads import storing
 
@@ -108,6 +117,28 @@ def write_in(evaluation: SelfEvaluation, words: str = "Mae'r dysgwyr yn darllen 
             section.passages.filter(box=box).update(text=f"{words} ({box.label})", lang=lang)
         Strength.all_rows.create(section=section, text=f"{words} (cryfder)", lang=lang, could_share=True)
         Priority.all_rows.create(section=section, text=f"{words} (blaenoriaeth)", lang=lang, needs_support=True)
+
+
+def make_plan(school: School, year: int | None = None, **words: Any) -> Plan:
+    """A plan with its seven sections, all empty."""
+    plan = Plan.all_rows.create(school=school, first_year=year or clock.current_school_year(), **words)
+    PlanText.all_rows.bulk_create(PlanText(plan=plan, part=part) for part in PlanSection)
+    return plan
+
+
+def make_grant(plan: Plan, *lines: str | Decimal, code: str = "pupil-development-grant", **words: Any) -> Grant:
+    """A grant of the plan's first year, with a line for each amount."""
+    load_grant_kinds()
+    kind = GrantKind.all_rows.get(code=code)
+    grant = Grant.all_rows.create(plan=plan, grant_kind=kind, **{"school_year": plan.first_year, **words})
+    for amount in lines:
+        GrantLine.all_rows.create(grant=grant, text="Cynorthwyydd addysgu", lang="cy", amount=Decimal(amount))
+    return grant
+
+
+def make_consultation(plan: Plan, note: str = "Beth sy'n bwysig i chi?", **words: Any) -> Consultation:
+    words = {"consulted": "pupils", "held_on": YESTERDAY, "lang": "cy", **words}
+    return Consultation.all_rows.create(plan=plan, note=note, **words)
 
 
 def make_other_language(original: Any, text: str = "The learners read well.", status: str = "finished") -> Any:

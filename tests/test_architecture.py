@@ -205,6 +205,7 @@ MAY_READ_PLAINLY = (
     "improvement_portal/management/",
     "improvement_portal/demo/",
     "schools/frameworks.py",
+    "schools/plan_reference.py",
     "discussions/reference.py",
 )
 

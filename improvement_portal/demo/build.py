@@ -20,6 +20,7 @@ from schools.notice_kinds import PLAN_SHARED, SELF_EVALUATION_SUBMITTED, NoticeK
 from schools.notices import path_to
 from schools.plan_approvals import last_approval_of
 from schools.plan_contents import content_of as plan_content
+from schools.plan_reference import load_grant_kinds, load_national_priorities
 from schools.policy import Role
 from schools.welsh_medium import load_welsh_medium
 
@@ -67,6 +68,8 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
     load_area_mappings()
     load_support_kinds()
     load_welsh_medium()
+    load_national_priorities()
+    load_grant_kinds()
     rows = Rows(seed)
     this_year = clock.school_year_of(today)
     span = list(range(this_year - years + 1, this_year + 1))

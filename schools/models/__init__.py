@@ -29,6 +29,7 @@ from .plan_priority import (
 )
 from .plan_text import (
     Consultation,
+    Consulted,
     NationalPriority,
     NationalPriorityAnswer,
     NationalPriorityLink,
@@ -61,6 +62,7 @@ __all__ = [
     "Cluster",
     "ConflictOfInterest",
     "Consultation",
+    "Consulted",
     "ContextFigures",
     "Council",
     "Entry",

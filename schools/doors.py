@@ -136,14 +136,15 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "plans:detail": SCHOOL_TEAM | GOVERNORS,
     **dict.fromkeys(("plans:start", "plans:draw", "plans:write", "plans:link"), SCHOOL_TEAM),
     **dict.fromkeys(("plans:add", "plans:edit", "plans:remove"), SCHOOL_TEAM),
-    "plans:approve": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK_TO_GOVERNORS}),
     "plans:check": SCHOOL_TEAM | GOVERNORS,
-    "plans:put_forward": frozenset({Role.HEADTEACHER}),
     "plans:share": frozenset({Role.HEADTEACHER}),
     "plans:shared": SCHOOL_TEAM | GOVERNORS,
     "plans:copy": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:version": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:history": CONTENT_READERS,
+    # what the governing body is told and approves
+    "governing_body:approve": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK_TO_GOVERNORS}),
+    "governing_body:put_forward": frozenset({Role.HEADTEACHER}),
     # evidence
     **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
     **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),

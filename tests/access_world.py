@@ -11,6 +11,7 @@ from schools import clock
 from schools.circles import put
 from schools.clarifications import actions as clarifications
 from schools.evaluation_contents import DOCUMENT
+from schools.governing_body import actions as governing_body
 from schools.models import (
     Action,
     CarriedArea,
@@ -298,7 +299,7 @@ def add_plan(world: World) -> None:
             Action.all_rows.create(plan_priority=priority, text="x", lead="x", lang="en", starts_on=day, ends_on=day)
         plan.refresh_from_db()
         meeting = {"meeting": "CANARY-approval-meeting", "approved_on": clock.today(), "version": plan.version}
-        plans.record_approval(plan, once=uuid4(), **meeting, **words)
+        governing_body.record_approval(plan, once=uuid4(), **meeting, **words)
         plans.share(plan, by=nia, once=uuid4())
     parts = {
         "priorities": priority,
@@ -306,18 +307,19 @@ def add_plan(world: World) -> None:
         "actions": priority.actions.first(),
     }
     plan.refresh_from_db()  # what was written further is approved, and waits to be shared again
-    plans.record_approval(plan, once=uuid4(), **{**meeting, "version": plan.version}, **words)
+    governing_body.record_approval(plan, once=uuid4(), **{**meeting, "version": plan.version}, **words)
     add_arguments_of_plan(world, plan, parts)
 
 
 def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> None:
     school = world.school.public_id
     own, priority = [school, plan.first_year], parts["priorities"].public_id
-    names = ("detail", "draw", "write", "approve", "put_forward", "check", "share", "shared", "history")
+    names = ("detail", "draw", "write", "check", "share", "shared", "history")
     world.arguments |= {
         "plans:index": [school],
         "plans:start": [school],
         **{f"plans:{name}": own for name in names},
+        **{f"governing_body:{name}": own for name in ("approve", "put_forward")},
         "plans:version": [*own, world.size],
         "plans:copy": [*own, world.size],
         "plans:link": [*own, priority],

@@ -138,7 +138,6 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys(("plan_parts:add", "plan_parts:edit", "plan_parts:remove"), SCHOOL_TEAM),
     "plans:approve": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK_TO_GOVERNORS}),
     "plans:check": SCHOOL_TEAM | GOVERNORS,
-    "plans:put_forward": frozenset({Role.HEADTEACHER}),
     "plans:share": frozenset({Role.HEADTEACHER}),
     "plans:shared": SCHOOL_TEAM | GOVERNORS,
     "plans:copy": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},

@@ -35,12 +35,12 @@ def gaps_in(content: Content, approval: GoverningBodyApproval | None) -> list[Ga
         words = _("Draw at least one priority from the self-evaluation before you share the plan.")
         gaps.append(Gap(words, "plan_parts:draw"))
     if approval is None:
-        gaps.append(Gap(_("Record the governing body’s approval before you share the plan."), "plans:approve"))
+        gaps.append(Gap(_("Record the governing body’s approval before you share the plan."), "governing_body:approve"))
     elif not content["approval"]:
         words = _(
             "The plan has changed since the governing body approved it. Record a new approval before you share it."
         )
-        gaps.append(Gap(words, "plans:approve"))
+        gaps.append(Gap(words, "governing_body:approve"))
     return gaps
 
 

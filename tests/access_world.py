@@ -114,7 +114,7 @@ def add_plan(world: World) -> None:
         add_shared_sections(plan)
         plan.refresh_from_db()
         meeting = {"meeting": "CANARY-approval-meeting", "approved_on": clock.today(), "version": plan.version}
-        plans.record_approval(plan, once=uuid4(), **meeting, **words)
+        governing_body.record_approval(plan, once=uuid4(), **meeting, **words)
         plans.share(plan, by=nia, once=uuid4())
     report = Inspection.all_rows.create(
         school=school, report_on=clock.today(), follow_up=FollowUp.SIGNIFICANT_IMPROVEMENT
@@ -132,14 +132,14 @@ def add_plan(world: World) -> None:
     }
     add_living_sections(world, plan)
     plan.refresh_from_db()  # what was written further is approved, and waits to be shared again
-    plans.record_approval(plan, once=uuid4(), **{**meeting, "version": plan.version}, **words)
+    governing_body.record_approval(plan, once=uuid4(), **{**meeting, "version": plan.version}, **words)
     add_arguments_of_plan(world, plan, parts)
 
 
 def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> None:
     school = world.school.public_id
     own, priority = [school, plan.first_year], parts["priorities"].public_id
-    names = ("detail", "draw", "write", "approve", "put_forward", "check", "share", "shared", "history")
+    names = ("detail", "draw", "write", "check", "share", "shared", "history")
     world.arguments |= {
         "plans:index": [school],
         "shared_priorities:theme": [plan.priorities.first().links.first().section.area.code],

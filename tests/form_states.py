@@ -22,7 +22,7 @@ def change_the_plan(world: Any) -> None:
     Plan.all_rows.filter(school=world.school).update(version=F("version") + 1)
 
 
-SHOWN_AFTER = {"sharing:lending": lend, "plans:put_forward": change_the_plan}
+SHOWN_AFTER = {"sharing:lending": lend, "governing_body:put_forward": change_the_plan}
 SHOWN_TO = {"people:declare": "olwen"}  # whoever works at the only school in reach declares nothing
 
 

@@ -17,6 +17,7 @@ from schools.bringing_in import actions as bringing_in
 from schools.circles import put
 from schools.clarifications import actions as clarifications
 from schools.evidence import actions as evidence
+from schools.governing_body import actions as governing_body
 from schools.models import Action, Federation, Plan, Priority, RegisterUpload, School, Strength, Target, Version
 from schools.models.self_evaluation import MOST_FINDINGS
 from schools.own_document import actions as own_document
@@ -202,26 +203,26 @@ def in_the_plan(behind: Behind) -> None:
         "lang": "cy",
         "version": came_along.version,
     }
-    behind.no("This date is too long ago for a meeting that approved this plan.", plans.record_approval, came_along,
-              **approval)  # fmt: skip
+    too_long_ago = "This date is too long ago for a meeting that approved this plan."
+    behind.no(too_long_ago, governing_body.record_approval, came_along, **approval)
 
 
 def not_ready(behind: Behind, plan: Plan) -> None:
     """Whom the headteacher tells that the plan is ready, and when there is nothing to tell."""
     head = {"by": behind.head, "lang": "cy"}
-    behind.no("The plan is ready once each priority has a target and an action.", plans.put_forward, plan)
+    behind.no("The plan is ready once each priority has a target and an action.", governing_body.put_forward, plan)
     for priority in plan.priorities.all():
         plan_parts.add(priority, Target, text="x", expected_outcome="x", once=uuid4(), **head)
         days = {"starts_on": TODAY, "ends_on": TODAY}
         plan_parts.add(priority, Action, text="x", lead="x", once=uuid4(), **days, **head)
     behind.no("The school has neither a chair of governors nor a clerk", plans.put_forward, plan)
     make.appoint(make.make_person("Cadi"), "chair_of_governors", behind.school)
-    plans.put_forward(plan, by=behind.head, once=uuid4())
-    behind.no("The chair and the clerk have been told that the plan is ready", plans.put_forward, plan)
+    governing_body.put_forward(plan, by=behind.head, once=uuid4())
+    behind.no("The chair and the clerk have been told that the plan is ready", governing_body.put_forward, plan)
     plan.refresh_from_db()
     meeting = {"approved_on": TODAY, "meeting": "x", "version": plan.version}
-    plans.record_approval(plan, once=uuid4(), **meeting, **head)
-    behind.no("The governing body has approved the plan as it stands", plans.put_forward, plan)
+    governing_body.record_approval(plan, once=uuid4(), **meeting, **head)
+    behind.no("The governing body has approved the plan as it stands", governing_body.put_forward, plan)
 
 
 def make_plan_from_elsewhere(behind: Behind, sources: list[Priority]) -> Plan:

@@ -272,7 +272,7 @@ def planning(story: Refusing) -> None:
 
 def too_early(story: Refusing, sentence: str) -> None:
     """The page offers no button while something stands in the way; whoever presses one all the same is told what."""
-    approving_form = story.nia.open(story.own("plans:approve")).form
+    approving_form = story.nia.open(story.own("governing_body:approve")).form
     nia = story.nia.open(story.own("plans:share"))
     assert forms_in(nia.page) == []
     story.no(
@@ -284,7 +284,7 @@ def approving(story: Refusing) -> None:
     nia, share = story.nia, story.own("plans:share")
     meeting: dict[str, Any] = {"meeting": MEETING, "lang": "cy", **day("approved_on", TODAY)}
     too_early(story, "Record the governing body’s approval before you share the plan.")
-    clem = story.clem.open(story.own("plans:approve"))
+    clem = story.clem.open(story.own("governing_body:approve"))
     story.no(clem, "The meeting cannot be in the future.", **(meeting | day("approved_on", TODAY + DAY)))
     story.no(clem, "This date is too long ago", **(meeting | day("approved_on", TODAY - DAY * 999)))
     priority = story.plan.priorities.get()
@@ -295,7 +295,7 @@ def approving(story: Refusing) -> None:
     nia.open(story.own("plan_parts:edit", "priorities", priority.public_id)).fill(text=PRIORITY)
     story.no(late, "Somebody else saved this while you were writing.", text="Writing")
     too_early(story, "The plan has changed since the governing body approved it.")
-    clem.open(story.own("plans:approve")).fill(**meeting)
+    clem.open(story.own("governing_body:approve")).fill(**meeting)
     nia.open(share).fill()
     too_early(story, "Nothing has changed since you last shared the plan")
     story.forbidden(story.sion, share)

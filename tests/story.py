@@ -198,7 +198,8 @@ class Story:
         """The clerk writes down what the governors approved; Nia shares it."""
         clem, version = self.at_school("clem"), self.own("plans:version", 1)
         clem.follow(self.url("plans:index")).follow(self.own("plans:detail"))
-        clem.follow(self.own("plans:approve")).fill(meeting=MEETING, lang="cy", **day("approved_on", clock.today()))
+        clem.follow(self.own("governing_body:approve"))
+        clem.fill(meeting=MEETING, lang="cy", **day("approved_on", clock.today()))
         self.nia.follow(self.own("plans:check")).says(MEETING, TARGET)
         self.nia.follow(self.own("plans:share")).fill()
         self.nia.follow(version).says(PRIORITY, TARGET, ACTION)

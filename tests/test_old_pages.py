@@ -11,6 +11,7 @@ from discussions.models import AgendaItem, Record
 from discussions.records import actions as records
 from discussions.reference import load_support_kinds
 from schools import clock
+from schools.governing_body import actions as governing_body
 from schools.models import Event, Invitation, Plan, PlanPriority, Priority, Section, Strength, Version
 from schools.people import actions as people
 from schools.plan_parts import actions as plan_parts
@@ -115,7 +116,7 @@ def add_to(plan: Plan, part: str, by: Any) -> None:
 def approve(plan: Plan, by: Any) -> None:
     plan.refresh_from_db()
     words = {"approved_on": clock.today(), "meeting": "Llawn", "lang": "cy", "version": plan.version}
-    plans.record_approval(plan, by=by, once=key(), **words)
+    governing_body.record_approval(plan, by=by, once=key(), **words)
 
 
 def test_a_plan_changed_and_approved_anew_is_shared_anew_by_the_old_page(nia, plan):

@@ -1,15 +1,12 @@
 """What a school does with its development plan: begin it, have it approved, share it."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from schools import clock
 from schools.access import May, require
 from schools.history import freeze, once_only, record, tells
 from schools.models import (
@@ -21,12 +18,11 @@ from schools.models import (
     School,
     Version,
 )
-from schools.notice_kinds import PLAN_READY, PLAN_SHARED
-from schools.notices import council_and_adviser_of, path_to, people_at, tell
-from schools.plan_approvals import earliest_approval, holds, is_put_forward, last_approval_of
-from schools.plan_checks import gaps_in, is_written
+from schools.notice_kinds import PLAN_SHARED
+from schools.notices import council_and_adviser_of, path_to, tell
+from schools.plan_approvals import last_approval_of
+from schools.plan_checks import gaps_in
 from schools.plan_contents import content_of
-from schools.policy import Role
 from schools.refusals import Refused
 from schools.workflow import locked, move
 

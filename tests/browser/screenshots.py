@@ -16,7 +16,7 @@ SHOWN = {  # role -> the page that shows best what the role does
     "contributor": "self_evaluations:write",
     "chair_of_governors": "plans:detail",
     "governor": "register:detail",
-    "clerk_to_governors": "plans:approve",
+    "clerk_to_governors": "governing_body:approve",
     "diary_helper": "professional_discussions:at_school",
     "council_officer": "home:index",
     "council_lead": "register:index",

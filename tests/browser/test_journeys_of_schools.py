@@ -149,7 +149,7 @@ def test_a_plan_is_written_linked_put_forward_and_a_priority_removed(
     written, other = PlanPriority.all_rows.order_by("pk")
     nias.follow(reverse("plan_parts:link", args=[*own, written.public_id])).fill(comes_from=[sources[0], sources[2]])
     assert written.links.count() == 2
-    nias.follow(reverse("plans:put_forward", args=own)).fill()
+    nias.follow(reverse("governing_body:put_forward", args=own)).fill()
     glyns = by_mouse(portal, glyn, "en").open(HOME).follow(detail).says("Presenoldeb", "Ysgrifennu estynedig")
     assert glyns.offers(reverse("plans:approve", args=own))
     nias.follow(reverse("plan_parts:remove", args=[*own, "priorities", other.public_id])).fill()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from schools import clock
+from schools.governing_body import actions as governing_body
 from schools.models import Action, Plan, PlanPriority, Priority, Target
 from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
@@ -69,7 +70,7 @@ def fill(plan: Plan, sources: list[Priority], nia: Any) -> PlanPriority:
 def approve(plan: Plan, nia: Any) -> None:
     plan.refresh_from_db()
     words = {"approved_on": clock.today(), "meeting": "Corff llywodraethu llawn", "lang": "cy", "version": plan.version}
-    actions.record_approval(plan, by=nia, once=uuid.uuid4(), **words)
+    governing_body.record_approval(plan, by=nia, once=uuid.uuid4(), **words)
 
 
 def test_the_page_that_tells_the_chair_and_the_clerk_is_sound(portal: Portal, nia, glyn, plan, sources):

@@ -17,8 +17,9 @@ from improvement_portal.demo.build import load
 from improvement_portal.home import queries
 from improvement_portal.home.queries import TURNS, Home, lines_of, my_schools
 from schools import clock
+from schools.governing_body.actions import put_forward
 from schools.models import Action, Event, GoverningBodyApproval, Person, Plan, PlanPriority, School, Target, Version
-from schools.plans.actions import put_forward, share
+from schools.plans.actions import share
 from schools.policy import Role
 from tests import factories as make
 from tests.discussions.meetings import guest_of, ids, schedule

@@ -6,8 +6,8 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from schools import clock
+from schools.governing_body import actions as governing_body
 from schools.models import GoverningBodyApproval, Plan, PlanPriority
-from schools.plans import actions
 
 TABLE = "schools_governingbodyapproval"
 
@@ -17,7 +17,7 @@ def approval(school, nia) -> GoverningBodyApproval:
     plan = Plan.all_rows.create(school=school, first_year=clock.current_school_year())
     PlanPriority.all_rows.create(plan=plan, text="Darllen", lang="cy", year=1)
     words = {"meeting": "Y corff llawn", "approved_on": clock.today(), "version": plan.version, "lang": "cy"}
-    actions.record_approval(plan, by=nia, once=uuid4(), **words)
+    governing_body.record_approval(plan, by=nia, once=uuid4(), **words)
     return GoverningBodyApproval.all_rows.get()
 
 
@@ -34,5 +34,5 @@ def test_an_approval_is_neither_changed_nor_removed_by_the_serving_role(approval
 def test_a_second_approval_stands_beside_the_first(approval, nia):
     plan = Plan.all_rows.get()
     words = {"meeting": "Y pwyllgor", "approved_on": clock.today(), "version": plan.version, "lang": "cy"}
-    actions.record_approval(plan, by=nia, once=uuid4(), **words)
+    governing_body.record_approval(plan, by=nia, once=uuid4(), **words)
     assert [row.meeting for row in GoverningBodyApproval.all_rows.order_by("pk")] == ["Y corff llawn", "Y pwyllgor"]

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from schools.governing_body import actions as governing_body
 from schools.models import Action, Event, Notice, Plan, Target
 from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
@@ -25,7 +26,7 @@ def ready(plan: Plan, priority: Any, nia: Any, glyn: Any, clem: Any) -> Plan:
 
 
 def put_forward(plan: Plan, by: Any) -> Plan:
-    return actions.put_forward(reread(plan), by=by, once=uuid4())
+    return governing_body.put_forward(reread(plan), by=by, once=uuid4())
 
 
 def test_the_chair_and_the_clerk_are_told_and_nobody_else(ready, nia, sion, glyn, gwen, clem, olwen, alun):
@@ -42,7 +43,7 @@ def test_the_chair_and_the_clerk_are_told_and_nobody_else(ready, nia, sion, glyn
 
 def test_one_press_too_many_tells_nobody_twice(client, ready, nia):
     client.force_login(nia)
-    url = reverse("plans:put_forward", args=[ready.school.public_id, YEAR])
+    url = reverse("governing_body:put_forward", args=[ready.school.public_id, YEAR])
     assert url in client.get(reverse("plans:detail", args=[ready.school.public_id, YEAR])).content.decode()
     words = {"once": client.get(url).context["form"]["once"].value()}
     for _press in range(2):

@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 
 from schools import clock
+from schools.governing_body import actions as governing_body
 from schools.models import Action, GoverningBodyApproval, Plan, PlanPriority
 from schools.plan_checks import Remark, is_written, remarks_on
-from schools.plans import actions
 from schools.refusals import Refused
 
 YEAR = clock.current_school_year()
@@ -22,9 +22,9 @@ def test_a_meeting_too_long_ago_to_have_approved_this_plan_is_a_slip(nia, school
     earliest = clock.school_year_bounds(YEAR - 1)[0]
     words = {"meeting": "Corff llywodraethu", "lang": "cy", "version": plan.version, "by": nia}
     with pytest.raises(Refused, match="too long ago") as refusal:
-        actions.record_approval(plan, approved_on=earliest - dt.timedelta(days=1), once=uuid.uuid4(), **words)
+        governing_body.record_approval(plan, approved_on=earliest - dt.timedelta(days=1), once=uuid.uuid4(), **words)
     assert refusal.value.field == "approved_on"
-    actions.record_approval(plan, approved_on=earliest, once=uuid.uuid4(), **words)
+    governing_body.record_approval(plan, approved_on=earliest, once=uuid.uuid4(), **words)
     assert GoverningBodyApproval.all_rows.count() == 1
 
 
@@ -79,7 +79,7 @@ def test_an_approval_is_recorded_by_one_rule_whoever_records_it_and_whatever_is_
     plan = Plan.all_rows.create(school=school, first_year=YEAR)
     PlanPriority.all_rows.create(plan=plan, text="Darllen", lang="cy")
     client.force_login(request.getfixturevalue(who))
-    approve = reverse("plans:approve", args=[school.public_id, YEAR])
+    approve = reverse("governing_body:approve", args=[school.public_id, YEAR])
     for name in ("detail", "check"):
         page = client.get(reverse(f"plans:{name}", args=[school.public_id, YEAR]), headers={"accept-language": "en"})
         assert approve in page.content.decode(), name

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from schools import clock
+from schools.governing_body import actions as governing_body
 from schools.models import Plan, Priority, Version
 from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
@@ -40,7 +41,7 @@ def plan(school: Any, nia: Any, evaluation: Any) -> Plan:
 def approve(plan: Plan, by: Any) -> None:
     plan.refresh_from_db()
     words = {"approved_on": clock.today(), "meeting": "Corff", "lang": "cy", "version": plan.version}
-    actions.record_approval(plan, by=by, once=uuid.uuid4(), **words)
+    governing_body.record_approval(plan, by=by, once=uuid.uuid4(), **words)
 
 
 def address(plan: Plan, page: str, *more: Any) -> str:

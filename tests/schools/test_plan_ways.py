@@ -12,6 +12,7 @@ from django.urls import reverse
 from schools import clock
 from schools.access import INVITED
 from schools.form_fields import DateField
+from schools.governing_body import actions as governing_body
 from schools.models import Plan, Priority, Service, Title
 from schools.plan_approvals import last_approval_of
 from schools.plan_parts import actions as plan_parts
@@ -48,7 +49,7 @@ def test_a_plan_approved_on_paper_before_it_was_typed_in_is_recorded_with_the_tr
     plan.refresh_from_db()
     words = {"meeting": "Corff llawn", "lang": "cy", "version": plan.version, "by": nia}
     day = TODAY - dt.timedelta(days=1)
-    actions.record_approval(plan, approved_on=day, once=uuid.uuid4(), **words)
+    governing_body.record_approval(plan, approved_on=day, once=uuid.uuid4(), **words)
     assert last_approval_of(plan).approved_on == day
 
 

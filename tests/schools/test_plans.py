@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from schools import clock
+from schools.governing_body import actions as governing_body
 from schools.models import (
     Action,
     Event,
@@ -86,7 +87,7 @@ def reread(plan: Plan) -> Plan:
 
 def approve(plan: Plan, *, by: Any, **words: Any) -> Plan:
     given = {"approved_on": clock.today(), "meeting": "Corff llywodraethu", "lang": "cy", "once": key()}
-    return actions.record_approval(plan, by=by, **given | {"version": reread(plan).version} | words)
+    return governing_body.record_approval(plan, by=by, **given | {"version": reread(plan).version} | words)
 
 
 def test_a_plan_covers_three_school_years(nia, school):

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "governing_body"
+urlpatterns = [
+    path("approve/", views.approve, name="approve"),
+    path("put-forward/", views.put_forward, name="put_forward"),
+]

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from schools import clock
+from schools.governing_body import actions as governing_body
 from schools.models import (
     Action,
     Cluster,
@@ -139,7 +140,7 @@ def add_plan(world: World) -> None:
 def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> None:
     school = world.school.public_id
     own, priority = [school, plan.first_year], parts["priorities"].public_id
-    names = ("detail", "draw", "write", "check", "share", "shared", "history")
+    names = ("detail", "draw", "write", "approve", "put_forward", "check", "share", "shared", "history")
     world.arguments |= {
         "plans:index": [school],
         "shared_priorities:theme": [plan.priorities.first().links.first().section.area.code],

@@ -6,11 +6,13 @@ from django.urls import reverse
 
 from schools.models import Plan
 
+OF_GOVERNORS = ("approve", "put_forward")
 OF_PARTS = ("draw", "write", "link", "add", "edit", "remove")
 
 
 def plan_route(page: str) -> str:
-    return f"{'plan_parts' if page in OF_PARTS else 'plans'}:{page}"
+    slice_ = "plan_parts" if page in OF_PARTS else "governing_body" if page in OF_GOVERNORS else "plans"
+    return f"{slice_}:{page}"
 
 
 def plan_page(plan: Plan, page: str, *more: Any) -> str:

@@ -215,7 +215,7 @@ def not_ready(behind: Behind, plan: Plan) -> None:
         plan_parts.add(priority, Target, text="x", expected_outcome="x", once=uuid4(), **head)
         days = {"starts_on": TODAY, "ends_on": TODAY}
         plan_parts.add(priority, Action, text="x", lead="x", once=uuid4(), **days, **head)
-    behind.no("The school has neither a chair of governors nor a clerk", plans.put_forward, plan)
+    behind.no("The school has neither a chair of governors nor a clerk", governing_body.put_forward, plan)
     make.appoint(make.make_person("Cadi"), "chair_of_governors", behind.school)
     governing_body.put_forward(plan, by=behind.head, once=uuid4())
     behind.no("The chair and the clerk have been told that the plan is ready", governing_body.put_forward, plan)

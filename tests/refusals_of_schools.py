@@ -250,7 +250,7 @@ def planning(story: Refusing) -> None:
     nia.fill(year=str(story.year))
     story.no(nia, "Tick at least one priority", "Choose a year of the plan", year=[])
     story.no(nia.open(story.own("plan_parts:write")), "Write the priority in a sentence or two", text="")
-    nia.open(story.own("plans:approve"))
+    nia.open(story.own("governing_body:approve"))
     meeting: dict[str, Any] = {"meeting": MEETING, "lang": "cy", **day("approved_on", TODAY)}
     story.no(nia, "Enter which meeting approved the plan", "Enter the date on which the governing body approved")
     story.no(nia, "There is no priority in the plan yet, so there is nothing to approve.", **meeting)
@@ -290,7 +290,7 @@ def approving(story: Refusing) -> None:
     priority = story.plan.priorities.get()
     nia.open(story.own("plan_parts:edit", "priorities", priority.public_id)).fill(text=f"{PRIORITY} Hefyd.")
     story.no(clem, "The plan has changed since you opened this page.", **meeting)
-    clem.open(story.own("plans:approve")).fill(**meeting)
+    clem.open(story.own("governing_body:approve")).fill(**meeting)
     late = story.tab("sion", story.own("plan_parts:edit", "priorities", priority.public_id))
     nia.open(story.own("plan_parts:edit", "priorities", priority.public_id)).fill(text=PRIORITY)
     story.no(late, "Somebody else saved this while you were writing.", text="Writing")

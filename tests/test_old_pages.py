@@ -15,7 +15,6 @@ from schools.governing_body import actions as governing_body
 from schools.models import Event, Invitation, Plan, PlanPriority, Priority, Section, Strength, Version
 from schools.people import actions as people
 from schools.plan_parts import actions as plan_parts
-from schools.plans import actions as plans
 from tests import factories as make
 from tests.discussions import rounds
 from tests.discussions.meetings import key, schedule

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from schools.access import May, require
 from schools.history import freeze, once_only, record, tells
 from schools.models import (
-    GoverningBodyApproval,
     Person,
     Plan,
     PlanSection,
@@ -27,10 +26,6 @@ from schools.refusals import Refused
 from schools.workflow import locked, move
 
 STARTED = tells("plan.started", gettext_lazy("The development plan was started."))
-PUT_FORWARD = tells(
-    "plan.put_forward", gettext_lazy("The chair of governors and the clerk were told that the plan is ready.")
-)
-APPROVED = tells("plan.approved", gettext_lazy("The governing body’s approval of the plan was recorded."))
 SHARED = tells(
     "plan.shared",
     gettext_lazy("The development plan was shared as version %(number)s."),
@@ -50,64 +45,6 @@ def start(school: School, *, year: int, by: Person, once: UUID) -> Plan:
         PlanText.objects.create(plan=plan, part=part)
     record(STARTED, plan, by=by, school=school, once=once, year=year)
     return plan
-
-
-@once_only
-def record_approval(
-    plan: Plan, *, approved_on: dt.date, meeting: str, lang: str, version: int, by: Person, once: UUID
-) -> Plan:
-    """Record that the governing body approved the plan as it stands now: that is, version `version` of it."""
-    require(by, May.RECORD_APPROVAL, plan.school)
-    if locked(plan).version != version:
-        raise Refused(_("The plan has changed since you opened this page. Read it again, then record the approval."))
-    if not plan.priorities.exists():
-        raise Refused(_("There is no priority in the plan yet, so there is nothing to approve."))
-    if approved_on > clock.today():
-        raise Refused(
-            _("The meeting cannot be in the future. Record the approval once the governing body has met."),
-            "approved_on",
-        )
-    if approved_on < (earliest := earliest_approval(plan)):
-        raise Refused(
-            _("This date is too long ago for a meeting that approved this plan. Enter a date from %(day)s on.")
-            % {"day": date_format(earliest)},
-            "approved_on",
-        )
-    GoverningBodyApproval.objects.create(
-        plan=plan, approved_on=approved_on, meeting=meeting, lang=lang, plan_version=version, recorded_by=by
-    )
-    record(APPROVED, plan, by=by, school=plan.school, once=once)
-    return plan
-
-
-@once_only
-def put_forward(plan: Plan, *, by: Person, once: UUID) -> Plan:
-    """Tell the chair of governors and the clerk that the plan, as it stands, is ready for the governing body."""
-    school = plan.school
-    require(by, May.SHARE_PLAN, school)
-    plan.version = locked(plan).version
-    if why := why_not_put_forward(plan):
-        raise Refused(why)
-    told = [each for each in people_at(school, Role.CHAIR_OF_GOVERNORS, Role.CLERK_TO_GOVERNORS) if each != by]
-    if not told:
-        raise Refused(_("The school has neither a chair of governors nor a clerk in the portal. Invite one first."))
-    record(PUT_FORWARD, plan, by=by, school=school, once=once, version=plan.version)
-    path = path_to("plans:detail", school.public_id, plan.first_year)
-    tell(told, PLAN_READY, plan, path=path, school=school, period=plan.period)
-    return plan
-
-
-def why_not_put_forward(plan: Plan) -> str:
-    """Why there is nothing to tell the chair and the clerk, as a sentence; empty when there is."""
-    approval = last_approval_of(plan)
-    if holds(approval, plan):
-        return _("The governing body has approved the plan as it stands, so nobody has to be told that it is ready.")
-    content = content_of(plan, approval)
-    if not is_written(content):
-        return _("The plan is ready once each priority has a target and an action. Write what is missing first.")
-    if is_put_forward(plan):
-        return _("The chair and the clerk have been told that the plan is ready, and it has not changed since.")
-    return ""
 
 
 @once_only

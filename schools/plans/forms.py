@@ -1,17 +1,11 @@
-import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from schools.asking_once import AskingForm
 from schools.clock import three_school_years_words
-from schools.form_fields import DateField, LanguageField, set_choices
-from schools.forms import PortalForm, VersionedForm
-from schools.models import Plan
-from schools.plan_approvals import earliest_approval
+from schools.form_fields import set_choices
+from schools.forms import PortalForm
 
 
 class StartForm(PortalForm):
@@ -31,49 +25,6 @@ class StartForm(PortalForm):
         super().__init__(*args, **kwargs)
         choices = [(year, three_school_years_words(year)) for year in years]
         set_choices(self.fields["year"], choices)
-
-
-class ApproveForm(VersionedForm, AskingForm):
-    """`version` is the plan's: the approval is of the plan as it was when this page was opened.
-
-    `changed_on` is the day of its last change: a meeting before it is asked about once.
-    """
-
-    asked_about = ("keep_meeting",)
-    button = _("Record the approval")
-    nobody_is_named_in = {"meeting": "which meeting of the governing body it was"}
-    approved_on = DateField(
-        label=_("Date of the meeting"),
-        error_messages={"required": _("Enter the date on which the governing body approved the plan")},
-    )
-    meeting = forms.CharField(
-        label=_("Which meeting was it?"),
-        help_text=_("For example “full governing body, autumn term”."),
-        max_length=200,
-        error_messages={"required": _("Enter which meeting approved the plan")},
-    )
-    lang = LanguageField(label=_("Language of this text"))
-    keep_meeting = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10, initial="")
-    look = {"approved_on": {"size": "m"}, "meeting": {"size": "m", "width": "two-thirds"}}
-
-    def __init__(self, *args: Any, plan: Plan, changed_on: dt.date | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.earliest, self.changed_on = earliest_approval(plan), changed_on
-
-    def clean(self) -> dict[str, Any]:
-        words: dict[str, Any] = super().clean() or {}
-        day = words.get("approved_on")
-        if day and self.changed_on and self.earliest <= day < self.changed_on:
-            asked = _now(
-                "The plan was changed on %(day)s, after that meeting. Did the governing body approve it as it stands "
-                "now? If so, press the button again; or enter the date of a later meeting."
-            )
-            self.ask_once("keep_meeting", day.isoformat(), "approved_on", asked % {"day": date_format(self.changed_on)})
-        return words
-
-
-class PutForwardForm(PortalForm):
-    button = _("Tell the chair and the clerk that the plan is ready")
 
 
 class ShareForm(PortalForm):

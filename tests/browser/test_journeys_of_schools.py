@@ -151,7 +151,7 @@ def test_a_plan_is_written_linked_put_forward_and_a_priority_removed(
     assert written.links.count() == 2
     nias.follow(reverse("governing_body:put_forward", args=own)).fill()
     glyns = by_mouse(portal, glyn, "en").open(HOME).follow(detail).says("Presenoldeb", "Ysgrifennu estynedig")
-    assert glyns.offers(reverse("plans:approve", args=own))
+    assert glyns.offers(reverse("governing_body:approve", args=own))
     nias.follow(reverse("plan_parts:remove", args=[*own, "priorities", other.public_id])).fill()
     glyns.open(detail).says("Ysgrifennu estynedig").says_nothing_of("Presenoldeb")
     assert plan.priorities.count() == 1

@@ -10,7 +10,6 @@ from django.urls import reverse
 from schools.governing_body import actions as governing_body
 from schools.models import Action, Event, Notice, Plan, Target
 from schools.plan_parts import actions as plan_parts
-from schools.plans import actions
 from schools.refusals import Refused
 from tests import factories as make
 from tests.schools.test_plans import TARGET, YEAR, an_action, approve, evaluation, plan, priority, reread, sources

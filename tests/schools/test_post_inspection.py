@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from schools import clock
+from schools.governing_body import actions as governing_body
 from schools.inspected import asks_for_plan
 from schools.models import FollowUp, Inspection, Plan, Priority, Recommendation, RecommendationLink
 from schools.plan_parts import actions as plan_parts
@@ -46,7 +47,7 @@ def plan(school: Any, nia: Any, inspection: Inspection) -> Plan:
     priority.actions.create(**words)
     plan.refresh_from_db()
     meeting = {"approved_on": clock.today(), "meeting": "Corff", "lang": "cy", "version": plan.version}
-    actions.record_approval(plan, by=nia, once=uuid.uuid4(), **meeting)
+    governing_body.record_approval(plan, by=nia, once=uuid.uuid4(), **meeting)
     actions.share(plan, by=nia, once=uuid.uuid4())
     return plan
 

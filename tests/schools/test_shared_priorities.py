@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from schools import clock
+from schools.governing_body import actions as governing_body
 from schools.models import NationalPriority, NationalPriorityAnswer, NationalPriorityLink, Plan, Priority
 from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
@@ -34,7 +35,7 @@ def share(school: Any, head: Any, words: str, *, areas: int = 1, year: int = YEA
         NationalPriorityLink.all_rows.create(answer=answer, plan_priority=plan.priorities.first())
     plan.refresh_from_db()
     meeting = {"approved_on": clock.today(), "meeting": "Corff", "lang": "cy", "version": plan.version}
-    actions.record_approval(plan, by=head, once=uuid.uuid4(), **meeting)
+    governing_body.record_approval(plan, by=head, once=uuid.uuid4(), **meeting)
     actions.share(plan, by=head, once=uuid.uuid4())
     return plan
 

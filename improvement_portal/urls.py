@@ -40,7 +40,7 @@ urlpatterns = [
         path(A_SCHOOL + "evidence/", include("schools.evidence.urls")),
         path(A_SCHOOL + "inspections/", include("schools.inspections.urls")),
         path(A_SCHOOL + "plans/", include("schools.plans.urls")),
-        path(A_SCHOOL + "plans/", include("schools.governing_body.urls")),
+        path(A_SCHOOL + "plans/<int:year>/", include("schools.governing_body.urls")),
         path(A_SCHOOL + "plans/", include("schools.post_inspection.urls")),
         path(A_SCHOOL + "plans/", include("schools.plan_parts.urls")),
         path(A_SCHOOL + "plans/<int:year>/sections/", include("schools.plan_texts.urls")),

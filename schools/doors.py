@@ -137,6 +137,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys(("plans:start", "plan_parts:draw", "plan_parts:write", "plan_parts:link"), SCHOOL_TEAM),
     **dict.fromkeys(("plan_parts:add", "plan_parts:edit", "plan_parts:remove"), SCHOOL_TEAM),
     "governing_body:approve": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK_TO_GOVERNORS}),
+    "governing_body:put_forward": frozenset({Role.HEADTEACHER}),
     "plans:check": SCHOOL_TEAM | GOVERNORS,
     "plans:share": frozenset({Role.HEADTEACHER}),
     "plans:shared": SCHOOL_TEAM | GOVERNORS,

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -29,6 +30,8 @@ def _load(model: type[NationalPriority] | type[GrantKind], file: Path, names: tu
     new = 0
     for position, entry in enumerate(json.loads(file.read_text(encoding="utf-8")), start=1):
         words = {name: entry[name] for name in names if name in entry}
+        # The same id wherever the file is loaded: it stands in frozen versions.
+        words["public_id"] = uuid5(NAMESPACE_URL, f"{model._meta.label_lower}/{entry['code']}")
         _row, is_new = model.all_rows.get_or_create(code=entry["code"], defaults={**words, "position": position})
         new += is_new
     return new

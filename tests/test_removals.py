@@ -18,8 +18,12 @@ from discussions.reference import load_support_kinds
 from schools import clock
 from schools.bringing_in import actions as bringing_in
 from schools.bringing_in import forms as bringing_in_forms
+from schools.consultations import actions as consultations
+from schools.consultations import forms as consultation_forms
 from schools.entries import actions as entries
 from schools.entries import forms as entry_forms
+from schools.grants import actions as grants
+from schools.grants import forms as grant_forms
 from schools.inspections import actions as inspections
 from schools.inspections import forms as inspection_forms
 from schools.models import OwnDocument, Plan, Target
@@ -148,6 +152,40 @@ def a_recommendation(cast: Any) -> Place:
     return Place(cast.nia, "inspections:take_out", args, reword)
 
 
+def a_consultation(cast: Any) -> Place:
+    plan = make.make_plan(cast.school)
+    found = make.make_consultation(plan)
+    words = {"consulted": "pupils", "held_on": make.YESTERDAY, "note": NEW, "lang": "en", "version": 1}
+    args = [cast.school.public_id, plan.first_year, found.public_id]
+
+    def edit() -> Any:
+        return consultations.edit(found, by=cast.sion, once=uuid4(), **words)
+
+    return Place(cast.nia, "consultations:remove", args, edit)
+
+
+def a_grant(cast: Any) -> Place:
+    grant = make.make_grant(make.make_plan(cast.school), 5)
+    words = {"text": NEW, "lang": "en", "amount": 7}
+    args = [cast.school.public_id, grant.plan.first_year, grant.public_id]
+
+    def add() -> Any:
+        return grants.add_line(grant, by=cast.sion, once=uuid4(), **words)
+
+    return Place(cast.nia, "grants:remove", args, add)
+
+
+def a_line_of_a_grant(cast: Any) -> Place:
+    line = make.make_grant(make.make_plan(cast.school), 5).lines.get()
+    words = {"text": NEW, "lang": "en", "amount": 7, "version": 1}
+    args = [cast.school.public_id, line.document.first_year, line.public_id]
+
+    def edit() -> Any:
+        return grants.edit(line, by=cast.sion, once=uuid4(), **words)
+
+    return Place(cast.nia, "grants:remove_line", args, edit)
+
+
 def an_item_of_the_agenda(cast: Any) -> Place:
     discussion = schedule(cast.school, cast.olwen, cast.nia)
     item = agenda.add(discussion, text="Darllen", lang="cy", by=cast.nia, once=uuid4())
@@ -214,6 +252,8 @@ PLACES: dict[type, list[Callable[[Any], Place]]] = {
     agenda_forms.RemoveForm: [an_item_of_the_agenda],
     record_forms.RemoveForm: [an_item_of_support],
     bringing_in_forms.RemoveForm: [what_is_left_of_a_document],
+    consultation_forms.RemoveForm: [a_consultation],
+    grant_forms.RemoveForm: [a_grant, a_line_of_a_grant],
     own_document_forms.DetachForm: [the_schools_own_document],
     starting_forms.RemoveForm: [a_year],
 }

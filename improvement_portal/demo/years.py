@@ -39,6 +39,7 @@ from .documents import brought_document, own_document
 from .papers import file_of
 from .people import Cast, has_welsh_writers
 from .places import A_COUNCIL, WORDS, Place, at, is_welsh_medium
+from .plan_sections import add_sections
 from .rows import Rows
 
 OWN = 5  # at this place in a council is a school whose self-evaluation is its own document
@@ -269,9 +270,11 @@ class YearMaker:
         )
         self.tell(made, "plan.started", plan, self.day(made, 10, 5), made.head, Role.HEADTEACHER, year=made.year)
         lead = made.words(WORDS["record"]["lead"])
+        drawn = []
         for number, (theme, source) in enumerate(zip(made.sections, made.priorities, strict=True)):
             texts = WORDS["areas"][theme][(made.position + made.year) % 2]
             priority = rows.add(PlanPriority, plan=plan, text=source.text, lang=made.lang, year=number + 1)
+            drawn.append(priority)
             rows.add(PriorityLink, plan_priority=priority, priority=source)
             rows.add(
                 Target,
@@ -289,16 +292,20 @@ class YearMaker:
                 starts_on=dt.date(made.year + number, 11, 2),
                 ends_on=dt.date(made.year + number + 1, 7, 16),
             )
+        add_sections(self, made, plan, drawn, drafted=not shared)
         if shared:
-            approval = rows.add(
-                GoverningBodyApproval,
-                plan=plan,
-                approved_on=self.day(made, 10, 12),
-                meeting=made.words(WORDS["record"]["meeting"]),
-                lang=made.lang,
-                plan_version=1,
-                recorded_by=self.cast.chairs[made.school.public_id],
-                recorded_at=at(self.day(made, 10, 12), 19),
-            )
-            chair, role = self.cast.chairs[made.school.public_id], Role.CHAIR_OF_GOVERNORS
-            self.tell(made, "plan.approved", plan, approval.approved_on, chair, role)
+            self._approve(made, plan)
+
+    def _approve(self, made: Year, plan: Plan) -> None:
+        approval = self.rows.add(
+            GoverningBodyApproval,
+            plan=plan,
+            approved_on=self.day(made, 10, 12),
+            meeting=made.words(WORDS["record"]["meeting"]),
+            lang=made.lang,
+            plan_version=1,
+            recorded_by=self.cast.chairs[made.school.public_id],
+            recorded_at=at(self.day(made, 10, 12), 19),
+        )
+        chair, role = self.cast.chairs[made.school.public_id], Role.CHAIR_OF_GOVERNORS
+        self.tell(made, "plan.approved", plan, approval.approved_on, chair, role)

@@ -8,7 +8,7 @@ urlpatterns = [
     path("add/", views.add, name="add"),
     path("<uuid:item>/edit/", views.edit, name="edit"),
     path("<uuid:item>/remove/", views.remove, name="remove"),
-    path("<uuid:item>/lines/add/", views.add_line, name="add_line"),
-    path("lines/<uuid:item>/edit/", views.edit_line, name="edit_line"),
-    path("lines/<uuid:item>/remove/", views.remove_line, name="remove_line"),
+    path("<uuid:item>/add-line/", views.add_line, name="add_line"),
+    path("lines/<uuid:item>/edit-line/", views.edit_line, name="edit_line"),
+    path("lines/<uuid:item>/remove-line/", views.remove_line, name="remove_line"),
 ]

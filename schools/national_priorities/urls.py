@@ -5,5 +5,5 @@ from . import views
 app_name = "national_priorities"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("<uuid:national>/", views.answer, name="answer"),
+    path("<uuid:national>/answer/", views.answer, name="answer"),
 ]

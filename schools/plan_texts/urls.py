@@ -5,5 +5,5 @@ from . import views
 app_name = "plan_texts"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("<slug:part>/", views.write, name="write"),
+    path("<slug:part>/write/", views.write, name="write"),
 ]

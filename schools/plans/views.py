@@ -17,7 +17,6 @@ from schools.history import events_of, told_to
 from schools.inspected import asks_for_plan
 from schools.looking import note_look
 from schools.models import Plan
-from schools.plan_reference import national_priorities_left
 from schools.unanswered import still_open_in
 
 from . import actions, queries
@@ -92,7 +91,6 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "approved_anew": latest and not as_shared and approvals.holds(approval, plan),
             "editable": editable,
             "is_written": written,
-            "national_left": national_priorities_left(plan, request.user, content) if editable else None,
             "waits_for_reader": written and approves and not editable and not approvals.holds(approval, plan),
             "may_approve": approves,
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),

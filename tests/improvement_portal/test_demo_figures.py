@@ -11,7 +11,9 @@ from improvement_portal.demo.build import load
 from improvement_portal.demo.places import is_school_day
 from improvement_portal.logs import RefusalsInOneLine
 from schools import clock
-from schools.models import ContextFigures, Event, GoverningBodyApproval, School
+from schools.models import ContextFigures, Event, GoverningBodyApproval, Plan, PlanText, School
+from schools.plan_contents import content_of as plan_content
+from schools.plan_sections import rest_of
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +60,14 @@ def test_a_refusal_stands_in_the_log_without_the_way_through_the_code(status, ke
     record.status_code = status
     assert RefusalsInOneLine().filter(record)
     assert bool(record.exc_info) == kept
+
+
+def test_this_years_shared_plans_say_all_that_a_plan_can_and_those_still_drawn_up_half_of_it(demo):
+    this_year = Plan.all_rows.filter(first_year=clock.current_school_year())
+    for plan in this_year:
+        rest, shared = rest_of(plan_content(plan, None)), plan.status == Plan.Status.SHARED
+        assert (rest.sections_left, rest.groups_left) == ((0, 0) if shared else (4, 3))
+        assert len(rest.national_priorities) == (5 if shared else 0)
+        assert [grant.differs for grant in rest.grants] == [not shared]
+    assert {plan.status for plan in this_year} == set(Plan.Status.values)
+    assert PlanText.all_rows.count() == 7 * Plan.all_rows.count(), "and every plan has its rows"

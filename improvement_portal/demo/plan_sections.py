@@ -1,0 +1,69 @@
+"""What a school's plan says beside its priorities: this year's all of it, or half of it while it is drawn up."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from schools.models import (
+    Consultation,
+    Grant,
+    GrantKind,
+    GrantLine,
+    NationalPriority,
+    NationalPriorityAnswer,
+    NationalPriorityLink,
+    Plan,
+    PlanPriority,
+    PlanSection,
+    PlanText,
+)
+
+WORDS: dict[str, Any] = json.loads((Path(__file__).parent / "plan_words.json").read_text(encoding="utf-8"))
+HALF = {PlanSection.STRATEGY, PlanSection.PROFESSIONAL_DEVELOPMENT, PlanSection.PERFORMANCE}
+FIRST_CONSULTED = {"headteacher", "staff"}
+SERVED_BY = {"literacy": 1, "numeracy": 1, "poverty": 2, "well-being": 2}  # which priority of the plan, by its number
+
+
+def add_sections(maker: Any, made: Any, plan: Plan, priorities: list[PlanPriority], *, drafted: bool) -> None:
+    """The empty rows of every plan; the words of this year's."""
+    current = maker.is_this_year(made)
+    for part in PlanSection.values:
+        written = current and (part in HALF or not drafted)
+        text = made.words(WORDS["sections"][part]) if written else ""
+        maker.rows.add(PlanText, plan=plan, part=part, text=text, lang=made.lang)
+    if current:
+        _consultations(maker, made, plan, drafted=drafted)
+        _grant(maker, made, plan, drafted=drafted)
+        if not drafted:
+            _national_priorities(maker, made, plan, priorities)
+
+
+def _consultations(maker: Any, made: Any, plan: Plan, *, drafted: bool) -> None:
+    for number, (group, words) in enumerate(WORDS["consultations"].items()):
+        if group in FIRST_CONSULTED or not drafted:
+            day = maker.day(made, 9, 8 + 3 * number)
+            words = {"held_on": day, "note": made.words(words), "lang": made.lang}
+            maker.rows.add(Consultation, plan=plan, consulted=group, **words)
+
+
+def _national_priorities(maker: Any, made: Any, plan: Plan, priorities: list[PlanPriority]) -> None:
+    for national in NationalPriority.all_rows.all():
+        number = SERVED_BY.get(national.code, 0)
+        explanation = "" if number else made.words(WORDS["national"])
+        words = {"national_priority": national, "explanation": explanation, "lang": made.lang}
+        answer = maker.rows.add(NationalPriorityAnswer, plan=plan, **words)
+        if number:
+            maker.rows.add(NationalPriorityLink, answer=answer, plan_priority=priorities[number % len(priorities)])
+
+
+def _grant(maker: Any, made: Any, plan: Plan, *, drafted: bool) -> None:
+    """Where the plan is still being drawn up, one line is missing, and the sums differ."""
+    kind = GrantKind.all_rows.get(code="pupil-development-grant")
+    lines = WORDS["grant_lines"]
+    amount = sum((Decimal(line["amount"]) for line in lines), Decimal())
+    words = {"school_year": plan.first_year, "amount": amount, "lang": made.lang}
+    grant = maker.rows.add(Grant, plan=plan, grant_kind=kind, **words)
+    for line in lines[: -1 if drafted else None]:
+        words = {"text": made.words(line["text"]), "amount": Decimal(line["amount"]), "lang": made.lang}
+        maker.rows.add(GrantLine, grant=grant, **words)

@@ -130,7 +130,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "plans:index": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:detail": SCHOOL_TEAM | GOVERNORS,
     **dict.fromkeys(("plans:start", "plan_parts:draw", "plan_parts:write", "plan_parts:link"), SCHOOL_TEAM),
-    **dict.fromkeys(("plan_parts:add", "plan_parts:edit", "plan_parts:remove"), SCHOOL_TEAM),
+    **dict.fromkeys(("plan_parts:add", "plan_parts:edit", "plan_parts:more", "plan_parts:remove"), SCHOOL_TEAM),
     "plans:approve": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK_TO_GOVERNORS}),
     "plans:check": SCHOOL_TEAM | GOVERNORS,
     "plans:put_forward": frozenset({Role.HEADTEACHER}),

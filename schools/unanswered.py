@@ -16,6 +16,7 @@ from django.urls import reverse
 from schools.cautions import Caution, Cautious, cautions_of
 from schools.models import (
     Action,
+    Milestone,
     OtherLanguage,
     Passage,
     Plan,
@@ -30,11 +31,12 @@ from schools.models import (
 MOST_OPEN = 200
 OTHER, FINISHED = "other_language__", OtherLanguage.Status.FINISHED
 IN_PLANS: dict[str, tuple[str, ...]] = {  # the texts of each, by the word in the address
-    "priorities": ("text",),
-    "targets": ("text", "expected_outcome"),
+    "priorities": ("text", "purpose", "success_criteria", "monitored_how", "monitored_when"),
+    "targets": ("text", "baseline", "aim", "expected_outcome"),
     "actions": ("text",),
+    "milestones": ("text",),
 }
-PLAN_NOUNS: dict[str, Any] = {"priorities": PlanPriority, "targets": Target, "actions": Action}
+PLAN_NOUNS: dict[str, Any] = {"priorities": PlanPriority, "targets": Target, "actions": Action, "milestones": Milestone}
 KINDS: dict[str, Any] = {"strengths": Strength, "priorities": Priority}
 
 
@@ -114,7 +116,9 @@ def still_open_in(plan: Plan, parts: Iterable[tuple[str, dict[str, Any]]]) -> li
     found: list[Open] = []
     for kind, row in parts:
         for name in IN_PLANS.get(kind, ()) if row["unanswered"] else ():
-            url = f"{reverse('plan_parts:edit', args=[*place, kind, row['id']])}#id_{name}"
+            is_more = kind == "priorities" and name != "text"  # it has a page of its own
+            route, it = ("more", [row["id"]]) if is_more else ("edit", [kind, row["id"]])
+            url = f"{reverse(f'plan_parts:{route}', args=[*place, *it])}#id_{name}"
             label = str(PLAN_NOUNS[kind]._meta.get_field(name).verbose_name)
             found += _open(cautions_of(name, label, row["lang"], row[name]), row["unanswered"], url)
     return found

@@ -18,6 +18,7 @@ from schools.models import (
     ContextFigures,
     Federation,
     Look,
+    Milestone,
     OwnDocument,
     Plan,
     Priority,
@@ -296,6 +297,7 @@ def add_plan(world: World) -> None:
         for _more in range(world.size):
             Target.all_rows.create(plan_priority=priority, text="CANARY-shared-plan", expected_outcome="x", lang="en")
             Action.all_rows.create(plan_priority=priority, text="x", lead="x", lang="en", starts_on=day, ends_on=day)
+            Milestone.all_rows.create(plan_priority=priority, text="CANARY-shared-plan", term="autumn", lang="en")
         plan.refresh_from_db()
         meeting = {"meeting": "CANARY-approval-meeting", "approved_on": clock.today(), "version": plan.version}
         plans.record_approval(plan, once=uuid4(), **meeting, **words)
@@ -306,6 +308,7 @@ def add_plan(world: World) -> None:
             priority, Target, text="CANARY-living-plan", expected_outcome="x", once=uuid4(), **words
         ),
         "actions": priority.actions.first(),
+        "milestones": priority.milestones.first(),
     }
     plan.refresh_from_db()  # what was written further is approved, and waits to be shared again
     plans.record_approval(plan, once=uuid4(), **{**meeting, "version": plan.version}, **words)
@@ -317,12 +320,10 @@ def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> No
     own, priority = [school, plan.first_year], parts["priorities"].public_id
     names = ("detail", "draw", "write", "approve", "put_forward", "check", "share", "shared", "history")
     world.arguments |= {
-        "plans:index": [school],
-        "plans:start": [school],
+        **{each: [school] for each in ("plans:index", "plans:start")},
         **{plan_route(name): own for name in names},
-        "plans:version": [*own, world.size],
-        "plans:copy": [*own, world.size],
-        "plan_parts:link": [*own, priority],
+        **{each: [*own, world.size] for each in ("plans:version", "plans:copy")},
+        **{f"plan_parts:{name}": [*own, priority] for name in ("link", "more")},
         **{f"plan_parts:add[{kind}]": [*own, priority, kind] for kind in parts if kind != "priorities"},
     }
     for kind, part in parts.items():

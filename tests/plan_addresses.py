@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from schools.models import Plan
 
-OF_PARTS = ("draw", "write", "link", "add", "edit", "remove")
+OF_PARTS = ("draw", "write", "link", "more", "add", "edit", "remove")
 
 
 def plan_route(page: str) -> str:

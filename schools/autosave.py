@@ -6,6 +6,7 @@ It goes through the same gate, form and action as a press on Save; only the answ
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from schools import clock, kept_typing
 from schools.cautions import BESIDE_SAVED
 from schools.form_fields import in_boxes
+from schools.money import grouped_pounds
 from schools.unanswered import note, remind
 
 SAVED, AT = "saved:", "at:"  # in the tags of the message that says so: before the page, and the place on the next one
@@ -92,7 +94,9 @@ def _as_typed(name: str, value: Any) -> list[tuple[str, list[str]]]:
         return [(name, ["on"] if value else [])]
     if isinstance(value, dt.date):
         return [(f"{name}-{part}", [number]) for part, number in in_boxes(value).items()]
-    return [(name, [str(value)])]
+    if isinstance(value, Decimal):
+        return [(name, [grouped_pounds(value)])]
+    return [(name, ["" if value is None else str(getattr(value, "public_id", value))])]
 
 
 def led(request: HttpRequest, *to: Any, at: str, say: Any, was_typed: bool = False) -> HttpResponse:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from schools.clock import school_year_words
+from schools.clock import school_year_bounds, school_year_words
 from schools.models import GoverningBodyApproval
 from schools.money import in_pounds
 from schools.plan_contents import Content, lies_outside
@@ -46,7 +46,13 @@ def gaps_in(content: Content, approval: GoverningBodyApproval | None) -> list[Ga
 
 def remarks_on(content: Content) -> list[Remark]:
     """What a reader might miss or ask about. Nothing of it stands in the way of approving or sharing the plan."""
-    return [*_unfinished(content), *_years_without(content), *_outside(content), *_grants_that_differ(content)]
+    return [
+        *_unfinished(content),
+        *_years_without(content),
+        *_outside(content),
+        *_in_another_year_than_their_grant(content),
+        *_grants_that_differ(content),
+    ]
 
 
 def is_written(content: Content) -> bool:
@@ -116,6 +122,29 @@ def _grants_that_differ(content: Content) -> list[Remark]:
         for grant in grants_of(content)
         if grant.differs
     ]
+
+
+def _in_another_year_than_their_grant(content: Content) -> list[Remark]:
+    years = {grant["id"]: grant["school_year"] for grant in content.get("grants", ())}
+    found = [
+        number
+        for number, row in enumerate(content["priorities"], start=1)
+        for action in row["actions"]
+        if (year := years.get(action.get("grant"))) is not None and not _reaches_into(action, year)
+    ]
+    if not found:
+        return []
+    sentence = ngettext(
+        "%(count)d action is paid from a grant of a school year in which it does not take place.",
+        "%(count)d actions are paid from a grant of a school year in which they do not take place.",
+        len(found),
+    )
+    return [Remark(sentence % {"count": len(found)}, f"priority-{found[0]}")]
+
+
+def _reaches_into(action: Content, year: int) -> bool:
+    begins, ends = school_year_bounds(year)
+    return bool(action["starts_on"] <= ends.isoformat() and action["ends_on"] >= begins.isoformat())
 
 
 def _without(part: str, content: Content) -> list[int]:

@@ -6,7 +6,9 @@ Money stands in it as text with two decimals, days in ISO form, things by their 
 
 import json
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cache
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +31,7 @@ from schools.models import (
     Person,
     Plan,
     PlanPriority,
+    PlanTerm,
     PlanText,
     PriorityLink,
     RecommendationLink,
@@ -39,6 +42,7 @@ from schools.models import (
     Version,
 )
 from schools.models.base import reader_language
+from schools.money import total
 from schools.plan_approvals import holds
 
 Content = dict[str, Any]
@@ -152,12 +156,38 @@ def readable(content: Content) -> Content:
     years: list[Content] = [
         {"number": number, "words": school_year_words(first + number - 1), "priorities": []} for number in (1, 2, 3)
     ]
+    grants = {row["id"]: _grant_words(row, language) for row in content.get("grants", ())}
     for number, priority in enumerate(content["priorities"], start=1):
         comes_from = [{**source, "area": source[f"area_{language}"]} for source in priority["comes_from"]]
-        actions = [{**action, "outside": lies_outside(action, first)} for action in priority["actions"]]
+        actions = [
+            {**action, "outside": lies_outside(action, first), "grant": grants.get(action.get("grant"))}
+            for action in priority["actions"]
+        ]
         shown = {**priority, "number": number, "comes_from": comes_from, "actions": actions}
+        shown["terms"] = list(_terms(priority.get("milestones", ()), first))
+        shown["total"] = cost_of(priority)
         years[priority["year"] - 1]["priorities"].append(shown)
     return {**content, "years": years, "period": three_school_years_words(first)}
+
+
+def cost_of(priority: Content) -> Decimal | None:
+    """What the actions of a priority cost together; None where no cost was written."""
+    costs = [action["cost"] for action in priority["actions"] if "cost" in action]
+    return total(costs) if costs else None
+
+
+def _terms(milestones: Iterable[Content], first_year: int) -> Iterator[Content]:
+    """The milestones by the term in which each stands, in the order of time: 'Autumn term 2026/27'."""
+    for (year, term), rows in groupby(milestones, key=lambda row: (row["year"], row["term"])):
+        words = f"{PlanTerm(term).label} {school_year_words(first_year + year - 1)}"
+        yield {"words": words, "milestones": list(rows)}
+
+
+def _grant_words(grant: Content, language: str) -> Content:
+    """What a grant is called beside what it pays for, in the school's own words or in the reader's language."""
+    own = grant.get("name")
+    words = f"{own or grant[f'kind_{language}']} {school_year_words(grant['school_year'])}"
+    return {"words": words, "lang": grant["lang"] if own else ""}
 
 
 def lies_outside(action: Content, first_year: int) -> bool:

@@ -19,6 +19,7 @@ from schools.models import (
     Consultation,
     Grant,
     GrantLine,
+    Milestone,
     NationalPriorityAnswer,
     OtherLanguage,
     Passage,
@@ -35,9 +36,10 @@ from schools.models import (
 MOST_OPEN = 200
 OTHER, FINISHED = "other_language__", OtherLanguage.Status.FINISHED
 IN_PLANS: dict[str, tuple[str, ...]] = {  # the texts of each, by the word in the address
-    "priorities": ("text",),
-    "targets": ("text", "expected_outcome"),
+    "priorities": ("text", "purpose", "success_criteria", "monitored_how", "monitored_when"),
+    "targets": ("text", "baseline", "aim", "expected_outcome"),
     "actions": ("text",),
+    "milestones": ("text",),
     "texts": ("text",),
     "consultations": ("note",),
     "national_priorities": ("explanation",),
@@ -48,6 +50,7 @@ PLAN_NOUNS: dict[str, Any] = {
     "priorities": PlanPriority,
     "targets": Target,
     "actions": Action,
+    "milestones": Milestone,
     "consultations": Consultation,
     "national_priorities": NationalPriorityAnswer,
     "grants": Grant,
@@ -141,7 +144,7 @@ def still_open_in(plan: Plan, parts: Iterable[tuple[str, dict[str, Any]]]) -> li
     for kind, row in parts:
         for name in IN_PLANS.get(kind, ()) if row["unanswered"] else ():
             label = _label_in_plan(kind, row, name)
-            url = f"{_written_at(place, kind, row)}#id_{name}"
+            url = f"{_written_at(place, kind, row, name)}#id_{name}"
             found += _open(cautions_of(name, label, row["lang"], row[name]), row["unanswered"], url)
     return found
 
@@ -152,10 +155,12 @@ def _label_in_plan(kind: str, row: dict[str, Any], name: str) -> str:
     return str(PLAN_NOUNS[kind]._meta.get_field(name).verbose_name)
 
 
-def _written_at(place: list[Any], kind: str, row: dict[str, Any]) -> str:
+def _written_at(place: list[Any], kind: str, row: dict[str, Any], name: str) -> str:
     if kind in BESIDE_PRIORITIES:
         route, named = BESIDE_PRIORITIES[kind]
         return reverse(route, args=[*place, row[named]])
+    if kind == "priorities" and name != "text":  # the rest of a priority has a page of its own
+        return reverse("plan_parts:more", args=[*place, row["id"]])
     return reverse("plan_parts:edit", args=[*place, kind, row["id"]])
 
 

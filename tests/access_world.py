@@ -16,6 +16,7 @@ from schools.models import (
     Federation,
     FollowUp,
     Inspection,
+    Milestone,
     Plan,
     Priority,
     Recommendation,
@@ -112,6 +113,7 @@ def add_plan(world: World) -> None:
         for _more in range(world.size):
             Target.all_rows.create(plan_priority=priority, text="CANARY-shared-plan", expected_outcome="x", lang="en")
             Action.all_rows.create(plan_priority=priority, text="x", lead="x", lang="en", starts_on=day, ends_on=day)
+            Milestone.all_rows.create(plan_priority=priority, text="CANARY-shared-plan", term="autumn", lang="en")
         add_shared_sections(plan)
         plan.refresh_from_db()
         meeting = {"meeting": "CANARY-approval-meeting", "approved_on": clock.today(), "version": plan.version}
@@ -130,6 +132,7 @@ def add_plan(world: World) -> None:
             priority, Target, text="CANARY-living-plan", expected_outcome="x", once=uuid4(), **words
         ),
         "actions": priority.actions.first(),
+        "milestones": priority.milestones.first(),
     }
     add_living_sections(world, plan)
     plan.refresh_from_db()  # what was written further is approved, and waits to be shared again
@@ -142,15 +145,13 @@ def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> No
     own, priority = [school, plan.first_year], parts["priorities"].public_id
     names = ("detail", "draw", "write", "approve", "put_forward", "check", "share", "shared", "history")
     world.arguments |= {
-        "plans:index": [school],
         "shared_priorities:theme": [plan.priorities.first().links.first().section.area.code],
-        "plans:start": [school],
         **{plan_route(name): own for name in names},
-        "plans:version": [*own, world.size],
         "post_inspection:detail": own,
         "post_inspection:shared": [*own, world.size],
-        "plans:copy": [*own, world.size],
-        "plan_parts:link": [*own, priority],
+        **{each: [school] for each in ("plans:index", "plans:start")},
+        **{each: [*own, world.size] for each in ("plans:version", "plans:copy")},
+        **{f"plan_parts:{name}": [*own, priority] for name in ("link", "more")},
         **{f"plan_parts:add[{kind}]": [*own, priority, kind] for kind in parts if kind != "priorities"},
     }
     for kind, part in parts.items():

@@ -7,7 +7,7 @@ from django.urls import reverse
 from schools.models import Plan
 
 OF_GOVERNORS = ("approve", "put_forward")
-OF_PARTS = ("draw", "write", "link", "add", "edit", "remove")
+OF_PARTS = ("draw", "write", "link", "more", "add", "edit", "remove")
 
 
 def plan_route(page: str) -> str:

@@ -188,7 +188,9 @@ def in_the_plan(behind: Behind) -> None:
     year, plan = behind.story.year, behind.plan
     behind.no("The plan that begins in this school year has already", plans.start, behind.school, year=year)
     text = {"text": "x", "lang": "cy", "year": 1}
-    behind.no("Tick at least one priority: every", plan_parts.write, plan, comes_from=[], **text)
+    behind.no(
+        "Tick at least one priority of the self-evaluation, or one", plan_parts.write, plan, comes_from=[], **text
+    )
     rows = Priority.all_rows.select_related("section__self_evaluation")
     foreign = list(rows.filter(section__self_evaluation=behind.theirs))
     behind.no("A priority of another school cannot", plan_parts.write, plan, comes_from=foreign, **text)

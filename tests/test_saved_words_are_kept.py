@@ -18,7 +18,7 @@ from schools.boxes import BoxesForm
 from schools.entries import forms as entry_forms
 from schools.forms import PortalForm, VersionedForm
 from schools.models import Plan, Priority, Revision, Target
-from schools.models.plan_priority import Action
+from schools.models.plan_priority import Action, Milestone
 from schools.other_language import forms as other_language_forms
 from schools.plan_parts import actions as plan_parts
 from schools.plan_parts import forms as plan_forms
@@ -79,6 +79,10 @@ def _plan_part(kind: str) -> Place:
         if kind == "actions":
             days = {"starts_on": make.YESTERDAY, "ends_on": make.YESTERDAY}
             part = Action.all_rows.create(plan_priority=priority, text="Un", lead="Dau", lang="cy", **days)
+        if kind == "milestones":
+            part = Milestone.all_rows.create(plan_priority=priority, text="Un", term="spring", lang="cy")
+        if kind == "more":
+            return Typing(nia, reverse("plan_parts:more", args=[school.public_id, plan.first_year, part.public_id]))
         return Typing(nia, reverse("plan_parts:edit", args=[school.public_id, plan.first_year, kind, part.public_id]))
 
     return place
@@ -108,6 +112,8 @@ PLACES: dict[type, Place] = {
     plan_forms.PriorityForm: _plan_part("priorities"),
     plan_forms.EditTargetForm: _plan_part("targets"),
     plan_forms.EditActionForm: _plan_part("actions"),
+    plan_forms.EditMilestoneForm: _plan_part("milestones"),
+    plan_forms.MoreForm: _plan_part("more"),
     record_forms.WriteForm: _record_part("practice"),
     record_forms.WritePrioritiesForm: _record_part("priorities"),
     record_forms.EditSupportForm: _record_part("support"),

@@ -24,6 +24,7 @@ from schools.models import (
     EvidenceFile,
     EvidenceItem,
     Invitation,
+    Milestone,
     OtherLanguage,
     OwnDocument,
     Passage,
@@ -161,7 +162,7 @@ def plans(person: Person) -> Iterator[Found]:
         yield own
         for item in few(PlanPriority, person, "pk", plan=row):
             yield {**own, "item": item.public_id}
-        for kind, model in (("targets", Target), ("actions", Action)):
+        for kind, model in (("targets", Target), ("actions", Action), ("milestones", Milestone)):
             for item in few(model, person, "pk", plan_priority__plan=row):
                 yield {**own, "kind": kind, "item": item.public_id}
 

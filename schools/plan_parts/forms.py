@@ -2,85 +2,27 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from schools.clock import school_year_words, three_school_years_words
-from schools.form_fields import DateField, LanguageField
+from schools.form_fields import DateField, LanguageField, set_rows
 from schools.forms import PortalForm, VersionedForm
-from schools.models import Plan, Priority, Section
-from schools.models.base import in_reader_language
-from schools.plan_contents import Known, areas_known_to
+from schools.models import Plan, PlanTerm, Section
+from schools.money import MoneyField
+from schools.plan_contents import areas_known_to
 from schools.removing import RemovalForm
 
-
-class YearOfPlanField(forms.TypedChoiceField):
-    """Year 1, 2 or 3; the form that has one calls `years_of` with the plan."""
-
-    widget = forms.RadioSelect
-    default_look = {"size": "m"}
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("In which year of the plan will you begin with it?"))
-        kwargs.setdefault("error_messages", {"required": _("Choose a year of the plan")})
-        super().__init__(coerce=int, choices=[(1, ""), (2, ""), (3, "")], **kwargs)
-
-    def years_of(self, plan: Plan) -> None:
-        self.choices = [
-            (
-                number,
-                _now("Year %(number)s (%(year)s)")
-                % {"number": number, "year": school_year_words(plan.first_year + number - 1)},
-            )
-            for number in (1, 2, 3)
-        ]
-
-
-class SourcesField(forms.ModelMultipleChoiceField):
-    """The self-evaluation's priorities as tick boxes, each in the language it was written in."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {"required": _("Tick at least one priority")})
-        super().__init__(
-            queryset=Priority.objects.as_system("filled for each person").none(),
-            to_field_name="public_id",
-            widget=forms.CheckboxSelectMultiple,
-            **kwargs,
-        )
-
-    def label_from_instance(self, source: Any) -> str:
-        return format_html('<span lang="{}">{}</span>', source.lang, source.text)
-
-
-def about(source: Any, submitted: Known) -> str:
-    """What helps to choose: where the priority stands, whether another plan holds it, whether support is needed."""
-    lines = [where(source)]
-    if source.in_plan_of is not None:
-        lines.append(
-            _now("Already in the plan for %(period)s") % {"period": three_school_years_words(source.in_plan_of)}
-        )
-    if source.needs_support:
-        lines.append(_now("We need support with this"))
-    section = source.section
-    if (str(section.self_evaluation.public_id), section.area.code) not in submitted:
-        lines.append(_now("This area has not been submitted, so the shared plan will not name it"))
-    return " · ".join(lines)
-
-
-def where(source: Priority) -> str:
-    """Under which area of which self-evaluation a priority stands."""
-    section = source.section
-    area, year = in_reader_language(section.area, "name"), section.self_evaluation.year_words
-    return _now("%(area)s, self-evaluation %(year)s") % {"area": area, "year": year}
+from .choices import GrantField, RecommendationsField, SourcesField, YearOfPlanField, about, about_recommendation
 
 
 class FromSelfEvaluation(PortalForm):
-    """A form with `source_field`: tick boxes of `sources`, and (where it has one) the year of the `plan`."""
+    """A form with `source_field`: tick boxes of `sources`, and (where it has one) the year of the `plan`.
+
+    One with `answers` also has tick boxes of the `recommendations`; what there is nothing of is not asked for.
+    """
 
     source_field = "comes_from"
 
-    def __init__(self, *args: Any, plan: Plan, sources: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: Plan, sources: Any, recommendations: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields[self.source_field]
         field.queryset = sources
@@ -90,6 +32,16 @@ class FromSelfEvaluation(PortalForm):
         years = self.fields.get("year")
         if isinstance(years, YearOfPlanField):
             years.years_of(plan)
+        answers: Any = self.fields.get("answers")
+        if answers and recommendations:
+            answers.queryset = recommendations
+            hints = {str(row.public_id): about_recommendation(row) for row in recommendations}
+            self.look = {**self.look, "answers": {"size": "m", "hints": hints}}
+            field.required = False
+        elif answers:
+            del self.fields["answers"]
+        if recommendations and not sources:
+            del self.fields[self.source_field]
 
 
 class DrawForm(FromSelfEvaluation):
@@ -128,12 +80,14 @@ class WriteForm(FromSelfEvaluation):
     lang = LanguageField(label=_("Language of this text"))
     year = YearOfPlanField()
     comes_from = SourcesField(label=_("Which priorities of your self-evaluation does it come from?"))
+    answers = RecommendationsField()
     look = {"text": {"size": "m", "rows": 5}}
 
 
 class LinkForm(VersionedForm, FromSelfEvaluation):
     button = _("Save")
     comes_from = SourcesField(label=_("Which priorities of your self-evaluation does it come from?"))
+    answers = RecommendationsField()
 
 
 class PriorityForm(VersionedForm, PortalForm):
@@ -165,6 +119,20 @@ class TargetForm(PortalForm):
         widget=forms.Textarea,
         error_messages={"required": _("Write the target")},
     )
+    baseline = forms.CharField(
+        label=_("Where we are now (optional)"),
+        help_text=_("From where you start, for example a figure or what is seen in lessons."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    aim = forms.CharField(
+        label=_("Where we want to be (optional)"),
+        help_text=_("The figure, or what will be seen, when the target is reached."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+    )
     expected_outcome = forms.CharField(
         label=_("Expected outcome for learners"),
         help_text=_("What will be better for learners when it is reached."),
@@ -173,7 +141,15 @@ class TargetForm(PortalForm):
         error_messages={"required": _("Write what learners will gain")},
     )
     lang = LanguageField(label=_("Language of these texts"))
-    look = {"text": {"size": "m", "rows": 3}, "expected_outcome": {"size": "m", "rows": 3}}
+    look = {
+        "text": {"size": "m", "rows": 3},
+        "baseline": {"size": "m", "rows": 2},
+        "aim": {"size": "m", "rows": 2},
+        "expected_outcome": {"size": "m", "rows": 3},
+    }
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
 
 
 class ActionForm(PortalForm):
@@ -198,11 +174,104 @@ class ActionForm(PortalForm):
         label=_("First date"), error_messages={"required": _("Enter the date on which the action begins")}
     )
     ends_on = DateField(label=_("Last date"), error_messages={"required": _("Enter the date by which the action ends")})
+    cost = MoneyField(label=_("Cost in pounds (optional)"), required=False)
+    grant = GrantField()
     look = {
         "text": {"size": "m", "rows": 3},
         "lead": {"size": "m", "width": "two-thirds"},
         "starts_on": {"size": "m"},
         "ends_on": {"size": "m"},
+        "cost": {"size": "m", "prefix": "£"},
+        "grant": {"size": "m"},
+    }
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grants = plan.grants.select_related("grant_kind")
+        if grants:
+            set_rows(self.fields["grant"], grants)
+        else:
+            del self.fields["grant"]
+
+
+class MilestoneForm(PortalForm):
+    keeps_drafts = True
+    more_buttons = {"another": _("Save and add another")}
+    text = forms.CharField(
+        label=_("Milestone"),
+        help_text=_("What will be seen by the end of the term."),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write what will be seen by the end of the term")},
+    )
+    lang = LanguageField(label=_("Language of this text"))
+    year = YearOfPlanField(label=_("In which year of the plan?"))
+    term = forms.ChoiceField(
+        label=_("By the end of which term?"),
+        choices=PlanTerm.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a term")},
+    )
+    look = {"text": {"size": "m", "rows": 3}, "term": {"size": "m"}}
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(YearOfPlanField, self.fields["year"]).years_of(plan)
+
+
+class MoreForm(VersionedForm, PortalForm):
+    """What may be said of a priority beyond its text; nothing of it has to be."""
+
+    autosaves = keeps_drafts = True
+    way_back = _("Back to the plan")
+    button = _("Save")
+    nobody_is_named_in = {
+        "lead": "a post in the school, as its hint says",
+        "monitored_by": "a post or a group, as its hint says",
+    }
+    purpose = forms.CharField(
+        label=_("Purpose"),
+        help_text=_("Why this is a priority."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    lead = forms.CharField(
+        label=_("Who leads it?"),
+        help_text=_("A post, for example “deputy headteacher”, rather than a name."),
+        max_length=120,
+        required=False,
+    )
+    success_criteria = forms.CharField(
+        label=_("Success criteria"),
+        help_text=_("By what you will see that it has succeeded."),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    monitored_by = forms.CharField(
+        label=_("Who checks how it is going?"),
+        help_text=_("A post or a group, for example “the governors’ curriculum committee”."),
+        max_length=120,
+        required=False,
+    )
+    monitored_how = forms.CharField(
+        label=_("How is it checked?"), max_length=2000, required=False, widget=forms.Textarea
+    )
+    monitored_when = forms.CharField(
+        label=_("When is it checked?"),
+        help_text=_("For example “each half term”."),
+        max_length=200,
+        required=False,
+    )
+    lang = LanguageField(label=_("Language of these texts"))
+    look = {
+        "purpose": {"size": "m", "rows": 3},
+        "lead": {"size": "m", "width": "two-thirds"},
+        "success_criteria": {"size": "m", "rows": 4},
+        "monitored_by": {"size": "m", "width": "two-thirds"},
+        "monitored_how": {"size": "m", "rows": 3},
+        "monitored_when": {"size": "m", "width": "two-thirds"},
     }
 
 
@@ -220,22 +289,49 @@ class EditActionForm(VersionedForm, ActionForm):
     more_buttons: dict[str, Any] = {}
 
 
-ADD_FORMS: dict[str, Any] = {"targets": TargetForm, "actions": ActionForm}
+class EditMilestoneForm(VersionedForm, MilestoneForm):
+    autosaves = keeps_drafts = True
+    way_back = _("Back to the plan")
+    button = _("Save")
+    more_buttons: dict[str, Any] = {}
 
 
-EDIT_FORMS: dict[str, Any] = {"priorities": PriorityForm, "targets": EditTargetForm, "actions": EditActionForm}
+ADD_FORMS: dict[str, Any] = {"targets": TargetForm, "actions": ActionForm, "milestones": MilestoneForm}
+EDIT_FORMS: dict[str, Any] = {
+    "priorities": PriorityForm,
+    "targets": EditTargetForm,
+    "actions": EditActionForm,
+    "milestones": EditMilestoneForm,
+}
 
+# The heading of each page, by what is done there and to which part of the plan.
+TITLES: dict[tuple[str, str], Any] = {
+    ("add", "targets"): _("Add a target"),
+    ("add", "actions"): _("Add an action"),
+    ("add", "milestones"): _("Add a milestone"),
+    ("edit", "priorities"): _("Change a priority of the plan"),
+    ("edit", "targets"): _("Change a target"),
+    ("edit", "actions"): _("Change an action"),
+    ("edit", "milestones"): _("Change a milestone"),
+    ("remove", "priorities"): _("Remove a priority of the plan"),
+    ("remove", "targets"): _("Remove a target"),
+    ("remove", "actions"): _("Remove an action"),
+    ("remove", "milestones"): _("Remove a milestone"),
+}
 
 # What is said when it has been done, by what was done and to which part of the plan.
 DONE: dict[tuple[str, str], Any] = {
     ("add", "targets"): _("The target has been added."),
     ("add", "actions"): _("The action has been added."),
+    ("add", "milestones"): _("The milestone has been added."),
     ("edit", "priorities"): _("The priority has been saved."),
     ("edit", "targets"): _("The target has been saved."),
     ("edit", "actions"): _("The action has been saved."),
+    ("edit", "milestones"): _("The milestone has been saved."),
     ("remove", "priorities"): _("The priority has been removed from the plan."),
     ("remove", "targets"): _("The target has been removed from the plan."),
     ("remove", "actions"): _("The action has been removed from the plan."),
+    ("remove", "milestones"): _("The milestone has been removed from the plan."),
 }
 
 

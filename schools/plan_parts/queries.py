@@ -2,7 +2,7 @@
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from schools.models import Person, Plan, Priority, PriorityLink
+from schools.models import Person, Plan, Priority, PriorityLink, Recommendation
 
 
 def sources_for(plan: Plan, person: Person) -> QuerySet[Priority]:
@@ -28,3 +28,9 @@ def not_yet_in(plan: Plan, person: Person) -> QuerySet[Priority]:
     """The same, without those that already stand behind a priority of the plan."""
     drawn = PriorityLink.objects.visible_to(person).filter(plan_priority__plan=plan)
     return sources_for(plan, person).exclude(pk__in=drawn.values("priority"))
+
+
+def recommendations_for(plan: Plan, person: Person) -> QuerySet[Recommendation]:
+    """Those of the school's inspections, the newest report first."""
+    rows = Recommendation.objects.visible_to(person).filter(inspection__school=plan.school)
+    return rows.select_related("inspection").order_by("-inspection__report_on", "number")

@@ -6,7 +6,7 @@ from . import views
 class PartConverter:
     """The parts of a plan that are changed and removed, as they stand in an address."""
 
-    regex = "priorities|targets|actions"
+    regex = "priorities|targets|actions|milestones"
 
     def to_python(self, value: str) -> str:
         return value
@@ -18,7 +18,7 @@ class PartConverter:
 class PieceConverter(PartConverter):
     """The parts that are added to one of the plan's priorities."""
 
-    regex = "targets|actions"
+    regex = "targets|actions|milestones"
 
 
 register_converter(PartConverter, "plan_part")
@@ -29,6 +29,7 @@ urlpatterns = [
     path("<int:year>/draw/", views.draw, name="draw"),
     path("<int:year>/write/", views.write, name="write"),
     path("<int:year>/priorities/<uuid:item>/link/", views.link, name="link"),
+    path("<int:year>/priorities/<uuid:item>/more/", views.more, name="more"),
     path("<int:year>/priorities/<uuid:item>/<plan_piece:kind>/add/", views.add, name="add"),
     path("<int:year>/<plan_part:kind>/<uuid:item>/edit/", views.edit, name="edit"),
     path("<int:year>/<plan_part:kind>/<uuid:item>/remove/", views.remove, name="remove"),

@@ -14,7 +14,7 @@ from schools.autosave import after_saving, say_saved
 from schools.models import PlanPriority
 
 from . import actions, queries
-from .forms import ADD_FORMS, DONE, EDIT_FORMS, DrawForm, LinkForm, RemoveForm, WriteForm
+from .forms import ADD_FORMS, DONE, EDIT_FORMS, TITLES, DrawForm, LinkForm, MoreForm, RemoveForm, WriteForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -47,14 +47,15 @@ def write(request: Request, school: UUID, year: int) -> HttpResponse:
     if ticked:
         words["lang"] = ticked[0].lang
         words["text"] = "\n\n".join(row.text for row in ticked if row.lang == ticked[0].lang)
-    form = WriteForm.of(request, plan=plan, sources=sources, initial=words)
+    recommendations = queries.recommendations_for(plan, request.user)
+    form = WriteForm.of(request, plan=plan, sources=sources, recommendations=recommendations, initial=words)
     say, to = _("The priority has been put in the plan."), ("plans:detail", school, year)
     if done := after_saving(request, form, actions.write, plan, say=say, to=to):
         return done
     return render(
         request,
         "schools/plan_parts/write.html",
-        {"school": plan.school, "plan": plan, "form": form, "nothing_there": not sources},
+        {"school": plan.school, "plan": plan, "form": form, "nothing_there": not sources and not recommendations},
     )
 
 
@@ -63,11 +64,13 @@ def link(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
     """What a priority of the plan comes from."""
     priority = _part(request, school, year, "priorities", item)
     linked = list(priority.links.values_list("public_id", flat=True))
+    answered = list(priority.recommendations.values_list("public_id", flat=True))
     form = LinkForm.of(
         request,
         plan=priority.plan,
         sources=queries.sources_for(priority.plan, request.user),
-        initial={"comes_from": linked},
+        recommendations=queries.recommendations_for(priority.plan, request.user),
+        initial={"comes_from": linked, "answers": answered},
         version=priority.seen,
     )
     if form.attempt(actions.link, priority, by=request.user):
@@ -79,14 +82,16 @@ def link(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
 @get_or_post
 def add(request: Request, school: UUID, year: int, item: UUID, kind: str) -> HttpResponse:
     priority = _part(request, school, year, "priorities", item)
-    form = ADD_FORMS[kind].of(request)
+    form = ADD_FORMS[kind].of(request, plan=priority.plan)
     if form.attempt(actions.add, priority, actions.PARTS[kind], by=request.user):
         another = form.pressed == "another"
         say_saved(request, _("It has been saved. You can add another here.") if another else DONE["add", kind])
         return (
             redirect("plan_parts:add", school, year, item, kind) if another else redirect("plans:detail", school, year)
         )
-    return render(request, "schools/plan_parts/add.html", {**_frame(priority), "form": form, "kind": kind})
+    return render(
+        request, "schools/plan_parts/add.html", {**_frame(priority), "form": form, "title": TITLES["add", kind]}
+    )
 
 
 @get_or_post
@@ -94,12 +99,27 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
     part = _part(request, school, year, kind, item)
     form_class = EDIT_FORMS[kind]
     words = {name: getattr(part, name) for name in form_class.base_fields if hasattr(part, name)}
-    more = {"plan": part.document} if kind == "priorities" else {}
-    form = form_class.of(request, initial=words, version=part.seen, **more)
+    form = form_class.of(request, initial=words, version=part.seen, plan=part.document)
     to = "plans:detail", school, year
     if done := after_saving(request, form, actions.edit, part, say=DONE["edit", kind], to=to):
         return done
-    return render(request, "schools/plan_parts/edit.html", {**_frame(part), "form": form, "kind": kind})
+    return render(
+        request,
+        "schools/plan_parts/edit.html",
+        {**_frame(part), "form": form, "kind": kind, "title": TITLES["edit", kind]},
+    )
+
+
+@get_or_post
+def more(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
+    """What may be said of a priority beyond its text: why, who leads it, by what its success is seen, who checks."""
+    priority = _part(request, school, year, "priorities", item)
+    words = {name: getattr(priority, name) for name in (*actions.MORE, "lang")}
+    form = MoreForm.of(request, initial=words, version=priority.seen)
+    say, to = DONE["edit", "priorities"], ("plans:detail", school, year)
+    if done := after_saving(request, form, actions.edit, priority, say=say, to=to):
+        return done
+    return render(request, "schools/plan_parts/more.html", {**_frame(priority), "form": form})
 
 
 @get_or_post
@@ -111,7 +131,11 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
     if form.attempt(actions.remove, part, by=request.user):
         messages.success(request, str(DONE["remove", kind]))
         return redirect("plans:detail", school, year)
-    return render(request, "schools/plan_parts/remove.html", {**_frame(part), "form": form, "kind": kind, "part": part})
+    return render(
+        request,
+        "schools/plan_parts/remove.html",
+        {**_frame(part), "form": form, "kind": kind, "title": TITLES["remove", kind]},
+    )
 
 
 def _part(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Any:

@@ -72,7 +72,10 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     """The living plan, year by year."""
     plan = plan_for(request.user, school, year)
     approval = approvals.last_approval_of(plan)
-    content = contents.content_of(plan, approval, reader=contents.reading_as(request.user, plan.school))
+    reader = contents.reading_as(request.user, plan.school)
+    content = contents.content_of(plan, approval, reader=reader)
+    if reader == contents.Circle.TEAM:
+        queries.add_the_evidence_behind(content, plan, request.user)
     editable, approves = (may(request.user, each, plan.school) for each in (May.WRITE_PLAN, May.RECORD_APPROVAL))
     written = checks.is_written(content)
     latest = queries.last_shared_of(request.user, plan) if plan.status == Plan.Status.SHARED else None

@@ -15,6 +15,7 @@ from schools.models import (
     Entry,
     Event,
     Person,
+    PriorityLink,
     School,
     Section,
     SelfEvaluation,
@@ -121,6 +122,18 @@ def to_go_on_with(content: dict[str, Any], person: Person) -> dict[str, Any] | N
     """The area in which there is something left for this person to write: among their own first, then among all."""
     own = [area for area in content["areas"] if area["section"].owner_id == person.pk]
     return next((area for area in own or content["areas"] if area["is_carried"] or not area["is_written"]), None)
+
+
+def mark_what_is_in_a_plan(content: dict[str, Any], evaluation: SelfEvaluation, person: Person) -> None:
+    """Put beside each priority where it stands in the school's plans, for whoever may read those; one query."""
+    rows = PriorityLink.objects.visible_to(person).filter(priority__section__self_evaluation=evaluation)
+    names = ("priority__public_id", "plan_priority__public_id", "plan_priority__plan__first_year")
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for source, priority, year in rows.order_by("-plan_priority__plan__first_year", "pk").values_list(*names):
+        found[str(source)].append({"first_year": year, "priority": priority})
+    for area in content["areas"]:
+        for finding in area["priorities"]:
+            finding["plans"] = found[finding["id"]]
 
 
 def mark_what_was_carried(content: dict[str, Any], sections: dict[str, Section]) -> None:

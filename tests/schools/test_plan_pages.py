@@ -21,7 +21,7 @@ from tests.plan_addresses import plan_page, plan_route
 
 YEAR = clock.current_school_year()
 INSIDE = ("detail", "check", "shared")
-WRITERS = ("start", "draw", "write", "link", "add", "edit", "remove")
+WRITERS = ("start", "draw", "write", "link", "more", "add", "edit", "remove")
 
 
 def fill(plan: Plan, nia: Any, size: int = 1) -> PlanPriority:
@@ -72,7 +72,7 @@ def addresses(plan: Plan, priority: PlanPriority) -> dict[str, str]:
         "start": own[:1],
         **{name: own for name in ("detail", "draw", "write", "check", "share", "shared", "history")},
         "version": [*own, 1],
-        "link": [*own, priority.public_id],
+        **{name: [*own, priority.public_id] for name in ("link", "more")},
     }
     found = {name: reverse(plan_route(name), args=args) for name, args in words.items()}
     for name in ("edit", "remove"):

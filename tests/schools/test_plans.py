@@ -157,7 +157,7 @@ def test_every_priority_of_the_plan_comes_from_the_self_evaluation(verb, nia, pl
         "write": {"text": "x", "lang": "en", "year": 1, "comes_from": []},
         "link": {"comes_from": [], "version": 1},
     }[verb]
-    with pytest.raises(Refused, match="Tick at least one priority: every priority of the plan comes from"):
+    with pytest.raises(Refused, match="Tick at least one priority of the self-evaluation, or one recommendation"):
         getattr(plan_parts, verb)(priority if verb == "link" else plan, by=nia, once=key(), **words)
     assert priority.links.count() == 1
 

@@ -297,7 +297,7 @@ def add_plan(world: World) -> None:
         plan.refresh_from_db()
         meeting = {"meeting": "CANARY-approval-meeting", "approved_on": clock.today(), "version": plan.version}
         plans.record_approval(plan, once=uuid4(), **meeting, **words)
-        plans.share(plan, by=nia, once=uuid4())
+        plans.share(plan, by=nia, once=uuid4(), **make.REASON)
     parts = {
         "priorities": priority,
         "targets": plans.add(priority, Target, text="CANARY-living-plan", expected_outcome="x", once=uuid4(), **words),

@@ -21,6 +21,8 @@ from schools.models import (
 )
 from schools.plan_contents import Content
 
+SAID_WITH_IT = ("missing", "missing_reason")  # in a version beside the plan itself: what the law asks for more, and why
+
 
 def sources_for(plan: Plan, person: Person) -> QuerySet[Priority]:
     """The living self-evaluations' priorities this plan may draw on, newest self-evaluation first.
@@ -77,12 +79,15 @@ def shared_version_for(person: Person, school: UUID, year: int, number: int) -> 
 
 def last_shared_of(person: Person, plan: Plan) -> Version | None:
     """The version of the plan that the council and the service read now."""
-    return shared_versions_of(person, plan.school).filter(thing_id=plan.public_id).first()
+    return shared_versions_of(person, plan.school).defer(None).filter(thing_id=plan.public_id).first()
 
 
 def is_as_shared(content: Content, latest: Version | None) -> bool:
-    """Whether sharing this content would only repeat the version shared last."""
-    return latest is not None and latest.sha256 == fingerprint(content)
+    """Whether sharing this content would only repeat the version shared last, whatever was missing when it was."""
+    if latest is None:
+        return False
+    plan = {key: value for key, value in latest.words.items() if key not in SAID_WITH_IT}
+    return fingerprint(plan) == fingerprint(content)
 
 
 def shared_in_this_year(versions: QuerySet[Version]) -> Version | None:

@@ -42,7 +42,7 @@ def fill(plan: Plan, nia: Any, size: int = 1) -> PlanPriority:
 
 def approve_and_share(plan: Plan, nia: Any) -> None:
     record_approval(plan, nia)
-    actions.share(plan, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
 
 
 def record_approval(plan: Plan, nia: Any) -> None:
@@ -195,7 +195,7 @@ def test_outside_the_school_the_approval_is_not_told_before_the_plan_is_shared(r
         for url in (history, reverse("plans:history", args=[school.public_id, YEAR])):
             answer = client.get(url)
             assert (sentence in answer.content.decode()) == told, (person, url, answer.status_code)
-    actions.share(plan, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
     page = client.get(history).content.decode()
     assert "approval" not in page and "The school shared its development plan, version 1." in page
 

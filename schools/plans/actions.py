@@ -268,9 +268,7 @@ def share(plan: Plan, *, reason: str = "", lang: str = "", seen: str | None = No
 def _check_reason(missing: list[str], reason: str, seen: str | None) -> None:
     if seen is not None and set(missing) - set(seen.split()):
         raise Refused(
-            _(
-                "More is missing from the plan by now than this page had told you. Read what, then share it all the same."
-            )
+            _("More is missing from the plan by now than this page had told you. Read the list again, then share it.")
         )
     if not reason.strip():
         raise Refused(_("Say why the plan is shared although something that the law asks for is missing."), "reason")

@@ -327,9 +327,12 @@ class ShareForm(PortalForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
     look = {"reason": {"size": "m", "rows": 4}}
 
-    def __init__(self, *args: Any, missing: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, missing: list[str], is_refused: bool, **kwargs: Any) -> None:
+        """Where it `is_refused` anyway, whoever presses it is told that, and is not asked for a reason first."""
         super().__init__(*args, **kwargs)
         self.initial["seen"] = self.shown_now = " ".join(missing)
+        for name in ("reason", "lang"):
+            self.fields[name].required = not is_refused
         if not missing:
             del self.fields["reason"], self.fields["lang"]
 

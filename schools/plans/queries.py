@@ -19,7 +19,12 @@ from schools.models import (
     School,
     Version,
 )
-from schools.plan_contents import Content
+from schools.plan_approvals import last_approval_of
+from schools.plan_checks import gaps_in
+from schools.plan_contents import Content, content_of, parts_of, raw_content_of
+from schools.statutory_facts import facts_of
+from schools.statutory_rows import missing_in
+from schools.unanswered import still_open_in
 
 SAID_WITH_IT = ("missing", "missing_reason")  # in a version beside the plan itself: what the law asks for more, and why
 
@@ -88,6 +93,21 @@ def is_as_shared(content: Content, latest: Version | None) -> bool:
         return False
     plan = {key: value for key, value in latest.words.items() if key not in SAID_WITH_IT}
     return fingerprint(plan) == fingerprint(content)
+
+
+def before_sharing(plan: Plan, person: Person) -> dict[str, Any]:
+    """The plan as others would read it, what stands in the way, and what the law asks for and does not find in it."""
+    approval, latest, raw = last_approval_of(plan), last_shared_of(person, plan), raw_content_of(plan)
+    content = content_of(plan, approval, raw=raw)
+    return {
+        "school": plan.school,
+        "plan": plan,
+        "content": content,
+        "gaps": gaps_in(content),
+        "missing": missing_in(content, facts_of(plan, approval)),
+        "as_shared": latest if is_as_shared(content, latest) else None,
+        "unanswered": still_open_in(plan, parts_of(raw)),
+    }
 
 
 def shared_in_this_year(versions: QuerySet[Version]) -> Version | None:

@@ -20,9 +20,6 @@ from schools.copies import copy_of
 from schools.history import events_of, told_to
 from schools.looking import note_look
 from schools.models import Plan, PlanPriority
-from schools.statutory_facts import facts_of
-from schools.statutory_rows import missing_in
-from schools.unanswered import still_open_in
 
 from . import actions, queries
 from .forms import (
@@ -239,7 +236,7 @@ def put_forward(request: Request, school: UUID, year: int) -> HttpResponse:
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Exactly what the council and the adviser would read."""
     plan = plan_for(request.user, school, year)
-    found = _before_sharing(request, plan)
+    found = queries.before_sharing(plan, request.user)
     shown = {"content": contents.readable(found["content"]), "remarks": checks.remarks_on(found["content"])}
     rights = {
         "may_write": may(request.user, May.WRITE_PLAN, plan.school),
@@ -252,29 +249,14 @@ def check(request: Request, school: UUID, year: int) -> HttpResponse:
 @get_or_post
 def share(request: Request, school: UUID, year: int) -> HttpResponse:
     plan = plan_for(request.user, school, year, May.SHARE_PLAN)
-    found = _before_sharing(request, plan)
-    form = ShareForm.of(request, missing=found["missing"])
+    found = queries.before_sharing(plan, request.user)
+    is_refused = bool(found["gaps"] or found["as_shared"])
+    form = ShareForm.of(request, missing=found["missing"], is_refused=is_refused)
     if form.attempt(actions.share, plan, by=request.user):
         say_saved(request, _("The plan has been shared."))
         return redirect("plans:shared", school, year)
     rights = {"may_write": True, "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school)}
     return render(request, "schools/plans/share.html", {**found, "form": form, **rights})
-
-
-def _before_sharing(request: Request, plan: Plan) -> dict[str, Any]:
-    """The plan as others would read it, what stands in the way, and what the law asks for and does not find in it."""
-    approval, latest = approvals.last_approval_of(plan), queries.last_shared_of(request.user, plan)
-    raw = contents.raw_content_of(plan)
-    content = contents.content_of(plan, approval, raw=raw)
-    return {
-        "school": plan.school,
-        "plan": plan,
-        "content": content,
-        "gaps": checks.gaps_in(content),
-        "missing": missing_in(content, facts_of(plan, approval)),
-        "as_shared": latest if queries.is_as_shared(content, latest) else None,
-        "unanswered": still_open_in(plan, contents.parts_of(raw)),
-    }
 
 
 @require_safe

@@ -28,7 +28,7 @@ def answer(
     """Answer one row of the check, or change the answer; `version` is 0 where the page showed none."""
     _change(plan, by)
     _check_room(plan, row, answer)
-    given = {"answer": answer, "words": words, "lang": lang}
+    given: dict[str, Any] = {"answer": answer, "words": words, "lang": lang}
     found = StatutoryAnswer.objects.visible_to(by).filter(plan=plan, row=row).select_related("plan__school").first()
     if found is not None:
         save_version(found, version, by=by, verb=ANSWERED, once=once, texts=("words",), **given)

@@ -108,6 +108,7 @@ def add_plan(world: World) -> None:
     free = Priority.all_rows.create(section=sources[0].section, text="CANARY-living-priority", lang="en")
     world.arguments["self_evaluations:remove[priorities]"][-1] = free.public_id  # the others are drawn on
     day, words = clock.school_year_bounds(year)[0], {"lang": "en", "by": nia}
+    add_answers(world, plan)
     for _again in range(world.size):
         priority = plan_parts.write(plan, text="CANARY-shared-plan", year=1, comes_from=sources, once=uuid4(), **words)
         for _more in range(world.size):

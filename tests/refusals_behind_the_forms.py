@@ -33,6 +33,7 @@ from schools.register.reading import read
 from schools.self_evaluations import actions as self_evaluations
 from schools.sharing import actions as sharing
 from schools.starting import actions as starting
+from schools.statutory_check import actions as statutory_check
 from tests import factories as make
 from tests.discussions.meetings import schedule, words
 from tests.discussions.rounds import make_discussion, write_record

@@ -6,7 +6,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from schools import clock
 from schools.cautions import TOLD_AT_ONCE
-from schools.models import Clarification, EvidenceItem, Federation, Framework, OtherLanguage, OwnDocument
+from schools.models import (
+    Clarification,
+    EvidenceItem,
+    Federation,
+    Framework,
+    OtherLanguage,
+    OwnDocument,
+    StatutoryAnswer,
+)
 from tests import factories as make
 from tests.on_pages import Form, cautions_on, forms_in
 from tests.refusals import DAY, TODAY, Refusing
@@ -248,6 +256,8 @@ def planning(story: Refusing) -> None:
     nia = story.nia.open(story.url("plans:start"))
     story.no(nia, "Choose a school year", year=[])
     nia.fill(year=str(story.year))
+    answering_the_check(story)
+    nia.open(story.own("plans:draw"))
     story.no(nia, "Tick at least one priority", "Choose a year of the plan", year=[])
     story.no(nia.open(story.own("plan_parts:write")), "Write the priority in a sentence or two", text="")
     nia.open(story.own("governing_body:approve"))
@@ -268,6 +278,20 @@ def planning(story: Refusing) -> None:
     source = story.evaluation.sections.first().priorities.get()
     remove = story.own("self_evaluations:remove", "priorities", source.public_id)
     story.no(nia.open(remove), "The development plan draws on this priority.")
+
+
+def answering_the_check(story: Refusing) -> None:
+    """Before anything is in the plan; what is answered is withdrawn again."""
+    nia = story.nia.open(story.own("statutory_check:answer", "strategy"))
+    story.no(nia, "Write where it is", words="")
+    grants = story.own("statutory_check:answer", "grants")
+    story.no(nia.open(grants), "Choose an answer", "Write where it is, or why it is not needed", answer=[], words="")
+    nia.fill(answer="not_needed", words="Dim grant", lang="cy")
+    late = story.tab("sion", grants)
+    nia.open(grants).fill(words="Dim un eleni")
+    story.no(late, "Somebody else saved this while you were writing.", words="Dim")
+    answer = StatutoryAnswer.all_rows.get()
+    nia.open(story.own("statutory_check:withdraw", answer.public_id)).fill()
 
 
 def too_early(story: Refusing, sentence: str) -> None:

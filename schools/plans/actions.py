@@ -51,24 +51,23 @@ def start(school: School, *, year: int, by: Person, once: UUID) -> Plan:
 def share(plan: Plan, *, by: Person, once: UUID) -> Plan:
     """Freeze the approved plan as its next version and tell the council and the adviser.
 
-    The living plan stays with the school, which may write on, have it approved and share it again.
+    Where something is missing that the law asks for, that and the `reason` stay in the version for its readers; `seen`
+    is what the page told to be missing. The living plan stays with the school, which may write on, have it approved
+    and share it again.
     """
     school = plan.school
     require(by, May.SHARE_PLAN, school)
     plan.version = locked(plan).version
     approval = last_approval_of(plan)
     content = content_of(plan, approval)
-    if gaps := gaps_in(content, approval):
+    if gaps := gaps_in(content):
         raise Refused(gaps[0].sentence)
-    frozen = freeze(
-        Version.Kind.PLAN,
-        plan,
-        content,
-        by=by,
-        school=school,
-        school_year=plan.first_year,
-        unchanged=_("Nothing has changed since you last shared the plan, so there is no new version to share."),
-    )
+    if is_as_shared(content, last_shared_of(by, plan)):
+        raise Refused(_("Nothing has changed since you last shared the plan, so there is no new version to share."))
+    if missing := missing_in(content, facts_of(plan, approval)):
+        _check_reason(missing, reason, seen)
+        content |= {"missing": missing, "missing_reason": {"text": reason, "lang": lang}}
+    frozen = freeze(Version.Kind.PLAN, plan, content, by=by, school=school, school_year=plan.first_year)
     facts: dict[str, Any] = {"number": frozen.number, "period": plan.period}
     # Sharing changes no word of the plan, so its version stays the one that was approved.
     move(plan, Plan.Status.SHARED, by=by, verb=SHARED, school=school, once=once, facts=facts, version=F("version"))

@@ -14,6 +14,7 @@ from schools.governing_body import actions as governing_body
 from schools.models import Event, GoverningBodyApproval, Plan, PlanPriority
 from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
+from tests import factories as make
 from tests.on_pages import links_in
 
 from .test_plan_pages import YEAR, form_data, record_approval
@@ -92,7 +93,7 @@ def test_the_page_of_the_approval_says_what_is_recorded_already_and_that_the_pla
 
 def share(plan: Plan, nia: Any) -> None:
     record_approval(plan, nia)
-    actions.share(plan, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
     plan.refresh_from_db()
 
 

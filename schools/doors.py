@@ -127,6 +127,9 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "own_document:shared": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
     # who has looked
     "looks:index": SCHOOL_TEAM,
+    # what the law asks of a plan
+    "statutory_check:index": SCHOOL_TEAM | GOVERNORS,
+    **dict.fromkeys(("statutory_check:answer", "statutory_check:withdraw"), SCHOOL_TEAM),
     # inspections
     "inspections:index": SCHOOL_ROLES | STAFF,
     **dict.fromkeys(("inspections:add", "inspections:edit", "inspections:remove"), INSPECTION_WRITERS),

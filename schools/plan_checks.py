@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from schools.clock import school_year_bounds, school_year_words
-from schools.models import GoverningBodyApproval
 from schools.money import in_pounds
 from schools.plan_contents import Content, lies_outside
 from schools.plan_sections import grants_of
@@ -28,20 +27,12 @@ class Remark:
     place: str  # the id of a heading
 
 
-def gaps_in(content: Content, approval: GoverningBodyApproval | None) -> list[Gap]:
-    """What stands in the way of sharing; empty when the plan can be shared."""
-    gaps = []
-    if not content["priorities"]:
-        words = _("Draw at least one priority from the self-evaluation before you share the plan.")
-        gaps.append(Gap(words, "plan_parts:draw"))
-    if approval is None:
-        gaps.append(Gap(_("Record the governing body’s approval before you share the plan."), "governing_body:approve"))
-    elif not content["approval"]:
-        words = _(
-            "The plan has changed since the governing body approved it. Record a new approval before you share it."
-        )
-        gaps.append(Gap(words, "governing_body:approve"))
-    return gaps
+def gaps_in(content: Content) -> list[Gap]:
+    """What stands in the way of sharing; empty when the plan can be shared. What else is missing is said with it."""
+    if content["priorities"]:
+        return []
+    words = _("Draw at least one priority from the self-evaluation before you share the plan.")
+    return [Gap(words, "plan_parts:draw")]
 
 
 def remarks_on(content: Content) -> list[Remark]:

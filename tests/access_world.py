@@ -37,6 +37,7 @@ from tests.access_plan_sections import add_living_sections, add_shared_sections
 from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
 from tests.access_self_evaluations import add_self_evaluation
+from tests.access_statutory import add_answers
 from tests.access_table import route_of
 from tests.plan_addresses import plan_route
 
@@ -119,7 +120,7 @@ def add_plan(world: World) -> None:
         plan.refresh_from_db()
         meeting = {"meeting": "CANARY-approval-meeting", "approved_on": clock.today(), "version": plan.version}
         governing_body.record_approval(plan, once=uuid4(), **meeting, **words)
-        plans.share(plan, by=nia, once=uuid4())
+        plans.share(plan, by=nia, once=uuid4(), reason="CANARY-shared-plan", lang="en")
     report = Inspection.all_rows.create(
         school=school, report_on=clock.today(), follow_up=FollowUp.SIGNIFICANT_IMPROVEMENT
     )

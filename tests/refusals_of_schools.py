@@ -307,7 +307,8 @@ def too_early(story: Refusing, sentence: str) -> None:
 def approving(story: Refusing) -> None:
     nia, share = story.nia, story.own("plans:share")
     meeting: dict[str, Any] = {"meeting": MEETING, "lang": "cy", **day("approved_on", TODAY)}
-    too_early(story, "Record the governing body’s approval before you share the plan.")
+    missing = "Say why the plan is shared although this is missing"
+    story.no(nia.open(share), missing, reason="")
     clem = story.clem.open(story.own("governing_body:approve"))
     story.no(clem, "The meeting cannot be in the future.", **(meeting | day("approved_on", TODAY + DAY)))
     story.no(clem, "This date is too long ago", **(meeting | day("approved_on", TODAY - DAY * 999)))
@@ -318,8 +319,10 @@ def approving(story: Refusing) -> None:
     late = story.tab("sion", story.own("plan_parts:edit", "priorities", priority.public_id))
     nia.open(story.own("plan_parts:edit", "priorities", priority.public_id)).fill(text=PRIORITY)
     story.no(late, "Somebody else saved this while you were writing.", text="Writing")
-    too_early(story, "The plan has changed since the governing body approved it.")
+    old = story.tab("nia", share)
+    nia.open(story.own("plan_parts:edit", "priorities", priority.public_id)).fill(text=f"{PRIORITY} Eto.")
+    story.no(old, "More is missing from the plan by now than this page had told you.", **make.REASON)
     clem.open(story.own("governing_body:approve")).fill(**meeting)
-    nia.open(share).fill()
+    nia.open(share).fill(**make.REASON)
     too_early(story, "Nothing has changed since you last shared the plan")
     story.forbidden(story.sion, share)

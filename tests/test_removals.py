@@ -261,6 +261,7 @@ PLACES: dict[type, list[Callable[[Any], Place]]] = {
     other_language_forms.RemoveForm: [an_other_language],
     entry_forms.RemoveForm: [an_entry],
     plan_forms.RemoveForm: [a_priority_of_the_plan],
+    statutory_check_forms.WithdrawForm: [an_answer_to_the_statutory_check],
     inspection_forms.RemoveForm: [an_inspection, a_recommendation],
     agenda_forms.RemoveForm: [an_item_of_the_agenda],
     record_forms.RemoveForm: [an_item_of_support],

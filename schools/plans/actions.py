@@ -23,7 +23,11 @@ from schools.plan_approvals import last_approval_of
 from schools.plan_checks import gaps_in
 from schools.plan_contents import content_of
 from schools.refusals import Refused
+from schools.statutory_facts import facts_of
+from schools.statutory_rows import missing_in
 from schools.workflow import locked, move
+
+from .queries import is_as_shared, last_shared_of
 
 STARTED = tells("plan.started", gettext_lazy("The development plan was started."))
 SHARED = tells(
@@ -48,8 +52,8 @@ def start(school: School, *, year: int, by: Person, once: UUID) -> Plan:
 
 
 @once_only
-def share(plan: Plan, *, by: Person, once: UUID) -> Plan:
-    """Freeze the approved plan as its next version and tell the council and the adviser.
+def share(plan: Plan, *, reason: str = "", lang: str = "", seen: str | None = None, by: Person, once: UUID) -> Plan:
+    """Freeze the plan as its next version and tell the council and the adviser.
 
     Where something is missing that the law asks for, that and the `reason` stay in the version for its readers; `seen`
     is what the page told to be missing. The living plan stays with the school, which may write on, have it approved
@@ -74,3 +78,12 @@ def share(plan: Plan, *, by: Person, once: UUID) -> Plan:
     path = path_to("plans:version", school.public_id, plan.first_year, frozen.number)
     tell(council_and_adviser_of(school), PLAN_SHARED, plan, path=path, school=school, **facts)
     return plan
+
+
+def _check_reason(missing: list[str], reason: str, seen: str | None) -> None:
+    if seen is not None and set(missing) - set(seen.split()):
+        raise Refused(
+            _("More is missing from the plan by now than this page had told you. Read the list again, then share it.")
+        )
+    if not reason.strip():
+        raise Refused(_("Say why the plan is shared although something that the law asks for is missing."), "reason")

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from schools.clock import three_school_years_words
-from schools.form_fields import set_choices
+from schools.form_fields import LanguageField, set_choices
 from schools.forms import PortalForm
 
 

@@ -11,13 +11,13 @@ from schools import plan_approvals as approvals
 from schools import plan_checks as checks
 from schools import plan_contents as contents
 from schools.access import May, Request, may, one_of, plan_for, school_for
+from schools.autosave import say_saved
 from schools.clock import current_school_year, school_year_words
 from schools.copies import copy_of
 from schools.history import events_of, told_to
 from schools.inspected import asks_for_plan
 from schools.looking import note_look
 from schools.models import Plan
-from schools.unanswered import still_open_in
 
 from . import actions, queries
 from .forms import (

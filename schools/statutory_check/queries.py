@@ -21,7 +21,7 @@ ROUTES = {
     "last_targets": "progress:outcomes",
     "performance": SECTIONS,
     "consultation": "consultations:index",
-    "approval": "plans:approve",
+    "approval": "governing_body:approve",
     "revision": THE_PLAN,
     "action_plan": "inspections:index",
     "grants": "grants:index",

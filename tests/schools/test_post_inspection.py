@@ -48,7 +48,7 @@ def plan(school: Any, nia: Any, inspection: Inspection) -> Plan:
     plan.refresh_from_db()
     meeting = {"approved_on": clock.today(), "meeting": "Corff", "lang": "cy", "version": plan.version}
     governing_body.record_approval(plan, by=nia, once=uuid.uuid4(), **meeting)
-    actions.share(plan, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
     return plan
 
 

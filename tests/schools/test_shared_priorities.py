@@ -36,7 +36,7 @@ def share(school: Any, head: Any, words: str, *, areas: int = 1, year: int = YEA
     plan.refresh_from_db()
     meeting = {"approved_on": clock.today(), "meeting": "Corff", "lang": "cy", "version": plan.version}
     governing_body.record_approval(plan, by=head, once=uuid.uuid4(), **meeting)
-    actions.share(plan, by=head, once=uuid.uuid4())
+    actions.share(plan, by=head, once=uuid.uuid4(), **make.REASON)
     return plan
 
 

@@ -195,10 +195,14 @@ def test_the_page_says_of_each_row_whether_it_is_there_and_leads_writers_to_it(n
     here.says("The law asks", "Often useful", *(str(row) for row in ROWS), "Y cynllun, tudalen 4", "Dim grant eleni")
     here.says("Present", "Missing", "Not needed", "Nothing there yet")
     assert here.offers(address(plan, "answer", "families")) and not here.offers(address(plan, "answer", "approval"))
-    assert here.offers(reverse("plans:approve", args=[plan.school.public_id, YEAR]))
+    assert here.offers(reverse("governing_body:approve", args=[plan.school.public_id, YEAR]))
     reader = Visitor(gwen, "en").open(address(plan)).says("The law asks", "Y cynllun, tudalen 4")
     assert not reader.offers(address(plan, "answer", "families")) and "What you can do" not in reader.page
-    assert Visitor(glyn, "en").open(address(plan)).offers(reverse("plans:approve", args=[plan.school.public_id, YEAR]))
+    assert (
+        Visitor(glyn, "en")
+        .open(address(plan))
+        .offers(reverse("governing_body:approve", args=[plan.school.public_id, YEAR]))
+    )
 
 
 def test_a_row_is_answered_on_its_page_and_the_answer_stands_in_the_plan(nia, gwen, plan):

@@ -37,6 +37,7 @@ from tests.discussions.meetings import schedule, words
 from tests.discussions.rounds import make_discussion, write_record
 from tests.kept import everything_kept
 from tests.refusals import TODAY, Refusing
+from tests.refusals_of_plan_parts import behind_these_parts
 from tests.schools.writing import submit
 
 WRONG = b"School name,School number,Sector\nYsgol y Waun,12,primary\n"
@@ -196,6 +197,7 @@ def in_the_plan(behind: Behind) -> None:
     own = list(rows.filter(section__self_evaluation=behind.mine))
     plan_parts.draw(plan, priorities=own, year=1, by=behind.head, once=uuid4())
     behind.no("One of these priorities is already in the plan.", plan_parts.draw, plan, priorities=own, year=1)
+    behind_these_parts(behind)
     not_ready(behind, plan)
     came_along = make_plan_from_elsewhere(behind, own)
     approval = {

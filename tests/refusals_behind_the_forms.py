@@ -39,6 +39,7 @@ from tests.discussions.meetings import schedule, words
 from tests.discussions.rounds import make_discussion, write_record
 from tests.kept import everything_kept
 from tests.refusals import TODAY, Refusing
+from tests.refusals_of_plan_parts import behind_these_parts
 from tests.schools.writing import submit
 
 WRONG = b"School name,School number,Sector\nYsgol y Waun,12,primary\n"
@@ -201,6 +202,7 @@ def in_the_plan(behind: Behind) -> None:
     answer = {"answer": "not_needed", "words": "x", "lang": "cy", "version": 0}
     behind.no("The law leaves no room for this answer here.", statutory_check.answer, plan, row="strategy", **answer)
     behind.no("Say why the plan is shared although something that the law asks for is missing.", plans.share, plan)
+    behind_these_parts(behind)
     not_ready(behind, plan)
     came_along = make_plan_from_elsewhere(behind, own)
     approval = {

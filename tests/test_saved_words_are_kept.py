@@ -28,7 +28,7 @@ from tests.at_the_keyboard import Typing
 from tests.discussions.rounds import make_discussion, part_of, section_of, write_record
 
 WORDS = {"textarea", "text"}
-FACTS = re.compile(r"(^|_)on-|^amount$|^given_by_name$")  # boxes that hold a date, a number or a name
+FACTS = re.compile(r"(^|_)on-|^(amount|cost)$|^given_by_name$")  # boxes that hold a date, a number or a name
 Place = Callable[[Any, Any, Any], Typing]
 
 

@@ -93,7 +93,7 @@ class RecommendationsField(forms.ModelMultipleChoiceField):
 
 def about_recommendation(row: Recommendation) -> str:
     words = {"number": row.number, "day": date_format(row.inspection.report_on)}
-    return _now("Recommendation %(number)d, report of %(day)s") % words
+    return _now("Recommendation %(number)s, report of %(day)s") % words
 
 
 class GrantField(forms.ModelChoiceField):

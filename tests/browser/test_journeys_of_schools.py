@@ -157,6 +157,26 @@ def test_a_plan_is_written_linked_put_forward_and_a_priority_removed(
     assert plan.priorities.count() == 1
 
 
+def test_what_stands_under_a_priority_is_written_and_read(
+    portal: Portal, school: School, evaluation: SelfEvaluation, own: list[Any], nia: Any, glyn: Any
+) -> None:
+    """By keyboard, in Welsh: a milestone is added, changed and removed, and more is said of the priority."""
+    plan = Plan.all_rows.create(school=school, first_year=own[1])
+    plan_parts.draw(plan, priorities=list(Priority.all_rows.all()[:1]), year=1, by=nia, once=uuid4())
+    priority = plan.priorities.get()
+    detail, it = reverse("plans:detail", args=own), [*own, priority.public_id]
+    nias = by_keyboard(portal, nia, "cy").open(detail)
+    nias.follow(reverse("plan_parts:add", args=[*it, "milestones"])).fill(
+        text="Llyfrau", lang="cy", year="2", term="spring"
+    )
+    milestone = [*own, "milestones", priority.milestones.get().public_id]
+    nias.open(detail).says("Llyfrau").follow(reverse("plan_parts:edit", args=milestone)).fill(text="Pob llyfr")
+    nias.open(detail).follow(reverse("plan_parts:more", args=it)).fill(purpose="Darllen yn hyderus")
+    glyns = by_mouse(portal, glyn, "en").open(detail).says("Pob llyfr", "Darllen yn hyderus")
+    nias.open(detail).follow(reverse("plan_parts:remove", args=milestone)).fill()
+    glyns.open(detail).says_nothing_of("Pob llyfr")
+
+
 def finish(priority: PlanPriority, by: Any) -> None:
     """With a target and an action the plan can be put forward."""
     day, words = dt.date(priority.plan.first_year, 10, 1), {"lang": "cy", "by": by}

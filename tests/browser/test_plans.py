@@ -98,6 +98,7 @@ def test_the_pages_of_those_who_write_are_sound(portal: Portal, nia, plan, sourc
     action = f"{own}actions/{priority.actions.first().public_id}/"
     page = portal.sign_in(nia)
     sound(page, plan, own, f"{own}draw/", f"{own}write/?from={sources[2].public_id}", f"{it}link/", f"{it}edit/")
+    sound(page, plan, f"{it}more/", f"{it}milestones/add/")
     sound(page, plan, f"{it}remove/", f"{it}actions/add/", f"{own}check/", f"{action}edit/", f"{action}remove/")
 
 

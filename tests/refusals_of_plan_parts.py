@@ -1,0 +1,46 @@
+"""What a school is refused while it plans what stands under a priority of its plan."""
+
+import datetime as dt
+from typing import Any
+
+from schools.models import Action, Grant, GrantKind, Inspection, Milestone, Plan, ProgressNote, Recommendation
+from schools.plan_parts import actions
+from tests.refusals import DAY, TODAY, Refusing
+from tests.story import day
+
+
+def under_a_priority(story: Refusing, priority: Any) -> None:
+    """At the forms, in a plan that has its first priority."""
+    nia = story.nia.open(story.own("plan_parts:add", priority.public_id, "milestones"))
+    story.no(nia, "Write what will be seen by the end", "Choose a year of the plan", "Choose a term")
+    grant = make_grant(story.plan)
+    days = {**day("starts_on", TODAY), **day("ends_on", TODAY + DAY)}
+    nia.open(story.own("plan_parts:add", priority.public_id, "actions"))
+    said: dict[str, Any] = {"text": "x", "lead": "x", "lang": "cy", "grant": str(grant.public_id), **days}
+    story.no(nia, "Enter the cost that the grant pays", **said)
+    grant.delete()
+
+
+def behind_these_parts(behind: Any) -> None:
+    """What no page lets happen, in a plan with its first priorities."""
+    plan = behind.plan
+    priority = plan.priorities.first()
+    foreign = Inspection.all_rows.create(school=behind.other, report_on=TODAY - dt.timedelta(days=9))
+    recommendation = Recommendation.all_rows.create(inspection=foreign, number=1, text="x", lang="cy")
+    words = {"comes_from": [], "answers": [recommendation], "version": priority.version}
+    behind.no("A recommendation to another school cannot", actions.link, priority, **words)
+    grant = make_grant(Plan.all_rows.create(school=behind.school, first_year=plan.first_year + 2))
+    days = {"starts_on": TODAY, "ends_on": TODAY}
+    action = {"text": "x", "lead": "x", "lang": "cy", **days}
+    behind.no("Choose one of the grants of this plan.", actions.add, priority, Action, cost=1, grant=grant, **action)
+    grant.plan.delete()
+    milestone = Milestone.all_rows.create(plan_priority=priority, text="x", lang="cy", term="autumn")
+    note = ProgressNote.all_rows.create(milestone=milestone, status="done", text="x", lang="cy", by=behind.head)
+    behind.no("Progress has been noted here, so it stays", actions.remove, milestone)
+    ProgressNote.all_rows.filter(pk=note.pk).delete()
+    milestone.delete()
+
+
+def make_grant(plan: Plan) -> Grant:
+    kind, _made = GrantKind.all_rows.get_or_create(code="parts", defaults={"name_cy": "Grant", "name_en": "Grant"})
+    return Grant.all_rows.create(plan=plan, grant_kind=kind, school_year=plan.first_year)

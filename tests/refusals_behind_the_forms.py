@@ -40,6 +40,7 @@ from tests.discussions.rounds import make_discussion, write_record
 from tests.kept import everything_kept
 from tests.refusals import TODAY, Refusing
 from tests.refusals_of_plan_parts import behind_these_parts
+from tests.refusals_of_plans import behind_these_forms
 from tests.schools.writing import submit
 
 WRONG = b"School name,School number,Sector\nYsgol y Waun,12,primary\n"
@@ -288,6 +289,6 @@ def in_the_record(behind: Behind) -> None:
 
 def behind_the_forms(story: Refusing) -> None:
     behind = Behind(story)
-    school = (at_school, with_the_governors, with_documents, in_the_plan)
+    school = (at_school, with_the_governors, with_documents, in_the_plan, behind_these_forms)
     for walk in (*school, in_the_register, around_the_table, in_the_record):
         walk(behind)

@@ -11,11 +11,13 @@ from schools.models import (
     Appointment,
     ConflictOfInterest,
     Framework,
+    NationalPriority,
     School,
     ServiceCouncil,
     Term,
     Title,
 )
+from schools.plan_reference import load_national_priorities
 from schools.policy import Role
 from tests import factories as make
 from tests.kept import everything_kept
@@ -71,6 +73,10 @@ def administering(story: Refusing) -> None:
     framework, soon = Framework.all_rows.latest("starts_on"), sent(TODAY + 30 * DAY)
     words = {"name_cy": framework.name_cy, "name_en": framework.name_en, "ends_on": soon}
     office.no("After that day no version of this framework would be in force", Framework, framework, **words)
+    load_national_priorities()
+    national = NationalPriority.all_rows.latest("first_year")
+    words = {"name_cy": "x", "name_en": "x", "last_year": national.first_year - 1}
+    office.no("Enter a last school year that is not before the first", NationalPriority, national, **words)
     closing = {"person": cast.carys.pk, "school": story.school.pk, "starts_on": sent(TODAY)}
     office.no("This person holds a role at this school on some of these days", ConflictOfInterest, **closing)
     assigning(story, office)

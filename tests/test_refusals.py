@@ -10,6 +10,7 @@ from tests import refusals_of_discussions as of_discussions
 from tests import refusals_of_files as of_files
 from tests import refusals_of_inspections as of_inspections
 from tests import refusals_of_people as of_people
+from tests import refusals_of_plans as of_plans
 from tests import refusals_of_records as of_records
 from tests import refusals_of_schools as of_schools
 from tests import refusals_of_translators as of_translators
@@ -81,6 +82,7 @@ def everything_refused(cast: Any, school: Any, language: str, hour: Any, look: A
     of_translators.translating(story)
     of_schools.sharing_a_text(story)
     of_schools.planning(story)
+    of_plans.beside_the_priorities(story)
     of_schools.approving(story)
     for walk in LATER:
         walk(story)

@@ -143,7 +143,9 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "plans:version": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:history": CONTENT_READERS,
     # what the governing body is told and approves
-    "governing_body:approve": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK_TO_GOVERNORS}),
+    "governing_body:approve": GOVERNORS | {Role.HEADTEACHER},
+    "governing_body:rights": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS}),
+    **dict.fromkeys(("governing_body:approved", "governing_body:copy"), SCHOOL_TEAM | GOVERNORS),
     "governing_body:put_forward": frozenset({Role.HEADTEACHER}),
     # evidence
     **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),

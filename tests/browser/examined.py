@@ -20,7 +20,7 @@ NO_PAGES = {
     "home:start": "leads home, or to the sign-in",
     "register:csv": "a file",
     "professional_discussions:calendar": "a file",
-    **{f"{each}:copy": "a file" for each in ("self_evaluations", "sharing", "plans", "records")},
+    **{f"{each}:copy": "a file" for each in ("self_evaluations", "sharing", "plans", "governing_body", "records")},
     **{f"papers:{each}": "a file" for each in ("own", "submitted", "shared")},
     "records:paper": "a file",
     **{f"own_document:{each}": "a file" for each in ("download", "submitted", "shared")},

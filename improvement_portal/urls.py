@@ -40,6 +40,7 @@ urlpatterns = [
         path(A_SCHOOL + "inspections/", include("schools.inspections.urls")),
         path(A_SCHOOL + "plans/", include("schools.plans.urls")),
         path(A_SCHOOL + "plans/<int:year>/", include("schools.governing_body.urls")),
+        path(A_SCHOOL + "plans/<int:year>/papers/", include("schools.plan_papers.urls")),
         path(A_SCHOOL + "who-has-looked/", include("schools.looks.urls")),
         path(A_SCHOOL + "support/", include("discussions.support.urls")),
         path("", include("discussions.professional_discussions.urls")),

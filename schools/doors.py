@@ -147,6 +147,9 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "governing_body:rights": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS}),
     **dict.fromkeys(("governing_body:approved", "governing_body:copy"), SCHOOL_TEAM | GOVERNORS),
     "governing_body:put_forward": frozenset({Role.HEADTEACHER}),
+    # a plan as a Word document or a PDF, and on two pages for the governors
+    **dict.fromkeys(("plan_papers:living", "plan_papers:approved", "plan_papers:meeting"), SCHOOL_TEAM | GOVERNORS),
+    "plan_papers:shared": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     # evidence
     **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
     **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),

@@ -38,7 +38,7 @@ from schools.sharing.views import READERS
 from tests import factories as make
 from tests.access_both_languages import add_other_language
 from tests.access_discussions import add_discussions
-from tests.access_inspections import add_inspections
+from tests.access_inspections import add_inspections, arguments_of_papers
 from tests.access_people import add_people
 from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
@@ -319,6 +319,7 @@ def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> No
         "plans:index": [school],
         "plans:start": [school],
         **{f"plans:{name}": own for name in names},
+        **arguments_of_papers(own, world.size),
         **{f"governing_body:{name}": own for name in ("approve", "put_forward", "rights")},
         **{f"governing_body:{name}": [*own, world.size + 1] for name in ("approved", "copy")},
         "plans:version": [*own, world.size],

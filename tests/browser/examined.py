@@ -23,6 +23,7 @@ NO_PAGES = {
     **{f"{each}:copy": "a file" for each in ("self_evaluations", "sharing", "plans", "governing_body", "records")},
     **{f"papers:{each}": "a file" for each in ("own", "submitted", "shared")},
     "records:paper": "a file",
+    **{f"plan_papers:{each}": "a file" for each in ("living", "shared", "approved", "meeting")},
     **{f"own_document:{each}": "a file" for each in ("download", "submitted", "shared")},
     "evidence:download": "a file",
     "translations:download": "a file",

@@ -138,8 +138,6 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "plans:index": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:detail": SCHOOL_TEAM | GOVERNORS,
     **dict.fromkeys(("plans:start", "plan_parts:draw", "plan_parts:write", "plan_parts:link"), SCHOOL_TEAM),
-    "governing_body:approve": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK_TO_GOVERNORS}),
-    "governing_body:put_forward": frozenset({Role.HEADTEACHER}),
     **dict.fromkeys(("plan_parts:add", "plan_parts:edit", "plan_parts:more", "plan_parts:remove"), SCHOOL_TEAM),
     "plans:check": SCHOOL_TEAM | GOVERNORS,
     "plans:share": frozenset({Role.HEADTEACHER}),
@@ -156,6 +154,14 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys(("national_priorities:index", "national_priorities:answer"), SCHOOL_TEAM),
     **dict.fromkeys((f"grants:{name}" for name in ("index", "add", "edit", "remove")), SCHOOL_TEAM),
     **dict.fromkeys((f"grants:{name}" for name in ("add_line", "edit_line", "remove_line")), SCHOOL_TEAM),
+    # what the governing body is told and approves
+    "governing_body:approve": GOVERNORS | {Role.HEADTEACHER},
+    "governing_body:rights": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS}),
+    **dict.fromkeys(("governing_body:approved", "governing_body:copy"), SCHOOL_TEAM | GOVERNORS),
+    "governing_body:put_forward": frozenset({Role.HEADTEACHER}),
+    # a plan as a Word document or a PDF, and on two pages for the governors
+    **dict.fromkeys(("plan_papers:living", "plan_papers:approved", "plan_papers:meeting"), SCHOOL_TEAM | GOVERNORS),
+    "plan_papers:shared": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     # evidence
     **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
     **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from schools import clock
 from schools.models import Event, GoverningBodyApproval, Plan, Version
@@ -12,7 +12,7 @@ from schools.models.plan import CHANGES_A_PLAN, approved_anew
 def last_approval_of(plan: Plan) -> GoverningBodyApproval | None:
     """The approval recorded last: a later one follows an earlier one, and may correct it."""
     rows = GoverningBodyApproval.objects.as_system("whoever reads a plan reads whether it is approved")
-    return rows.filter(plan=plan).order_by("-pk").first()
+    return rows.filter(plan=plan).annotate(frozen_number=F("frozen__number")).order_by("-pk").first()
 
 
 def holds(approval: GoverningBodyApproval | None, plan: Plan) -> bool:

@@ -308,4 +308,5 @@ def _source(source: Content, *, with_words: bool) -> Content:
 
 
 def _approval(approval: GoverningBodyApproval) -> Content:
-    return {"approved_on": approval.approved_on.isoformat(), "meeting": approval.meeting, "lang": approval.lang}
+    words = {"approved_on": approval.approved_on.isoformat(), "meeting": approval.meeting, "lang": approval.lang}
+    return words | ({"comments": approval.comments} if approval.comments else {})

@@ -73,7 +73,8 @@ class May(StrEnum):
     HANDLE_TRANSLATIONS = auto()
     READ_LIVING_PLAN = auto()
     WRITE_PLAN = auto()
-    RECORD_APPROVAL = auto()
+    RECORD_APPROVAL = auto()  # a governor too, where head or chair gave the right (`models.approval_right`)
+    LET_RECORD_APPROVAL = auto()
     SHARE_PLAN = auto()
     READ_SHARED_PLAN = auto()
     RECORD_INSPECTION = auto()
@@ -150,13 +151,14 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.ANSWER_CLARIFICATION,
         May.SHARE_PLAN,
         May.RECORD_APPROVAL,
+        May.LET_RECORD_APPROVAL,
         May.RECORD_INSPECTION,
         May.CONSENT_TO_GUEST,
         May.AGREE_FOR_SCHOOL,
     },
     Role.SENIOR_LEADER: _WRITE_FOR_THE_SCHOOL | {May.LEAD_SELF_EVALUATION, May.ANSWER_CLARIFICATION},
     Role.CONTRIBUTOR: _WRITE_FOR_THE_SCHOOL - {May.SEE_DISCUSSION, May.READ_AGENDA, May.WRITE_AGENDA, May.READ_RECORD},
-    Role.CHAIR_OF_GOVERNORS: _GOVERNOR | {May.RECORD_APPROVAL},
+    Role.CHAIR_OF_GOVERNORS: _GOVERNOR | {May.RECORD_APPROVAL, May.LET_RECORD_APPROVAL},
     Role.GOVERNOR: _GOVERNOR,
     Role.CLERK_TO_GOVERNORS: frozenset(
         {May.SEE_SCHOOL, May.READ_LIVING_PLAN, May.READ_SHARED_PLAN, May.RECORD_APPROVAL}

@@ -1,4 +1,4 @@
-"""What stands in the world of the walks about the school’s inspections."""
+"""What stands in the world of the walks about the school’s inspections, and its plan on paper."""
 
 import datetime as dt
 from typing import Any
@@ -20,3 +20,14 @@ def add_inspections(world: Any) -> None:
         **{f"inspections:{name}": own for name in ("edit", "remove", "recommend")},
         **{f"inspections:{name}": [*own, item.public_id] for name in ("reword", "take_out")},
     }
+
+
+def arguments_of_papers(own: list[Any], size: int) -> dict[str, list[Any]]:
+    """By page of the access table: as many versions were shared as the world has of each thing, one more approved."""
+    numbers: dict[str, list[int]] = {"living": [], "shared": [size], "approved": [size + 1]}
+    papers = {
+        f"plan_papers:{name}[{kind}]": [*own, *number, kind]
+        for name, number in numbers.items()
+        for kind in ("docx", "pdf")
+    }
+    return papers | {"plan_papers:meeting": own}

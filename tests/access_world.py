@@ -31,7 +31,7 @@ from schools.policy import Role
 from schools.register.reading import read
 from tests import factories as make
 from tests.access_discussions import add_discussions
-from tests.access_inspections import add_inspections
+from tests.access_inspections import add_inspections, arguments_of_papers
 from tests.access_people import add_people
 from tests.access_plan_sections import add_living_sections, add_shared_sections
 from tests.access_records import add_records
@@ -155,6 +155,9 @@ def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> No
         **{each: [*own, world.size] for each in ("plans:version", "plans:copy")},
         **{f"plan_parts:{name}": [*own, priority] for name in ("link", "more")},
         **{f"plan_parts:add[{kind}]": [*own, priority, kind] for kind in parts if kind != "priorities"},
+        **arguments_of_papers(own, world.size),
+        **{f"governing_body:{name}": own for name in ("approve", "put_forward", "rights")},
+        **{f"governing_body:{name}": [*own, world.size + 1] for name in ("approved", "copy")},
     }
     for kind, part in parts.items():
         world.arguments |= {f"plan_parts:{name}[{kind}]": [*own, kind, part.public_id] for name in ("edit", "remove")}

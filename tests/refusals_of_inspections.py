@@ -1,4 +1,4 @@
-"""What is refused while somebody writes down what Estyn reported."""
+"""What is refused while somebody writes down what Estyn reported, or lets a governor record approvals."""
 
 from typing import Any
 
@@ -47,3 +47,13 @@ def inspecting(story: Refusing) -> None:
     link.delete()
     nia.open(remove).fill().says_nothing_of("Darllen yn dda")
     story.forbidden(story.sion, story.url("inspections:add"))
+
+
+def giving_the_right(story: Refusing) -> None:
+    gwen = story.cast.gwen.appointments
+    held = gwen.get()
+    glyn = story.tab("glyn", story.own("governing_body:rights"))
+    gwen.update(ends_on=TODAY - DAY)
+    story.no(glyn, "One of these people is no longer a governor of the school.", governors=[str(held.public_id)])
+    gwen.update(ends_on=None)
+    story.forbidden(story.gwen, story.own("governing_body:rights"))

@@ -41,6 +41,7 @@ EXCUSED = ONLY_BETWEEN_TWO | ONLY_WHILE_OTHERS_WAIT | ONLY_WITHOUT_THE_SCANNER |
 
 LATER = (
     of_inspections.inspecting,
+    of_inspections.giving_the_right,
     of_people.inviting,
     of_people.ending,
     of_people.accepting,

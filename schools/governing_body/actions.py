@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from schools import clock
 from schools.access import May, require
-from schools.history import once_only, record, tells
-from schools.models import GoverningBodyApproval, Person, Plan
+from schools.history import freeze, once_only, record, tells
+from schools.models import Appointment, ApprovalRight, GoverningBodyApproval, Person, Plan, School, Version
 from schools.notice_kinds import PLAN_READY
 from schools.notices import path_to, people_at, tell
 from schools.plan_approvals import earliest_approval, holds, is_put_forward, last_approval_of
@@ -20,22 +20,56 @@ from schools.policy import Role
 from schools.refusals import Refused
 from schools.workflow import locked
 
+from .queries import governors_of
+
 PUT_FORWARD = tells(
     "plan.put_forward", gettext_lazy("The chair of governors and the clerk were told that the plan is ready.")
 )
 APPROVED = tells("plan.approved", gettext_lazy("The governing body’s approval of the plan was recorded."))
+NO_GOVERNOR = gettext_lazy("One of these people is no longer a governor of the school. Open the page again.")
+LET = tells(
+    "approval_right.given", gettext_lazy("A governor was given the right to record the governing body’s approval.")
+)
+CHOSEN = tells("approval_right.chosen", gettext_lazy("It was chosen which governors may record approvals."))
+NO_LONGER = tells(
+    "approval_right.taken_back",
+    gettext_lazy("The right of a governor to record the governing body’s approval was taken back."),
+)
 
 
 @once_only
 def record_approval(
-    plan: Plan, *, approved_on: dt.date, meeting: str, lang: str, version: int, by: Person, once: UUID
+    plan: Plan,
+    *,
+    approved_on: dt.date,
+    meeting: str,
+    lang: str,
+    version: int,
+    comments: str = "",
+    by: Person,
+    once: UUID,
 ) -> Plan:
-    """Record that the governing body approved the plan as it stands now: that is, version `version` of it."""
+    """Record that the governing body approved the plan as it stands now, version `version` of it, and freeze that.
+
+    What is frozen names no area that the council cannot read: word for word it is what sharing the plan would send.
+    """
     require(by, May.RECORD_APPROVAL, plan.school)
-    if locked(plan).version != version:
+    plan.version = locked(plan).version
+    if plan.version != version:
         raise Refused(_("The plan has changed since you opened this page. Read it again, then record the approval."))
     if not plan.priorities.exists():
         raise Refused(_("There is no priority in the plan yet, so there is nothing to approve."))
+    _check_day(plan, approved_on)
+    words = {"approved_on": approved_on, "meeting": meeting, "lang": lang, "comments": comments}
+    approval = GoverningBodyApproval(plan=plan, plan_version=version, recorded_by=by, **words)
+    content, year = content_of(plan, approval), plan.first_year
+    frozen = freeze(Version.Kind.APPROVED_PLAN, plan, content, by=by, school=plan.school, school_year=year)
+    GoverningBodyApproval.objects.create(plan=plan, plan_version=version, recorded_by=by, frozen=frozen, **words)
+    record(APPROVED, plan, by=by, school=plan.school, once=once)
+    return plan
+
+
+def _check_day(plan: Plan, approved_on: dt.date) -> None:
     if approved_on > clock.today():
         raise Refused(
             _("The meeting cannot be in the future. Record the approval once the governing body has met."),
@@ -47,11 +81,6 @@ def record_approval(
             % {"day": date_format(earliest)},
             "approved_on",
         )
-    GoverningBodyApproval.objects.create(
-        plan=plan, approved_on=approved_on, meeting=meeting, lang=lang, plan_version=version, recorded_by=by
-    )
-    record(APPROVED, plan, by=by, school=plan.school, once=once)
-    return plan
 
 
 @once_only
@@ -82,3 +111,25 @@ def why_not_put_forward(plan: Plan) -> str:
     if is_put_forward(plan):
         return _("The chair and the clerk have been told that the plan is ready, and it has not changed since.")
     return ""
+
+
+@once_only
+def let_record(school: School, *, governors: list[Appointment], by: Person, once: UUID) -> School:
+    """Let exactly these governors of the school record approvals, beside the chair and the clerk."""
+    require(by, May.LET_RECORD_APPROVAL, school)
+    locked(school)
+    wanted, standing = {each.pk for each in governors}, list(governors_of(school))
+    if not wanted <= {each.pk for each in standing}:
+        raise Refused(str(NO_GOVERNOR), "governors")
+    for row in standing:
+        if row.approves == (row.pk in wanted):  # type: ignore[attr-defined] # annotated
+            continue
+        rights = ApprovalRight.objects.as_system("one is given or taken back").filter(appointment=row)
+        if row.pk in wanted:
+            right, verb = ApprovalRight.objects.create(appointment=row, given_by=by), LET
+        else:
+            right, verb = rights.get(taken_back_on=None), NO_LONGER
+            rights.filter(pk=right.pk).update(taken_back_on=clock.today())
+        record(verb, right, by=by, school=school)
+    record(CHOSEN, school, by=by, school=school, once=once)
+    return school

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from schools.asking_once import AskingForm
-from schools.form_fields import DateField, LanguageField
+from schools.form_fields import DateField, LanguageField, set_rows
 from schools.forms import PortalForm, VersionedForm
-from schools.models import Plan
+from schools.models import Appointment, Plan
 from schools.plan_approvals import earliest_approval
+
+from .actions import NO_GOVERNOR
 
 
 class ApproveForm(VersionedForm, AskingForm):
@@ -19,6 +21,7 @@ class ApproveForm(VersionedForm, AskingForm):
     `changed_on` is the day of its last change: a meeting before it is asked about once.
     """
 
+    keeps_drafts = True
     asked_about = ("keep_meeting",)
     button = _("Record the approval")
     nobody_is_named_in = {"meeting": "which meeting of the governing body it was"}
@@ -32,9 +35,20 @@ class ApproveForm(VersionedForm, AskingForm):
         max_length=200,
         error_messages={"required": _("Enter which meeting approved the plan")},
     )
-    lang = LanguageField(label=_("Language of this text"))
+    comments = forms.CharField(
+        label=_("Comments of the governing body"),
+        help_text=_("If it made any. They stay with the approval, and go out with the plan when it is shared."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea,
+    )
+    lang = LanguageField(label=_("Language of these texts"))
     keep_meeting = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10, initial="")
-    look = {"approved_on": {"size": "m"}, "meeting": {"size": "m", "width": "two-thirds"}}
+    look = {
+        "approved_on": {"size": "m"},
+        "meeting": {"size": "m", "width": "two-thirds"},
+        "comments": {"size": "m", "rows": 4},
+    }
 
     def __init__(self, *args: Any, plan: Plan, changed_on: dt.date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,3 +68,29 @@ class ApproveForm(VersionedForm, AskingForm):
 
 class PutForwardForm(PortalForm):
     button = _("Tell the chair and the clerk that the plan is ready")
+
+
+class GovernorsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, governor: Any) -> str:
+        return str(governor.person)
+
+
+class RightsForm(PortalForm):
+    """`governors` are those of the school today; ticked are those who may record approvals."""
+
+    button = _("Save")
+    governors = GovernorsField(
+        label=_("Governors who may record the approval"),
+        help_text=_("For as long as they are governors of the school, or until you take the right back here."),
+        queryset=Appointment.objects.as_system("filled for each school").none(),
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": NO_GOVERNOR},
+    )
+    look = {"governors": {"size": "m"}}
+
+    def __init__(self, *args: Any, governors: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_rows(self.fields["governors"], governors)
+        self.initial.setdefault("governors", [each.public_id for each in governors if each.approves])

@@ -6,4 +6,7 @@ app_name = "governing_body"
 urlpatterns = [
     path("approve/", views.approve, name="approve"),
     path("put-forward/", views.put_forward, name="put_forward"),
+    path("rights/", views.rights, name="rights"),
+    path("approved/<int:number>/", views.approved, name="approved"),
+    path("approved/<int:number>/copy/", views.copy, name="copy"),
 ]

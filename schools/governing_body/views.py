@@ -4,15 +4,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import plan_approvals as approvals
 from schools import plan_checks as checks
 from schools import plan_contents as contents
-from schools.access import May, Request, plan_for
+from schools.access import May, Request, may, one_of, plan_for
+from schools.autosave import say_saved
+from schools.copies import copy_of
+from schools.models import Version
 
 from . import actions
-from .forms import ApproveForm, PutForwardForm
+from .forms import ApproveForm, PutForwardForm, RightsForm
+from .queries import governors_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -24,11 +28,12 @@ def approve(request: Request, school: UUID, year: int) -> HttpResponse:
     approval = approvals.last_approval_of(plan)
     form = ApproveForm.of(request, plan=plan, changed_on=approvals.last_changed_on(plan), version=plan.seen)
     if form.attempt(actions.record_approval, plan, by=request.user):
-        messages.success(request, _("The approval has been recorded. The headteacher can share the plan now."))
+        say_saved(request, _("The approval has been recorded. The headteacher can share the plan now."))
         return redirect("plans:detail", school, year)
     said = {"approval": approval, "approval_holds": approvals.holds(approval, plan)}
     remarks = checks.remarks_on(contents.content_of(plan, None))
     context = {"school": plan.school, "plan": plan, "form": form, "remarks": remarks, **said}
+    context["may_give"] = may(request.user, May.LET_RECORD_APPROVAL, plan.school)
     return render(request, "schools/governing_body/approve.html", context)
 
 
@@ -42,3 +47,45 @@ def put_forward(request: Request, school: UUID, year: int) -> HttpResponse:
         return redirect("plans:detail", school, year)
     context = {"school": plan.school, "plan": plan, "form": form, "why_not": actions.why_not_put_forward(plan)}
     return render(request, "schools/governing_body/put_forward.html", context)
+
+
+@get_or_post
+def rights(request: Request, school: UUID, year: int) -> HttpResponse:
+    """Which governors may record the approval, beside the chair and the clerk."""
+    plan = plan_for(request.user, school, year, May.LET_RECORD_APPROVAL)
+    governors = governors_of(plan.school)
+    form = RightsForm.of(request, governors=governors)
+    if form.attempt(actions.let_record, plan.school, by=request.user):
+        messages.success(request, _("It has been saved who may record the approval."))
+        return redirect("governing_body:approve", school, year)
+    context = {"school": plan.school, "plan": plan, "form": form, "governors": governors}
+    return render(request, "schools/governing_body/rights.html", context)
+
+
+@require_safe
+def approved(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
+    """The plan as the governing body approved it, for those who read the living plan."""
+    frozen, latest = _frozen(request, school, year, number)
+    context = {
+        "school": frozen.school,
+        "version": frozen,
+        "latest": latest,
+        "content": contents.readable(frozen.words),
+    }
+    return render(request, "schools/governing_body/approved.html", context)
+
+
+@require_safe
+def copy(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
+    """The same as a file, by which its fingerprint can be checked."""
+    return copy_of(_frozen(request, school, year, number)[0])
+
+
+def _frozen(request: Request, school: UUID, year: int, number: int) -> tuple[Version, int]:
+    """One approved version of a plan, and the number of the one that was approved last."""
+    plan = plan_for(request.user, school, year)
+    rows = Version.objects.visible_to(request.user)
+    rows = rows.filter(version_kind=Version.Kind.APPROVED_PLAN, thing_id=plan.public_id)
+    found: Version = one_of(rows, number=number)
+    found.school = plan.school
+    return found, rows.order_by("-number").values_list("number", flat=True)[0]

@@ -1,5 +1,6 @@
 """What the portal keeps about schools, in reading order."""
 
+from .approval_right import ApprovalRight
 from .authority import Council, GuestOrganisation, Organisation, Service, ServiceCouncil, Term, Title
 from .brought_document import BroughtDocument
 from .carried import CarriedArea, Stays
@@ -50,6 +51,7 @@ __all__ = [
     "Action",
     "AdviserAssignment",
     "Appointment",
+    "ApprovalRight",
     "Area",
     "AreaMapping",
     "BesideOriginal",

@@ -23,7 +23,7 @@ from .base import LANGUAGE_CODES, LANGUAGES, Noun
 from .constraints import known
 from .roles import ROLES
 from .school import School
-from .standing import Standing, closed_to, standing_of
+from .standing import Standing, approves_by_right, closed_to, standing_of
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -84,7 +84,7 @@ class Person(AbstractBaseUser):
         rows = with_titles(self.appointments.filter(Appointment.current())).select_related(
             "school", "council", "service", "guest_organisation"
         )
-        rows = rows.annotate(closed_schools=closed_to(OuterRef("person")))
+        rows = rows.annotate(closed_schools=closed_to(OuterRef("person")), approves=approves_by_right(OuterRef("pk")))
         order = list(Role)
         return sorted(rows, key=lambda row: (order.index(Role(row.role)), row.pk))
 

@@ -63,7 +63,9 @@ class GoverningBodyApproval(Noun):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="approvals")
     approved_on = models.DateField(_("Date of the meeting"))
     meeting = models.CharField(_("Meeting"), max_length=200)
+    comments = models.TextField(_("Comments of the governing body"), blank=True, default="", max_length=4000)
     lang = LanguageField(default="en")
+    frozen = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")  # what was approved, word for word
     plan_version = models.PositiveIntegerField()
     recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=clock.now, editable=False)

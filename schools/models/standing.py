@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from schools import clock
 from schools.policy import GRANTS, OPEN_DESPITE_CONFLICT, May, Role
@@ -29,6 +29,7 @@ class Standing:
     advised: frozenset[int] = frozenset()
     served: frozenset[int] = frozenset()
     conflicts: frozenset[int] = frozenset()
+    approving: frozenset[int] = frozenset()  # schools whose head or chair gave the governor this right
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -54,7 +55,8 @@ class Standing:
 
     def schools_where(self, permission: May) -> list[int]:
         """Schools where a role held at the school itself grants this, conflicts not yet considered."""
-        return _where(self.at_schools, permission)
+        given = self.approving if permission is May.RECORD_APPROVAL else frozenset()
+        return [*_where(self.at_schools, permission), *sorted(given)]
 
     def councils_where(self, permission: May) -> list[int]:
         return _where(self.at_councils, permission)
@@ -96,7 +98,10 @@ def _where(reach: Reach, permission: May) -> list[int]:
 
 
 def standing_of(person_id: int, rows: Collection[Any]) -> Standing:
-    """Standing from appointments read with `closed_schools`; two further queries, and only where they can matter."""
+    """Standing from appointments read with `closed_schools` and `approves`.
+
+    Two further queries, and only where they can matter.
+    """
     reach: dict[str, dict[int, set[Role]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:
         for place in ("school", "council", "service", "guest_organisation"):
@@ -112,6 +117,7 @@ def standing_of(person_id: int, rows: Collection[Any]) -> Standing:
         advised=_advised(person_id, services),
         served=_served(services),
         conflicts=frozenset(key for row in rows for key in row.closed_schools),
+        approving=frozenset(row.school_id for row in rows if row.approves),
     )
 
 
@@ -141,3 +147,9 @@ def closed_to(person: Any) -> Any:
     """The schools in which this person (a key, or a reference to one) has declared an interest that lasts today."""
     rows = apps.get_model("schools", "ConflictOfInterest").all_rows.filter(current(clock.today()), person=person)
     return ArraySubquery(rows.values("school"))
+
+
+def approves_by_right(appointment: Any) -> Any:
+    """Whether somebody gave this governor (a reference to the appointment) the right to record approvals."""
+    rows = apps.get_model("schools", "ApprovalRight").all_rows.filter(appointment=appointment, taken_back_on=None)
+    return Exists(rows.filter(appointment__role=Role.GOVERNOR))

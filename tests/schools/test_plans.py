@@ -326,11 +326,14 @@ def test_pressing_record_twice_records_one_approval_and_a_later_one_follows_it(n
 def test_an_approval_of_what_the_plan_said_before_is_missing_from_what_is_shared(nia, approved, priority):
     plan_parts.add(priority, Target, by=nia, once=key(), **TARGET)
     actions.share(approved, by=nia, once=key(), **make.REASON)
-    first = Version.all_rows.get().words
+    first = Version.all_rows.get(version_kind="plan").words
     assert first["approval"] is None and "approval" in first["missing"]
     approve(approved, by=nia)
     actions.share(approved, by=nia, once=key(), **make.REASON)
-    assert "approval" not in Version.all_rows.first().words["missing"] and Version.all_rows.count() == 2
+    assert (
+        "approval" not in Version.all_rows.filter(version_kind="plan").first().words["missing"]
+        and Version.all_rows.filter(version_kind="plan").count() == 2
+    )
 
 
 def test_a_plan_without_a_priority_is_not_shared_whatever_reason_is_given(nia, plan, priority):
@@ -354,7 +357,7 @@ def test_sharing_freezes_a_version_and_tells_the_council_and_the_adviser(
     plan_parts.add(priority, Action, by=nia, once=key(), **an_action())
     approve(plan, by=nia)
     actions.share(plan, by=nia, once=key(), **make.REASON)
-    version = Version.all_rows.get()
+    version = Version.all_rows.get(version_kind="plan")
     assert (version.version_kind, version.number, version.is_intact()) == ("plan", 1, True)
     frozen = version.words["priorities"][0]
     assert frozen["targets"][0]["expected_outcome"] == TARGET["expected_outcome"]
@@ -369,7 +372,7 @@ def test_the_words_of_the_living_self_evaluation_do_not_leave_with_the_plan(nia,
     plan_parts.edit(priority, text="In the plan's words", lang="en", year=1, version=1, by=nia, once=key())
     approve(approved, by=nia)
     actions.share(approved, by=nia, once=key(), **make.REASON)
-    assert sources[0].text not in str(Version.all_rows.get().words)
+    assert sources[0].text not in str(Version.all_rows.get(version_kind="plan").words)
     for_team = content_of(approved, None, reader=TEAM)["priorities"][0]["comes_from"]
     assert for_team[0]["text"] == sources[0].text
 
@@ -378,7 +381,7 @@ def test_pressing_share_twice_gives_one_version_and_sharing_the_same_again_is_re
     once = key()
     actions.share(approved, by=nia, once=once, **make.REASON)
     actions.share(approved, by=nia, once=once, **make.REASON)
-    assert Version.all_rows.count() == 1
+    assert Version.all_rows.filter(version_kind="plan").count() == 1
     with pytest.raises(Refused, match="Nothing has changed"):
         actions.share(approved, by=nia, once=key(), **make.REASON)
 
@@ -386,7 +389,7 @@ def test_pressing_share_twice_gives_one_version_and_sharing_the_same_again_is_re
 def test_the_school_writes_on_after_sharing_and_shares_again(nia, approved, priority):
     actions.share(approved, by=nia, once=key(), **make.REASON)
     plan_parts.add(priority, Target, by=nia, once=key(), **TARGET)
-    assert Version.all_rows.get().words["priorities"][0]["targets"] == []
+    assert Version.all_rows.get(version_kind="plan").words["priorities"][0]["targets"] == []
     approve(approved, by=nia)
     actions.share(approved, by=nia, once=key(), **make.REASON)
-    assert [version.number for version in Version.all_rows.all()] == [2, 1]
+    assert [version.number for version in Version.all_rows.filter(version_kind="plan")] == [2, 1]

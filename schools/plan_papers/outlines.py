@@ -1,0 +1,237 @@
+"""A development plan as an outline, in the language of the page: the living one, or a version as it was frozen.
+
+Older versions lack what plans could not say then; what is not there is left out.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from schools import clock
+from schools.clock import school_year_words
+from schools.documents.outline import (
+    Block,
+    Item,
+    Items,
+    Outline,
+    Paragraph,
+    Words,
+    heading,
+    page_words,
+    paragraphs,
+    plain,
+    said,
+)
+from schools.models import Plan, PlanSection, Version
+from schools.models.base import reader_language
+from schools.models.plan_priority import PlanTerm
+from schools.models.plan_text import Consulted, StatutoryAnswerKind
+from schools.plan_contents import Content
+
+Fact = tuple[str, str]
+
+
+def of_living(plan: Plan, content: Content) -> Outline:
+    now = clock.now()
+    stands = _("The school’s own plan, in which its team goes on writing. Others read only what is shared.")
+    facts = [
+        (_("What this is"), stands),
+        (_("As it stood on"), date_format(timezone.localtime(now), "DATETIME_FORMAT")),
+        *_approval(content, none=_("Not recorded for the plan as it stands")),
+    ]
+    return outline(_("Development plan %(period)s") % {"period": plan.period}, plan.school, facts, now, whole(content))
+
+
+def of_shared(version: Version, content: Content) -> Outline:
+    title = _("Development plan %(period)s, version %(number)s")
+    return _frozen(title, _("Shared on"), version, content)
+
+
+def of_approved(version: Version, content: Content) -> Outline:
+    title = _("Development plan %(period)s, approved version %(number)s")
+    return _frozen(title, _("Recorded on"), version, content)
+
+
+def _frozen(title: str, when: str, version: Version, content: Content) -> Outline:
+    told = _("%(hash)s – of the content as it was frozen, not of this file") % {"hash": version.sha256}
+    facts = [(when, day(version.at)), *_approval(content), (_("Fingerprint (SHA-256)"), told)]
+    words = {"period": content["period"], "number": version.number}
+    return outline(title % words, version.school, facts, version.at, whole(content))
+
+
+def outline(title: str, school: Any, facts: list[Fact], at: dt.datetime, blocks: list[Block]) -> Outline:
+    return Outline(
+        title=title,
+        school=plain(school.name),
+        lang=reader_language(),
+        at=at,
+        facts=[(_("School"), plain(school.name)), *facts],
+        contents=_("Contents"),
+        page=_("Page %(page)s of %(pages)s"),
+        not_shown=_("□ stands where this file cannot show a character. The Word document holds it."),
+        blocks=blocks,
+    )
+
+
+def whole(content: Content) -> list[Block]:
+    """Everything the plan says, in the order of its page."""
+    numbers = {each["id"]: each["number"] for year in content["years"] for each in year["priorities"]}
+    grants = {each["id"]: _name_of(each) for each in content.get("grants", [])}
+    blocks: list[Block] = []
+    for year in content["years"]:
+        blocks.append(heading(1, _("Year %(number)s (%(year)s)") % {"number": year["number"], "year": year["words"]}))
+        if not year["priorities"]:
+            blocks.append(said(_("No priorities begin in this year.")))
+        for priority in year["priorities"]:
+            blocks += _priority(priority, grants)
+    blocks += [block for text in content.get("texts", []) for block in _text(text)]
+    blocks += _consultations(content) + _national_priorities(content, numbers) + _grants(content) + _answers(content)
+    return blocks + _comments(content)
+
+
+def _priority(priority: Content, grants: dict[str, Words]) -> list[Block]:
+    lang = priority["lang"]
+    blocks: list[Block] = [heading(2, _("Priority %(number)s") % {"number": priority["number"]})]
+    blocks += map(Paragraph, paragraphs(priority["text"], lang))
+    facts = [
+        (_("Purpose"), "purpose"),
+        (_("Lead"), "lead"),
+        (_("Success criteria"), "success_criteria"),
+        (_("Who checks"), "monitored_by"),
+        (_("How it is checked"), "monitored_how"),
+        (_("When it is checked"), "monitored_when"),
+    ]
+    notes = [_note(label, priority[name], lang) for label, name in facts if priority.get(name)]
+    for source in priority["comes_from"]:
+        where = {"area": source["area"], "year": school_year_words(source["school_year"])}
+        notes.append([page_words(f"{_('Comes from')}: " + _("%(area)s, self-evaluation %(year)s") % where)])
+    for item in priority.get("recommendations", []):
+        notes.append(_note(_("Recommendation %(number)s") % {"number": item["number"]}, item["text"], item["lang"]))
+    blocks += [Items([Item([], [note]) for note in notes])] if notes else []
+    blocks += _listed(_("Targets"), [_target(each) for each in priority["targets"]])
+    blocks += _listed(_("Actions"), [_action(each, grants) for each in priority["actions"]])
+    return blocks + _listed(_("Milestones"), [_milestone(each) for each in priority.get("milestones", [])])
+
+
+def _listed(title: str, items: list[Item]) -> list[Block]:
+    return [said(title), Items(items)] if items else []
+
+
+def _note(label: Any, text: str, lang: str) -> list[Words]:
+    return [page_words(f"{label}: "), Words(plain(text), lang)]
+
+
+def _target(target: Content) -> Item:
+    facts = [
+        (_("Where we are now"), "baseline"),
+        (_("Where we want to be"), "aim"),
+        (_("Expected outcome for learners"), "expected_outcome"),
+    ]
+    notes = [_note(label, target[name], target["lang"]) for label, name in facts if target.get(name)]
+    return Item(paragraphs(target["text"], target["lang"]), notes)
+
+
+def _action(action: Content, grants: dict[str, Words]) -> Item:
+    when = {"first": on(action["starts_on"]), "last": on(action["ends_on"])}
+    notes = [_note(_("Lead"), action["lead"], action["lang"])] if action.get("lead") else []
+    notes.append([page_words(_("From %(first)s to %(last)s") % when)])
+    if action.get("cost"):
+        cost = [page_words(f"{_('Cost')}: {pounds(action['cost'])}")]
+        paid = grants.get(action.get("grant", ""))
+        notes.append([*cost, page_words(" – "), paid] if paid else cost)
+    return Item(paragraphs(action["text"], action["lang"]), notes)
+
+
+def _milestone(milestone: Content) -> Item:
+    when = {"number": milestone["year"], "term": PlanTerm(milestone["term"]).label}
+    by = [page_words(_("Year %(number)s, %(term)s") % when)]
+    return Item(paragraphs(milestone["text"], milestone["lang"]), [by])
+
+
+def _text(text: Content) -> list[Block]:
+    return [heading(1, PlanSection(text["part"]).label), *map(Paragraph, paragraphs(text["text"], text["lang"]))]
+
+
+def _consultations(content: Content) -> list[Block]:
+    items = []
+    for each in content.get("consultations", []):
+        who = f"{Consulted(each['consulted']).label}, {on(each['held_on'])}"
+        note = [paragraphs(each["note"], each["lang"])] if each.get("note") else []
+        items.append(Item([page_words(who)], note))
+    return [heading(1, _("Consultation")), Items(items)] if items else []
+
+
+def _national_priorities(content: Content, numbers: dict[str, int]) -> list[Block]:
+    items = []
+    for each in content.get("national_priorities", []):
+        linked = [_("Priority %(number)s") % {"number": numbers[key]} for key in each.get("priorities", [])]
+        notes = [[page_words(", ".join(linked))]] if linked else []
+        notes += [paragraphs(each["explanation"], each["lang"])] if each.get("explanation") else []
+        items.append(Item([page_words(each[f"name_{reader_language()}"])], notes))
+    return [heading(1, _("National priorities")), Items(items)] if items else []
+
+
+def _grants(content: Content) -> list[Block]:
+    blocks: list[Block] = []
+    for grant in content.get("grants", []):
+        lines = [
+            Item([Words(plain(each["text"]), each["lang"])], [[page_words(pounds(each["amount"]))]])
+            for each in grant.get("lines", [])
+        ]
+        total = sum((Decimal(each["amount"]) for each in grant.get("lines", [])), Decimal())
+        facts = [school_year_words(grant["school_year"])]
+        facts += [f"{_('Amount awarded')}: {pounds(grant['amount'])}"] if grant.get("amount") else []
+        facts += [f"{_('Total of the lines')}: {pounds(total)}"] if lines else []
+        blocks.append(Items([Item([_name_of(grant)], [[page_words(each)] for each in facts]), *lines]))
+    return [heading(1, _("Grants")), *blocks] if blocks else []
+
+
+def _name_of(grant: Content) -> Words:
+    """As the school names it; else by its kind, in the language of the page."""
+    if grant.get("name"):
+        return Words(plain(grant["name"]), grant["lang"])
+    return page_words(grant[f"kind_{reader_language()}"])
+
+
+def _answers(content: Content) -> list[Block]:
+    """What stands in the school's own document, or is not needed."""
+    items = [
+        Item([page_words(StatutoryAnswerKind(each["answer"]).label)], [paragraphs(each["words"], each["lang"])])
+        for each in content.get("answers", [])
+    ]
+    return [heading(1, _("What is not written here")), Items(items)] if items else []
+
+
+def _comments(content: Content) -> list[Block]:
+    approval = content.get("approval") or {}
+    if not approval.get("comments"):
+        return []
+    words = paragraphs(approval["comments"], approval["lang"])
+    return [heading(1, _("Comments of the governing body")), *map(Paragraph, words)]
+
+
+def _approval(content: Content, none: str = "") -> list[Fact]:
+    if not (approval := content.get("approval")):
+        return [(_("Approved by the governing body on"), none)] if none else []
+    return [
+        (_("Approved by the governing body on"), on(approval["approved_on"])),
+        (_("Meeting"), plain(approval["meeting"])),
+    ]
+
+
+def pounds(amount: Any) -> str:
+    """'£1,250.50', '£1,250' where there are no pence."""
+    exact = Decimal(amount)
+    return f"£{exact:,.0f}" if exact == exact.to_integral_value() else f"£{exact:,.2f}"
+
+
+def on(iso: str) -> str:
+    return date_format(dt.date.fromisoformat(iso))
+
+
+def day(at: dt.datetime) -> str:
+    return date_format(timezone.localtime(at))

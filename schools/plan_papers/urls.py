@@ -1,0 +1,13 @@
+from django.urls import path
+
+from schools.documents.kinds import KIND
+
+from . import views
+
+app_name = "plan_papers"
+urlpatterns = [
+    path("living/" + KIND, views.living, name="living"),
+    path("shared/<int:number>/" + KIND, views.shared, name="shared"),
+    path("approved/<int:number>/" + KIND, views.approved, name="approved"),
+    path("meeting/", views.meeting, name="meeting"),
+]

@@ -1,0 +1,140 @@
+"""What the governing body approved stays as it was; and a governor may be given the right to record it."""
+
+import datetime as dt
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from schools import clock
+from schools.access import May, may
+from schools.governing_body import actions
+from schools.models import ApprovalRight, Event, GoverningBodyApproval, Person, Plan, Version
+from schools.plans.actions import share
+from schools.refusals import Refused
+from tests import factories as make
+from tests.on_pages import Visitor
+from tests.story import day
+
+COMMENTS = "Yn fodlon â’r cynllun.\n\nGofynnwyd am ddiweddariad yn y gwanwyn."
+YEAR = clock.current_school_year()
+
+
+@pytest.fixture
+def plan(school: Any) -> Plan:
+    found = Plan.all_rows.create(school=school, first_year=YEAR)
+    priority: Any = found.priorities.create(text="Darllen", lang="cy", year=1)
+    days = {"starts_on": clock.today(), "ends_on": clock.today()}
+    priority.targets.create(text="80%", expected_outcome="Darllen yn well", lang="cy")
+    priority.actions.create(text="Prynu llyfrau", lead="dirprwy", lang="cy", **days)
+    return found
+
+
+def approve(plan: Plan, by: Any, **words: Any) -> GoverningBodyApproval:
+    plan.refresh_from_db()
+    given = {"approved_on": clock.today(), "meeting": "Corff llawn", "lang": "cy", "version": plan.version}
+    actions.record_approval(plan, by=by, once=uuid4(), **given | words)
+    return GoverningBodyApproval.all_rows.latest("pk")
+
+
+def own(name: str, plan: Plan, *more: Any) -> str:
+    return reverse(f"governing_body:{name}", args=[plan.school.public_id, plan.first_year, *more])
+
+
+def again(person: Person) -> Person:
+    """As in their next request."""
+    return Person._base_manager.get(pk=person.pk)
+
+
+def test_the_chair_records_comments_which_are_read_with_the_approval_in_their_language(glyn, gwen, nia, alun, plan):
+    page = Visitor(glyn, "en").open(own("approve", plan))
+    page.fill(meeting="Corff llawn", comments=COMMENTS, lang="cy", **day("approved_on", clock.today()))
+    page.says("Comments of the governing body", "Gofynnwyd am ddiweddariad")
+    share(plan, by=nia, once=uuid4())
+    version = reverse("plans:version", args=[plan.school.public_id, YEAR, 1])
+    Visitor(alun, "en").open(version).says("Gofynnwyd am ddiweddariad")
+
+
+def test_an_approval_without_comments_says_nothing_of_them(glyn, plan):
+    approve(plan, glyn)
+    detail = reverse("plans:detail", args=[plan.school.public_id, YEAR])
+    Visitor(glyn, "en").open(detail).says_nothing_of("Comments of the governing body")
+    assert "comments" not in Version.all_rows.get().words["approval"]
+
+
+def test_what_was_approved_stays_as_it_was_when_the_plan_is_written_further(glyn, clem, nia, plan):
+    frozen = approve(plan, glyn).frozen
+    assert frozen and frozen.is_intact()
+    plan.priorities.update(text="Ysgrifennu")
+    detail = reverse("plans:detail", args=[plan.school.public_id, YEAR])
+    for person in (glyn, clem, nia):
+        page = Visitor(person, "en").open(detail).follow(own("approved", plan, 1))
+        page.says("Darllen", frozen.sha256).says_nothing_of("Ysgrifennu").takes(own("copy", plan, 1))
+        assert page.answer.getvalue() == bytes(frozen.content)
+
+
+def test_what_is_shared_is_word_for_word_what_was_approved(glyn, nia, plan):
+    frozen = approve(plan, glyn).frozen
+    share(plan, by=nia, once=uuid4())
+    shared = Version.all_rows.get(version_kind="plan")
+    assert frozen and shared.sha256 == frozen.sha256
+
+
+def test_each_approval_is_frozen_with_its_own_number_and_leads_to_the_last(glyn, plan):
+    approve(plan, glyn)
+    approve(plan, glyn, meeting="Y pwyllgor")
+    assert [row.frozen.number for row in GoverningBodyApproval.all_rows.order_by("pk")] == [1, 2]
+    Visitor(glyn, "en").open(own("approved", plan, 1)).says("has been recorded again").follow(own("approved", plan, 2))
+
+
+@pytest.mark.parametrize(("who", "status"), [("olwen", 403), ("alun", 403), ("owain", 404)])
+def test_the_council_and_the_service_read_no_approved_version(who, status, request, glyn, plan):
+    approve(plan, glyn)
+    person = request.getfixturevalue(who)
+    Visitor(person, "en").open(own("approved", plan, 1), status=status)
+    assert not Version.objects.visible_to(person).exists()
+
+
+@pytest.mark.parametrize("giver", ["nia", "glyn"])
+def test_a_governor_is_given_the_right_records_an_approval_and_loses_it_again(giver, request, gwen, plan):
+    person, held = request.getfixturevalue(giver), gwen.appointments.get()
+    Visitor(gwen, "en").open(own("approve", plan), status=403)
+    page = Visitor(person, "en").open(own("approve", plan)).follow(own("rights", plan)).says("Gwen")
+    page.fill(governors=[str(held.public_id)])
+    assert may(again(gwen), May.RECORD_APPROVAL, plan.school)
+    Visitor(gwen, "en").open(own("approve", plan)).fill(meeting="Llawn", lang="cy", **day("approved_on", clock.today()))
+    assert GoverningBodyApproval.all_rows.get().recorded_by == gwen
+    page.open(own("rights", plan)).fill(governors=[])
+    assert not may(again(gwen), May.RECORD_APPROVAL, plan.school)
+    verbs = Event.all_rows.filter(verb__startswith="approval_right.").order_by("pk").values_list("verb", flat=True)
+    assert [each.split(".")[1] for each in verbs] == ["given", "chosen", "taken_back", "chosen"]
+
+
+def test_the_right_ends_with_the_role_and_never_goes_with_another_one(nia, gwen, school, other_school):
+    held = gwen.appointments.get()
+    actions.let_record(school, governors=[held], by=nia, once=uuid4())
+    make.appoint(gwen, "governor", other_school)
+    assert may(again(gwen), May.RECORD_APPROVAL, school) and not may(again(gwen), May.RECORD_APPROVAL, other_school)
+    gwen.appointments.filter(pk=held.pk).update(ends_on=make.YESTERDAY)
+    assert not may(again(gwen), May.RECORD_APPROVAL, school)
+
+
+def test_the_same_choice_saved_twice_gives_the_right_once(nia, gwen, school):
+    for _again in range(2):
+        actions.let_record(school, governors=[gwen.appointments.get()], by=nia, once=uuid4())
+    assert ApprovalRight.all_rows.count() == 1
+
+
+@pytest.mark.parametrize("who", ["sion", "clem", "gwen", "olwen", "owain"])
+def test_only_the_headteacher_and_the_chair_give_the_right(who, request, gwen, school):
+    with pytest.raises(PermissionDenied):
+        actions.let_record(school, governors=[], by=request.getfixturevalue(who), once=uuid4())
+
+
+def test_nobody_but_a_governor_of_the_school_is_given_the_right(nia, sion, gwen, school):
+    gwen.appointments.update(starts_on=clock.today() - dt.timedelta(days=9), ends_on=make.YESTERDAY)
+    for person in (sion, gwen):
+        with pytest.raises(Refused):
+            actions.let_record(school, governors=[person.appointments.get()], by=nia, once=uuid4())

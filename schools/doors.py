@@ -139,6 +139,9 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "plans:copy": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:version": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:history": CONTENT_READERS,
+    # what the law asks of a plan
+    "statutory_check:index": SCHOOL_TEAM | GOVERNORS,
+    **dict.fromkeys(("statutory_check:answer", "statutory_check:withdraw"), SCHOOL_TEAM),
     # evidence
     **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
     **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),

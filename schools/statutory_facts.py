@@ -49,7 +49,7 @@ def _inspections(plan: Plan) -> list[dict[str, Any]]:
     its = Recommendation.objects.as_system(WHY).filter(inspection=OuterRef("pk"))
     rows = Inspection.objects.as_system(WHY).filter(school=plan.school_id)
     names = "report_on", "follow_up", "follow_up_ended_on"
-    return list(rows.values(*names, recommendations=ArraySubquery(its.order_by("number").values("public_id"))))
+    return list(rows.values(*names, numbered=ArraySubquery(its.order_by("number").values("public_id"))))
 
 
 def _to_be_followed_up(inspections: list[dict[str, Any]], today: Any) -> frozenset[str] | None:
@@ -62,4 +62,4 @@ def _to_be_followed_up(inspections: list[dict[str, Any]], today: Any) -> frozens
     ]
     if not open_ones:
         return None
-    return frozenset(str(id_) for each in open_ones for id_ in each["recommendations"])
+    return frozenset(str(id_) for each in open_ones for id_ in each["numbered"])

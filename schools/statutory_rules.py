@@ -135,7 +135,7 @@ def section(part: PlanSection) -> Rule:
 def last_targets(content: Content, facts: Facts) -> Found:
     if facts.last_targets is None:
         return _missing(
-            _("No plan that began the year before is in the portal. If this is your first plan, say so below.")
+            _("No plan that began the year before is in the portal. If this is your first plan, say so in an answer.")
         )
     if not facts.last_targets:
         return Found(State.NOT_NEEDED, _("The plan that began the year before sets no targets for its first year."))
@@ -172,7 +172,7 @@ def revision(content: Content, facts: Facts) -> Found:
 
 
 def summary(content: Content, facts: Facts) -> Found:
-    return _missing(_("No summary is kept in the portal. If your school has one, say below where it is."))
+    return _missing(_("No summary is kept in the portal. If your school has one, say in an answer where it is."))
 
 
 def action_plan(content: Content, facts: Facts) -> Found:

@@ -32,6 +32,8 @@ from schools.self_evaluations import actions as self_evaluations
 from schools.self_evaluations import forms as evaluation_forms
 from schools.starting import actions as starting
 from schools.starting import forms as starting_forms
+from schools.statutory_check import actions as statutory_check
+from schools.statutory_check import forms as statutory_check_forms
 from tests import factories as make
 from tests.discussions.meetings import schedule
 from tests.discussions.rounds import make_discussion, part_of, write_record
@@ -127,6 +129,17 @@ def a_priority_of_the_plan(cast: Any) -> Place:
     return Place(cast.nia, "plans:remove", args, add)
 
 
+def an_answer_to_the_statutory_check(cast: Any) -> Place:
+    plan = Plan.all_rows.create(school=cast.school, first_year=YEAR)
+    words = {"row": "grants", "answer": "not_needed", "lang": "en"}
+    answer = statutory_check.answer(plan, words="None", version=0, by=cast.nia, once=uuid4(), **words)
+
+    def change() -> Any:
+        return statutory_check.answer(plan, words=NEW, version=1, by=cast.sion, once=uuid4(), **words)
+
+    return Place(cast.nia, "statutory_check:withdraw", [cast.school.public_id, YEAR, answer.public_id], change)
+
+
 def an_item_of_the_agenda(cast: Any) -> Place:
     discussion = schedule(cast.school, cast.olwen, cast.nia)
     item = agenda.add(discussion, text="Darllen", lang="cy", by=cast.nia, once=uuid4())
@@ -189,6 +202,7 @@ PLACES: dict[type, list[Callable[[Any], Place]]] = {
     other_language_forms.RemoveForm: [an_other_language],
     entry_forms.RemoveForm: [an_entry],
     plan_forms.RemoveForm: [a_priority_of_the_plan],
+    statutory_check_forms.WithdrawForm: [an_answer_to_the_statutory_check],
     agenda_forms.RemoveForm: [an_item_of_the_agenda],
     record_forms.RemoveForm: [an_item_of_support],
     bringing_in_forms.RemoveForm: [what_is_left_of_a_document],

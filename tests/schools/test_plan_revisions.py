@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schools import clock
@@ -12,8 +12,10 @@ from schools.plan_revisions import a_year_after, is_overdue, revision_due, revis
 
 days = st.dates(dt.date(2015, 1, 1), dt.date(2045, 12, 31))
 FIRST = dt.date(2026, 9, 1)
+settled = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+@settled
 @given(revised=days, reports=st.lists(days, max_size=6))
 def test_it_is_due_a_year_after_the_last_revision_or_on_the_first_report_after_it(revised, reports):
     due = revision_due(revised, reports, first_day=FIRST)
@@ -22,6 +24,7 @@ def test_it_is_due_a_year_after_the_last_revision_or_on_the_first_report_after_i
     assert not [day for day in reports if revised < day < due], "no report lies between the revision and its due date"
 
 
+@settled
 @given(revised=days, reports=st.lists(days, max_size=6), more=st.lists(days, max_size=3))
 def test_a_further_report_never_makes_it_due_later_and_one_before_the_revision_changes_nothing(revised, reports, more):
     due = revision_due(revised, reports, first_day=FIRST)
@@ -30,11 +33,13 @@ def test_a_further_report_never_makes_it_due_later_and_one_before_the_revision_c
     assert revision_due(revised, [*older, *reports], first_day=FIRST) == due
 
 
+@settled
 @given(reports=st.lists(days, max_size=6), first=days)
 def test_what_was_never_revised_is_due_on_the_first_day_of_the_plan(reports, first):
     assert revision_due(None, reports, first_day=first) == first
 
 
+@settled
 @given(day=days)
 def test_a_year_after_is_the_same_day_of_the_next_year(day):
     after = a_year_after(day)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from schools.clock import school_year_words
-from schools.models import GoverningBodyApproval
 from schools.plan_contents import Content, lies_outside
 
 
@@ -26,20 +25,12 @@ class Remark:
     place: str  # the id of a heading
 
 
-def gaps_in(content: Content, approval: GoverningBodyApproval | None) -> list[Gap]:
-    """What stands in the way of sharing; empty when the plan can be shared."""
-    gaps = []
-    if not content["priorities"]:
-        words = _("Draw at least one priority from the self-evaluation before you share the plan.")
-        gaps.append(Gap(words, "plans:draw"))
-    if approval is None:
-        gaps.append(Gap(_("Record the governing body’s approval before you share the plan."), "plans:approve"))
-    elif not content["approval"]:
-        words = _(
-            "The plan has changed since the governing body approved it. Record a new approval before you share it."
-        )
-        gaps.append(Gap(words, "plans:approve"))
-    return gaps
+def gaps_in(content: Content) -> list[Gap]:
+    """What stands in the way of sharing; empty when the plan can be shared. What else is missing is said with it."""
+    if content["priorities"]:
+        return []
+    words = _("Draw at least one priority from the self-evaluation before you share the plan.")
+    return [Gap(words, "plans:draw")]
 
 
 def remarks_on(content: Content) -> list[Remark]:

@@ -40,6 +40,7 @@ from tests.access_discussions import add_discussions
 from tests.access_people import add_people
 from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
+from tests.access_statutory import add_answers
 from tests.access_table import route_of
 from tests.access_translations import add_translations
 from tests.schools.writing import save, submit
@@ -289,6 +290,7 @@ def add_plan(world: World) -> None:
     free = Priority.all_rows.create(section=sources[0].section, text="CANARY-living-priority", lang="en")
     world.arguments["self_evaluations:remove[priorities]"][-1] = free.public_id  # the others are drawn on
     day, words = clock.school_year_bounds(year)[0], {"lang": "en", "by": nia}
+    add_answers(world, plan)
     for _again in range(world.size):
         priority = plans.write(plan, text="CANARY-shared-plan", year=1, comes_from=sources, once=uuid4(), **words)
         for _more in range(world.size):
@@ -297,7 +299,7 @@ def add_plan(world: World) -> None:
         plan.refresh_from_db()
         meeting = {"meeting": "CANARY-approval-meeting", "approved_on": clock.today(), "version": plan.version}
         plans.record_approval(plan, once=uuid4(), **meeting, **words)
-        plans.share(plan, by=nia, once=uuid4())
+        plans.share(plan, by=nia, once=uuid4(), reason="CANARY-shared-plan", lang="en")
     parts = {
         "priorities": priority,
         "targets": plans.add(priority, Target, text="CANARY-living-plan", expected_outcome="x", once=uuid4(), **words),

@@ -38,6 +38,8 @@ from schools.uploads import storing
 _number = count(1)
 LONG_AGO = dt.date(2020, 9, 1)
 YESTERDAY = clock.today() - dt.timedelta(days=1)
+# Why a plan is shared in which not everything stands that the law asks for.
+REASON = {"reason": "Mae’r gweddill wrthi’n cael ei ysgrifennu.", "lang": "cy"}
 
 
 def make_council(name: str = "Dyffryn", **words: Any) -> Council:

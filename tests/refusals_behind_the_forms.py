@@ -31,6 +31,7 @@ from schools.register.reading import read
 from schools.self_evaluations import actions as self_evaluations
 from schools.sharing import actions as sharing
 from schools.starting import actions as starting
+from schools.statutory_check import actions as statutory_check
 from tests import factories as make
 from tests.discussions.meetings import schedule, words
 from tests.discussions.rounds import make_discussion, write_record
@@ -193,6 +194,9 @@ def in_the_plan(behind: Behind) -> None:
     own = list(rows.filter(section__self_evaluation=behind.mine))
     plans.draw(plan, priorities=own, year=1, by=behind.head, once=uuid4())
     behind.no("One of these priorities is already in the plan.", plans.draw, plan, priorities=own, year=1)
+    answer = {"answer": "not_needed", "words": "x", "lang": "cy", "version": 0}
+    behind.no("The law leaves no room for this answer here.", statutory_check.answer, plan, row="strategy", **answer)
+    behind.no("Say why the plan is shared although something that the law asks for is missing.", plans.share, plan)
     not_ready(behind, plan)
     came_along = make_plan_from_elsewhere(behind, own)
     approval = {

@@ -6,7 +6,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from schools import clock
 from schools.cautions import TOLD_AT_ONCE
-from schools.models import Clarification, EvidenceItem, Federation, Framework, OtherLanguage, OwnDocument
+from schools.models import (
+    Clarification,
+    EvidenceItem,
+    Federation,
+    Framework,
+    OtherLanguage,
+    OwnDocument,
+    StatutoryAnswer,
+)
 from tests import factories as make
 from tests.on_pages import Form, cautions_on, forms_in
 from tests.refusals import DAY, TODAY, Refusing
@@ -248,6 +256,8 @@ def planning(story: Refusing) -> None:
     nia = story.nia.open(story.url("plans:start"))
     story.no(nia, "Choose a school year", year=[])
     nia.fill(year=str(story.year))
+    answering_the_check(story)
+    nia.open(story.own("plans:draw"))
     story.no(nia, "Tick at least one priority", "Choose a year of the plan", year=[])
     story.no(nia.open(story.own("plans:write")), "Write the priority in a sentence or two", text="")
     nia.open(story.own("plans:approve"))
@@ -270,6 +280,20 @@ def planning(story: Refusing) -> None:
     story.no(nia.open(remove), "The development plan draws on this priority.")
 
 
+def answering_the_check(story: Refusing) -> None:
+    """Before anything is in the plan; what is answered is withdrawn again."""
+    nia = story.nia.open(story.own("statutory_check:answer", "strategy"))
+    story.no(nia, "Write where it is", words="")
+    grants = story.own("statutory_check:answer", "grants")
+    story.no(nia.open(grants), "Choose an answer", "Write where it is, or why it is not needed", answer=[], words="")
+    nia.fill(answer="not_needed", words="Dim grant", lang="cy")
+    late = story.tab("sion", grants)
+    nia.open(grants).fill(words="Dim un eleni")
+    story.no(late, "Somebody else saved this while you were writing.", words="Dim")
+    answer = StatutoryAnswer.all_rows.get()
+    nia.open(story.own("statutory_check:withdraw", answer.public_id)).fill()
+
+
 def too_early(story: Refusing, sentence: str) -> None:
     """The page offers no button while something stands in the way; whoever presses one all the same is told what."""
     approving_form = story.nia.open(story.own("plans:approve")).form
@@ -283,7 +307,8 @@ def too_early(story: Refusing, sentence: str) -> None:
 def approving(story: Refusing) -> None:
     nia, share = story.nia, story.own("plans:share")
     meeting: dict[str, Any] = {"meeting": MEETING, "lang": "cy", **day("approved_on", TODAY)}
-    too_early(story, "Record the governing body’s approval before you share the plan.")
+    missing = "Say why the plan is shared although this is missing"
+    story.no(nia.open(share), missing, reason="")
     clem = story.clem.open(story.own("plans:approve"))
     story.no(clem, "The meeting cannot be in the future.", **(meeting | day("approved_on", TODAY + DAY)))
     story.no(clem, "This date is too long ago", **(meeting | day("approved_on", TODAY - DAY * 999)))
@@ -294,8 +319,11 @@ def approving(story: Refusing) -> None:
     late = story.tab("sion", story.own("plans:edit", "priorities", priority.public_id))
     nia.open(story.own("plans:edit", "priorities", priority.public_id)).fill(text=PRIORITY)
     story.no(late, "Somebody else saved this while you were writing.", text="Writing")
-    too_early(story, "The plan has changed since the governing body approved it.")
     clem.open(story.own("plans:approve")).fill(**meeting)
-    nia.open(share).fill()
+    old = story.tab("nia", share)
+    nia.open(story.own("plans:edit", "priorities", priority.public_id)).fill(text=f"{PRIORITY} Eto.")
+    story.no(old, "More is missing from the plan by now than this page had told you.", **make.REASON)
+    clem.open(story.own("plans:approve")).fill(**meeting)
+    nia.open(share).fill(**make.REASON)
     too_early(story, "Nothing has changed since you last shared the plan")
     story.forbidden(story.sion, share)

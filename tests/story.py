@@ -32,6 +32,7 @@ MEETING = "Corff llywodraethu llawn, tymor yr hydref"
 AGENDA = "Y bws ysgol o'r pentrefi uchaf."
 SAID, SUPPORT, SUCCESS = "The priorities were confirmed.", "Three days beside the teachers.", "Pages of writing."
 STEP, REASON = "Write to the bus company.", "Mae angen pum diwrnod, nid tri."
+WHY_SHARED = "Mae’r gweddill yn ein dogfen ein hunain."
 TO_IMPROVE = "Extended writing rests too much on the teacher."
 HOW_WE_KNOW = "Learning walks, books, and what learners say."
 INSIDE = (NARRATIVE, STRENGTH, PRIORITY, SECOND)
@@ -200,7 +201,7 @@ class Story:
         clem.follow(self.url("plans:index")).follow(self.own("plans:detail"))
         clem.follow(self.own("plans:approve")).fill(meeting=MEETING, lang="cy", **day("approved_on", clock.today()))
         self.nia.follow(self.own("plans:check")).says(MEETING, TARGET)
-        self.nia.follow(self.own("plans:share")).fill()
+        self.nia.follow(self.own("plans:share")).fill(reason=WHY_SHARED, lang="cy")
         self.nia.follow(version).says(PRIORITY, TARGET, ACTION)
         for reader in (self.olwen, self.alun):
             reader.open(reverse("home:index")).follow(version).says(PRIORITY, TARGET, ACTION, LEAD, MEETING)

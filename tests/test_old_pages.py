@@ -120,21 +120,21 @@ def approve(plan: Plan, by: Any) -> None:
 def test_a_plan_changed_and_approved_anew_is_shared_anew_by_the_old_page(nia, plan):
     approve(plan, nia)
     page = OldPage(nia, reverse("plans:share", args=[plan.school.public_id, plan.first_year]))
-    page.press()
-    page.press()
+    page.press(**make.REASON)
+    page.press(**make.REASON)
     assert Version.all_rows.count() == 1
     add_to(plan, "targets", nia)
     approve(plan, nia)
-    page.press()
+    page.press(**make.REASON)
     assert Version.all_rows.count() == 2
 
 
 def test_a_plan_changed_since_is_not_said_to_be_shared(nia, plan):
     approve(plan, nia)
     page = OldPage(nia, reverse("plans:share", args=[plan.school.public_id, plan.first_year]))
-    page.press()
+    page.press(**make.REASON)
     add_to(plan, "targets", nia)
-    assert not page.press().led
+    assert not page.press(**make.REASON).led
     assert errors_on(page.visitor.page)
 
 

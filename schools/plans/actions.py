@@ -34,7 +34,11 @@ from schools.plan_contents import content_of
 from schools.policy import Role
 from schools.refusals import Refused
 from schools.sittings import keep_words
+from schools.statutory_facts import facts_of
+from schools.statutory_rows import missing_in
 from schools.workflow import locked, locked_all, move, require_seen, save_typing, save_version
+
+from .queries import is_as_shared, last_shared_of
 
 # The parts of a plan as they stand in an address, and which of their fields go into the history of texts.
 PARTS: dict[str, type[PlanPriority] | type[Target] | type[Action]] = {
@@ -233,33 +237,41 @@ def why_not_put_forward(plan: Plan) -> str:
 
 
 @once_only
-def share(plan: Plan, *, by: Person, once: UUID) -> Plan:
-    """Freeze the approved plan as its next version and tell the council and the adviser.
+def share(plan: Plan, *, reason: str = "", lang: str = "", seen: str | None = None, by: Person, once: UUID) -> Plan:
+    """Freeze the plan as its next version and tell the council and the adviser.
 
-    The living plan stays with the school, which may write on, have it approved and share it again.
+    Where something is missing that the law asks for, that and the `reason` stay in the version for its readers; `seen`
+    is what the page told to be missing. The living plan stays with the school, which may write on, have it approved
+    and share it again.
     """
     school = plan.school
     require(by, May.SHARE_PLAN, school)
     plan.version = locked(plan).version
     approval = last_approval_of(plan)
     content = content_of(plan, approval)
-    if gaps := gaps_in(content, approval):
+    if gaps := gaps_in(content):
         raise Refused(gaps[0].sentence)
-    frozen = freeze(
-        Version.Kind.PLAN,
-        plan,
-        content,
-        by=by,
-        school=school,
-        school_year=plan.first_year,
-        unchanged=_("Nothing has changed since you last shared the plan, so there is no new version to share."),
-    )
+    if is_as_shared(content, last_shared_of(by, plan)):
+        raise Refused(_("Nothing has changed since you last shared the plan, so there is no new version to share."))
+    if missing := missing_in(content, facts_of(plan, approval)):
+        _check_reason(missing, reason, seen)
+        content |= {"missing": missing, "missing_reason": {"text": reason, "lang": lang}}
+    frozen = freeze(Version.Kind.PLAN, plan, content, by=by, school=school, school_year=plan.first_year)
     facts: dict[str, Any] = {"number": frozen.number, "period": plan.period}
     # Sharing changes no word of the plan, so its version stays the one that was approved.
     move(plan, Plan.Status.SHARED, by=by, verb=SHARED, school=school, once=once, facts=facts, version=F("version"))
     path = path_to("plans:version", school.public_id, plan.first_year, frozen.number)
     tell(council_and_adviser_of(school), PLAN_SHARED, plan, path=path, school=school, **facts)
     return plan
+
+
+def _check_reason(missing: list[str], reason: str, seen: str | None) -> None:
+    if seen is not None and set(missing) - set(seen.split()):
+        raise Refused(
+            _("More is missing from the plan by now than this page had told you. Read the list again, then share it.")
+        )
+    if not reason.strip():
+        raise Refused(_("Say why the plan is shared although something that the law asks for is missing."), "reason")
 
 
 def _change(plan: Plan, by: Person) -> None:

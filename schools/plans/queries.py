@@ -19,7 +19,14 @@ from schools.models import (
     School,
     Version,
 )
-from schools.plan_contents import Content
+from schools.plan_approvals import last_approval_of
+from schools.plan_checks import gaps_in
+from schools.plan_contents import Content, content_of, parts_of, raw_content_of
+from schools.statutory_facts import facts_of
+from schools.statutory_rows import missing_in
+from schools.unanswered import still_open_in
+
+SAID_WITH_IT = ("missing", "missing_reason")  # in a version beside the plan itself: what the law asks for more, and why
 
 
 def sources_for(plan: Plan, person: Person) -> QuerySet[Priority]:
@@ -77,12 +84,30 @@ def shared_version_for(person: Person, school: UUID, year: int, number: int) -> 
 
 def last_shared_of(person: Person, plan: Plan) -> Version | None:
     """The version of the plan that the council and the service read now."""
-    return shared_versions_of(person, plan.school).filter(thing_id=plan.public_id).first()
+    return shared_versions_of(person, plan.school).defer(None).filter(thing_id=plan.public_id).first()
 
 
 def is_as_shared(content: Content, latest: Version | None) -> bool:
-    """Whether sharing this content would only repeat the version shared last."""
-    return latest is not None and latest.sha256 == fingerprint(content)
+    """Whether sharing this content would only repeat the version shared last, whatever was missing when it was."""
+    if latest is None:
+        return False
+    plan = {key: value for key, value in latest.words.items() if key not in SAID_WITH_IT}
+    return fingerprint(plan) == fingerprint(content)
+
+
+def before_sharing(plan: Plan, person: Person) -> dict[str, Any]:
+    """The plan as others would read it, what stands in the way, and what the law asks for and does not find in it."""
+    approval, latest, raw = last_approval_of(plan), last_shared_of(person, plan), raw_content_of(plan)
+    content = content_of(plan, approval, raw=raw)
+    return {
+        "school": plan.school,
+        "plan": plan,
+        "content": content,
+        "gaps": gaps_in(content),
+        "missing": missing_in(content, facts_of(plan, approval)),
+        "as_shared": latest if is_as_shared(content, latest) else None,
+        "unanswered": still_open_in(plan, parts_of(raw)),
+    }
 
 
 def shared_in_this_year(versions: QuerySet[Version]) -> Version | None:

@@ -20,7 +20,6 @@ from schools.copies import copy_of
 from schools.history import events_of, told_to
 from schools.looking import note_look
 from schools.models import Plan, PlanPriority
-from schools.unanswered import still_open_in
 
 from . import actions, queries
 from .forms import (
@@ -99,6 +98,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "approval": approval,
             "approval_holds": approvals.holds(approval, plan),
             "latest": latest,
+            "shared_words": latest.words if latest else {},
             "as_shared": as_shared,
             "approved_anew": latest and not as_shared and approvals.holds(approval, plan),
             "editable": editable,
@@ -236,41 +236,27 @@ def put_forward(request: Request, school: UUID, year: int) -> HttpResponse:
 def check(request: Request, school: UUID, year: int) -> HttpResponse:
     """Exactly what the council and the adviser would read."""
     plan = plan_for(request.user, school, year)
-    approval, raw = approvals.last_approval_of(plan), contents.raw_content_of(plan)
-    content = contents.content_of(plan, approval, raw=raw)
-    latest = queries.last_shared_of(request.user, plan)
-    return render(
-        request,
-        "schools/plans/check.html",
-        {
-            "school": plan.school,
-            "plan": plan,
-            "content": contents.readable(content),
-            "gaps": checks.gaps_in(content, approval),
-            "as_shared": latest if queries.is_as_shared(content, latest) else None,
-            "remarks": checks.remarks_on(content),
-            "unanswered": still_open_in(plan, contents.parts_of(raw)),
-            "may_write": may(request.user, May.WRITE_PLAN, plan.school),
-            "may_share": may(request.user, May.SHARE_PLAN, plan.school),
-            "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
-        },
-    )
+    found = queries.before_sharing(plan, request.user)
+    shown = {"content": contents.readable(found["content"]), "remarks": checks.remarks_on(found["content"])}
+    rights = {
+        "may_write": may(request.user, May.WRITE_PLAN, plan.school),
+        "may_share": may(request.user, May.SHARE_PLAN, plan.school),
+        "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school),
+    }
+    return render(request, "schools/plans/check.html", {**found, **shown, **rights})
 
 
 @get_or_post
 def share(request: Request, school: UUID, year: int) -> HttpResponse:
     plan = plan_for(request.user, school, year, May.SHARE_PLAN)
-    form = ShareForm.of(request)
+    found = queries.before_sharing(plan, request.user)
+    is_refused = bool(found["gaps"] or found["as_shared"])
+    form = ShareForm.of(request, missing=found["missing"], is_refused=is_refused)
     if form.attempt(actions.share, plan, by=request.user):
+        say_saved(request, _("The plan has been shared."))
         return redirect("plans:shared", school, year)
-    approval, latest = approvals.last_approval_of(plan), queries.last_shared_of(request.user, plan)
-    raw = contents.raw_content_of(plan)
-    content = contents.content_of(plan, approval, raw=raw)
-    found = {"gaps": checks.gaps_in(content, approval), "unanswered": still_open_in(plan, contents.parts_of(raw))}
-    found["as_shared"] = latest if queries.is_as_shared(content, latest) else None
     rights = {"may_write": True, "may_approve": may(request.user, May.RECORD_APPROVAL, plan.school)}
-    context = {"school": plan.school, "plan": plan, "form": form, **found, **rights}
-    return render(request, "schools/plans/share.html", context)
+    return render(request, "schools/plans/share.html", {**found, "form": form, **rights})
 
 
 @require_safe

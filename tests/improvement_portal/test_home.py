@@ -105,7 +105,7 @@ def test_home_tells_the_headteacher_that_others_read_an_older_plan_than_the_one_
     make.write_in(evaluation := make.make_self_evaluation(school))
     submit(evaluation, by=nia)
     approve(plan, nia)
-    share(plan, by=nia, once=uuid4())
+    share(plan, by=nia, once=uuid4(), **make.REASON)
     Plan.all_rows.filter(pk=plan.pk).update(version=plan.version + 1)
     plan.priorities.update(text="Ysgrifennu")
     assert again not in home_of(nia), "nobody has approved what was written since"
@@ -116,7 +116,7 @@ def test_home_tells_the_headteacher_that_others_read_an_older_plan_than_the_one_
     assert f"/plans/{plan.first_year}/check/" in html and others in html
     assert others in home_of(gwen) and again not in home_of(gwen)
     assert others not in home_of(olwen), "how far the school is with its own plan is not told outside it"
-    share(plan, by=nia, once=uuid4())
+    share(plan, by=nia, once=uuid4(), **make.REASON)
     assert again not in home_of(nia) and others not in home_of(gwen)
     approve(plan, nia)
     assert again not in home_of(nia), "only the approval was recorded once more"
@@ -198,7 +198,7 @@ def test_whoever_is_not_told_of_the_discussion_reads_one_sentence_that_is_true_b
     make.write_in(evaluation := make.make_self_evaluation(school))
     submit(evaluation, by=nia)
     approve(plan, nia)
-    share(plan, by=nia, once=uuid4())
+    share(plan, by=nia, once=uuid4(), **make.REASON)
     if is_agreed:
         draft = records.begin(make_discussion(school), by=alun, once=uuid4())
         write_record(draft, by=alun)

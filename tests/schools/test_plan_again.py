@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from schools import clock
 from schools.models import Event, GoverningBodyApproval, Plan, PlanPriority
 from schools.plans import actions
+from tests import factories as make
 from tests.on_pages import links_in
 
 from .test_plan_pages import YEAR, form_data, record_approval
@@ -89,7 +90,7 @@ def test_the_page_of_the_approval_says_what_is_recorded_already_and_that_the_pla
 
 def share(plan: Plan, nia: Any) -> None:
     record_approval(plan, nia)
-    actions.share(plan, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
     plan.refresh_from_db()
 
 

@@ -42,7 +42,7 @@ def fill(plan: Plan, nia: Any, size: int = 1) -> PlanPriority:
 
 def approve_and_share(plan: Plan, nia: Any) -> None:
     record_approval(plan, nia)
-    actions.share(plan, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
 
 
 def record_approval(plan: Plan, nia: Any) -> None:
@@ -195,7 +195,7 @@ def test_outside_the_school_the_approval_is_not_told_before_the_plan_is_shared(r
         for url in (history, reverse("plans:history", args=[school.public_id, YEAR])):
             answer = client.get(url)
             assert (sentence in answer.content.decode()) == told, (person, url, answer.status_code)
-    actions.share(plan, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
     page = client.get(history).content.decode()
     assert "approval" not in page and "The school shared its development plan, version 1." in page
 
@@ -296,16 +296,15 @@ def test_from_the_self_evaluation_to_the_shared_plan_and_to_the_adviser(client, 
     assert "before the first date" in send(client, url, **words, **{"ends_on-year": YEAR}).content.decode()
     send(client, url, **words, **{"ends_on-year": YEAR + 1})
     assert (Target.all_rows.count(), Action.all_rows.count()) == (2, 1)
-    check = client.get(reverse("plans:check", args=own)).content.decode()
-    assert "Record the governing body’s approval before you share the plan." in check
-    assert "approval before you share" in send(client, reverse("plans:share", args=own)).content.decode()
+    refused = send(client, reverse("plans:share", args=own), lang="cy").content.decode()
+    assert "Say why the plan is shared although this is missing" in refused
     client.force_login(clem)
     day = clock.today()
     when = {"approved_on-day": day.day, "approved_on-month": day.month, "approved_on-year": day.year}
     answer = send(client, reverse("plans:approve", args=own), meeting="Tymor yr hydref", lang="cy", **when)
     assert "The approval has been recorded." in answer.content.decode()
     client.force_login(nia)
-    assert "Development plan shared" in send(client, reverse("plans:share", args=own)).content.decode()
+    assert "Development plan shared" in send(client, reverse("plans:share", args=own), **make.REASON).content.decode()
     client.force_login(alun)
     page = client.get(reverse("plans:version", args=[*own, Version.all_rows.get().number])).content.decode()
     assert all(words in page for words in ("Ysgrifennu ym mhob pwnc", "Ail darged", "Tymor yr hydref"))

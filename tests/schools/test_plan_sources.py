@@ -60,7 +60,7 @@ def test_the_shared_plan_names_no_area_that_was_not_submitted(nia, glyn, olwen, 
     )
     team = Visitor(nia, "en").open(address(plan, "detail")).says(*names(evaluation))
     team.open(address(plan, "check")).says(names(evaluation)[0]).says_nothing_of(*names(evaluation)[1:])
-    actions.share(plan, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
     frozen = bytes(Version.all_rows.get(version_kind="plan").content).decode()
     assert first.area.code in frozen and second.area.code not in frozen and third.area.code not in frozen
     council = Visitor(olwen, "en").open(address(plan, "version", 1))
@@ -72,16 +72,16 @@ def test_the_shared_plan_names_no_area_that_was_not_submitted(nia, glyn, olwen, 
 
 
 def test_an_area_submitted_later_is_named_when_the_plan_is_shared_again(nia, evaluation, plan):
-    actions.share(plan, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
     assert all(not row["comes_from"] for row in Version.all_rows.get(version_kind="plan").words["priorities"])
     submit(evaluation, by=nia)
-    actions.share(plan, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
     newest = Version.all_rows.filter(version_kind="plan").first()
     assert all(row["comes_from"] for row in newest.words["priorities"])
 
 
 def test_a_priority_whose_source_is_not_told_has_no_empty_heading(nia, plan):
-    actions.share(plan, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
     Visitor(nia, "en").open(address(plan, "version", 1)).says_nothing_of("Comes from")
 
 
@@ -97,13 +97,13 @@ def test_drawing_says_which_areas_are_not_submitted_yet(nia, evaluation, school)
 def test_the_list_says_that_the_step_is_done_once_the_plan_is_shared(nia, plan, school):
     there = reverse("plans:index", args=[school.public_id])
     visitor = Visitor(nia, "en").open(there).says("is to be approved and shared")
-    actions.share(plan, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
     visitor.open(there).says(f"The plan for {plan.period} has been shared in this school year", "is done")
     visitor.says_nothing_of("is to be approved and shared")
 
 
 def test_a_governor_is_not_addressed_as_one_of_the_team(nia, gwen, plan):
-    actions.share(plan, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
     for person in (gwen, nia):
         visitor = Visitor(person, "en").open(address(plan, "detail"))
         visitor.says("It can be written further").says_nothing_of("your team")

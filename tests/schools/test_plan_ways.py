@@ -33,12 +33,20 @@ def address(plan: Plan, page: str, *more: Any) -> str:
     return reverse(f"plans:{page}", args=[plan.school.public_id, plan.first_year, *more])
 
 
-def test_the_page_for_sharing_leads_to_what_is_missing_and_has_no_button_until_then(nia, plan):
+def test_the_page_for_sharing_has_no_button_while_there_is_no_priority_and_leads_to_where_one_is_drawn(nia, plan):
     visitor = Visitor(nia, "en").open(address(plan, "share"))
     assert forms_in(visitor.page) == []
-    assert visitor.offers(address(plan, "draw")) and visitor.offers(address(plan, "approve"))
+    assert visitor.offers(address(plan, "draw"))
     visitor.open(address(plan, "check"))
-    assert visitor.offers(address(plan, "draw")) and visitor.offers(address(plan, "approve"))
+    assert visitor.offers(address(plan, "draw")) and not visitor.offers(address(plan, "share"))
+
+
+def test_before_sharing_the_approval_is_offered_first_and_the_door_is_not_locked(nia, plan):
+    actions.draw(plan, priorities=list(Priority.all_rows.all()), year=1, by=nia, once=uuid.uuid4())
+    visitor = Visitor(nia, "en").open(address(plan, "check"))
+    visitor.says("The governing body’s approval of the plan as it stands.")
+    ways = [visitor.page.index(f'href="{visitor.at(address(plan, name))}"') for name in ("approve", "share")]
+    assert ways == sorted(ways)
 
 
 def test_a_plan_approved_on_paper_before_it_was_typed_in_is_recorded_with_the_true_date(nia, plan):

@@ -15,7 +15,8 @@ from schools import clock
 from schools.governing_body.actions import record_approval
 from schools.models import Inspection, Look, NationalPriority, Plan, Recommendation, RecommendationLink
 from schools.models.grant import GrantKind
-from schools.plans.actions import edit, share
+from schools.plan_parts.actions import edit
+from schools.plans.actions import share
 from tests.on_pages import Visitor, in_language
 
 YEAR = clock.current_school_year()

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,3 +89,10 @@ def _has_progress(priority: PlanPriority) -> bool:
         or TermReview.objects.as_system(WHY).filter(plan_priority=priority).exists()
         or _outcomes(Q(target__plan_priority=priority)).exists()
     )
+
+
+def may_go_on(plan: Plan, person: Person) -> QuerySet[PlanPriority]:
+    """The priorities of the plan before that may go on in this one: of its years 2 and 3, and not yet in this one."""
+    here = PlanPriority.objects.visible_to(person).filter(plan=plan)
+    before = {"plan__school": plan.school, "plan__first_year": plan.first_year - 1, "year__gte": 2}
+    return PlanPriority.objects.visible_to(person).filter(**before).exclude(text__in=here.values("text"))

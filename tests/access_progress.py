@@ -9,8 +9,11 @@ from schools.models import (
     Citation,
     EvidenceItem,
     Milestone,
+    Plan,
     PlanPriority,
     ProgressNote,
+    Target,
+    TargetOutcome,
     TermReview,
 )
 
@@ -33,6 +36,7 @@ def add_progress(world: Any, plan: Any) -> None:
             review = TermReview.all_rows.create(
                 plan_priority=priority, school_year=plan.first_year + 1, term=term, progress=said["text"], lang="en"
             )
+    target = add_targets(world, plan)
     own = [world.school.public_id, plan.first_year]
     world.arguments |= {
         **{f"progress:{name}": own for name in ("index", "timeline")},
@@ -40,4 +44,27 @@ def add_progress(world: Any, plan: Any) -> None:
         "progress:note[milestones]": [*own, "milestones", milestone.public_id],
         "progress:review": [*own, priority.public_id],
         "progress:edit": [*own, review.public_id],
+        **{f"year_end:{name}": own for name in ("index", "carry")},
+        "year_end:answer": [*own, target.public_id],
     }
+
+
+def add_targets(world: Any, plan: Any) -> Any:
+    """In the plan before: targets with an outcome each, and priorities that may go on. One target more is not answered.
+
+    Nobody has changed this plan by it: it was approved as it stands.
+    """
+    before = Plan.all_rows.create(school=world.school, first_year=plan.first_year - 1)
+    for number in range(world.size):
+        PlanPriority.all_rows.create(plan=before, text=f"CANARY-living-plan {number}", lang="en", year=2)
+        first = PlanPriority.all_rows.create(plan=before, text="CANARY-living-plan", lang="en")
+        words = {"expected_outcome": "x", "lang": "en"}
+        target = Target.all_rows.create(plan_priority=first, text="CANARY-living-plan", **words)
+        TargetOutcome.all_rows.create(target=target, result="partly", why="CANARY-living-progress", lang="en")
+    priority = PlanPriority.all_rows.create(plan=plan, text="CANARY-living-plan", lang="en")
+    for _again in range(world.size):
+        target = Target.all_rows.create(plan_priority=priority, text="CANARY-living-plan", **words)
+        Citation.all_rows.bulk_create(
+            Citation(evidence=item, target=target) for item in EvidenceItem.all_rows.filter(school=world.school)
+        )
+    return target

@@ -264,9 +264,9 @@ DONE: dict[tuple[str, str], Any] = {
 class RemoveForm(RemovalForm):
     """`why_kept` says why the part stays in the plan; empty where it may be removed."""
 
-    def __init__(self, *args: Any, part: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, part: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.why_kept = why_kept(part)
+        self.why_kept = why_kept(part) if part else ""
 
 
 class ApproveForm(VersionedForm, AskingForm):

@@ -1,38 +1,14 @@
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from schools.evidence_ticks import EvidenceTicks
 from schools.form_fields import LanguageField, set_choices
 from schools.forms import FilterForm, PortalForm, VersionedForm
-from schools.models import EvidenceItem, PlanTerm, Progress
+from schools.models import PlanTerm, Progress
 
 from .queries import Followed, term_words
-
-MOST_EVIDENCE = 30
-
-
-class EvidenceTicks(forms.ModelMultipleChoiceField):
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Which evidence shows it?"),
-            help_text=_("If any. Your team alone sees it. The items gathered last are listed."),
-            queryset=EvidenceItem.objects.as_system("filled for each person").none(),
-            required=False,
-            to_field_name="public_id",
-            widget=forms.CheckboxSelectMultiple,
-        )
-
-    def label_from_instance(self, item: Any) -> str:
-        return format_html('<span lang="{}">{}</span>', item.lang, item.title)
-
-    def offer(self, items: Any) -> None:
-        """Any item may be cited; the ones gathered last are listed."""
-        self.queryset = items
-        listed = Paginator(items, MOST_EVIDENCE).get_page(1)
-        self.choices = [(item.public_id, self.label_from_instance(item)) for item in listed]
 
 
 class NoteForm(PortalForm):

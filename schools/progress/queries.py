@@ -12,7 +12,6 @@ from schools.clock import school_year_words
 from schools.models import (
     Action,
     Citation,
-    EvidenceItem,
     Milestone,
     Person,
     Plan,
@@ -96,10 +95,6 @@ def with_evidence(notes: QuerySet[ProgressNote], person: Person) -> QuerySet[Pro
     """The evidence behind each is read by the school's team alone."""
     cited = Citation.objects.visible_to(person).select_related("evidence")
     return notes.prefetch_related(Prefetch("citations", cited))
-
-
-def evidence_to_tick(plan: Plan, person: Person) -> QuerySet[EvidenceItem]:
-    return EvidenceItem.objects.visible_to(person).filter(school=plan.school)
 
 
 def in_order(reviews: Iterable[TermReview]) -> list[TermReview]:

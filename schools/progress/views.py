@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, plan_for
 from schools.autosave import after_saving, say_saved
+from schools.evidence_ticks import evidence_to_tick
 from schools.models import Plan, PlanPriority, PlanTerm, TermReview
 
 from . import actions, queries
@@ -58,7 +59,7 @@ def note(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
     rows = queries.FOLLOWED[kind].objects.visible_to(request.user).filter(plan_priority__plan=plan)
     followed: Any = one_of(rows.select_related("plan_priority"), public_id=item)
     followed.plan_priority.plan = plan
-    items = queries.evidence_to_tick(plan, request.user)
+    items = evidence_to_tick(plan.school, request.user)
     form = NoteForm.of(request, items=items, initial={"status": followed.status})
     if form.attempt(actions.note, followed, by=request.user):
         say_saved(request, _("The progress has been noted."))

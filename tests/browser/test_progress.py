@@ -13,8 +13,7 @@ from schools.models import Action, Milestone, Plan, PlanPriority, ProgressNote, 
 from schools.progress import actions
 from tests import factories as make
 from tests.browser.harness import Portal, examine
-from tests.browser.keyboard import by_keyboard
-from tests.browser.mouse import by_mouse
+from tests.browser.mouse import by_keyboard, by_mouse
 
 YEAR = clock.current_school_year()
 DAY = dt.date(YEAR, 10, 1)
@@ -87,7 +86,6 @@ def test_what_is_wrong_in_the_forms_of_progress_is_said_soundly(portal: Portal, 
             page.get_by_role("checkbox").uncheck()
         page.get_by_role("button", name=button, exact=True).click()
         expect(page.get_by_role("alert")).to_contain_text(error)
-        examine(page)
 
 
 def test_the_team_notes_how_far_it_is_and_looks_back_on_the_term(portal: Portal, plan, action, nia, sion, glyn):

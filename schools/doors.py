@@ -127,6 +127,11 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "own_document:shared": SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR},
     # who has looked
     "looks:index": SCHOOL_TEAM,
+    # progress with a plan, and the end of its years
+    **dict.fromkeys(("progress:index", "progress:timeline"), SCHOOL_TEAM | GOVERNORS),
+    **dict.fromkeys(("progress:note", "progress:review", "progress:edit"), SCHOOL_TEAM),
+    "year_end:index": SCHOOL_TEAM | GOVERNORS,
+    **dict.fromkeys(("year_end:answer", "year_end:carry"), SCHOOL_TEAM),
     # what the law asks of a plan
     "statutory_check:index": SCHOOL_TEAM | GOVERNORS,
     **dict.fromkeys(("statutory_check:answer", "statutory_check:withdraw"), SCHOOL_TEAM),

@@ -39,6 +39,7 @@ from schools.models import (
     Section,
     StatutoryAnswer,
     Target,
+    TargetOutcome,
     Version,
 )
 from schools.models.base import reader_language
@@ -96,6 +97,7 @@ def _question() -> tuple[str, tuple[Any, ...]]:
         consultations=_listed(asked, "id consulted held_on note lang unanswered"),
         national_priorities=_national_priorities(),
         grants=_grants(),
+        last_year=_last_year(),
         answers=_listed(_of(StatutoryAnswer, plan="pk").order_by("row"), "row answer words lang unanswered"),
     )
     rows = Plan.objects.as_system(WHY).filter(pk=NO_PLAN).order_by().values_list(content, flat=True)
@@ -278,6 +280,20 @@ def _grants() -> Func:
         kind_en=F("grant_kind__name_en"),
         amount=_pounds("amount"),
         lines=_listed(_of(GrantLine, grant="pk").order_by("pk"), "id text lang unanswered", amount=_pounds("amount")),
+    )
+
+
+def _last_year() -> Func:
+    """What became of the first year’s targets of the plan of the year before."""
+    its = {"target__plan_priority__year": 1, "target__plan_priority__plan__first_year": OuterRef("first_year") - 1}
+    rows = _of(TargetOutcome, target__plan_priority__plan__school="school").filter(**its)
+    return _listed(
+        rows.order_by("target__plan_priority", "target"),
+        "result why",
+        id=F("target__public_id"),
+        text=F("target__text"),
+        lang=F("target__lang"),
+        why_lang=F("lang"),
     )
 
 

@@ -74,6 +74,7 @@ CANARIES: dict[str, set[str]] = {
     "brought-translation": {"olwen", "lowri"},
     "inspection": SEES_SCHOOL,
     "living-plan": TEAM | {"glyn", "gwen", "clem"},
+    "living-progress": TEAM | {"glyn", "gwen", "clem"},
     "shared-plan": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
     "invited-person": {"nia", "olwen", "lowri"},
     "interested-person": {"olwen", "lowri", "elin"},

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("schools", "0028_the_whole_plan"),
+        ("schools", "0029_evidence_of_progress"),
     ]
 
     operations = [

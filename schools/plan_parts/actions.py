@@ -22,6 +22,7 @@ from schools.models import (
     RecommendationLink,
     Target,
 )
+from schools.plan_progress import raise_what_shows, require_without_progress
 from schools.refusals import Refused
 from schools.sittings import keep_words
 from schools.workflow import locked, locked_all, require_seen, save_typing, save_version
@@ -154,6 +155,7 @@ def add(priority: PlanPriority, model: Any, *, by: Person, once: UUID, **words: 
 def edit(part: Any, *, version: int, by: Person, once: UUID | None, **words: Any) -> Any:
     """Change a part of the plan; without `once` it is an autosave."""
     _change(part.document, by)
+    raise_what_shows(part, by, **words)
     _check_dates(words)
     _check_cost(part.document, words)
     model = type(part)
@@ -170,8 +172,7 @@ def remove(part: Any, *, seen: str = "", by: Person, once: UUID) -> Plan:
     plan: Plan = part.document
     _change(plan, by)
     going = goes_with(locked(part))
-    if any(each.notes.exists() for each, _texts in going if isinstance(each, Action | Milestone)):
-        raise Refused(_("Progress has been noted here, so it stays in the plan. You can note that it was stopped."))
+    require_without_progress(part)
     require_seen(seen, [each for each, _texts in going])
     keep_words(going, by=by, school=plan.school)
     record(REMOVED[type(part)], part, by=by, school=plan.school, once=once)

@@ -9,6 +9,7 @@ from schools.forms import PortalForm, VersionedForm
 from schools.models import Plan, PlanTerm, Section
 from schools.money import MoneyField
 from schools.plan_contents import areas_known_to
+from schools.plan_progress import why_kept
 from schools.removing import RemovalForm
 
 from .choices import GrantField, RecommendationsField, SourcesField, YearOfPlanField, about, about_recommendation
@@ -336,4 +337,8 @@ DONE: dict[tuple[str, str], Any] = {
 
 
 class RemoveForm(RemovalForm):
-    pass
+    """`why_kept` says why the part stays in the plan; empty where it may be removed."""
+
+    def __init__(self, *args: Any, part: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.why_kept = why_kept(part) if part else ""

@@ -127,7 +127,7 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
     if RemoveForm.repeats(request, actions.remove, actions.PARTS[kind](public_id=item)):
         return redirect("plans:detail", school, year)
     part = _part(request, school, year, kind, item)
-    form = RemoveForm.of(request, goes=actions.goes_with(part))
+    form = RemoveForm.of(request, goes=actions.goes_with(part), part=part)
     if form.attempt(actions.remove, part, by=request.user):
         messages.success(request, str(DONE["remove", kind]))
         return redirect("plans:detail", school, year)

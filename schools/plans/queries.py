@@ -22,6 +22,7 @@ from schools.models import (
 from schools.plan_approvals import last_approval_of
 from schools.plan_checks import gaps_in
 from schools.plan_contents import Content, content_of, parts_of, raw_content_of
+from schools.plan_progress import may_go_on
 from schools.statutory_facts import facts_of
 from schools.statutory_rows import missing_in
 from schools.unanswered import still_open_in
@@ -42,6 +43,11 @@ def to_start(living: Iterable[Plan]) -> dict[str, Any] | None:
         "early": early,
         "present": begun[present].period if present and not early else "",
     }
+
+
+def first_step(plan: Plan, person: Person) -> str:
+    """The route that comes after a plan was started: what goes on from the plan before, or else drawing."""
+    return "year_end:carry" if may_go_on(plan, person).exists() else "plan_parts:draw"
 
 
 def shared_versions_of(person: Person, school: School) -> QuerySet[Version]:

@@ -63,7 +63,7 @@ def start(request: Request, school: UUID) -> HttpResponse:
     form = StartForm.of(request, years=years, initial={"year": years[0]} if years else {})
     if form.attempt(actions.start, place, by=request.user):
         messages.success(request, _("The plan has been started. Now draw its priorities from the self-evaluation."))
-        return redirect("plan_parts:draw", place.public_id, form.cleaned_data["year"])
+        return redirect(queries.first_step(form.result, request.user), place.public_id, form.cleaned_data["year"])
     return render(request, "schools/plans/start.html", {"school": place, "form": form, "years": years})
 
 

@@ -35,10 +35,8 @@ def behind_these_parts(behind: Any) -> None:
     behind.no("Choose one of the grants of this plan.", actions.add, priority, Action, cost=1, grant=grant, **action)
     grant.plan.delete()
     milestone = Milestone.all_rows.create(plan_priority=priority, text="x", lang="cy", term="autumn")
-    note = ProgressNote.all_rows.create(milestone=milestone, status="done", text="x", lang="cy", by=behind.head)
+    ProgressNote.all_rows.create(milestone=milestone, status="done", text="x", lang="cy", by=behind.head)
     behind.no("Progress has been noted here, so it stays", actions.remove, milestone)
-    ProgressNote.all_rows.filter(pk=note.pk).delete()
-    milestone.delete()
 
 
 def make_grant(plan: Plan) -> Grant:

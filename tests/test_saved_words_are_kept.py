@@ -15,11 +15,13 @@ from discussions.records import actions as records
 from discussions.records import forms as record_forms
 from discussions.reference import load_support_kinds
 from schools.boxes import BoxesForm
+from schools.consultations import forms as consultation_forms
 from schools.entries import forms as entry_forms
 from schools.forms import PortalForm, VersionedForm
 from schools.models import Plan, Priority, Revision, Target
 from schools.models.plan_priority import Action
 from schools.other_language import forms as other_language_forms
+from schools.plan_texts import forms as plan_text_forms
 from schools.plans import actions as plans
 from schools.plans import forms as plan_forms
 from schools.self_evaluations import forms as evaluation_forms
@@ -84,6 +86,17 @@ def _plan_part(kind: str) -> Place:
     return place
 
 
+def _section_of_the_plan(nia: Any, alun: Any, school: Any) -> Typing:
+    plan = make.make_plan(school)
+    return Typing(nia, reverse("plan_texts:write", args=[school.public_id, plan.first_year, "families"]))
+
+
+def _consultation(nia: Any, alun: Any, school: Any) -> Typing:
+    plan = make.make_plan(school)
+    args = [school.public_id, plan.first_year, make.make_consultation(plan).public_id]
+    return Typing(nia, reverse("consultations:edit", args=args))
+
+
 def _record_part(what: str) -> Place:
     def place(nia: Any, alun: Any, school: Any) -> Typing:
         load_support_kinds()
@@ -108,6 +121,8 @@ PLACES: dict[type, Place] = {
     plan_forms.PriorityForm: _plan_part("priorities"),
     plan_forms.EditTargetForm: _plan_part("targets"),
     plan_forms.EditActionForm: _plan_part("actions"),
+    plan_text_forms.TextForm: _section_of_the_plan,
+    consultation_forms.EditConsultationForm: _consultation,
     record_forms.WriteForm: _record_part("practice"),
     record_forms.WritePrioritiesForm: _record_part("priorities"),
     record_forms.EditSupportForm: _record_part("support"),

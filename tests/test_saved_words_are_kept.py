@@ -15,6 +15,7 @@ from discussions.records import actions as records
 from discussions.records import forms as record_forms
 from discussions.reference import load_support_kinds
 from schools.boxes import BoxesForm
+from schools.consultations import forms as consultation_forms
 from schools.entries import forms as entry_forms
 from schools.forms import PortalForm, VersionedForm
 from schools.models import Plan, Priority, Revision, Target, TermReview
@@ -22,6 +23,7 @@ from schools.models.plan_priority import Action, Milestone
 from schools.other_language import forms as other_language_forms
 from schools.plan_parts import actions as plan_parts
 from schools.plan_parts import forms as plan_forms
+from schools.plan_texts import forms as plan_text_forms
 from schools.progress import forms as progress_forms
 from schools.self_evaluations import forms as evaluation_forms
 from tests import factories as make
@@ -93,6 +95,15 @@ def _review_of_a_term(nia: Any, alun: Any, school: Any) -> Typing:
     priority = Plan.all_rows.create(school=school, first_year=2026).priorities.create(text="Un")
     review = TermReview.all_rows.create(plan_priority=priority, school_year=2026, term="autumn", progress="Un")
     return Typing(nia, reverse("progress:edit", args=[school.public_id, 2026, review.public_id]))
+def _section_of_the_plan(nia: Any, alun: Any, school: Any) -> Typing:
+    plan = make.make_plan(school)
+    return Typing(nia, reverse("plan_texts:write", args=[school.public_id, plan.first_year, "families"]))
+
+
+def _consultation(nia: Any, alun: Any, school: Any) -> Typing:
+    plan = make.make_plan(school)
+    args = [school.public_id, plan.first_year, make.make_consultation(plan).public_id]
+    return Typing(nia, reverse("consultations:edit", args=args))
 
 
 def _record_part(what: str) -> Place:
@@ -122,6 +133,8 @@ PLACES: dict[type, Place] = {
     plan_forms.EditMilestoneForm: _plan_part("milestones"),
     plan_forms.MoreForm: _plan_part("more"),
     progress_forms.EditReviewForm: _review_of_a_term,
+    plan_text_forms.TextForm: _section_of_the_plan,
+    consultation_forms.EditConsultationForm: _consultation,
     record_forms.WriteForm: _record_part("practice"),
     record_forms.WritePrioritiesForm: _record_part("priorities"),
     record_forms.EditSupportForm: _record_part("support"),

@@ -47,9 +47,8 @@ def answer(
         plan=plan, national_priority=national_priority
     )
     row.plan = plan
-    save_version(
-        row, version, by=by, verb=ANSWERED, once=once, texts=("explanation",), explanation=explanation, lang=lang
-    )
+    words: dict[str, Any] = {"explanation": explanation, "lang": lang}
+    save_version(row, version, by=by, verb=ANSWERED, once=once, texts=("explanation",), **words)
     row.links.exclude(plan_priority__in=priorities).delete()
     linked = set(row.links.values_list("plan_priority", flat=True))
     for priority in priorities:

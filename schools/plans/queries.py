@@ -1,6 +1,8 @@
 """What a plan may draw on, which plan could be started, and which versions of it were shared."""
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from schools.models import (
     Version,
 )
 from schools.plan_contents import Content
+from schools.plan_revisions import a_year_after, is_overdue, revision_due_of
 
 
 def sources_for(plan: Plan, person: Person) -> QuerySet[Priority]:
@@ -102,3 +105,20 @@ def latest_of_each(versions: QuerySet[Version]) -> QuerySet[Version]:
     """Of each plan the version shared last: the one that counts outside the school."""
     latest = versions.order_by("thing_id", "-number").distinct("thing_id")
     return versions.filter(pk__in=latest.values("pk"))
+
+
+@dataclass(frozen=True)
+class RevisionDue:
+    """By when the plan is to be revised, and whether a report asks for it sooner than a year after its approval."""
+
+    on: dt.date
+    by_report: bool
+    overdue: bool
+
+
+def revision_of(plan: Plan, approval: GoverningBodyApproval | None) -> RevisionDue | None:
+    """Of a plan that was approved; one query."""
+    if approval is None:
+        return None
+    day = revision_due_of(plan, approval.approved_on)
+    return RevisionDue(day, day != a_year_after(approval.approved_on), is_overdue(day, clock.today()))

@@ -95,6 +95,8 @@ def _review_of_a_term(nia: Any, alun: Any, school: Any) -> Typing:
     priority = Plan.all_rows.create(school=school, first_year=2026).priorities.create(text="Un")
     review = TermReview.all_rows.create(plan_priority=priority, school_year=2026, term="autumn", progress="Un")
     return Typing(nia, reverse("progress:edit", args=[school.public_id, 2026, review.public_id]))
+
+
 def _section_of_the_plan(nia: Any, alun: Any, school: Any) -> Typing:
     plan = make.make_plan(school)
     return Typing(nia, reverse("plan_texts:write", args=[school.public_id, plan.first_year, "families"]))

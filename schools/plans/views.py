@@ -99,6 +99,8 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "may_approve": approves,
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
             "may_see_history": queries.has_history_for(request.user, plan, approval),
+            "revision": queries.revision_of(plan, approval),
+            "revises": may(request.user, May.LET_RECORD_APPROVAL, plan.school),  # who is told first that it is overdue
             "warns": True,
             "inspected": asks_for_plan(plan.school),
         },

@@ -11,7 +11,7 @@ from django.urls import reverse
 from schools import clock
 from schools.access import May, may
 from schools.governing_body import actions
-from schools.models import ApprovalRight, Event, GoverningBodyApproval, Person, Plan, Version
+from schools.models import ApprovalRight, Event, GoverningBodyApproval, Inspection, Person, Plan, Version
 from schools.plans.actions import share
 from schools.refusals import Refused
 from tests import factories as make
@@ -138,3 +138,20 @@ def test_nobody_but_a_governor_of_the_school_is_given_the_right(nia, sion, gwen,
     for person in (sion, gwen):
         with pytest.raises(Refused):
             actions.let_record(school, governors=[person.appointments.get()], by=nia, once=uuid4())
+
+
+def test_the_page_of_the_plan_says_when_it_is_to_be_revised_and_tells_head_and_chair_when_it_is_overdue(
+    glyn, nia, gwen, sion, school, plan
+):
+    approve(plan, glyn)
+    detail = reverse("plans:detail", args=[school.public_id, YEAR])
+    due = "twelve months after the governing body approved"
+    for person in (glyn, gwen):
+        Visitor(person, "en").open(detail).says("Revision due by", due).says_nothing_of("is overdue")
+    approve(plan, glyn, approved_on=clock.today() - dt.timedelta(days=30))
+    Inspection.all_rows.create(school=school, report_on=make.YESTERDAY, follow_up="none")
+    for person in (glyn, nia):
+        page = Visitor(person, "en").open(detail).says("because of the inspection report")
+        page.says("The revision of this plan is overdue.")
+    for person in (gwen, sion):
+        Visitor(person, "en").open(detail).says("because of the inspection report").says_nothing_of("is overdue")

@@ -11,6 +11,7 @@ from tests import refusals_of_files as of_files
 from tests import refusals_of_inspections as of_inspections
 from tests import refusals_of_people as of_people
 from tests import refusals_of_plans as of_plans
+from tests import refusals_of_progress as of_progress
 from tests import refusals_of_records as of_records
 from tests import refusals_of_schools as of_schools
 from tests import refusals_of_translators as of_translators
@@ -42,6 +43,7 @@ EXCUSED = ONLY_BETWEEN_TWO | ONLY_WHILE_OTHERS_WAIT | ONLY_WITHOUT_THE_SCANNER |
 LATER = (
     of_inspections.inspecting,
     of_inspections.giving_the_right,
+    of_progress.following,
     of_people.inviting,
     of_people.ending,
     of_people.accepting,

@@ -45,7 +45,8 @@ def add_progress(rows: Rows, maker: Any, made: Any) -> None:
 
     The plan was made just before, with one target and one action a priority.
     """
-    first, target = (rows.waiting(model)[-len(made.priorities)] for model in (Action, Target))
+    first = rows.waiting(Action)[-len(made.priorities)]
+    target = rows.waiting(Target)[-len(made.priorities)]
     by, ended = maker.cast.teams[made.school.public_id][-1], made.year < clock.school_year_of(maker.today)
     steps = [("in_progress", BEGUN, (11, 6)), ("in_progress", ON_THE_WAY, (11, 20))]
     if ended:

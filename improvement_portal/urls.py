@@ -38,6 +38,8 @@ urlpatterns = [
         ),
         path(A_SCHOOL + "evidence/", include("schools.evidence.urls")),
         path(A_SCHOOL + "plans/", include("schools.plans.urls")),
+        path(A_SCHOOL + "plans/<int:year>/progress/", include("schools.progress.urls")),
+        path(A_SCHOOL + "plans/<int:year>/year-end/", include("schools.year_end.urls")),
         path(A_SCHOOL + "who-has-looked/", include("schools.looks.urls")),
         path(A_SCHOOL + "support/", include("discussions.support.urls")),
         path("", include("discussions.professional_discussions.urls")),

@@ -139,6 +139,11 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "plans:copy": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:version": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     "plans:history": CONTENT_READERS,
+    # how far a plan is, and what became of its targets
+    **dict.fromkeys(("progress:index", "progress:timeline"), SCHOOL_TEAM | GOVERNORS),
+    **dict.fromkeys(("progress:note", "progress:review", "progress:edit"), SCHOOL_TEAM),
+    "year_end:index": SCHOOL_TEAM | GOVERNORS,
+    **dict.fromkeys(("year_end:answer", "year_end:carry"), SCHOOL_TEAM),
     # evidence
     **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
     **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),

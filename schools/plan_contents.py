@@ -33,6 +33,7 @@ from schools.models import (
     Section,
     StatutoryAnswer,
     Target,
+    TargetOutcome,
     Version,
 )
 from schools.models.base import reader_language
@@ -83,6 +84,7 @@ def raw_content_of(plan: Plan) -> Content:
                 national_priorities=_national_priorities(),
                 grants=_grants(),
                 answers=answers,
+                last_year=_last_year(),
             ),
             flat=True,
         )
@@ -238,6 +240,20 @@ def _grants() -> Func:
         kind_en=F("grant_kind__name_en"),
         amount=_pounds("amount"),
         lines=_listed(_of(GrantLine, grant="pk").order_by("pk"), "id text lang unanswered", amount=_pounds("amount")),
+    )
+
+
+def _last_year() -> Func:
+    """What became of the first year’s targets of the plan of the year before."""
+    its = {"target__plan_priority__year": 1, "target__plan_priority__plan__first_year": OuterRef("first_year") - 1}
+    rows = _of(TargetOutcome, target__plan_priority__plan__school="school").filter(**its)
+    return _listed(
+        rows.order_by("target__plan_priority", "target"),
+        "result why",
+        id=F("target__public_id"),
+        text=F("target__text"),
+        lang=F("target__lang"),
+        why_lang=F("lang"),
     )
 
 

@@ -15,7 +15,7 @@ from schools import clock
 from schools.models import Event, Person, Revision, School
 
 SITTING = timedelta(minutes=30)
-LEAVE_THE_WORDS = ("evidence.cited", "other_language.finished", "other_language.drafted")
+LEAVE_THE_WORDS = ("evidence.cited", "other_language.finished", "other_language.drafted", "progress.noted")
 
 
 def is_same_sitting(target: Any, *, by: Person | None) -> bool:

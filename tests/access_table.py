@@ -59,6 +59,7 @@ CANARIES: dict[str, set[str]] = {
     "reason-of-the-translators": {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
     "brought-translation": {"olwen", "lowri"},
     "living-plan": TEAM | {"glyn", "gwen", "clem"},
+    "living-progress": TEAM | {"glyn", "gwen", "clem"},
     "shared-plan": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
     "invited-person": {"nia", "olwen", "lowri"},
     "interested-person": {"olwen", "lowri", "elin"},

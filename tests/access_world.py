@@ -38,6 +38,7 @@ from tests import factories as make
 from tests.access_both_languages import add_other_language
 from tests.access_discussions import add_discussions
 from tests.access_people import add_people
+from tests.access_progress import add_progress
 from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
 from tests.access_table import route_of
@@ -306,6 +307,7 @@ def add_plan(world: World) -> None:
     plan.refresh_from_db()  # what was written further is approved, and waits to be shared again
     plans.record_approval(plan, once=uuid4(), **{**meeting, "version": plan.version}, **words)
     add_arguments_of_plan(world, plan, parts)
+    add_progress(world, plan)
 
 
 def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> None:

@@ -17,11 +17,12 @@ from discussions.reference import load_support_kinds
 from schools.boxes import BoxesForm
 from schools.entries import forms as entry_forms
 from schools.forms import PortalForm, VersionedForm
-from schools.models import Plan, Priority, Revision, Target
+from schools.models import Plan, Priority, Revision, Target, TermReview
 from schools.models.plan_priority import Action
 from schools.other_language import forms as other_language_forms
 from schools.plans import actions as plans
 from schools.plans import forms as plan_forms
+from schools.progress import forms as progress_forms
 from schools.self_evaluations import forms as evaluation_forms
 from tests import factories as make
 from tests.at_the_keyboard import Typing
@@ -84,6 +85,12 @@ def _plan_part(kind: str) -> Place:
     return place
 
 
+def _review_of_a_term(nia: Any, alun: Any, school: Any) -> Typing:
+    priority = Plan.all_rows.create(school=school, first_year=2026).priorities.create(text="Un")
+    review = TermReview.all_rows.create(plan_priority=priority, school_year=2026, term="autumn", progress="Un")
+    return Typing(nia, reverse("progress:edit", args=[school.public_id, 2026, review.public_id]))
+
+
 def _record_part(what: str) -> Place:
     def place(nia: Any, alun: Any, school: Any) -> Typing:
         load_support_kinds()
@@ -108,6 +115,7 @@ PLACES: dict[type, Place] = {
     plan_forms.PriorityForm: _plan_part("priorities"),
     plan_forms.EditTargetForm: _plan_part("targets"),
     plan_forms.EditActionForm: _plan_part("actions"),
+    progress_forms.EditReviewForm: _review_of_a_term,
     record_forms.WriteForm: _record_part("practice"),
     record_forms.WritePrioritiesForm: _record_part("priorities"),
     record_forms.EditSupportForm: _record_part("support"),

@@ -39,6 +39,7 @@ from .documents import brought_document, own_document
 from .papers import file_of
 from .people import Cast, has_welsh_writers
 from .places import A_COUNCIL, WORDS, Place, at, is_welsh_medium
+from .progress import add_progress
 from .rows import Rows
 
 OWN = 5  # at this place in a council is a school whose self-evaluation is its own document
@@ -123,6 +124,8 @@ class YearMaker:
             self._self_evaluation(made)
         if stage >= Stage.PLAN_DRAFT:
             self._plan(made)
+        if stage >= Stage.PLAN_SHARED:
+            add_progress(self.rows, self, made)
         return made
 
     def framework_of(self, made: Year) -> Framework:

@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from schools.models import Citation, EvidenceItem, Person, Section
+from schools.models import Citation, EvidenceItem, Person, Plan, Section
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,15 @@ class Cited:
 
     item: EvidenceItem
     behind: list[str]
+
+
+@dataclass(frozen=True)
+class InPlan:
+    """One target, action or milestone of a plan that an item stands behind."""
+
+    kind: str
+    part: Any
+    plan: Plan
 
 
 def items_cited_in(section: Section, person: Person) -> QuerySet[EvidenceItem]:
@@ -28,6 +37,19 @@ def behind_what(items: Iterable[EvidenceItem], section: Section, person: Person)
     times = {f"of_{name}": Count(name) for name in Citation.PLACES}
     found = {row["evidence"]: row for row in rows.annotate(**times)}
     return [Cited(item, _in_words(found[item.pk])) for item in items]
+
+
+def cited_in_plans(item: EvidenceItem, person: Person) -> list[InPlan]:
+    """Where an item stands behind a target or a note of progress of a plan; the plan that begins last first."""
+    rows = Citation.objects.visible_to(person).filter(evidence=item).exclude(**dict.fromkeys(Citation.IN_PLANS))
+    notes = ("progress_note__action", "progress_note__milestone")
+    parts = [f"{each}__plan_priority__plan" for each in ("target", *notes)]
+    found = {}
+    for row in rows.select_related(*parts):
+        part = row.target or row.progress_note.about
+        kind = "targets" if row.target else f"{part._meta.model_name}s"
+        found[part] = InPlan(kind, part, part.document)
+    return sorted(found.values(), key=lambda each: -each.plan.first_year)
 
 
 def _citations_in(section: Section, person: Person) -> QuerySet[Citation]:

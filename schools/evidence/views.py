@@ -17,7 +17,7 @@ from schools.uploads.giving_out import given_out
 
 from . import actions
 from .forms import EditEvidenceForm, EvidenceForm, FileForm, RemoveFileForm
-from .queries import behind_what, items_cited_in
+from .queries import behind_what, cited_in_plans, items_cited_in
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -74,7 +74,8 @@ def edit(request: Request, school: UUID, item: UUID) -> HttpResponse:
     if form.attempt(actions.edit, found, by=request.user):
         say_saved(request, _("The evidence item has been saved."))
         return redirect("evidence:index", school)
-    return render(request, "schools/evidence/edit.html", {**_frame(found), "form": form})
+    context = {**_frame(found), "form": form, "in_plans": cited_in_plans(found, request.user)}
+    return render(request, "schools/evidence/edit.html", context)
 
 
 @get_or_post

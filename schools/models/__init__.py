@@ -36,7 +36,7 @@ from .plan_text import (
     PlanText,
     StatutoryAnswer,
 )
-from .progress import ProgressNote, TargetOutcome, TermReview
+from .progress import OutcomeKind, ProgressNote, TargetOutcome, TermReview
 from .register_upload import RegisterUpload
 from .school import Cluster, ContextFigures, Federation, School, WelshMediumCategory, WelshMediumWords
 from .self_evaluation import Priority, Section, SelfEvaluation, Strength
@@ -87,6 +87,7 @@ __all__ = [
     "Notice",
     "Organisation",
     "OtherLanguage",
+    "OutcomeKind",
     "OwnDocument",
     "Passage",
     "Person",

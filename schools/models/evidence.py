@@ -1,5 +1,7 @@
 """Evidence belongs to the school, is kept once and cited from many places."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +14,8 @@ from schools.policy import May
 from .base import LANGUAGE_CODES, EditableNoun, LanguageField, Noun
 from .constraints import known
 from .passage import Entry
+from .plan_priority import Target
+from .progress import ProgressNote
 from .school import School
 from .self_evaluation import Priority, Section, Strength
 
@@ -102,26 +106,36 @@ NATURES: dict[str, frozenset[EvidenceItem.Nature]] = {
 }
 
 
-class Citation(Noun):
-    """This evidence stands behind exactly one area, entry, strength or priority."""
+PLACES = ("section", "entry", "strength", "priority", "target", "progress_note")
 
-    PLACES = ("section", "entry", "strength", "priority")
+
+def _from(place: str) -> Q:
+    """Only this one of the places is named."""
+    return Q(**{f"{each}__isnull": each != place for each in PLACES})
+
+
+class Citation(Noun):
+    """This evidence stands behind exactly one area, entry, strength or priority of a self-evaluation, or behind one
+    target or one note of progress of a development plan.
+    """
+
+    PLACES = PLACES
+    IN_PLANS = ("target", "progress_note")
 
     evidence = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="citations")
     section = models.ForeignKey(Section, models.CASCADE, null=True, blank=True, related_name="citations")
     entry = models.ForeignKey(Entry, models.CASCADE, null=True, blank=True, related_name="citations")
     strength = models.ForeignKey(Strength, models.CASCADE, null=True, blank=True, related_name="citations")
     priority = models.ForeignKey(Priority, models.CASCADE, null=True, blank=True, related_name="citations")
+    target = models.ForeignKey(Target, models.CASCADE, null=True, blank=True, related_name="citations")
+    progress_note = models.ForeignKey(ProgressNote, models.CASCADE, null=True, blank=True, related_name="citations")
 
     class Meta(Noun.Meta):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 name="citation_is_from_one_place",
-                condition=Q(section__isnull=False, entry=None, strength=None, priority=None)
-                | Q(section=None, entry__isnull=False, strength=None, priority=None)
-                | Q(section=None, entry=None, strength__isnull=False, priority=None)
-                | Q(section=None, entry=None, strength=None, priority__isnull=False),
+                condition=reduce(or_, [_from(place) for place in PLACES]),
             ),
             *(
                 models.UniqueConstraint(
@@ -129,7 +143,7 @@ class Citation(Noun):
                     condition=~Q(**{place: None}),
                     name=f"evidence_cited_once_a_{place}",
                 )
-                for place in ("section", "entry", "strength", "priority")
+                for place in PLACES
             ),
         ]
 

@@ -45,6 +45,11 @@ class ProgressNote(Noun):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def about(self) -> Any:
+        """The action or the milestone."""
+        return self.action or self.milestone
+
     @classmethod
     def scope(cls, person: Any) -> Q:
         reaches = person.standing.reaches

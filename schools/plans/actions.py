@@ -31,6 +31,7 @@ from schools.notices import council_and_adviser_of, path_to, people_at, tell
 from schools.plan_approvals import earliest_approval, holds, is_put_forward, last_approval_of
 from schools.plan_checks import gaps_in, is_written
 from schools.plan_contents import content_of
+from schools.plan_progress import raise_what_shows, require_without_progress
 from schools.policy import Role
 from schools.refusals import Refused
 from schools.sittings import keep_words
@@ -153,6 +154,7 @@ def add(priority: PlanPriority, model: Any, *, by: Person, once: UUID, **words: 
 def edit(part: Any, *, version: int, by: Person, once: UUID | None, **words: Any) -> Any:
     """Change a priority, a target or an action of the plan; without `once` it is an autosave."""
     _change(part.document, by)
+    raise_what_shows(part, by, **words)
     _check_dates(words)
     model = type(part)
     return save_typing(part, version, by=by, verb=EDITED[model], once=once, texts=TEXTS[model], **words)
@@ -167,6 +169,7 @@ def remove(part: Any, *, seen: str = "", by: Person, once: UUID) -> Plan:
     plan: Plan = part.document
     _change(plan, by)
     going = goes_with(locked(part))
+    require_without_progress(part)
     require_seen(seen, [each for each, _texts in going])
     keep_words(going, by=by, school=plan.school)
     record(REMOVED[type(part)], part, by=by, school=plan.school, once=once)

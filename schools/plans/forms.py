@@ -16,6 +16,7 @@ from schools.models import Plan, Priority, Section
 from schools.models.base import in_reader_language
 from schools.plan_approvals import earliest_approval
 from schools.plan_contents import Known, areas_known_to
+from schools.plan_progress import why_kept
 from schools.removing import RemovalForm
 
 
@@ -261,7 +262,11 @@ DONE: dict[tuple[str, str], Any] = {
 
 
 class RemoveForm(RemovalForm):
-    pass
+    """`why_kept` says why the part stays in the plan; empty where it may be removed."""
+
+    def __init__(self, *args: Any, part: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.why_kept = why_kept(part) if part else ""
 
 
 class ApproveForm(VersionedForm, AskingForm):

@@ -20,6 +20,7 @@ from schools.models import (
     Version,
 )
 from schools.plan_contents import Content
+from schools.plan_progress import may_go_on
 
 
 def sources_for(plan: Plan, person: Person) -> QuerySet[Priority]:
@@ -60,6 +61,11 @@ def to_start(living: Iterable[Plan]) -> dict[str, Any] | None:
         "early": early,
         "present": begun[present].period if present and not early else "",
     }
+
+
+def first_step(plan: Plan, person: Person) -> str:
+    """The route that comes after a plan was started: what goes on from the plan before, or else drawing."""
+    return "year_end:carry" if may_go_on(plan, person).exists() else "plans:draw"
 
 
 def shared_versions_of(person: Person, school: School) -> QuerySet[Version]:

@@ -75,7 +75,7 @@ def start(request: Request, school: UUID) -> HttpResponse:
     form = StartForm.of(request, years=years, initial={"year": years[0]} if years else {})
     if form.attempt(actions.start, place, by=request.user):
         messages.success(request, _("The plan has been started. Now draw its priorities from the self-evaluation."))
-        return redirect("plans:draw", place.public_id, form.cleaned_data["year"])
+        return redirect(queries.first_step(form.result, request.user), place.public_id, form.cleaned_data["year"])
     return render(request, "schools/plans/start.html", {"school": place, "form": form, "years": years})
 
 
@@ -198,7 +198,7 @@ def remove(request: Request, school: UUID, year: int, kind: str, item: UUID) -> 
     if RemoveForm.repeats(request, actions.remove, actions.PARTS[kind](public_id=item)):
         return redirect("plans:detail", school, year)
     part = _part(request, school, year, kind, item)
-    form = RemoveForm.of(request, goes=actions.goes_with(part))
+    form = RemoveForm.of(request, goes=actions.goes_with(part), part=part)
     if form.attempt(actions.remove, part, by=request.user):
         messages.success(request, str(DONE["remove", kind]))
         return redirect("plans:detail", school, year)

@@ -36,6 +36,7 @@ from tests.discussions.meetings import schedule, words
 from tests.discussions.rounds import make_discussion, write_record
 from tests.kept import everything_kept
 from tests.refusals import TODAY, Refusing
+from tests.refusals_of_progress import behind_progress
 from tests.schools.writing import submit
 
 WRONG = b"School name,School number,Sector\nYsgol y Waun,12,primary\n"
@@ -203,6 +204,7 @@ def in_the_plan(behind: Behind) -> None:
     }
     behind.no("This date is too long ago for a meeting that approved this plan.", plans.record_approval, came_along,
               **approval)  # fmt: skip
+    behind_progress(behind, plan)
 
 
 def not_ready(behind: Behind, plan: Plan) -> None:

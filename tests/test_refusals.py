@@ -9,6 +9,7 @@ from tests import refusals_of_choices as of_choices
 from tests import refusals_of_discussions as of_discussions
 from tests import refusals_of_files as of_files
 from tests import refusals_of_people as of_people
+from tests import refusals_of_progress as of_progress
 from tests import refusals_of_records as of_records
 from tests import refusals_of_schools as of_schools
 from tests import refusals_of_translators as of_translators
@@ -38,6 +39,7 @@ NO_REFUSAL = {"Online"}  # a place, in words
 EXCUSED = ONLY_BETWEEN_TWO | ONLY_WHILE_OTHERS_WAIT | ONLY_WITHOUT_THE_SCANNER | BEFORE_THE_DATABASE | NO_REFUSAL
 
 LATER = (
+    of_progress.following,
     of_people.inviting,
     of_people.ending,
     of_people.accepting,

@@ -320,8 +320,6 @@ def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> No
         "plans:start": [school],
         **{f"plans:{name}": own for name in names},
         **arguments_of_papers(own, world.size),
-        **{f"governing_body:{name}": own for name in ("approve", "put_forward", "rights")},
-        **{f"governing_body:{name}": [*own, world.size + 1] for name in ("approved", "copy")},
         "plans:version": [*own, world.size],
         "plans:copy": [*own, world.size],
         "plans:link": [*own, priority],

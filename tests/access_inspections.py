@@ -23,11 +23,13 @@ def add_inspections(world: Any) -> None:
 
 
 def arguments_of_papers(own: list[Any], size: int) -> dict[str, list[Any]]:
-    """By page of the access table: as many versions were shared as the world has of each thing, one more approved."""
+    """Those of the governing body too: `size` versions were shared, and one more was approved."""
     numbers: dict[str, list[int]] = {"living": [], "shared": [size], "approved": [size + 1]}
     papers = {
         f"plan_papers:{name}[{kind}]": [*own, *number, kind]
         for name, number in numbers.items()
         for kind in ("docx", "pdf")
     }
-    return papers | {"plan_papers:meeting": own}
+    of_governors = {f"governing_body:{name}": own for name in ("approve", "put_forward", "rights")}
+    of_governors |= {f"governing_body:{name}": [*own, size + 1] for name in ("approved", "copy")}
+    return papers | of_governors | {"plan_papers:meeting": own}

@@ -158,8 +158,6 @@ def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> No
         **{f"plan_parts:{name}": [*own, priority] for name in ("link", "more")},
         **{f"plan_parts:add[{kind}]": [*own, priority, kind] for kind in parts if kind != "priorities"},
         **arguments_of_papers(own, world.size),
-        **{f"governing_body:{name}": own for name in ("approve", "put_forward", "rights")},
-        **{f"governing_body:{name}": [*own, world.size + 1] for name in ("approved", "copy")},
     }
     for kind, part in parts.items():
         world.arguments |= {f"plan_parts:{name}[{kind}]": [*own, kind, part.public_id] for name in ("edit", "remove")}

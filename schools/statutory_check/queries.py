@@ -1,6 +1,6 @@
 """Where each row of the statutory check is written in the portal, for whoever may write there."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from schools.access import May, may
 from schools.models import Person, Plan
@@ -18,32 +18,28 @@ ROUTES = {
     "community": SECTIONS,
     "resources": SECTIONS,
     "resources_later": SECTIONS,
-    "last_targets": "progress:outcomes",
     "performance": SECTIONS,
     "consultation": "consultations:index",
     "approval": "governing_body:approve",
     "revision": THE_PLAN,
-    "action_plan": "inspections:index",
+    "action_plan": "post_inspection:detail",
     "grants": "grants:index",
     "each_priority": THE_PLAN,
 }
+OF_THE_YEAR_BEFORE = {"last_targets": "year_end:index"}  # written in the plan that began then
 PERMISSIONS = {"approval": May.RECORD_APPROVAL}  # all else is written by those who write the plan
 
 
-def places_for(person: Person, plan: Plan) -> dict[str, str]:
-    """By row: the address at which this person may write what it asks for; without those where they may not."""
-    own = [plan.school.public_id, plan.first_year]
+def places_for(person: Person, plan: Plan, *, follows_another: bool) -> dict[str, str]:
+    """By row: the address at which this person may write what it asks for; without those where they may not.
+
+    `follows_another`: whether a plan that began the year before is in the portal.
+    """
     granted = {each: may(person, each, plan.school) for each in (May.WRITE_PLAN, May.RECORD_APPROVAL)}
+    years = [(ROUTES, plan.first_year), *([(OF_THE_YEAR_BEFORE, plan.first_year - 1)] if follows_another else [])]
     return {
-        code: address_of(route, own) for code, route in ROUTES.items() if granted[PERMISSIONS.get(code, May.WRITE_PLAN)]
+        code: reverse(route, args=[plan.school.public_id, year])
+        for routes, year in years
+        for code, route in routes.items()
+        if granted[PERMISSIONS.get(code, May.WRITE_PLAN)]
     }
-
-
-def address_of(route: str, own: list[object]) -> str:
-    """Of the plan, of its school, or else the plan's page."""
-    for place in (own, own[:1]):
-        try:
-            return reverse(route, args=place)
-        except NoReverseMatch:
-            continue
-    return reverse(THE_PLAN, args=own)

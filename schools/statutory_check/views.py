@@ -31,7 +31,8 @@ def index(request: Request, school: UUID, year: int) -> HttpResponse:
     approval = last_approval_of(plan)
     facts, may_write = facts_of(plan, approval), may(request.user, May.WRITE_PLAN, plan.school)
     law, useful = in_two_parts(checked(contents.content_of(plan, approval), facts))
-    places, answers = places_for(request.user, plan), _answers(request, plan)
+    follows = facts.last_targets is not None
+    places, answers = places_for(request.user, plan, follows_another=follows), _answers(request, plan)
 
     def shown(each: Checked) -> dict[str, Any]:
         answered, left = answers.get(each.row.code), each.state == State.MISSING

@@ -341,7 +341,7 @@ def test_a_plan_without_a_priority_is_not_shared_whatever_reason_is_given(nia, p
     assert len(gaps_in(content_of(plan, None))) == 1
     with pytest.raises(Refused, match="Draw at least one priority"):
         actions.share(plan, by=nia, once=key(), **make.REASON)
-    assert not Version.all_rows.exists() and not Notice.all_rows.exists()
+    assert not Version.all_rows.filter(version_kind="plan").exists() and not Notice.all_rows.exists()
 
 
 @pytest.mark.parametrize("who", ["sion", "carys", "glyn", "clem", "olwen", "alun", "owain"])

@@ -272,7 +272,8 @@ def test_a_plan_in_which_nothing_is_missing_is_shared_without_a_reason(nia, plan
 def test_sharing_with_something_missing_needs_a_reason_that_stays_with_the_version(nia, alun, gwen, clem, plan):
     with pytest.raises(Refused, match="Say why the plan is shared") as refusal:
         plans.share(plan, by=nia, once=key())
-    assert refusal.value.field == "reason" and not Version.all_rows.filter(version_kind="plan").exists() and not Notice.all_rows.exists()
+    assert refusal.value.field == "reason" and not Notice.all_rows.exists()
+    assert not Version.all_rows.filter(version_kind="plan").exists()
     expected = missing_from(plan)
     plans.share(plan, by=nia, once=key(), **make.REASON)
     words = Version.all_rows.get(version_kind="plan").words

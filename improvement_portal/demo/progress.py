@@ -17,7 +17,7 @@ ON_THE_WAY = [
     "Two classes have begun; the others will join them after half-term.",
 ]
 FINISHED = [
-    "Mae pob dosbarth yn gweithio fel hyn erbyn hyn, ac mae’r llywodraethwyr wedi ei weld ar waith.",
+    "Mae pob dosbarth yn gweithio fel hyn erbyn hyn, ac mae’r llywodraethwyr wedi’i weld ar waith.",
     "Every class works in this way by now, and governors have seen it in action.",
 ]
 REVIEW = {

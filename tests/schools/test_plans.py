@@ -10,18 +10,8 @@ from django.core.exceptions import PermissionDenied
 from schools import clock
 from schools.governing_body import actions as governing_body
 from schools.models import (
-    Action,
-    Event,
-    GoverningBodyApproval,
-    Notice,
-    Plan,
-    PlanPriority,
-    Priority,
-    Revision,
-    Section,
-    Target,
-    Version,
-)
+    Action, Event, GoverningBodyApproval, Notice, Plan, PlanPriority, Priority, Revision, Section, Target, Version,
+)  # fmt: skip
 from schools.plan_approvals import last_approval_of
 from schools.plan_checks import gaps_in
 from schools.plan_contents import content_of, readable
@@ -37,6 +27,10 @@ TARGET = {"text": "80% yn gwella", "expected_outcome": "Mae dysgwyr yn ysgrifenn
 
 
 TEAM = Section.Circle.TEAM
+
+
+def shared() -> Any:
+    return Version.all_rows.filter(version_kind="plan")
 
 
 def key() -> uuid.UUID:
@@ -326,14 +320,11 @@ def test_pressing_record_twice_records_one_approval_and_a_later_one_follows_it(n
 def test_an_approval_of_what_the_plan_said_before_is_missing_from_what_is_shared(nia, approved, priority):
     plan_parts.add(priority, Target, by=nia, once=key(), **TARGET)
     actions.share(approved, by=nia, once=key(), **make.REASON)
-    first = Version.all_rows.get(version_kind="plan").words
+    first = shared().get().words
     assert first["approval"] is None and "approval" in first["missing"]
     approve(approved, by=nia)
     actions.share(approved, by=nia, once=key(), **make.REASON)
-    assert (
-        "approval" not in Version.all_rows.filter(version_kind="plan").first().words["missing"]
-        and Version.all_rows.filter(version_kind="plan").count() == 2
-    )
+    assert "approval" not in shared().first().words["missing"] and shared().count() == 2
 
 
 def test_a_plan_without_a_priority_is_not_shared_whatever_reason_is_given(nia, plan, priority):
@@ -341,7 +332,7 @@ def test_a_plan_without_a_priority_is_not_shared_whatever_reason_is_given(nia, p
     assert len(gaps_in(content_of(plan, None))) == 1
     with pytest.raises(Refused, match="Draw at least one priority"):
         actions.share(plan, by=nia, once=key(), **make.REASON)
-    assert not Version.all_rows.filter(version_kind="plan").exists() and not Notice.all_rows.exists()
+    assert not shared().exists() and not Notice.all_rows.exists()
 
 
 @pytest.mark.parametrize("who", ["sion", "carys", "glyn", "clem", "olwen", "alun", "owain"])
@@ -357,7 +348,7 @@ def test_sharing_freezes_a_version_and_tells_the_council_and_the_adviser(
     plan_parts.add(priority, Action, by=nia, once=key(), **an_action())
     approve(plan, by=nia)
     actions.share(plan, by=nia, once=key(), **make.REASON)
-    version = Version.all_rows.get(version_kind="plan")
+    version = shared().get()
     assert (version.version_kind, version.number, version.is_intact()) == ("plan", 1, True)
     frozen = version.words["priorities"][0]
     assert frozen["targets"][0]["expected_outcome"] == TARGET["expected_outcome"]
@@ -372,7 +363,7 @@ def test_the_words_of_the_living_self_evaluation_do_not_leave_with_the_plan(nia,
     plan_parts.edit(priority, text="In the plan's words", lang="en", year=1, version=1, by=nia, once=key())
     approve(approved, by=nia)
     actions.share(approved, by=nia, once=key(), **make.REASON)
-    assert sources[0].text not in str(Version.all_rows.get(version_kind="plan").words)
+    assert sources[0].text not in str(shared().get().words)
     for_team = content_of(approved, None, reader=TEAM)["priorities"][0]["comes_from"]
     assert for_team[0]["text"] == sources[0].text
 
@@ -381,7 +372,7 @@ def test_pressing_share_twice_gives_one_version_and_sharing_the_same_again_is_re
     once = key()
     actions.share(approved, by=nia, once=once, **make.REASON)
     actions.share(approved, by=nia, once=once, **make.REASON)
-    assert Version.all_rows.filter(version_kind="plan").count() == 1
+    assert shared().count() == 1
     with pytest.raises(Refused, match="Nothing has changed"):
         actions.share(approved, by=nia, once=key(), **make.REASON)
 
@@ -389,7 +380,7 @@ def test_pressing_share_twice_gives_one_version_and_sharing_the_same_again_is_re
 def test_the_school_writes_on_after_sharing_and_shares_again(nia, approved, priority):
     actions.share(approved, by=nia, once=key(), **make.REASON)
     plan_parts.add(priority, Target, by=nia, once=key(), **TARGET)
-    assert Version.all_rows.get(version_kind="plan").words["priorities"][0]["targets"] == []
+    assert shared().get().words["priorities"][0]["targets"] == []
     approve(approved, by=nia)
     actions.share(approved, by=nia, once=key(), **make.REASON)
-    assert [version.number for version in Version.all_rows.filter(version_kind="plan")] == [2, 1]
+    assert [version.number for version in shared()] == [2, 1]

@@ -342,7 +342,8 @@ def test_the_admin_has_no_door_of_its_own(client, nia, ann):
 def test_the_administrator_finds_reference_data_and_people_and_nothing_else(client, ann, council, school):
     assert {model.__name__ for model in site._registry} == {
         "AdviserAssignment", "Appointment", "Area", "AreaMapping", "Cluster", "ConflictOfInterest", "Council",
-        "Federation", "Framework", "GuestOrganisation", "Person", "Prompt", "School", "Service", "ServiceCouncil",
+        "Federation", "Framework", "GrantKind", "GuestOrganisation", "NationalPriority", "Person", "Prompt", "School",
+        "Service", "ServiceCouncil",
         "SupportKind", "Term", "Title", "WelshMediumWords",
     }  # fmt: skip
     assert site is not djangos_own_site

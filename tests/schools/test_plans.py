@@ -10,11 +10,20 @@ from django.core.exceptions import PermissionDenied
 from schools import clock
 from schools.governing_body import actions as governing_body
 from schools.models import (
-    Action, Event, GoverningBodyApproval, Notice, Plan, PlanPriority, Priority, Revision, Section, Target, Version,
+    Action,
+    Event,
+    GoverningBodyApproval,
+    Notice,
+    Plan,
+    PlanPriority,
+    Priority,
+    Revision,
+    Target,
+    Version,
 )  # fmt: skip
 from schools.plan_approvals import last_approval_of
 from schools.plan_checks import gaps_in
-from schools.plan_contents import content_of, readable
+from schools.plan_contents import Circle, content_of, readable
 from schools.plan_parts import actions as plan_parts
 from schools.plan_parts.queries import not_yet_in, sources_for
 from schools.plans import actions
@@ -24,9 +33,6 @@ from tests import factories as make
 
 YEAR = clock.current_school_year()
 TARGET = {"text": "80% yn gwella", "expected_outcome": "Mae dysgwyr yn ysgrifennu'n hyderus", "lang": "cy"}
-
-
-TEAM = Section.Circle.TEAM
 
 
 def shared() -> Any:
@@ -136,7 +142,7 @@ def test_several_priorities_are_brought_together_into_one(nia, plan, sources):
         plan, text="Writing everywhere", lang="en", year=1, comes_from=sources[:2], by=nia, once=key()
     )
     assert list(priority.links.all()) == sources[:2]
-    assert [len(row["comes_from"]) for row in content_of(plan, None, reader=TEAM)["priorities"]] == [2]
+    assert [len(row["comes_from"]) for row in content_of(plan, None, reader=Circle.TEAM)["priorities"]] == [2]
 
 
 def test_what_a_priority_comes_from_is_changed_later(nia, priority, sources):
@@ -364,7 +370,7 @@ def test_the_words_of_the_living_self_evaluation_do_not_leave_with_the_plan(nia,
     approve(approved, by=nia)
     actions.share(approved, by=nia, once=key(), **make.REASON)
     assert sources[0].text not in str(shared().get().words)
-    for_team = content_of(approved, None, reader=TEAM)["priorities"][0]["comes_from"]
+    for_team = content_of(approved, None, reader=Circle.TEAM)["priorities"][0]["comes_from"]
     assert for_team[0]["text"] == sources[0].text
 
 

@@ -92,6 +92,7 @@ def _read(element: Element) -> Form:
             form.buttons.append((name, control.get("value", ""), text_of(control)))
         elif control.tag in ("input", "select", "textarea") and name:
             kind = kind if control.tag == "input" else control.tag
+            kind = "amount" if control.get("inputmode") == "decimal" else kind
             _put(form.fields.setdefault(name, Field(name, kind)), control, labels)
     return form
 

@@ -26,22 +26,22 @@ PARTS = ("-day", "-month", "-year")
 GIVEN_BACK = "What you typed has not been saved"
 
 
-def texts_of(form: Form) -> list[str]:
+def texts_of(form: Form, *also: str) -> list[str]:
     return [
         each.name
         for each in form.visible
-        if each.kind == "textarea" or (each.kind == "text" and not each.name.endswith(PARTS))
+        if each.kind in ("textarea", *also) or (each.kind == "text" and not each.name.endswith(PARTS))
     ]
 
 
-def open_forms(world: Any) -> Iterator[tuple[Any, Client, str, dict[str, Any], list[str]]]:
+def open_forms(world: Any, *also: str) -> Iterator[tuple[Any, Client, str, dict[str, Any], list[str]]]:
     """Each form with texts, as its reader would send it: something else is written into every text."""
     for page, who in opened_by_one("POST"):
         if who == VISITOR:
             continue
         client, url = client_of(world, who), world.url(page)
         for form in forms_in(client.get(url).content.decode()):
-            if names := texts_of(form):
+            if names := texts_of(form, *also):
                 words = {name: f"{TYPED}{number}" for number, name in enumerate(names)}
                 yield getattr(world.cast, who), client, urljoin(url, form.action), form.filled() | words, [*words]
 
@@ -54,7 +54,7 @@ def missing(answer: Any, sent: dict[str, Any], names: list[str]) -> list[str]:
 def test_whoever_signs_in_again_finds_every_text_in_its_form(one_world: Any) -> None:
     found = []
     with undone():
-        for person, client, url, sent, names in open_forms(one_world):
+        for person, client, url, sent, names in open_forms(one_world, "amount"):
             Session.objects.all().delete()
             cache.clear()  # a day lies between two such forms, not a moment
             client.post(url, sent)

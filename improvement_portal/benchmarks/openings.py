@@ -7,14 +7,12 @@ what it asks for. Words that an address itself lists ("strengths|priorities") ar
 import re
 from collections.abc import Callable, Iterator
 from itertools import chain, product
-from typing import Any
 
 from django.urls.converters import get_converters
 
 from discussions.models import AgendaItem, Discussion, DiscussionSchool, NextStep, Participant, RecordPart, Support
 from schools import clock
 from schools.models import (
-    Action,
     AdviserAssignment,
     Appointment,
     BroughtDocument,
@@ -24,27 +22,36 @@ from schools.models import (
     EvidenceFile,
     EvidenceItem,
     Invitation,
-    Milestone,
     OtherLanguage,
     OwnDocument,
     Passage,
     Person,
-    Plan,
-    PlanPriority,
     Priority,
     RegisterUpload,
     School,
     Section,
     SelfEvaluation,
     Strength,
-    Target,
     TranslationRequest,
     Version,
 )
 from schools.people.queries import managed_places
 
-FEW = 8  # rows of one kind that are looked at
-Found = dict[str, Any]
+from .found import FEW, Found, few
+from .plan_openings import (
+    consultations,
+    grants,
+    inspections,
+    lines,
+    national_priorities,
+    plans,
+    reviews,
+    sections,
+    statutory_rows,
+    targets,
+    themes,
+)
+
 ARGUMENT = re.compile(r"<(\w+):(\w+)>")
 
 
@@ -66,11 +73,6 @@ def openings(person: Person, route: str, path: str) -> Iterator[Found]:
 
 def _lists_words(regex: str) -> bool:
     return re.fullmatch(r"[a-z_-]+(\|[a-z_-]+)*", regex) is not None
-
-
-def few(model: Any, person: Person, *order: str, **where: Any) -> Any:
-    """Rows this person sees, the latest first."""
-    return model.objects.visible_to(person).filter(**where).order_by(*order or ("-pk",))[:FEW]
 
 
 def schools(person: Person) -> Iterator[Found]:
@@ -156,22 +158,6 @@ def versions_with_documents(kind: Version.Kind) -> Callable[[Person], Iterator[F
     return find
 
 
-def plans(person: Person) -> Iterator[Found]:
-    for row in few(Plan, person, "-first_year", "pk").select_related("school"):
-        own = {"school": row.school.public_id, "year": row.first_year}
-        yield own
-        for item in few(PlanPriority, person, "pk", plan=row):
-            yield {**own, "item": item.public_id}
-        for kind, model in (("targets", Target), ("actions", Action), ("milestones", Milestone)):
-            for item in few(model, person, "pk", plan_priority__plan=row):
-                yield {**own, "kind": kind, "item": item.public_id}
-
-
-def themes(person: Person) -> Iterator[Found]:
-    for row in few(Version, person, version_kind=Version.Kind.PLAN):
-        yield from ({"area": each["area_code"]} for plan in row.words["priorities"] for each in plan["comes_from"])
-
-
 def evidence(person: Person) -> Iterator[Found]:
     for row in few(EvidenceItem, person).select_related("school"):
         yield {"school": row.school.public_id, "item": row.public_id}
@@ -238,8 +224,6 @@ def managing(person: Person) -> Iterator[Found]:
 
 
 FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
-    "shared_priorities": [themes],
-    "post_inspection": [plans, versions(Version.Kind.PLAN)],
     "people": [roles, managing],
     "register": [schools, uploads],
     "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],
@@ -268,6 +252,18 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "evidence": [evidence, self_evaluations, schools],
     "plans": [plans, versions(Version.Kind.PLAN), schools],
     "plan_parts": [plans],
+    "plan_texts": [sections],
+    "consultations": [consultations, plans],
+    "national_priorities": [national_priorities],
+    "grants": [grants, lines, plans],
+    "governing_body": [versions(Version.Kind.APPROVED_PLAN), plans],
+    "plan_papers": [plans, versions(Version.Kind.PLAN), versions(Version.Kind.APPROVED_PLAN)],
+    "progress": [reviews, plans],
+    "year_end": [targets, plans],
+    "statutory_check": [statutory_rows],
+    "inspections": [inspections, schools],
+    "post_inspection": [plans, versions(Version.Kind.PLAN)],
+    "shared_priorities": [themes],
     "support": [schools],
     "professional_discussions": [meetings, schools],
     "agenda": [agenda_items, meetings],

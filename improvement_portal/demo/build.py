@@ -26,6 +26,7 @@ from schools.welsh_medium import load_welsh_medium
 
 from .both_languages import add_other_language
 from .carried import carry_forward
+from .inspections import add_inspections
 from .meetings import AGREED_AFTER, Meetings
 from .ownership import NotOurs, is_ours
 from .papers import throw_away
@@ -86,6 +87,7 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
                 made.append(maker.begin(place, position, year, stage))
         for together in meeting_together(made, place):
             meetings.meet(together)
+    add_inspections(rows, made, this_year)
     UnderWay(rows, meetings, made, first_of_each_role(rows)).add()
     rows.write()
     carry_forward(maker, made)

@@ -10,6 +10,7 @@ from schools.models import (
     Grant,
     GrantKind,
     GrantLine,
+    Milestone,
     NationalPriority,
     NationalPriorityAnswer,
     NationalPriorityLink,
@@ -17,6 +18,7 @@ from schools.models import (
     PlanPriority,
     PlanSection,
     PlanText,
+    StatutoryAnswer,
 )
 
 WORDS: dict[str, Any] = json.loads((Path(__file__).parent / "plan_words.json").read_text(encoding="utf-8"))
@@ -37,6 +39,11 @@ def add_sections(maker: Any, made: Any, plan: Plan, priorities: list[PlanPriorit
         _grant(maker, made, plan, drafted=drafted)
         if not drafted:
             _national_priorities(maker, made, plan, priorities)
+            for term, words in WORDS["milestones"].items():
+                text = made.words(words)
+                maker.rows.add(Milestone, plan_priority=priorities[0], year=1, term=term, text=text, lang=made.lang)
+            answer = {"row": "summary_report", "answer": "own_document", "words": made.words(WORDS["summary"])}
+            maker.rows.add(StatutoryAnswer, plan=plan, lang=made.lang, **answer)
 
 
 def _consultations(maker: Any, made: Any, plan: Plan, *, drafted: bool) -> None:

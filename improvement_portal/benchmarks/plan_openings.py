@@ -1,0 +1,99 @@
+"""What somebody could open of a development plan, and of the inspections that it answers."""
+
+from collections.abc import Iterator
+
+from schools.models import (
+    Action,
+    Consultation,
+    Grant,
+    GrantLine,
+    Inspection,
+    Milestone,
+    NationalPriority,
+    Person,
+    Plan,
+    PlanPriority,
+    PlanSection,
+    Recommendation,
+    StatutoryAnswer,
+    Target,
+    TermReview,
+    Version,
+)
+from schools.statutory_rows import ROWS
+
+from .found import Found, few
+
+
+def plans(person: Person) -> Iterator[Found]:
+    for row in few(Plan, person, "-first_year", "pk").select_related("school"):
+        own = {"school": row.school.public_id, "year": row.first_year}
+        yield own
+        for item in few(PlanPriority, person, "pk", plan=row):
+            yield {**own, "item": item.public_id}
+        for kind, model in (("targets", Target), ("actions", Action), ("milestones", Milestone)):
+            for item in few(model, person, "pk", plan_priority__plan=row):
+                yield {**own, "kind": kind, "item": item.public_id}
+
+
+def sections(person: Person) -> Iterator[Found]:
+    for own in _own(person):
+        yield from ({**own, "part": part} for part in PlanSection.values)
+
+
+def consultations(person: Person) -> Iterator[Found]:
+    for row in few(Consultation, person).select_related("plan__school"):
+        yield _of(row.plan, item=row.public_id)
+
+
+def national_priorities(person: Person) -> Iterator[Found]:
+    for own in _own(person):
+        yield from ({**own, "national": row.public_id} for row in few(NationalPriority, person))
+
+
+def grants(person: Person) -> Iterator[Found]:
+    for row in few(Grant, person).select_related("plan__school"):
+        yield _of(row.plan, item=row.public_id)
+
+
+def lines(person: Person) -> Iterator[Found]:
+    for row in few(GrantLine, person).select_related("grant__plan__school"):
+        yield _of(row.grant.plan, item=row.public_id)
+
+
+def reviews(person: Person) -> Iterator[Found]:
+    for row in few(TermReview, person).select_related("plan_priority__plan__school"):
+        yield _of(row.plan_priority.plan, item=row.public_id)
+
+
+def targets(person: Person) -> Iterator[Found]:
+    for row in few(Target, person, plan_priority__year=1).select_related("plan_priority__plan__school"):
+        yield _of(row.plan_priority.plan, item=row.public_id)
+
+
+def statutory_rows(person: Person) -> Iterator[Found]:
+    for own in _own(person):
+        yield from ({**own, "row": row.code} for row in ROWS)
+    for answer in few(StatutoryAnswer, person).select_related("plan__school"):
+        yield _of(answer.plan, item=answer.public_id)
+
+
+def inspections(person: Person) -> Iterator[Found]:
+    for row in few(Inspection, person).select_related("school"):
+        own = {"school": row.school.public_id, "inspection": row.public_id}
+        yield own
+        yield from ({**own, "item": item.public_id} for item in few(Recommendation, person, inspection=row))
+
+
+def themes(person: Person) -> Iterator[Found]:
+    for row in few(Version, person, version_kind=Version.Kind.PLAN):
+        yield from ({"area": each["area_code"]} for plan in row.words["priorities"] for each in plan["comes_from"])
+
+
+def _own(person: Person) -> Iterator[Found]:
+    for row in few(Plan, person, "-first_year", "pk").select_related("school"):
+        yield _of(row)
+
+
+def _of(plan: Plan, **more: object) -> Found:
+    return {"school": plan.school.public_id, "year": plan.first_year, **more}

@@ -54,7 +54,7 @@ def posts(form: Form) -> st.SearchStrategy[dict[str, list[str]]]:
     known = {name: values(field) for name, field in form.fields.items() if field.kind != "file"}
     buttons = st.sampled_from([[value] for _name, value, _words in form.buttons] + [["x"], []])
     more = {"press": buttons, "id": st.just(["1"]), "status": st.just(["agreed"]), "by": st.just(["1"])}
-    return st.fixed_dictionaries(known, optional=more)
+    return st.fixed_dictionaries(known, optional={name: value for name, value in more.items() if name not in known})
 
 
 def encoded(post: dict[str, list[str]]) -> bytes:

@@ -4,7 +4,6 @@ Older versions lack what plans could not say then; what is not there is left out
 """
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -30,7 +29,11 @@ from schools.models import Plan, PlanSection, Version
 from schools.models.base import reader_language
 from schools.models.plan_priority import PlanTerm
 from schools.models.plan_text import Consulted, StatutoryAnswerKind
+from schools.models.progress import OutcomeKind
+from schools.money import in_pounds
 from schools.plan_contents import Content
+from schools.plan_sections import Planned, grants_of
+from schools.statutory_rows import row_of
 
 Fact = tuple[str, str]
 
@@ -80,20 +83,19 @@ def outline(title: str, school: Any, facts: list[Fact], at: dt.datetime, blocks:
 def whole(content: Content) -> list[Block]:
     """Everything the plan says, in the order of its page."""
     numbers = {each["id"]: each["number"] for year in content["years"] for each in year["priorities"]}
-    grants = {each["id"]: _name_of(each) for each in content.get("grants", [])}
     blocks: list[Block] = []
     for year in content["years"]:
         blocks.append(heading(1, _("Year %(number)s (%(year)s)") % {"number": year["number"], "year": year["words"]}))
         if not year["priorities"]:
             blocks.append(said(_("No priorities begin in this year.")))
         for priority in year["priorities"]:
-            blocks += _priority(priority, grants)
+            blocks += _priority(priority)
     blocks += [block for text in content.get("texts", []) for block in _text(text)]
-    blocks += _consultations(content) + _national_priorities(content, numbers) + _grants(content) + _answers(content)
-    return blocks + _comments(content)
+    blocks += _consultations(content) + _national_priorities(content, numbers) + _grants(content)
+    return blocks + _last_year(content) + _answers(content) + _comments(content)
 
 
-def _priority(priority: Content, grants: dict[str, Words]) -> list[Block]:
+def _priority(priority: Content) -> list[Block]:
     lang = priority["lang"]
     blocks: list[Block] = [heading(2, _("Priority %(number)s") % {"number": priority["number"]})]
     blocks += map(Paragraph, paragraphs(priority["text"], lang))
@@ -113,7 +115,7 @@ def _priority(priority: Content, grants: dict[str, Words]) -> list[Block]:
         notes.append(_note(_("Recommendation %(number)s") % {"number": item["number"]}, item["text"], item["lang"]))
     blocks += [Items([Item([], [note]) for note in notes])] if notes else []
     blocks += _listed(_("Targets"), [_target(each) for each in priority["targets"]])
-    blocks += _listed(_("Actions"), [_action(each, grants) for each in priority["actions"]])
+    blocks += _listed(_("Actions"), [_action(each) for each in priority["actions"]])
     return blocks + _listed(_("Milestones"), [_milestone(each) for each in priority.get("milestones", [])])
 
 
@@ -135,14 +137,15 @@ def _target(target: Content) -> Item:
     return Item(paragraphs(target["text"], target["lang"]), notes)
 
 
-def _action(action: Content, grants: dict[str, Words]) -> Item:
+def _action(action: Content) -> Item:
     when = {"first": on(action["starts_on"]), "last": on(action["ends_on"])}
     notes = [_note(_("Lead"), action["lead"], action["lang"])] if action.get("lead") else []
     notes.append([page_words(_("From %(first)s to %(last)s") % when)])
     if action.get("cost"):
-        cost = [page_words(f"{_('Cost')}: {pounds(action['cost'])}")]
-        paid = grants.get(action.get("grant", ""))
-        notes.append([*cost, page_words(" – "), paid] if paid else cost)
+        cost = [page_words(f"{_('Cost')}: {in_pounds(action['cost'])}")]
+        paid = action.get("grant")  # what it is called, in a readable content
+        by = [page_words(" – "), Words(plain(paid["words"]), paid["lang"] or reader_language())] if paid else []
+        notes.append([*cost, *by])
     return Item(paragraphs(action["text"], action["lang"]), notes)
 
 
@@ -177,30 +180,38 @@ def _national_priorities(content: Content, numbers: dict[str, int]) -> list[Bloc
 
 def _grants(content: Content) -> list[Block]:
     blocks: list[Block] = []
-    for grant in content.get("grants", []):
-        lines = [
-            Item([Words(plain(each["text"]), each["lang"])], [[page_words(pounds(each["amount"]))]])
-            for each in grant.get("lines", [])
-        ]
-        total = sum((Decimal(each["amount"]) for each in grant.get("lines", [])), Decimal())
-        facts = [school_year_words(grant["school_year"])]
-        facts += [f"{_('Amount awarded')}: {pounds(grant['amount'])}"] if grant.get("amount") else []
-        facts += [f"{_('Total of the lines')}: {pounds(total)}"] if lines else []
+    for grant in grants_of(content):
+        paid = [(each["text"], each["lang"], each["amount"]) for each in grant.lines]
+        paid += [(each["text"], each["lang"], each["cost"]) for each in grant.actions]
+        lines = [Item([Words(plain(text), lang)], [[page_words(in_pounds(sum_))]]) for text, lang, sum_ in paid]
+        facts = [grant.year]
+        facts += [f"{_('Awarded')}: {in_pounds(grant.awarded)}"] if grant.awarded is not None else []
+        facts += [f"{_('Planned')}: {in_pounds(grant.planned)}"]
         blocks.append(Items([Item([_name_of(grant)], [[page_words(each)] for each in facts]), *lines]))
     return [heading(1, _("Grants")), *blocks] if blocks else []
 
 
-def _name_of(grant: Content) -> Words:
+def _name_of(grant: Planned) -> Words:
     """As the school names it; else by its kind, in the language of the page."""
-    if grant.get("name"):
-        return Words(plain(grant["name"]), grant["lang"])
-    return page_words(grant[f"kind_{reader_language()}"])
+    return Words(plain(grant.own_name), grant.row["lang"]) if grant.own_name else page_words(grant.kind)
+
+
+def _last_year(content: Content) -> list[Block]:
+    items = []
+    for each in content.get("last_year", []):
+        notes = [[page_words(OutcomeKind(each["result"]).label)]]
+        notes += [_note(_("Why?"), each["why"], each["why_lang"])] if each.get("why") else []
+        items.append(Item(paragraphs(each["text"], each["lang"]), notes))
+    return [heading(1, _("Last year’s targets")), Items(items)] if items else []
 
 
 def _answers(content: Content) -> list[Block]:
-    """What stands in the school's own document, or is not needed."""
+    """What stands in the school's own document, or is not needed, by the row of the law that it answers."""
     items = [
-        Item([page_words(StatutoryAnswerKind(each["answer"]).label)], [paragraphs(each["words"], each["lang"])])
+        Item(
+            [page_words(row_of(each["row"]) or each["row"])],
+            [[page_words(StatutoryAnswerKind(each["answer"]).label)], paragraphs(each["words"], each["lang"])],
+        )
         for each in content.get("answers", [])
     ]
     return [heading(1, _("What is not written here")), Items(items)] if items else []
@@ -221,12 +232,6 @@ def _approval(content: Content, none: str = "") -> list[Fact]:
         (_("Approved by the governing body on"), on(approval["approved_on"])),
         (_("Meeting"), plain(approval["meeting"])),
     ]
-
-
-def pounds(amount: Any) -> str:
-    """'£1,250.50', '£1,250' where there are no pence."""
-    exact = Decimal(amount)
-    return f"£{exact:,.0f}" if exact == exact.to_integral_value() else f"£{exact:,.2f}"
 
 
 def on(iso: str) -> str:

@@ -52,7 +52,7 @@ def test_the_chair_records_comments_which_are_read_with_the_approval_in_their_la
     page = Visitor(glyn, "en").open(own("approve", plan))
     page.fill(meeting="Corff llawn", comments=COMMENTS, lang="cy", **day("approved_on", clock.today()))
     page.says("Comments of the governing body", "Gofynnwyd am ddiweddariad")
-    share(plan, by=nia, once=uuid4())
+    share(plan, by=nia, once=uuid4(), **make.REASON)
     version = reverse("plans:version", args=[plan.school.public_id, YEAR, 1])
     Visitor(alun, "en").open(version).says("Gofynnwyd am ddiweddariad")
 
@@ -77,7 +77,7 @@ def test_what_was_approved_stays_as_it_was_when_the_plan_is_written_further(glyn
 
 def test_what_is_shared_is_word_for_word_what_was_approved(glyn, nia, plan):
     frozen = approve(plan, glyn).frozen
-    share(plan, by=nia, once=uuid4())
+    share(plan, by=nia, once=uuid4(), **make.REASON)
     shared = Version.all_rows.get(version_kind="plan")
     assert frozen and shared.sha256 == frozen.sha256
 

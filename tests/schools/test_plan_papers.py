@@ -17,6 +17,7 @@ from schools.models import Inspection, Look, NationalPriority, Plan, Recommendat
 from schools.models.grant import GrantKind
 from schools.plan_parts.actions import edit
 from schools.plans.actions import share
+from tests import factories as make
 from tests.on_pages import Visitor, in_language
 
 YEAR = clock.current_school_year()
@@ -80,7 +81,7 @@ def text_of(answer: Any) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_all_that_the_plan_says_goes_out_to_each_reader_in_each_form(plan, glyn, clem, nia, alun, kind):
-    share(plan, by=nia, once=uuid4())
+    share(plan, by=nia, once=uuid4(), **make.REASON)
     answers = [paper(nia, plan, "living", kind), paper(clem, plan, "approved", 1, kind)]
     for answer in [*answers, paper(alun, plan, "shared", 1, kind), paper(glyn, plan, "shared", 1, kind)]:
         said = text_of(answer)
@@ -98,13 +99,13 @@ def test_nobody_outside_the_school_takes_the_living_or_the_approved_plan_away(pl
 
 
 def test_an_older_shared_version_leads_outside_the_school_to_the_one_that_counts(plan, nia, glyn, alun):
-    share(plan, by=nia, once=uuid4())
+    share(plan, by=nia, once=uuid4(), **make.REASON)
     plan.refresh_from_db()
     priority: Any = plan.priorities.get()
     words = {"text": "Ysgrifennu", "lang": "cy", "year": 1}
     edit(priority, version=priority.version, by=nia, once=uuid4(), **words)
     approve(plan, glyn)
-    share(plan, by=nia, once=uuid4())
+    share(plan, by=nia, once=uuid4(), **make.REASON)
     assert paper(alun, plan, "shared", 1, "pdf").status_code == 302
     assert "Darllen yn well" in text_of(paper(glyn, plan, "shared", 1, "pdf"))
 

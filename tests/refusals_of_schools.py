@@ -258,7 +258,7 @@ def planning(story: Refusing) -> None:
     story.no(nia, "Choose a school year", year=[])
     nia.fill(year=str(story.year))
     answering_the_check(story)
-    nia.open(story.own("plans:draw"))
+    nia.open(story.own("plan_parts:draw"))
     story.no(nia, "Tick at least one priority", "Choose a year of the plan", year=[])
     story.no(nia.open(story.own("plan_parts:write")), "Write the priority in a sentence or two", text="")
     nia.open(story.own("governing_body:approve"))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django import forms
 
+from schools import clock
 from schools.cautions import Cautious
 from schools.form_fields import is_written
 from schools.forms import FilterForm, PortalForm
@@ -45,6 +46,7 @@ ASKS_NOTHING = {  # templates with a form that only narrows a list
 }
 
 
+TODAY = {part: str(getattr(clock.today(), part)) for part in ("day", "month", "year")}
 RIGHT = {"amount": "2", "given_by_name": "", "day": "1", "month": "2", "year": "2026"}  # else "Darllen" is typed
 
 
@@ -108,8 +110,10 @@ def completed(form: Form) -> dict[str, Any]:
             typed[field.name] = DOUBTFUL
         elif field.kind in ("radio", "select", "checkbox") and not any(field.holds):
             typed[field.name] = next((each for each in field.offers if each), "")
-        elif field.kind == "text" and not any(field.holds):
-            typed[field.name] = RIGHT.get(field.name.rsplit("-", 1)[-1], "Darllen")
+        elif field.kind in ("text", "amount") and not any(field.holds):
+            name, _dash, part = field.name.rpartition("-")
+            right = TODAY if name == "approved_on" else RIGHT
+            typed[field.name] = right.get(part, "Darllen" if field.kind == "text" else "2")
     return form.filled(**{name: value for name, value in typed.items() if value})
 
 

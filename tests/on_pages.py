@@ -92,7 +92,8 @@ def _read(element: Element) -> Form:
             form.buttons.append((name, control.get("value", ""), text_of(control)))
         elif control.tag in ("input", "select", "textarea") and name:
             kind = kind if control.tag == "input" else control.tag
-            kind = "amount" if control.get("inputmode") == "decimal" else kind
+            is_money = control.get("inputmode") == "decimal" and control.get("spellcheck") == "false"
+            kind = "amount" if is_money else kind
             _put(form.fields.setdefault(name, Field(name, kind)), control, labels)
     return form
 

@@ -321,6 +321,7 @@ def approving(story: Refusing) -> None:
     late = story.tab("sion", story.own("plan_parts:edit", "priorities", priority.public_id))
     nia.open(story.own("plan_parts:edit", "priorities", priority.public_id)).fill(text=PRIORITY)
     story.no(late, "Somebody else saved this while you were writing.", text="Writing")
+    clem.open(story.own("governing_body:approve")).fill(**meeting)
     old = story.tab("nia", share)
     nia.open(story.own("plan_parts:edit", "priorities", priority.public_id)).fill(text=f"{PRIORITY} Eto.")
     story.no(old, "More is missing from the plan by now than this page had told you.", **make.REASON)

@@ -36,7 +36,7 @@ def behind_these_parts(behind: Any) -> None:
     grant.plan.delete()
     milestone = Milestone.all_rows.create(plan_priority=priority, text="x", lang="cy", term="autumn")
     ProgressNote.all_rows.create(milestone=milestone, status="done", text="x", lang="cy", by=behind.head)
-    behind.no("Progress has been noted here, so it stays", actions.remove, milestone)
+    behind.no("Progress has been noted here, so it is not removed", actions.remove, milestone)
 
 
 def make_grant(plan: Plan) -> Grant:

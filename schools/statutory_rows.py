@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from schools import statutory_rules as rules
@@ -19,7 +20,7 @@ from schools.statutory_rules import Facts, Found, Rule, State
 @dataclass(frozen=True)
 class Row:
     code: str
-    number: str
+    number: str | Promise
     asks: Any
     rule: Rule
     is_asked_by_law: bool = True
@@ -116,19 +117,19 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "families",
-        "9a",
+        gettext_lazy("9a"),
         gettext_lazy("How the school will work with its pupils and their families in the first year."),
         rules.section(PlanSection.FAMILIES),
     ),
     Row(
         "community",
-        "9b",
+        gettext_lazy("9b"),
         gettext_lazy("How the school will work with the people who live and work locally in the first year."),
         rules.section(PlanSection.COMMUNITY),
     ),
     Row(
         "resources",
-        "10a",
+        gettext_lazy("10a"),
         gettext_lazy(
             "How the school will make the best use of its staff and resources, including finance, in the first year."
         ),
@@ -136,7 +137,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "resources_later",
-        "10b",
+        gettext_lazy("10b"),
         gettext_lazy("The staff and resources, including finance, that it expects in the second and third years."),
         rules.section(PlanSection.RESOURCES_LATER),
     ),

@@ -106,8 +106,12 @@ class GrantField(forms.ModelChoiceField):
             to_field_name="public_id",
             required=False,
             empty_label=_("No grant"),
+            widget=forms.RadioSelect,
             **kwargs,
         )
 
     def label_from_instance(self, grant: Any) -> str:
-        return f"{grant} {school_year_words(grant.school_year)}"
+        year = school_year_words(grant.school_year)
+        if not grant.name:
+            return f"{grant} {year}"
+        return format_html('<span lang="{}">{}</span> {}', grant.lang, grant.name, year)

@@ -86,7 +86,7 @@ def test_all_that_the_plan_says_goes_out_to_each_reader_in_each_form(plan, glyn,
     for answer in [*answers, paper(alun, plan, "shared", 1, kind), paper(glyn, plan, "shared", 1, kind)]:
         said = text_of(answer)
         assert [each for each in EVERYTHING if each not in said] == []
-        assert "£1,500" in said and "£1,250.50" in said and "£900" in said, "what was awarded, the total, a cost"
+        assert "£1,500" in said and "£2,150.50" in said and "£900" in said, "what was awarded, is planned, a cost"
     assert Look.all_rows.filter(by=alun).exists()
 
 

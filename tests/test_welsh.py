@@ -16,7 +16,8 @@ from schools import clock
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{[\w.!:]*\}")
 TAG = re.compile(r"<\s*/?\s*\w+[^>]*>")
 # Spelt alike in both languages: loan words, abbreviations and names. Messages without words of their own need no entry.
-SAME = {"9a", "9b", "10a", "10b", "grant", "Cost", "Agenda", "CSV", "IPv4", "IPv6", "Sector", "sector", "Staff", "staff", "person", "URL",
+SAME = {"9a", "9b", "10a", "10b",
+        "grant", "Cost", "Agenda", "CSV", "IPv4", "IPv6", "Sector", "sector", "Staff", "staff", "person", "URL",
         "%s GB", "%s KB", "%s MB", "%s PB", "%s TB"}  # fmt: skip
 # English words, and what the Welsh must then hold (mutated as the sentence asks) or must not.
 GLOSSARY = [

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import F
 
-from schools.models import Plan, Section
+from schools import clock
+from schools.models import Action, Plan, PlanPriority, Section, Target
 from tests import factories as make
 
 
@@ -18,8 +19,12 @@ def lend(world: Any) -> None:
 
 
 def change_the_plan(world: Any) -> None:
-    """No approval is of the plan as it stands."""
+    """No approval is of the plan as it stands, and each of its priorities has a target and an action."""
     Plan.all_rows.filter(school=world.school).update(version=F("version") + 1)
+    day = {"starts_on": clock.today(), "ends_on": clock.today()}
+    for priority in PlanPriority.all_rows.filter(plan__school=world.school):
+        Target.all_rows.create(plan_priority=priority, text="x", expected_outcome="x", lang="en")
+        Action.all_rows.create(plan_priority=priority, text="x", lead="x", lang="en", **day)
 
 
 SHOWN_AFTER = {"sharing:lending": lend, "governing_body:put_forward": change_the_plan}

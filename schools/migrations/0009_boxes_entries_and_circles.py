@@ -20,221 +20,142 @@ TEXTS = """
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("schools", "0008_interests_once_at_a_time"),
+        ('schools', '0008_interests_once_at_a_time'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Entry",
+            name='Entry',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("on", models.DateField(verbose_name="Date")),
-                ("looked_at", models.TextField(max_length=2000, verbose_name="What we looked at")),
-                ("found", models.TextField(max_length=2000, verbose_name="What we found")),
-                ("so_what", models.TextField(blank=True, default="", max_length=2000, verbose_name="So what?")),
-                (
-                    "lang",
-                    schools.models.base.LanguageField(
-                        choices=[("cy", "Cymraeg"), ("en", "English")],
-                        default="en",
-                        max_length=2,
-                        verbose_name="Language of this text",
-                    ),
-                ),
-                ("carried", models.BooleanField(default=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('on', models.DateField(verbose_name='Date')),
+                ('looked_at', models.TextField(max_length=2000, verbose_name='What we looked at')),
+                ('found', models.TextField(max_length=2000, verbose_name='What we found')),
+                ('so_what', models.TextField(blank=True, default='', max_length=2000, verbose_name='So what?')),
+                ('lang', schools.models.base.LanguageField(choices=[('cy', 'Cymraeg'), ('en', 'English')], default='en', max_length=2, verbose_name='Language of this text')),
+                ('carried', models.BooleanField(default=False)),
             ],
             options={
-                "ordering": ["-on", "-pk"],
-                "abstract": False,
-                "base_manager_name": "all_rows",
-                "default_manager_name": "all_rows",
+                'ordering': ['-on', '-pk'],
+                'abstract': False,
+                'base_manager_name': 'all_rows',
+                'default_manager_name': 'all_rows',
             },
             managers=[
-                ("all_rows", django.db.models.manager.Manager()),
+                ('all_rows', django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name="Passage",
+            name='Passage',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "box",
-                    models.CharField(
-                        choices=[
-                            ("going_well", "What is going well"),
-                            ("to_improve", "What we want to improve"),
-                            ("how_we_know", "How we know"),
-                            ("summary", "Summary"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("text", models.TextField(blank=True, default="", max_length=20000, verbose_name="text")),
-                (
-                    "lang",
-                    schools.models.base.LanguageField(
-                        choices=[("cy", "Cymraeg"), ("en", "English")],
-                        default="en",
-                        max_length=2,
-                        verbose_name="Language of this text",
-                    ),
-                ),
-                ("written_at", models.DateTimeField(null=True)),
-                ("carried", models.BooleanField(default=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('box', models.CharField(choices=[('going_well', 'What is going well'), ('to_improve', 'What we want to improve'), ('how_we_know', 'How we know'), ('summary', 'Summary')], max_length=12)),
+                ('text', models.TextField(blank=True, default='', max_length=20000, verbose_name='text')),
+                ('lang', schools.models.base.LanguageField(choices=[('cy', 'Cymraeg'), ('en', 'English')], default='en', max_length=2, verbose_name='Language of this text')),
+                ('written_at', models.DateTimeField(null=True)),
+                ('carried', models.BooleanField(default=False)),
             ],
             options={
-                "ordering": ["pk"],
-                "abstract": False,
-                "base_manager_name": "all_rows",
-                "default_manager_name": "all_rows",
+                'ordering': ['pk'],
+                'abstract': False,
+                'base_manager_name': 'all_rows',
+                'default_manager_name': 'all_rows',
             },
             managers=[
-                ("all_rows", django.db.models.manager.Manager()),
+                ('all_rows', django.db.models.manager.Manager()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name="citation",
-            name="citation_is_from_one_place",
+            model_name='citation',
+            name='citation_is_from_one_place',
         ),
         migrations.AddField(
-            model_name="priority",
-            name="carried",
+            model_name='priority',
+            name='carried',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name="section",
-            name="circle",
-            field=models.CharField(
-                choices=[
-                    ("team", "Our team"),
-                    ("governors", "Our governors too"),
-                    ("council", "The council and the service too"),
-                ],
-                default="team",
-                max_length=10,
-            ),
+            model_name='section',
+            name='circle',
+            field=models.CharField(choices=[('team', 'Our team'), ('governors', 'Our governors too'), ('council', 'The council and the service too')], default='team', max_length=10),
         ),
         migrations.AddField(
-            model_name="section",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='section',
+            name='owner',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="strength",
-            name="carried",
+            model_name='strength',
+            name='carried',
             field=models.BooleanField(default=False),
         ),
         migrations.AddConstraint(
-            model_name="section",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("circle__in", ["team", "governors", "council"])), name="section_circle_is_known"
-            ),
+            model_name='section',
+            constraint=models.CheckConstraint(condition=models.Q(('circle__in', ['team', 'governors', 'council'])), name='section_circle_is_known'),
         ),
         migrations.AddField(
-            model_name="entry",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='entry',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="entry",
-            name="section",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="schools.section"
-            ),
+            model_name='entry',
+            name='section',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='schools.section'),
         ),
         migrations.AddField(
-            model_name="citation",
-            name="entry",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="citations",
-                to="schools.entry",
-            ),
+            model_name='citation',
+            name='entry',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='schools.entry'),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entry", None), ("priority", None), ("section__isnull", False), ("strength", None)),
-                    models.Q(("entry__isnull", False), ("priority", None), ("section", None), ("strength", None)),
-                    models.Q(("entry", None), ("priority", None), ("section", None), ("strength__isnull", False)),
-                    models.Q(("entry", None), ("priority__isnull", False), ("section", None), ("strength", None)),
-                    _connector="OR",
-                ),
-                name="citation_is_from_one_place",
-            ),
+            model_name='citation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry', None), ('priority', None), ('section__isnull', False), ('strength', None)), models.Q(('entry__isnull', False), ('priority', None), ('section', None), ('strength', None)), models.Q(('entry', None), ('priority', None), ('section', None), ('strength__isnull', False)), models.Q(('entry', None), ('priority__isnull', False), ('section', None), ('strength', None)), _connector='OR'), name='citation_is_from_one_place'),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("entry", None), _negated=True),
-                fields=("evidence", "entry"),
-                name="evidence_cited_once_a_entry",
-            ),
+            model_name='citation',
+            constraint=models.UniqueConstraint(condition=models.Q(('entry', None), _negated=True), fields=('evidence', 'entry'), name='evidence_cited_once_a_entry'),
         ),
         migrations.AddField(
-            model_name="passage",
-            name="section",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="passages", to="schools.section"
-            ),
+            model_name='passage',
+            name='section',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='schools.section'),
         ),
         migrations.AddField(
-            model_name="passage",
-            name="written_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='passage',
+            name='written_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["section", "-on"], name="schools_ent_section_88e69d_idx"),
+            model_name='entry',
+            index=models.Index(fields=['section', '-on'], name='schools_ent_section_88e69d_idx'),
         ),
         migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.UniqueConstraint(fields=("section", "box"), name="one_passage_a_box"),
+            model_name='passage',
+            constraint=models.UniqueConstraint(fields=('section', 'box'), name='one_passage_a_box'),
         ),
         migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("box__in", ["going_well", "to_improve", "how_we_know", "summary"])),
-                name="passage_box_is_known",
-            ),
+            model_name='passage',
+            constraint=models.CheckConstraint(condition=models.Q(('box__in', ['going_well', 'to_improve', 'how_we_know', 'summary'])), name='passage_box_is_known'),
         ),
         migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("written_at", None), ("written_by", None)),
-                    models.Q(("written_at__isnull", False), ("written_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="passage_is_written_by_somebody_at_some_time",
-            ),
+            model_name='passage',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('written_at', None), ('written_by', None)), models.Q(('written_at__isnull', False), ('written_by__isnull', False)), _connector='OR'), name='passage_is_written_by_somebody_at_some_time'),
         ),
         migrations.RunSQL(TEXTS, migrations.RunSQL.noop),
         migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
         migrations.RemoveField(
-            model_name="section",
-            name="lang",
+            model_name='section',
+            name='lang',
         ),
         migrations.RemoveField(
-            model_name="section",
-            name="narrative",
+            model_name='section',
+            name='narrative',
         ),
     ]

@@ -4,22 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("schools", "0009_boxes_entries_and_circles"),
+        ('schools', '0009_boxes_entries_and_circles'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="version",
-            name="version_kind",
-            field=models.CharField(
-                choices=[
-                    ("self_evaluation", "Self-evaluation"),
-                    ("shared_self_evaluation", "Self-evaluation shared with the governors"),
-                    ("plan", "School development plan"),
-                    ("record", "Record of a professional discussion"),
-                ],
-                max_length=24,
-            ),
+            model_name='version',
+            name='version_kind',
+            field=models.CharField(choices=[('self_evaluation', 'Self-evaluation'), ('shared_self_evaluation', 'Self-evaluation shared with the governors'), ('plan', 'School development plan'), ('record', 'Record of a professional discussion')], max_length=24),
         ),
     ]

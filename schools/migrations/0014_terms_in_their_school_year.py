@@ -14,42 +14,15 @@ SET CONSTRAINTS ALL IMMEDIATE
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("schools", "0013_approvals_are_only_added"),
+        ('schools', '0013_approvals_are_only_added'),
     ]
 
     operations = [
         migrations.RunSQL(RIGHT, migrations.RunSQL.noop),
         migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("school_year__range", (2000, 2100)),
-                    (
-                        "ends_on__lte",
-                        models.Func(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("school_year"), "+", models.Value(1)
-                            ),
-                            models.Value(8),
-                            models.Value(31),
-                            function="make_date",
-                            output_field=models.DateField(),
-                        ),
-                    ),
-                    (
-                        "starts_on__gte",
-                        models.Func(
-                            models.F("school_year"),
-                            models.Value(9),
-                            models.Value(1),
-                            function="make_date",
-                            output_field=models.DateField(),
-                        ),
-                    ),
-                ),
-                name="term_lies_in_its_school_year",
-                violation_error_message="A term lies within its school year, from 1 September to 31 August. Correct its days, or the school year: 2026 is the one that begins in September 2026.",
-            ),
+            model_name='term',
+            constraint=models.CheckConstraint(condition=models.Q(('school_year__range', (2000, 2100)), ('ends_on__lte', models.Func(django.db.models.expressions.CombinedExpression(models.F('school_year'), '+', models.Value(1)), models.Value(8), models.Value(31), function='make_date', output_field=models.DateField())), ('starts_on__gte', models.Func(models.F('school_year'), models.Value(9), models.Value(1), function='make_date', output_field=models.DateField()))), name='term_lies_in_its_school_year', violation_error_message='A term lies within its school year, from 1 September to 31 August. Correct its days, or the school year: 2026 is the one that begins in September 2026.'),
         ),
     ]

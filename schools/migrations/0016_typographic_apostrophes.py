@@ -4,44 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("schools", "0015_evidence_files_and_links"),
+        ('schools', '0015_evidence_files_and_links'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="action",
-            name="lead",
-            field=models.CharField(
-                help_text="A post, for example “deputy headteacher”.", max_length=120, verbose_name="Lead"
-            ),
+            model_name='action',
+            name='lead',
+            field=models.CharField(help_text='A post, for example “deputy headteacher”.', max_length=120, verbose_name='Lead'),
         ),
         migrations.AlterField(
-            model_name="evidenceitem",
-            name="evidence_kind",
-            field=models.CharField(
-                choices=[
-                    ("lesson_observation", "Lesson observation or learning walk"),
-                    ("learners_work", "Learners’ work"),
-                    ("learner_voice", "Learner voice"),
-                    ("parent_voice", "Parent or carer voice"),
-                    ("staff_voice", "Staff voice"),
-                    ("governor_visit", "Governor visit"),
-                    ("attendance", "Attendance"),
-                    ("well_being", "Well-being data"),
-                    ("assessment", "Assessment or progress data"),
-                    ("qualifications", "Qualifications"),
-                    ("exclusions", "Exclusions"),
-                    ("aln", "Additional learning needs"),
-                    ("finance", "Finance and resources"),
-                    ("peer_review", "Peer review"),
-                    ("professional_learning", "Impact of professional learning"),
-                    ("estyn_report", "Estyn report"),
-                    ("partner_note", "Improvement partner’s note"),
-                    ("other", "Other"),
-                ],
-                max_length=24,
-                verbose_name="Type of evidence",
-            ),
+            model_name='evidenceitem',
+            name='evidence_kind',
+            field=models.CharField(choices=[('lesson_observation', 'Lesson observation or learning walk'), ('learners_work', 'Learners’ work'), ('learner_voice', 'Learner voice'), ('parent_voice', 'Parent or carer voice'), ('staff_voice', 'Staff voice'), ('governor_visit', 'Governor visit'), ('attendance', 'Attendance'), ('well_being', 'Well-being data'), ('assessment', 'Assessment or progress data'), ('qualifications', 'Qualifications'), ('exclusions', 'Exclusions'), ('aln', 'Additional learning needs'), ('finance', 'Finance and resources'), ('peer_review', 'Peer review'), ('professional_learning', 'Impact of professional learning'), ('estyn_report', 'Estyn report'), ('partner_note', 'Improvement partner’s note'), ('other', 'Other')], max_length=24, verbose_name='Type of evidence'),
         ),
     ]

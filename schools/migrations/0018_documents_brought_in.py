@@ -9,45 +9,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("schools", "0017_clarifications"),
+        ('schools', '0017_clarifications'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="BroughtDocument",
+            name='BroughtDocument',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("name", models.CharField(max_length=200, verbose_name="file name")),
-                ("blocks", models.JSONField(default=list)),
-                ("pictures", models.PositiveIntegerField(default=0)),
-                ("comments", models.PositiveIntegerField(default=0)),
-                ("at", models.DateTimeField(default=schools.clock.now, editable=False)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "self_evaluation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="brought_documents",
-                        to="schools.selfevaluation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('name', models.CharField(max_length=200, verbose_name='file name')),
+                ('blocks', models.JSONField(default=list)),
+                ('pictures', models.PositiveIntegerField(default=0)),
+                ('comments', models.PositiveIntegerField(default=0)),
+                ('at', models.DateTimeField(default=schools.clock.now, editable=False)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('self_evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='brought_documents', to='schools.selfevaluation')),
             ],
             options={
-                "ordering": ["-at", "-pk"],
-                "abstract": False,
-                "base_manager_name": "all_rows",
-                "default_manager_name": "all_rows",
+                'ordering': ['-at', '-pk'],
+                'abstract': False,
+                'base_manager_name': 'all_rows',
+                'default_manager_name': 'all_rows',
             },
             managers=[
-                ("all_rows", django.db.models.manager.Manager()),
+                ('all_rows', django.db.models.manager.Manager()),
             ],
         ),
     ]

@@ -10,129 +10,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("schools", "0018_documents_brought_in"),
+        ('schools', '0018_documents_brought_in'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="OwnDocument",
+            name='OwnDocument',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("in_use", models.BooleanField(default=True)),
-                (
-                    "circle",
-                    models.CharField(
-                        choices=[
-                            ("team", "Our team"),
-                            ("governors", "Our governors too"),
-                            ("council", "The council and the service too"),
-                        ],
-                        default="team",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "file_kind",
-                    models.CharField(
-                        choices=[
-                            ("pdf", "PDF document"),
-                            ("docx", "Word document"),
-                            ("xlsx", "Excel workbook"),
-                            ("odt", "OpenDocument text"),
-                            ("ods", "OpenDocument spreadsheet"),
-                            ("png", "PNG picture"),
-                            ("jpeg", "JPEG picture"),
-                        ],
-                        max_length=4,
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="file name")),
-                (
-                    "lang",
-                    schools.models.base.LanguageField(
-                        choices=[("cy", "Cymraeg"), ("en", "English")],
-                        default="en",
-                        max_length=2,
-                        verbose_name="Language of this text",
-                    ),
-                ),
-                ("size", models.PositiveIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("stored_as", models.CharField(editable=False, max_length=100, unique=True)),
-                ("at", models.DateTimeField(default=schools.clock.now, editable=False)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "self_evaluation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="own_documents",
-                        to="schools.selfevaluation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('in_use', models.BooleanField(default=True)),
+                ('circle', models.CharField(choices=[('team', 'Our team'), ('governors', 'Our governors too'), ('council', 'The council and the service too')], default='team', max_length=10)),
+                ('file_kind', models.CharField(choices=[('pdf', 'PDF document'), ('docx', 'Word document'), ('xlsx', 'Excel workbook'), ('odt', 'OpenDocument text'), ('ods', 'OpenDocument spreadsheet'), ('png', 'PNG picture'), ('jpeg', 'JPEG picture')], max_length=4)),
+                ('name', models.CharField(max_length=200, verbose_name='file name')),
+                ('lang', schools.models.base.LanguageField(choices=[('cy', 'Cymraeg'), ('en', 'English')], default='en', max_length=2, verbose_name='Language of this text')),
+                ('size', models.PositiveIntegerField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('stored_as', models.CharField(editable=False, max_length=100, unique=True)),
+                ('at', models.DateTimeField(default=schools.clock.now, editable=False)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('self_evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='own_documents', to='schools.selfevaluation')),
             ],
             options={
-                "ordering": ["-at", "-pk"],
-                "abstract": False,
-                "base_manager_name": "all_rows",
-                "default_manager_name": "all_rows",
+                'ordering': ['-at', '-pk'],
+                'abstract': False,
+                'base_manager_name': 'all_rows',
+                'default_manager_name': 'all_rows',
             },
             managers=[
-                ("all_rows", django.db.models.manager.Manager()),
+                ('all_rows', django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name="FrozenDocument",
+            name='FrozenDocument',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "seen_in",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="own_document", to="schools.version"
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="frozen_in", to="schools.owndocument"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('seen_in', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='own_document', to='schools.version')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='frozen_in', to='schools.owndocument')),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "all_rows",
-                "default_manager_name": "all_rows",
+                'abstract': False,
+                'base_manager_name': 'all_rows',
+                'default_manager_name': 'all_rows',
             },
             managers=[
-                ("all_rows", django.db.models.manager.Manager()),
+                ('all_rows', django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name="owndocument",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("in_use", True)), fields=("self_evaluation",), name="one_own_document_in_use"
-            ),
+            model_name='owndocument',
+            constraint=models.UniqueConstraint(condition=models.Q(('in_use', True)), fields=('self_evaluation',), name='one_own_document_in_use'),
         ),
         migrations.AddConstraint(
-            model_name="owndocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("circle__in", ["team", "governors", "council"])),
-                name="own_document_circle_is_known",
-            ),
+            model_name='owndocument',
+            constraint=models.CheckConstraint(condition=models.Q(('circle__in', ['team', 'governors', 'council'])), name='own_document_circle_is_known'),
         ),
         migrations.AddConstraint(
-            model_name="owndocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("file_kind__in", ["docx", "pdf"])), name="own_document_is_word_or_pdf"
-            ),
+            model_name='owndocument',
+            constraint=models.CheckConstraint(condition=models.Q(('file_kind__in', ['docx', 'pdf'])), name='own_document_is_word_or_pdf'),
         ),
         migrations.RunSQL(
             "CREATE TRIGGER guard BEFORE UPDATE OR DELETE OR TRUNCATE ON schools_frozendocument "

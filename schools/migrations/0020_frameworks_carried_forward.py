@@ -7,133 +7,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("schools", "0019_own_documents"),
+        ('schools', '0019_own_documents'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="AreaMapping",
+            name='AreaMapping',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
             ],
             options={
-                "verbose_name": "proposal for a change of framework",
-                "verbose_name_plural": "proposals for a change of framework",
-                "ordering": ["old__framework", "old__position", "pk"],
-                "abstract": False,
-                "base_manager_name": "all_rows",
-                "default_manager_name": "all_rows",
+                'verbose_name': 'proposal for a change of framework',
+                'verbose_name_plural': 'proposals for a change of framework',
+                'ordering': ['old__framework', 'old__position', 'pk'],
+                'abstract': False,
+                'base_manager_name': 'all_rows',
+                'default_manager_name': 'all_rows',
             },
             managers=[
-                ("all_rows", django.db.models.manager.Manager()),
+                ('all_rows', django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name="CarriedArea",
+            name='CarriedArea',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("stayed", models.JSONField(default=list)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('stayed', models.JSONField(default=list)),
             ],
             options={
-                "ordering": ["old__area__position"],
-                "abstract": False,
-                "base_manager_name": "all_rows",
-                "default_manager_name": "all_rows",
+                'ordering': ['old__area__position'],
+                'abstract': False,
+                'base_manager_name': 'all_rows',
+                'default_manager_name': 'all_rows',
             },
             managers=[
-                ("all_rows", django.db.models.manager.Manager()),
+                ('all_rows', django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name="area",
-            name="why_cy",
-            field=models.TextField(default="", verbose_name="why we ask, in Welsh"),
+            model_name='area',
+            name='why_cy',
+            field=models.TextField(default='', verbose_name='why we ask, in Welsh'),
         ),
         migrations.AddField(
-            model_name="area",
-            name="why_en",
-            field=models.TextField(default="", verbose_name="why we ask, in English"),
+            model_name='area',
+            name='why_en',
+            field=models.TextField(default='', verbose_name='why we ask, in English'),
         ),
         migrations.AddField(
-            model_name="selfevaluation",
-            name="carried_from",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="schools.selfevaluation",
-            ),
+            model_name='selfevaluation',
+            name='carried_from',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.selfevaluation'),
         ),
         migrations.AddConstraint(
-            model_name="selfevaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("carried_from", None), models.Q(("carried_from", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="self_evaluation_is_not_its_own_past",
-            ),
+            model_name='selfevaluation',
+            constraint=models.CheckConstraint(condition=models.Q(('carried_from', None), models.Q(('carried_from', models.F('id')), _negated=True), _connector='OR'), name='self_evaluation_is_not_its_own_past'),
         ),
         migrations.AddField(
-            model_name="areamapping",
-            name="new",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="schools.area",
-                verbose_name="area to which its text goes",
-            ),
+            model_name='areamapping',
+            name='new',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.area', verbose_name='area to which its text goes'),
         ),
         migrations.AddField(
-            model_name="areamapping",
-            name="old",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="mappings",
-                to="schools.area",
-                verbose_name="area",
-            ),
+            model_name='areamapping',
+            name='old',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mappings', to='schools.area', verbose_name='area'),
         ),
         migrations.AddField(
-            model_name="carriedarea",
-            name="new",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="schools.section",
-            ),
+            model_name='carriedarea',
+            name='new',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.section'),
         ),
         migrations.AddField(
-            model_name="carriedarea",
-            name="old",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.section"
-            ),
+            model_name='carriedarea',
+            name='old',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.section'),
         ),
         migrations.AddField(
-            model_name="carriedarea",
-            name="self_evaluation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="carried_areas", to="schools.selfevaluation"
-            ),
+            model_name='carriedarea',
+            name='self_evaluation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carried_areas', to='schools.selfevaluation'),
         ),
         migrations.AddConstraint(
-            model_name="areamapping",
-            constraint=models.UniqueConstraint(fields=("old", "new"), name="one_mapping_of_an_area_to_an_area"),
+            model_name='areamapping',
+            constraint=models.UniqueConstraint(fields=('old', 'new'), name='one_mapping_of_an_area_to_an_area'),
         ),
         migrations.AddConstraint(
-            model_name="areamapping",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("old", models.F("new")), _negated=True), name="mapping_leads_to_another_area"
-            ),
+            model_name='areamapping',
+            constraint=models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='mapping_leads_to_another_area'),
         ),
         migrations.AddConstraint(
-            model_name="carriedarea",
-            constraint=models.UniqueConstraint(fields=("self_evaluation", "old"), name="an_area_is_carried_once"),
+            model_name='carriedarea',
+            constraint=models.UniqueConstraint(fields=('self_evaluation', 'old'), name='an_area_is_carried_once'),
         ),
     ]

@@ -8,93 +8,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("schools", "0021_promises_of_single_columns"),
+        ('schools', '0021_promises_of_single_columns'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="OtherLanguage",
+            name='OtherLanguage',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("text", models.TextField(max_length=25000, verbose_name="text")),
-                (
-                    "lang",
-                    schools.models.base.LanguageField(
-                        choices=[("cy", "Cymraeg"), ("en", "English")],
-                        max_length=2,
-                        verbose_name="Language of this text",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("draft", "Draft"), ("finished", "Finished")], default="draft", max_length=8
-                    ),
-                ),
-                ("original_digest", models.CharField(max_length=32)),
-                (
-                    "passage",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="other_language",
-                        to="schools.passage",
-                    ),
-                ),
-                (
-                    "priority",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="other_language",
-                        to="schools.priority",
-                    ),
-                ),
-                (
-                    "strength",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="other_language",
-                        to="schools.strength",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('text', models.TextField(max_length=25000, verbose_name='text')),
+                ('lang', schools.models.base.LanguageField(choices=[('cy', 'Cymraeg'), ('en', 'English')], max_length=2, verbose_name='Language of this text')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('finished', 'Finished')], default='draft', max_length=8)),
+                ('original_digest', models.CharField(max_length=32)),
+                ('passage', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='other_language', to='schools.passage')),
+                ('priority', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='other_language', to='schools.priority')),
+                ('strength', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='other_language', to='schools.strength')),
             ],
             options={
-                "ordering": ["pk"],
-                "abstract": False,
-                "base_manager_name": "all_rows",
-                "default_manager_name": "all_rows",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("passage__isnull", False), ("priority", None), ("strength", None)),
-                            models.Q(("passage", None), ("priority", None), ("strength__isnull", False)),
-                            models.Q(("passage", None), ("priority__isnull", False), ("strength", None)),
-                            _connector="OR",
-                        ),
-                        name="other_language_is_of_one_text",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True), name="other_language_says_something"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("lang__in", ["cy", "en"])),
-                        name="otherlanguage_lang_is_known",
-                        violation_error_message="Choose one of the choices that are offered.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["draft", "finished"])),
-                        name="otherlanguage_status_is_known",
-                        violation_error_message="Choose one of the choices that are offered.",
-                    ),
-                ],
+                'ordering': ['pk'],
+                'abstract': False,
+                'base_manager_name': 'all_rows',
+                'default_manager_name': 'all_rows',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('passage__isnull', False), ('priority', None), ('strength', None)), models.Q(('passage', None), ('priority', None), ('strength__isnull', False)), models.Q(('passage', None), ('priority__isnull', False), ('strength', None)), _connector='OR'), name='other_language_is_of_one_text'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='other_language_says_something'), models.CheckConstraint(condition=models.Q(('lang__in', ['cy', 'en'])), name='otherlanguage_lang_is_known', violation_error_message='Choose one of the choices that are offered.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'finished'])), name='otherlanguage_status_is_known', violation_error_message='Choose one of the choices that are offered.')],
             },
             managers=[
-                ("all_rows", django.db.models.manager.Manager()),
+                ('all_rows', django.db.models.manager.Manager()),
             ],
         ),
     ]

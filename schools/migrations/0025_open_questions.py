@@ -4,44 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("schools", "0024_what_an_area_held"),
+        ('schools', '0024_what_an_area_held'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="action",
-            name="unanswered",
-            field=models.TextField(blank=True, default="", editable=False),
+            model_name='action',
+            name='unanswered',
+            field=models.TextField(blank=True, default='', editable=False),
         ),
         migrations.AddField(
-            model_name="entry",
-            name="unanswered",
-            field=models.TextField(blank=True, default="", editable=False),
+            model_name='entry',
+            name='unanswered',
+            field=models.TextField(blank=True, default='', editable=False),
         ),
         migrations.AddField(
-            model_name="planpriority",
-            name="unanswered",
-            field=models.TextField(blank=True, default="", editable=False),
+            model_name='planpriority',
+            name='unanswered',
+            field=models.TextField(blank=True, default='', editable=False),
         ),
         migrations.AddField(
-            model_name="priority",
-            name="unanswered",
-            field=models.TextField(blank=True, default="", editable=False),
+            model_name='priority',
+            name='unanswered',
+            field=models.TextField(blank=True, default='', editable=False),
         ),
         migrations.AddField(
-            model_name="section",
-            name="unanswered",
-            field=models.TextField(blank=True, default="", editable=False),
+            model_name='section',
+            name='unanswered',
+            field=models.TextField(blank=True, default='', editable=False),
         ),
         migrations.AddField(
-            model_name="strength",
-            name="unanswered",
-            field=models.TextField(blank=True, default="", editable=False),
+            model_name='strength',
+            name='unanswered',
+            field=models.TextField(blank=True, default='', editable=False),
         ),
         migrations.AddField(
-            model_name="target",
-            name="unanswered",
-            field=models.TextField(blank=True, default="", editable=False),
+            model_name='target',
+            name='unanswered',
+            field=models.TextField(blank=True, default='', editable=False),
         ),
     ]

@@ -1,8 +1,10 @@
 """What a priority of the plan may come from."""
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from uuid import UUID
 
-from schools.models import Person, Plan, Priority, PriorityLink, Recommendation
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+
+from schools.models import Person, Plan, PlanPriority, Priority, PriorityLink, Recommendation
 
 
 def sources_for(plan: Plan, person: Person) -> QuerySet[Priority]:
@@ -34,3 +36,13 @@ def recommendations_for(plan: Plan, person: Person) -> QuerySet[Recommendation]:
     """Those of the school's inspections, the newest report first."""
     rows = Recommendation.objects.visible_to(person).filter(inspection__school=plan.school)
     return rows.select_related("inspection").order_by("-inspection__report_on", "number")
+
+
+def behind(priority: PlanPriority) -> dict[str, list[UUID]]:
+    """What a priority comes from and which recommendations it answers, by public id; one query."""
+    links = priority.priority_links.values_list(Value("comes_from"), "priority__public_id")
+    answers = priority.recommendation_links.values_list(Value("answers"), "recommendation__public_id")
+    found: dict[str, list[UUID]] = {"comes_from": [], "answers": []}
+    for kind, public_id in links.union(answers, all=True):
+        found[kind].append(public_id)
+    return found

@@ -63,14 +63,12 @@ def write(request: Request, school: UUID, year: int) -> HttpResponse:
 def link(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
     """What a priority of the plan comes from."""
     priority = _part(request, school, year, "priorities", item)
-    linked = list(priority.links.values_list("public_id", flat=True))
-    answered = list(priority.recommendations.values_list("public_id", flat=True))
     form = LinkForm.of(
         request,
         plan=priority.plan,
         sources=queries.sources_for(priority.plan, request.user),
         recommendations=queries.recommendations_for(priority.plan, request.user),
-        initial={"comes_from": linked, "answers": answered},
+        initial=queries.behind(priority),
         version=priority.seen,
     )
     if form.attempt(actions.link, priority, by=request.user):

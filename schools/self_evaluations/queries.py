@@ -3,9 +3,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Func, JSONField, OuterRef, QuerySet, Window
+from django.db.models.functions import JSONObject, RowNumber
 
 from schools.access import May, may_change, one_of, self_evaluation_for
 from schools.area_owners import owner_is_in_team
@@ -61,13 +62,14 @@ def add_what_the_team_sees(content: dict[str, Any], evaluation: SelfEvaluation, 
     Its newest entries, and how many there are; who looks after it, and who of the team wrote there last; what came
     along from the year before; and which versions others read now.
     """
-    newest, sections = newest_entries(evaluation, person), sections_with_people(evaluation)
+    newest, sections = newest_entries(evaluation, person), sections_with_people(evaluation, person)
     for area in content["areas"]:
         area["section"] = sections[area["code"]]
         area["entries"] = newest[area["code"]]
         area["number_of_entries"] = area["entries"][0].number if area["entries"] else 0
     content["in_force"] = in_force(evaluation, person)
     mark_what_was_carried(content, sections)
+    mark_what_is_in_a_plan(content, sections)
     for area in content["areas"]:
         area["is_carried"] = holds_carried(area["section"])
         texts = any(box["text"].strip() for box in area["boxes"])
@@ -124,16 +126,23 @@ def to_go_on_with(content: dict[str, Any], person: Person) -> dict[str, Any] | N
     return next((area for area in own or content["areas"] if area["is_carried"] or not area["is_written"]), None)
 
 
-def mark_what_is_in_a_plan(content: dict[str, Any], evaluation: SelfEvaluation, person: Person) -> None:
-    """Put beside each priority where it stands in the school's plans, for whoever may read those; one query."""
-    rows = PriorityLink.objects.visible_to(person).filter(priority__section__self_evaluation=evaluation)
-    names = ("priority__public_id", "plan_priority__public_id", "plan_priority__plan__first_year")
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for source, priority, year in rows.order_by("-plan_priority__plan__first_year", "pk").values_list(*names):
-        found[str(source)].append({"first_year": year, "priority": priority})
+def with_plans(rows: Any, person: Person) -> Any:
+    """In the query that reads areas: where each of their priorities stands in the plans that this person reads."""
+    links = PriorityLink.objects.visible_to(person).filter(priority__section=OuterRef("pk"))
+    link = JSONObject(
+        source=F("priority__public_id"),
+        priority=F("plan_priority__public_id"),
+        first_year=F("plan_priority__plan__first_year"),
+    )
+    listed = ArraySubquery(links.order_by("-plan_priority__plan__first_year", "pk").values_list(link, flat=True))
+    return rows.annotate(in_plans=Func(listed, function="to_jsonb", output_field=JSONField()))
+
+
+def mark_what_is_in_a_plan(content: dict[str, Any], sections: dict[str, Any]) -> None:
+    """Put beside each priority where it stands in the school's plans; `sections` were read `with_plans`."""
     for area in content["areas"]:
         for finding in area["priorities"]:
-            finding["plans"] = found[finding["id"]]
+            finding["plans"] = [each for each in sections[area["code"]].in_plans if each["source"] == finding["id"]]
 
 
 def mark_what_was_carried(content: dict[str, Any], sections: dict[str, Section]) -> None:
@@ -147,15 +156,15 @@ def mark_what_was_carried(content: dict[str, Any], sections: dict[str, Section])
             finding["carried"] = finding["id"] in untouched
 
 
-def carried_in(section: Section) -> Any:
-    """The section, with what came along into it."""
-    return with_carried(section.self_evaluation.sections.filter(pk=section.pk)).get()
+def carried_in(section: Section, person: Person) -> Any:
+    """The section, with what came along into it and what of it stands in plans."""
+    return with_plans(with_carried(section.self_evaluation.sections.filter(pk=section.pk)), person).get()
 
 
-def sections_with_people(evaluation: SelfEvaluation) -> dict[str, Any]:
+def sections_with_people(evaluation: SelfEvaluation, person: Person) -> dict[str, Any]:
     """By the code of the area: who looks after it, whether they are in the team still, and who wrote there last."""
     rows = with_last_written(with_carried(evaluation.sections.select_related("area", "owner")))
-    rows = rows.annotate(is_in_team=owner_is_in_team(evaluation.school))
+    rows = with_plans(rows, person).annotate(is_in_team=owner_is_in_team(evaluation.school))
     return {section.area.code: section for section in rows}
 
 

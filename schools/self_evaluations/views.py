@@ -65,7 +65,6 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     evaluation = self_evaluation_for(request.user, school, year)
     content = readable(content_for_team(evaluation.document_in_use, evaluation))
     queries.add_what_the_team_sees(content, evaluation, request.user)
-    queries.mark_what_is_in_a_plan(content, evaluation, request.user)
     queries.put_what_was_said(content, said := said_at(request, queries.places(content)))
     may_submit = may(request.user, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     return render(
@@ -91,8 +90,9 @@ def findings(request: Request, school: UUID, year: int, area: str, kind: str) ->
     """All the strengths, or all the priorities, of one area."""
     section = section_for(request.user, school, year, area)
     content = readable(content_for_team(None, section.self_evaluation, [area]))
-    queries.mark_what_was_carried(content, {area: queries.carried_in(section)})
-    queries.mark_what_is_in_a_plan(content, section.self_evaluation, request.user)
+    read = {area: queries.carried_in(section, request.user)}
+    queries.mark_what_was_carried(content, read)
+    queries.mark_what_is_in_a_plan(content, read)
     page = Paginator(content["areas"][0][kind], 10).get_page(request.GET.get("page"))
     context = {**_frame(section), "kind": kind, "page": page, "few": queries.FEW, "editable": True}
     return render(request, "schools/self_evaluations/findings.html", context)
@@ -117,7 +117,7 @@ def write(request: Request, school: UUID, year: int, area: str) -> HttpResponse:
             "with_summary": with_summary,
             "in_both": any(hasattr(row, "other_language") for row in saved.values()),
             "is_carried": any(saved[name].carried for name in form.fields if name in saved),
-            "left": queries.carried_in(section),
+            "left": queries.carried_in(section, request.user),
         },
     )
 

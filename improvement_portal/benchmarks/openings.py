@@ -40,6 +40,7 @@ from schools.people.queries import managed_places
 from .found import FEW, Found, few
 from .plan_openings import (
     consultations,
+    followed,
     grants,
     inspections,
     lines,
@@ -258,7 +259,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "grants": [grants, lines, plans],
     "governing_body": [versions(Version.Kind.APPROVED_PLAN), plans],
     "plan_papers": [plans, versions(Version.Kind.PLAN), versions(Version.Kind.APPROVED_PLAN)],
-    "progress": [reviews, plans],
+    "progress": [followed, reviews, plans],
     "year_end": [targets, plans],
     "statutory_check": [statutory_rows],
     "inspections": [inspections, schools],

@@ -61,6 +61,12 @@ def lines(person: Person) -> Iterator[Found]:
         yield _of(row.grant.plan, item=row.public_id)
 
 
+def followed(person: Person) -> Iterator[Found]:
+    for kind, model in (("actions", Action), ("milestones", Milestone)):
+        for row in few(model, person).select_related("plan_priority__plan__school"):
+            yield _of(row.plan_priority.plan, kind=kind, item=row.public_id)
+
+
 def reviews(person: Person) -> Iterator[Found]:
     for row in few(TermReview, person).select_related("plan_priority__plan__school"):
         yield _of(row.plan_priority.plan, item=row.public_id)

@@ -14,11 +14,10 @@ from schools import clock
 from schools.evaluation_contents import content_of as self_evaluation_content
 from schools.evaluation_contents import own_document_of
 from schools.frameworks import load_area_mappings, load_frameworks
-from schools.models import Framework, FrozenDocument, School, Version
+from schools.models import Framework, FrozenDocument, GoverningBodyApproval, School, Version
 from schools.models.history import canonical
 from schools.notice_kinds import PLAN_SHARED, SELF_EVALUATION_SUBMITTED, NoticeKind
 from schools.notices import path_to
-from schools.plan_approvals import last_approval_of
 from schools.plan_contents import content_of as plan_content
 from schools.plan_reference import load_grant_kinds, load_national_priorities
 from schools.policy import Role
@@ -144,11 +143,15 @@ def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) 
                 year, "self_evaluation.submitted", year.self_evaluation, day, year.head, Role.HEADTEACHER,
                 number=1, year=clock.school_year_words(year.year),
             )  # fmt: skip
+    rows.write()  # a plan names the areas that its readers find in these versions
+    for year in made:
         if year.plan and year.stage >= Stage.PLAN_SHARED:
             day = maker.day(year, 10, 16)
-            _add_version(
-                rows, Version.Kind.PLAN, year.plan, plan_content(year.plan, last_approval_of(year.plan)), year, day
-            )
+            approval = GoverningBodyApproval(**maker.approval(year))
+            content = plan_content(year.plan, approval)
+            approved = Version.Kind.APPROVED_PLAN
+            maker.approve(year, _add_version(rows, approved, year.plan, content, year, approval.approved_on))
+            _add_version(rows, Version.Kind.PLAN, year.plan, content, year, day)
             _tell_readers(maker, year, PLAN_SHARED, year.plan, "plans:version", day)
             maker.tell(year, "plan.shared", year.plan, day, year.head, Role.HEADTEACHER, number=1)
     for together, record in meetings.records:

@@ -31,6 +31,7 @@ from schools.models import (
     SelfEvaluation,
     Strength,
     Target,
+    Version,
 )
 from schools.notice_kinds import NoticeKind
 from schools.policy import Role
@@ -296,19 +297,20 @@ class YearMaker:
                 ends_on=dt.date(made.year + number + 1, 7, 16),
             )
         add_sections(self, made, plan, drawn, drafted=not shared)
-        if shared:
-            self._approve(made, plan)
 
-    def _approve(self, made: Year, plan: Plan) -> None:
-        approval = self.rows.add(
-            GoverningBodyApproval,
-            plan=plan,
-            approved_on=self.day(made, 10, 12),
-            meeting=made.words(WORDS["record"]["meeting"]),
-            lang=made.lang,
-            plan_version=1,
-            recorded_by=self.cast.chairs[made.school.public_id],
-            recorded_at=at(self.day(made, 10, 12), 19),
-        )
-        chair, role = self.cast.chairs[made.school.public_id], Role.CHAIR_OF_GOVERNORS
-        self.tell(made, "plan.approved", plan, approval.approved_on, chair, role)
+    def approval(self, made: Year) -> dict[str, Any]:
+        """What the governing body recorded of the year's plan."""
+        return {
+            "plan": made.plan,
+            "approved_on": self.day(made, 10, 12),
+            "meeting": made.words(WORDS["record"]["meeting"]),
+            "lang": made.lang,
+            "plan_version": 1,
+            "recorded_by": self.cast.chairs[made.school.public_id],
+            "recorded_at": at(self.day(made, 10, 12), 19),
+        }
+
+    def approve(self, made: Year, frozen: Version) -> None:
+        """Record it, with what was approved."""
+        approval = self.rows.add(GoverningBodyApproval, frozen=frozen, **self.approval(made))
+        self.tell(made, "plan.approved", made.plan, approval.approved_on, approval.recorded_by, Role.CHAIR_OF_GOVERNORS)

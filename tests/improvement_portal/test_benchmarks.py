@@ -16,8 +16,8 @@ from schools.doors import ROUTES, Public
 pytestmark = pytest.mark.django_db(transaction=True)
 
 KEYS = ("page", "role", "queries", "bytes", "p50_ms", "p95_ms", "ratio")
-# What no data of the demo’s can open: a link whose secret only its mailbox knows; approvals of before are not frozen.
-NEVER_OPENED = {"people:join token", "governing_body:approved"}
+# What no data of the demo’s can open: a link whose secret only the mailbox it was sent to knows.
+NEVER_OPENED = {"people:join token"}
 # What is no page, but a file or a way on.
 NO_PAGE = {"health", "favicon", "home:start", "register:csv", "professional_discussions:calendar", "evidence:download"}
 NO_PAGE |= {"translations:download", "records:paper"}

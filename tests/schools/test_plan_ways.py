@@ -45,7 +45,7 @@ def test_the_page_for_sharing_has_no_button_while_there_is_no_priority_and_leads
 
 
 def test_before_sharing_the_approval_is_offered_first_and_the_door_is_not_locked(nia, plan):
-    actions.draw(plan, priorities=list(Priority.all_rows.all()), year=1, by=nia, once=uuid.uuid4())
+    plan_parts.draw(plan, priorities=list(Priority.all_rows.all()), year=1, by=nia, once=uuid.uuid4())
     visitor = Visitor(nia, "en").open(address(plan, "check"))
     visitor.says("The governing body’s approval of the plan as it stands.")
     ways = [visitor.page.index(f'href="{visitor.at(address(plan, name))}"') for name in ("approve", "share")]

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -21,9 +21,12 @@ from schools.policy import PLACES, May, Place, Role
 from .authority import Council, GuestOrganisation, Organisation, Service, Title, date_range, not_before_start
 from .base import LANGUAGE_CODES, LANGUAGES, Noun
 from .constraints import known
+from .prepared import Prepared
 from .roles import ROLES
 from .school import School
 from .standing import Standing, approves_by_right, closed_to, standing_of
+
+NOBODY = -1
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -81,10 +84,9 @@ class Person(AbstractBaseUser):
     @cached_property
     def appointments_today(self) -> list["Appointment"]:
         """The roles held today, in the order of the policy page."""
-        rows = with_titles(self.appointments.filter(Appointment.current())).select_related(
-            "school", "council", "service", "guest_organisation"
-        )
-        rows = rows.annotate(closed_schools=closed_to(OuterRef("person")), approves=approves_by_right(OuterRef("pk")))
+        rows = _held(Appointment.current(), clock.today()).ask(self.pk)
+        for row in rows:
+            row.person = self
         order = list(Role)
         return sorted(rows, key=lambda row: (order.index(Role(row.role)), row.pk))
 
@@ -205,6 +207,15 @@ class Appointment(Noun):
     def place(self) -> School | Organisation:
         held_at = self.school or self.council or self.service or self.guest_organisation
         return cast("School | Organisation", held_at)  # exactly one, by constraint
+
+
+@lru_cache(maxsize=8)
+def _held(current: Q, day: date) -> Prepared[Appointment]:
+    """The roles somebody holds, with the places where, what they are called there, and what closes schools to them."""
+    rows = with_titles(Appointment.all_rows.filter(current, person=NOBODY))
+    rows = rows.select_related("school", "council", "service", "guest_organisation")
+    more = {"closed_schools": closed_to(OuterRef("person"), day), "approves": approves_by_right(OuterRef("pk"))}
+    return Prepared(rows.annotate(**more), NOBODY)
 
 
 def with_titles(rows: models.QuerySet[Appointment]) -> models.QuerySet[Appointment]:

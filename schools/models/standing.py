@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -143,9 +144,9 @@ def _served(services: Reach) -> frozenset[int]:
     return frozenset(rows.values_list("council_id", flat=True))
 
 
-def closed_to(person: Any) -> Any:
-    """The schools in which this person (a key, or a reference to one) has declared an interest that lasts today."""
-    rows = apps.get_model("schools", "ConflictOfInterest").all_rows.filter(current(clock.today()), person=person)
+def closed_to(person: Any, day: date) -> Any:
+    """The schools in which this person (a key, or a reference to one) has declared an interest that lasts that day."""
+    rows = apps.get_model("schools", "ConflictOfInterest").all_rows.filter(current(day), person=person)
     return ArraySubquery(rows.values("school"))
 
 

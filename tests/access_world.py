@@ -155,7 +155,7 @@ def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> No
         "post_inspection:shared": [*own, world.size],
         **{each: [school] for each in ("plans:index", "plans:start")},
         **{each: [*own, world.size] for each in ("plans:version", "plans:copy")},
-        **{f"plan_parts:{name}": [*own, priority] for name in ("link", "more")},
+        **{f"plan_parts:{name}": [*own, priority] for name in ("detail", "link", "more")},
         **{f"plan_parts:add[{kind}]": [*own, priority, kind] for kind in parts if kind != "priorities"},
         **arguments_of_papers(own, world.size),
     }

@@ -177,6 +177,7 @@ class Story:
         nia.fill(priorities=nia.form.fields["priorities"].offers, year="1")
         nia.says(PRIORITY, SECOND)
         priority = self.plan.priorities.first()
+        nia.follow(self.own("plan_parts:detail", priority.public_id))
         nia.follow(self.own("plan_parts:add", priority.public_id, "targets"))
         nia.fill(text=TARGET, expected_outcome=OUTCOME, lang="cy")
         nia.follow(self.own("plan_parts:add", priority.public_id, "actions"))
@@ -184,11 +185,13 @@ class Story:
         nia.fill(text=ACTION, lead=LEAD, lang="en", **dates)
         nia.says(TARGET, OUTCOME, ACTION, LEAD)
         other = PlanPriority.all_rows.get(plan=self.plan, text=SECOND)
+        nia.follow(self.own("plan_parts:detail", other.public_id))
         nia.follow(self.own("plan_parts:add", other.public_id, "targets"))
         nia.fill(text="Presenoldeb o 94%", expected_outcome="Mae mwy yn dysgu mwy.", lang="cy")
         nia.follow(self.own("plan_parts:add", other.public_id, "actions"))
         nia.fill(text="Ffonio adref ar y diwrnod cyntaf.", lead=LEAD, lang="cy", **dates)
         nia.follow(self.own("plan_parts:edit", "priorities", other.public_id)).fill(text=f"{SECOND} First by bus.")
+        nia.follow(self.own("plans:detail"))
         self.olwen.open(self.url("plans:index")).says_nothing_of(PRIORITY)
 
     @property

@@ -28,6 +28,7 @@ app_name = "plan_parts"
 urlpatterns = [
     path("<int:year>/draw/", views.draw, name="draw"),
     path("<int:year>/write/", views.write, name="write"),
+    path("<int:year>/priorities/<uuid:item>/", views.detail, name="detail"),
     path("<int:year>/priorities/<uuid:item>/link/", views.link, name="link"),
     path("<int:year>/priorities/<uuid:item>/more/", views.more, name="more"),
     path("<int:year>/priorities/<uuid:item>/<plan_piece:kind>/add/", views.add, name="add"),

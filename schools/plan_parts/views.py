@@ -3,15 +3,17 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from schools import plan_contents as contents
 from schools.access import May, Request, one_of, plan_for
 from schools.autosave import after_saving, say_saved
 from schools.models import PlanPriority
+from schools.plan_evidence import add_the_evidence_behind
 
 from . import actions, queries
 from .forms import ADD_FORMS, DONE, EDIT_FORMS, TITLES, DrawForm, LinkForm, MoreForm, RemoveForm, WriteForm
@@ -59,6 +61,23 @@ def write(request: Request, school: UUID, year: int) -> HttpResponse:
     )
 
 
+@require_safe
+def detail(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
+    """One priority with its targets, actions and milestones, for those who write them."""
+    plan = plan_for(request.user, school, year, May.WRITE_PLAN)
+    content = contents.content_of(plan, None, reader=contents.Circle.TEAM)
+    add_the_evidence_behind(content, plan, request.user)
+    years = contents.readable(content)["years"]
+    every = [(each, of_year) for of_year in years for each in of_year["priorities"]]
+    place = next((place for place, (each, _year) in enumerate(every) if each["id"] == str(item)), None)
+    if place is None:
+        raise Http404
+    found, of_year = every[place]
+    beside = [each for each, _year in (*every[max(place - 1, 0) : place], *every[place + 1 : place + 2])]
+    context = {"school": plan.school, "plan": plan, "priority": found, "of_year": of_year, "beside": beside}
+    return render(request, "schools/plan_parts/detail.html", {**context, "editable": True, "warns": True})
+
+
 @get_or_post
 def link(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
     """What a priority of the plan comes from."""
@@ -73,7 +92,7 @@ def link(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
     )
     if form.attempt(actions.link, priority, by=request.user):
         messages.success(request, _("What the priority comes from has been saved."))
-        return redirect("plans:detail", school, year)
+        return redirect("plan_parts:detail", school, year, item)
     return render(request, "schools/plan_parts/link.html", {**_frame(priority), "form": form})
 
 
@@ -84,9 +103,8 @@ def add(request: Request, school: UUID, year: int, item: UUID, kind: str) -> Htt
     if form.attempt(actions.add, priority, actions.PARTS[kind], by=request.user):
         another = form.pressed == "another"
         say_saved(request, _("It has been saved. You can add another here.") if another else DONE["add", kind])
-        return (
-            redirect("plan_parts:add", school, year, item, kind) if another else redirect("plans:detail", school, year)
-        )
+        to = ("plan_parts:add", school, year, item, kind) if another else ("plan_parts:detail", school, year, item)
+        return redirect(*to)
     return render(
         request, "schools/plan_parts/add.html", {**_frame(priority), "form": form, "title": TITLES["add", kind]}
     )
@@ -98,13 +116,14 @@ def edit(request: Request, school: UUID, year: int, kind: str, item: UUID) -> Ht
     form_class = EDIT_FORMS[kind]
     words = {name: getattr(part, name) for name in form_class.base_fields if hasattr(part, name)}
     form = form_class.of(request, initial=words, version=part.seen, plan=part.document)
-    to = "plans:detail", school, year
+    frame = _frame(part)
+    to = "plan_parts:detail", school, year, frame["priority"].public_id
     if done := after_saving(request, form, actions.edit, part, say=DONE["edit", kind], to=to):
         return done
     return render(
         request,
         "schools/plan_parts/edit.html",
-        {**_frame(part), "form": form, "kind": kind, "title": TITLES["edit", kind]},
+        {**frame, "form": form, "kind": kind, "title": TITLES["edit", kind]},
     )
 
 
@@ -114,7 +133,7 @@ def more(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
     priority = _part(request, school, year, "priorities", item)
     words = {name: getattr(priority, name) for name in (*actions.MORE, "lang")}
     form = MoreForm.of(request, initial=words, version=priority.seen)
-    say, to = DONE["edit", "priorities"], ("plans:detail", school, year)
+    say, to = DONE["edit", "priorities"], ("plan_parts:detail", school, year, item)
     if done := after_saving(request, form, actions.edit, priority, say=say, to=to):
         return done
     return render(request, "schools/plan_parts/more.html", {**_frame(priority), "form": form})

@@ -1,7 +1,6 @@
 """Which plan could be started, and which versions of it were shared."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,6 @@ from schools.access import May, may, one_of, version_for
 from schools.clock import current_school_year, three_school_years_words
 from schools.history import fingerprint, may_see_history
 from schools.models import (
-    Citation,
     GoverningBodyApproval,
     Person,
     Plan,
@@ -105,17 +103,6 @@ def has_history_for(person: Person, plan: Plan, approval: GoverningBodyApproval 
     """Whether there is history this person may read: the school's own, or of what it did as a school."""
     done = approval is not None or plan.status == Plan.Status.SHARED
     return may_see_history(person, plan.school) or (done and may(person, May.SEE_OUTSIDE_HISTORY, plan.school))
-
-
-def add_the_evidence_behind(content: Content, plan: Plan, person: Person) -> None:
-    """For the team: put beside each self-evaluation priority what stands behind it."""
-    rows = Citation.objects.visible_to(person).filter(priority__plan_links__plan_priority__plan=plan)
-    behind: dict[str, dict[int, Any]] = defaultdict(dict)
-    for row in rows.select_related("evidence", "priority"):
-        behind[str(getattr(row.priority, "public_id", ""))][row.evidence_id] = row.evidence
-    for priority in content["priorities"]:
-        for source in priority["comes_from"]:
-            source["evidence"] = list(behind[source["id"]].values())
 
 
 def latest_of_each(versions: QuerySet[Version]) -> QuerySet[Version]:

@@ -18,6 +18,7 @@ from schools.history import events_of, told_to
 from schools.inspected import asks_for_plan
 from schools.looking import note_look
 from schools.models import Plan
+from schools.plan_evidence import add_the_evidence_behind
 
 from . import actions, queries
 from .forms import (
@@ -75,7 +76,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     reader = contents.reading_as(request.user, plan.school)
     content = contents.content_of(plan, approval, reader=reader)
     if reader == contents.Circle.TEAM:
-        queries.add_the_evidence_behind(content, plan, request.user)
+        add_the_evidence_behind(content, plan, request.user)
     editable, approves = (may(request.user, each, plan.school) for each in (May.WRITE_PLAN, May.RECORD_APPROVAL))
     written = checks.is_written(content)
     latest = queries.last_shared_of(request.user, plan) if plan.status == Plan.Status.SHARED else None

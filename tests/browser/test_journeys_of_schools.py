@@ -147,12 +147,13 @@ def test_a_plan_is_written_linked_put_forward_and_a_priority_removed(
     for priority in PlanPriority.all_rows.all():
         finish(priority, by=nia)
     written, other = PlanPriority.all_rows.order_by("pk")
-    nias.follow(reverse("plan_parts:link", args=[*own, written.public_id])).fill(comes_from=[sources[0], sources[2]])
+    here, there = (reverse("plan_parts:detail", args=[*own, each.public_id]) for each in (written, other))
+    nias.open(detail).follow(here).follow(reverse("plan_parts:link", args=[*own, written.public_id])).fill(comes_from=[sources[0], sources[2]])
     assert written.links.count() == 2
-    nias.follow(reverse("governing_body:put_forward", args=own)).fill()
+    nias.follow(detail).follow(reverse("governing_body:put_forward", args=own)).fill()
     glyns = by_mouse(portal, glyn, "en").open(HOME).follow(detail).says("Presenoldeb", "Ysgrifennu estynedig")
     assert glyns.offers(reverse("governing_body:approve", args=own))
-    nias.follow(reverse("plan_parts:remove", args=[*own, "priorities", other.public_id])).fill()
+    nias.follow(there).follow(reverse("plan_parts:remove", args=[*own, "priorities", other.public_id])).fill()
     glyns.open(detail).says("Ysgrifennu estynedig").says_nothing_of("Presenoldeb")
     assert plan.priorities.count() == 1
 
@@ -165,15 +166,16 @@ def test_what_stands_under_a_priority_is_written_and_read(
     plan_parts.draw(plan, priorities=list(Priority.all_rows.all()[:1]), year=1, by=nia, once=uuid4())
     priority = plan.priorities.get()
     detail, it = reverse("plans:detail", args=own), [*own, priority.public_id]
-    nias = by_keyboard(portal, nia, "cy").open(detail)
+    priority_page = reverse("plan_parts:detail", args=it)
+    nias = by_keyboard(portal, nia, "cy").open(detail).follow(priority_page)
     nias.follow(reverse("plan_parts:add", args=[*it, "milestones"])).fill(
         text="Llyfrau", lang="cy", year="2", term="spring"
     )
     milestone = [*own, "milestones", priority.milestones.get().public_id]
-    nias.open(detail).says("Llyfrau").follow(reverse("plan_parts:edit", args=milestone)).fill(text="Pob llyfr")
-    nias.open(detail).follow(reverse("plan_parts:more", args=it)).fill(purpose="Darllen yn hyderus")
+    nias.says("Llyfrau").follow(reverse("plan_parts:edit", args=milestone)).fill(text="Pob llyfr")
+    nias.follow(reverse("plan_parts:more", args=it)).fill(purpose="Darllen yn hyderus")
     glyns = by_mouse(portal, glyn, "en").open(detail).says("Pob llyfr", "Darllen yn hyderus")
-    nias.open(detail).follow(reverse("plan_parts:remove", args=milestone)).fill()
+    nias.follow(reverse("plan_parts:remove", args=milestone)).fill()
     glyns.open(detail).says_nothing_of("Pob llyfr")
 
 

@@ -42,6 +42,7 @@ urlpatterns = [
         path(A_SCHOOL + "plans/", include("schools.plans.urls")),
         path(A_SCHOOL + "plans/<int:year>/", include("schools.governing_body.urls")),
         path(A_SCHOOL + "plans/", include("schools.post_inspection.urls")),
+        path(A_SCHOOL + "plans/<int:year>/own-document/", include("schools.plan_document.urls")),
         path(A_SCHOOL + "plans/<int:year>/progress/", include("schools.progress.urls")),
         path(A_SCHOOL + "plans/<int:year>/year-end/", include("schools.year_end.urls")),
         path(A_SCHOOL + "plans/<int:year>/statutory-check/", include("schools.statutory_check.urls")),

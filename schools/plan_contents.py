@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections, router
-from django.db.models import CharField, F, Func, JSONField, OuterRef, QuerySet
+from django.db.models import CharField, F, Func, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, JSONObject
 
 from schools.access import May, may
@@ -22,12 +22,14 @@ from schools.clock import school_year_bounds, school_year_words, three_school_ye
 from schools.models import (
     Action,
     Consultation,
+    FileKind,
     GoverningBodyApproval,
     Grant,
     GrantLine,
     Milestone,
     NationalPriorityAnswer,
     NationalPriorityLink,
+    OwnDocument,
     Person,
     Plan,
     PlanPriority,
@@ -98,6 +100,7 @@ def _question() -> tuple[str, tuple[Any, ...]]:
         national_priorities=_national_priorities(),
         grants=_grants(),
         last_year=_last_year(),
+        document=_document(),
         answers=_listed(_of(StatutoryAnswer, plan="pk").order_by("row"), "row answer words lang unanswered"),
     )
     rows = Plan.objects.as_system(WHY).filter(pk=NO_PLAN).order_by().values_list(content, flat=True)
@@ -169,7 +172,10 @@ def readable(content: Content) -> Content:
         shown["terms"] = list(_terms(priority.get("milestones", ()), first))
         shown["total"] = cost_of(priority)
         years[priority["year"] - 1]["priorities"].append(shown)
-    return {**content, "years": years, "period": three_school_years_words(first)}
+    more: Content = {"years": years, "period": three_school_years_words(first)}
+    if document := content.get("document"):
+        more["document"] = {**document, "kind_words": FileKind(document["kind"]).label}
+    return content | more
 
 
 def cost_of(priority: Content) -> Decimal | None:
@@ -281,6 +287,14 @@ def _grants() -> Func:
         amount=_pounds("amount"),
         lines=_listed(_of(GrantLine, grant="pk").order_by("pk"), "id text lang unanswered", amount=_pounds("amount")),
     )
+
+
+def _document() -> Subquery:
+    """The school's own document beside the plan; its SHA-256 ties its bytes to the version."""
+    rows = _of(OwnDocument, plan="pk").filter(in_use=True)
+    words = {name: F(name) for name in ("name", "lang", "size", "sha256")}
+    told = JSONObject(id=F("public_id"), kind=F("file_kind"), **words)
+    return Subquery(rows.values_list(told, flat=True)[:1], output_field=JSONField())
 
 
 def _last_year() -> Func:

@@ -17,7 +17,9 @@ from schools.models import (
     FollowUp,
     Inspection,
     Milestone,
+    OwnDocument,
     Plan,
+    PlanPriority,
     Priority,
     Recommendation,
     RecommendationLink,
@@ -111,6 +113,7 @@ def add_plan(world: World) -> None:
     world.arguments["self_evaluations:remove[priorities]"][-1] = free.public_id  # the others are drawn on
     day, words = clock.school_year_bounds(year)[0], {"lang": "en", "by": nia}
     add_answers(world, plan)
+    frozen = make.make_own_document(plan, nia, "CANARY-shared-plan")
     for _again in range(world.size):
         priority = plan_parts.write(plan, text="CANARY-shared-plan", year=1, comes_from=sources, once=uuid4(), **words)
         for _more in range(world.size):
@@ -122,13 +125,7 @@ def add_plan(world: World) -> None:
         meeting = {"meeting": "CANARY-approval-meeting", "approved_on": clock.today(), "version": plan.version}
         governing_body.record_approval(plan, once=uuid4(), **meeting, **words)
         plans.share(plan, by=nia, once=uuid4(), reason="CANARY-shared-plan", lang="en")
-    report = Inspection.all_rows.create(
-        school=school, report_on=clock.today(), follow_up=FollowUp.SIGNIFICANT_IMPROVEMENT
-    )
-    for number in range(world.size + 1):  # public facts; the last is answered by no priority
-        asked = Recommendation.all_rows.create(inspection=report, number=number, text="x", lang="en")
-        if number < world.size:
-            RecommendationLink.all_rows.create(plan_priority=priority, recommendation=asked)
+    add_recommendations(world, priority)
     parts = {
         "priorities": priority,
         "targets": plan_parts.add(
@@ -137,6 +134,8 @@ def add_plan(world: World) -> None:
         "actions": priority.actions.first(),
         "milestones": priority.milestones.first(),
     }
+    OwnDocument.all_rows.filter(pk=frozen.pk).update(in_use=False)
+    parts["document"] = make.make_own_document(plan, nia, "CANARY-living-plan")
     add_living_sections(world, plan)
     plan.refresh_from_db()  # what was written further is approved, and waits to be shared again
     governing_body.record_approval(plan, once=uuid4(), **{**meeting, "version": plan.version}, **words)
@@ -144,9 +143,20 @@ def add_plan(world: World) -> None:
     add_progress(world, plan)
 
 
+def add_recommendations(world: World, priority: PlanPriority) -> None:
+    """Public facts; the last is answered by no priority."""
+    words = {"report_on": clock.today(), "follow_up": FollowUp.SIGNIFICANT_IMPROVEMENT}
+    report = Inspection.all_rows.create(school=world.school, **words)
+    for number in range(world.size + 1):
+        asked = Recommendation.all_rows.create(inspection=report, number=number, text="x", lang="en")
+        if number < world.size:
+            RecommendationLink.all_rows.create(plan_priority=priority, recommendation=asked)
+
+
 def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> None:
     school = world.school.public_id
     own, priority = [school, plan.first_year], parts["priorities"].public_id
+    document = parts.pop("document").public_id
     names = ("detail", "draw", "write", "approve", "put_forward", "check", "share", "shared", "history")
     world.arguments |= {
         "shared_priorities:theme": [plan.priorities.first().links.first().section.area.code],
@@ -158,6 +168,9 @@ def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> No
         **{f"plan_parts:{name}": [*own, priority] for name in ("detail", "link", "more")},
         **{f"plan_parts:add[{kind}]": [*own, priority, kind] for kind in parts if kind != "priorities"},
         **arguments_of_papers(own, world.size),
+        **{f"plan_document:{name}": own for name in ("index", "attach", "download")},
+        **{f"plan_document:{name}": [*own, world.size] for name in ("shared", "approved")},
+        "plan_document:detach": [*own, document],
     }
     for kind, part in parts.items():
         world.arguments |= {f"plan_parts:{name}[{kind}]": [*own, kind, part.public_id] for name in ("edit", "remove")}

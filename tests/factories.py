@@ -169,11 +169,11 @@ def make_brought_document(evaluation: SelfEvaluation, by: Person, **words: Any) 
     return BroughtDocument.all_rows.create(self_evaluation=evaluation, by=by, **words)
 
 
-def make_own_document(evaluation: SelfEvaluation, by: Person, name: str = "hunan.pdf", **words: Any) -> OwnDocument:
-    """The school's own document as its self-evaluation, with its bytes."""
+def make_own_document(of: SelfEvaluation | Plan, by: Person, name: str = "hunan.pdf", **words: Any) -> OwnDocument:
+    """The school's own document as its self-evaluation or its plan, with its bytes."""
     content = f"%PDF- {name}".encode()
     return OwnDocument.all_rows.create(
-        self_evaluation=evaluation,
+        **{"plan" if isinstance(of, Plan) else "self_evaluation": of},
         name=name,
         by=by,
         stored_as=storing.put(BytesIO(content)),

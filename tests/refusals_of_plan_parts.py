@@ -3,9 +3,24 @@
 import datetime as dt
 from typing import Any
 
-from schools.models import Action, Grant, GrantKind, Inspection, Milestone, Plan, ProgressNote, Recommendation
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from schools.models import (
+    Action,
+    Grant,
+    GrantKind,
+    Inspection,
+    Milestone,
+    OwnDocument,
+    Plan,
+    ProgressNote,
+    Recommendation,
+)
+from schools.plan_document import actions as plan_document
 from schools.plan_parts import actions
+from tests import factories as make
 from tests.refusals import DAY, TODAY, Refusing
+from tests.schools import documents
 from tests.story import day
 
 
@@ -21,6 +36,18 @@ def under_a_priority(story: Refusing, priority: Any) -> None:
     grant.delete()
 
 
+def attaching_to_the_plan(story: Refusing) -> None:
+    """The school's own document beside its plan; Nia takes it off again."""
+    nia = story.nia.open(story.own("plan_document:attach"))
+    late = story.tab("sion", story.own("plan_document:attach"))
+    story.no(nia, "Choose a Word document or a PDF", "Choose the language the text is written in", lang=[])
+    nia.fill(file=SimpleUploadedFile("cynllun.pdf", documents.pdf()), lang="cy")
+    sent = SimpleUploadedFile("arall.pdf", documents.pdf("Arall"))
+    story.no(late, "A colleague has changed the school’s own document", file=sent, lang="cy")
+    document = OwnDocument.all_rows.get(plan=story.plan)
+    nia.open(story.own("plan_document:detach", document.public_id)).fill()
+
+
 def behind_these_parts(behind: Any) -> None:
     """What no page lets happen, in a plan with its first priorities."""
     plan = behind.plan
@@ -34,6 +61,9 @@ def behind_these_parts(behind: Any) -> None:
     action = {"text": "x", "lead": "x", "lang": "cy", **days}
     behind.no("Choose one of the grants of this plan.", actions.add, priority, Action, cost=1, grant=grant, **action)
     grant.plan.delete()
+    document = make.make_own_document(plan, behind.head, in_use=False)
+    behind.no("This document has been taken off already.", plan_document.detach, document)
+    document.delete()
     milestone = Milestone.all_rows.create(plan_priority=priority, text="x", lang="cy", term="autumn")
     ProgressNote.all_rows.create(milestone=milestone, status="done", text="x", lang="cy", by=behind.head)
     behind.no("Progress has been noted here, so it is not removed", actions.remove, milestone)

@@ -18,7 +18,7 @@ from schools.models import (
 from tests import factories as make
 from tests.on_pages import Form, cautions_on, forms_in
 from tests.refusals import DAY, TODAY, Refusing
-from tests.refusals_of_plan_parts import under_a_priority
+from tests.refusals_of_plan_parts import attaching_to_the_plan, under_a_priority
 from tests.schools import documents
 from tests.schools.word_documents import of_body
 from tests.schools.writing import all_areas
@@ -275,6 +275,7 @@ def planning(story: Refusing) -> None:
     days = {**day("starts_on", TODAY), **day("ends_on", TODAY - DAY)}
     story.no(nia, "The last date cannot be before the first date.", text="x", lead="x", lang="cy", **days)
     under_a_priority(story, priority)
+    attaching_to_the_plan(story)
     nia.open(story.own("plan_parts:link", priority.public_id))
     story.no(nia, "Tick at least one priority", comes_from=[])
     source = story.evaluation.sections.first().priorities.get()

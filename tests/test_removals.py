@@ -15,7 +15,7 @@ from discussions.models import Support
 from discussions.records import actions as records
 from discussions.records import forms as record_forms
 from discussions.reference import load_support_kinds
-from schools import clock
+from schools import attaching, clock
 from schools.bringing_in import actions as bringing_in
 from schools.bringing_in import forms as bringing_in_forms
 from schools.consultations import actions as consultations
@@ -30,7 +30,6 @@ from schools.models import OwnDocument, Plan, Target
 from schools.other_language import actions as other_language
 from schools.other_language import forms as other_language_forms
 from schools.own_document import actions as own_document
-from schools.own_document import forms as own_document_forms
 from schools.plan_parts import actions as plan_parts
 from schools.plan_parts import forms as plan_forms
 from schools.removing import RemovalForm
@@ -268,7 +267,7 @@ PLACES: dict[type, list[Callable[[Any], Place]]] = {
     bringing_in_forms.RemoveForm: [what_is_left_of_a_document],
     consultation_forms.RemoveForm: [a_consultation],
     grant_forms.RemoveForm: [a_grant, a_line_of_a_grant],
-    own_document_forms.DetachForm: [the_schools_own_document],
+    attaching.DetachForm: [the_schools_own_document],
     starting_forms.RemoveForm: [a_year],
 }
 

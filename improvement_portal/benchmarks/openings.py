@@ -45,6 +45,7 @@ from .plan_openings import (
     inspections,
     lines,
     national_priorities,
+    plan_documents,
     plans,
     reviews,
     sections,
@@ -145,7 +146,7 @@ def brought_documents(person: Person) -> Iterator[Found]:
 
 
 def own_documents(person: Person) -> Iterator[Found]:
-    for row in few(OwnDocument, person, in_use=True).select_related("self_evaluation__school"):
+    for row in few(OwnDocument, person, in_use=True, plan=None).select_related("self_evaluation__school"):
         own = {"school": row.school.public_id, "year": row.self_evaluation.school_year}
         yield {**own, "document": row.public_id}
 
@@ -253,6 +254,12 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "evidence": [evidence, self_evaluations, schools],
     "plans": [plans, versions(Version.Kind.PLAN), schools],
     "plan_parts": [plans],
+    "plan_document": [
+        plan_documents,
+        plans,
+        versions_with_documents(Version.Kind.PLAN),
+        versions_with_documents(Version.Kind.APPROVED_PLAN),
+    ],
     "plan_texts": [sections],
     "consultations": [consultations, plans],
     "national_priorities": [national_priorities],

@@ -10,6 +10,7 @@ from schools.models import (
     Inspection,
     Milestone,
     NationalPriority,
+    OwnDocument,
     Person,
     Plan,
     PlanPriority,
@@ -34,6 +35,11 @@ def plans(person: Person) -> Iterator[Found]:
         for kind, model in (("targets", Target), ("actions", Action), ("milestones", Milestone)):
             for item in few(model, person, "pk", plan_priority__plan=row):
                 yield {**own, "kind": kind, "item": item.public_id}
+
+
+def plan_documents(person: Person) -> Iterator[Found]:
+    for row in few(OwnDocument, person, in_use=True, self_evaluation=None).select_related("plan__school"):
+        yield _of(row.plan, document=row.public_id)
 
 
 def sections(person: Person) -> Iterator[Found]:

@@ -150,8 +150,12 @@ def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) 
             approval = GoverningBodyApproval(**maker.approval(year))
             content = plan_content(year.plan, approval)
             approved = Version.Kind.APPROVED_PLAN
-            maker.approve(year, _add_version(rows, approved, year.plan, content, year, approval.approved_on))
-            _add_version(rows, Version.Kind.PLAN, year.plan, content, year, day)
+            frozen = _add_version(rows, approved, year.plan, content, year, approval.approved_on)
+            maker.approve(year, frozen)
+            shared = _add_version(rows, Version.Kind.PLAN, year.plan, content, year, day)
+            for document in year.plan.own_documents.all():
+                for version in (frozen, shared):
+                    rows.add(FrozenDocument, seen_in=version, file=document)
             _tell_readers(maker, year, PLAN_SHARED, year.plan, "plans:version", day)
             maker.tell(year, "plan.shared", year.plan, day, year.head, Role.HEADTEACHER, number=1)
     for together, record in meetings.records:

@@ -21,6 +21,9 @@ from schools.models import (
     StatutoryAnswer,
 )
 
+from .documents import PLAN, own_document
+
+WITH_DOCUMENT = 2  # at this place in a council is a school with a document of its own beside its plan
 WORDS: dict[str, Any] = json.loads((Path(__file__).parent / "plan_words.json").read_text(encoding="utf-8"))
 HALF = {PlanSection.STRATEGY, PlanSection.PROFESSIONAL_DEVELOPMENT, PlanSection.PERFORMANCE}
 FIRST_CONSULTED = {"headteacher", "staff"}
@@ -42,6 +45,9 @@ def add_sections(maker: Any, made: Any, plan: Plan, priorities: list[PlanPriorit
             for term, words in WORDS["milestones"].items():
                 text = made.words(words)
                 maker.rows.add(Milestone, plan_priority=priorities[0], year=1, term=term, text=text, lang=made.lang)
+            if made.position == WITH_DOCUMENT:
+                words = {"lang": made.lang, "by": made.head, "day": maker.day(made, 9, 30)}
+                own_document(maker.rows, made.words, name=PLAN, plan=plan, **words)
             answer = {"row": "summary_report", "answer": "own_document", "words": made.words(WORDS["summary"])}
             maker.rows.add(StatutoryAnswer, plan=plan, lang=made.lang, **answer)
 

@@ -36,7 +36,7 @@ from schools.models import (
 from schools.notice_kinds import NoticeKind
 from schools.policy import Role
 
-from .documents import brought_document, own_document
+from .documents import EVALUATION, brought_document, own_document
 from .papers import file_of
 from .people import Cast, has_welsh_writers
 from .places import A_COUNCIL, WORDS, Place, at, is_welsh_medium
@@ -217,7 +217,8 @@ class YearMaker:
             day = self.day(made, 10, 6)
             brought_document(rows, evaluation, made.words, lang=made.lang, by=made.head, day=day)
         if made.position == OWN and made.submitted:
-            own_document(rows, evaluation, made.words, lang=made.lang, by=made.head, day=self.day(made, 9, 30))
+            words: Any = {"lang": made.lang, "by": made.head, "day": self.day(made, 9, 30)}
+            own_document(rows, made.words, name=EVALUATION, self_evaluation=evaluation, **words)
         self.tell(made, "self_evaluation.started", evaluation, self.day(made, 9, 8), made.head, Role.HEADTEACHER)
 
     def _section(self, made: Year, number: int, area: Area) -> Section:

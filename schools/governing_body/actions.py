@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from schools import clock
 from schools.access import May, require
+from schools.copies import keep_document
 from schools.history import freeze, once_only, record, tells
 from schools.models import Appointment, ApprovalRight, GoverningBodyApproval, Person, Plan, School, Version
 from schools.notice_kinds import PLAN_READY
@@ -64,6 +65,7 @@ def record_approval(
     approval = GoverningBodyApproval(plan=plan, plan_version=version, recorded_by=by, **words)
     content, year = content_of(plan, approval), plan.first_year
     frozen = freeze(Version.Kind.APPROVED_PLAN, plan, content, by=by, school=plan.school, school_year=year)
+    keep_document(frozen, content)
     GoverningBodyApproval.objects.create(plan=plan, plan_version=version, recorded_by=by, frozen=frozen, **words)
     record(APPROVED, plan, by=by, school=plan.school, once=once)
     return plan

@@ -1,6 +1,6 @@
-"""The school's own document as its self-evaluation: a Word or PDF file, whole, beside the strengths and priorities."""
+"""The school's own document as its self-evaluation or its plan: a Word or PDF file, beside what is written here."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Q
@@ -14,16 +14,21 @@ from .constraints import known
 from .evidence_file import FILE_FORMATS, FileKind
 from .history import Version
 from .people import Person
+from .plan import Plan
 from .school import School
 from .self_evaluation import Section, SelfEvaluation
 
 
 class OwnDocument(EditableNoun):
-    """At most one is in use. One that stands in a version is kept for good, with its bytes, whatever is used later."""
+    """At most one is in use. One that stands in a version is kept for good, with its bytes, whatever is used later.
+
+    Of a self-evaluation or of a plan. Whoever may read a plan may read its document; `circle` is the self-evaluation's.
+    """
 
     KINDS = (FileKind.DOCX, FileKind.PDF)
 
-    self_evaluation = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="own_documents")
+    self_evaluation = models.ForeignKey(SelfEvaluation, models.CASCADE, null=True, related_name="own_documents")
+    plan = models.ForeignKey(Plan, models.CASCADE, null=True, related_name="own_documents")
     in_use = models.BooleanField(default=True)
     circle = models.CharField(max_length=10, choices=Section.Circle, default=Section.Circle.TEAM)
     file_kind = models.CharField(max_length=4, choices=FileKind)
@@ -41,6 +46,10 @@ class OwnDocument(EditableNoun):
             models.UniqueConstraint(
                 fields=["self_evaluation"], condition=Q(in_use=True), name="one_own_document_in_use"
             ),
+            models.UniqueConstraint(fields=["plan"], condition=Q(in_use=True), name="one_plan_document_in_use"),
+            models.CheckConstraint(
+                condition=Q(self_evaluation=None) ^ Q(plan=None), name="own_document_is_of_one_thing"
+            ),
             models.CheckConstraint(
                 condition=Q(circle__in=["team", "governors", "council"]), name="own_document_circle_is_known"
             ),
@@ -53,15 +62,16 @@ class OwnDocument(EditableNoun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        return person.standing.reaches(May.READ_LIVING_SELF_EVALUATION, at="self_evaluation__school")
+        living = person.standing.reaches(May.READ_LIVING_SELF_EVALUATION, at="self_evaluation__school")
+        return living | person.standing.reaches(May.READ_LIVING_PLAN, at="plan__school")
 
     @property
     def school(self) -> School:
-        return self.self_evaluation.school
+        return self.document.school
 
     @property
-    def document(self) -> SelfEvaluation:
-        return self.self_evaluation
+    def document(self) -> SelfEvaluation | Plan:
+        return cast("SelfEvaluation | Plan", self.self_evaluation or self.plan)  # exactly one, by constraint
 
     @property
     def content_type(self) -> str:

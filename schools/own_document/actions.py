@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from schools.access import May, require
+from schools.attaching import let_go, put_in_place
 from schools.evaluation_contents import own_document_of
 from schools.history import once_only, record, tells
 from schools.models import OwnDocument, Person, SelfEvaluation
 from schools.refusals import Refused
 from schools.uploads.examining import Examined
-from schools.uploads.storing import drop_after_commit, put, takes_back
+from schools.uploads.storing import takes_back
 from schools.workflow import locked, require_seen, save_version
 
 ATTACHED = tells("own_document.attached", gettext_lazy("The school’s own document was attached."))
@@ -32,26 +33,8 @@ def attach(
     require(by, May.WRITE_SELF_EVALUATION, evaluation.school)
     locked(evaluation)
     former = own_document_of(evaluation)
-    if (former.public_id if former else None) != replaces:
-        raise Refused(
-            _(
-                "A colleague has changed the school’s own document since you opened the page. Look at it first; then "
-                "choose your file again if it is still wanted."
-            )
-        )
-    if former:
-        _let_go(former)
-    kept = OwnDocument.objects.create(
-        self_evaluation=evaluation,
-        file_kind=file.kind,
-        name=file.name,
-        lang=lang,
-        size=file.size,
-        sha256=file.sha256,
-        stored_as=put(file.content),
-        by=by,
-        **({"circle": former.circle} if former else {}),
-    )
+    circle = {"circle": former.circle} if former else {}
+    kept = put_in_place(former, file=file, lang=lang, replaces=replaces, by=by, self_evaluation=evaluation, **circle)
     facts: dict[str, Any] = {"kind": kept.file_kind, "size": kept.size, "sha256": kept.sha256}
     record(ATTACHED, kept, by=by, school=evaluation.school, once=once, **facts)
     return kept
@@ -60,7 +43,7 @@ def attach(
 @once_only
 def detach(document: OwnDocument, *, seen: str = "", by: Person, once: UUID) -> SelfEvaluation:
     """The self-evaluation is what stands in the portal again. Versions that hold the document keep it."""
-    evaluation: SelfEvaluation = document.self_evaluation
+    evaluation: Any = document.self_evaluation
     require(by, May.WRITE_SELF_EVALUATION, evaluation.school)
     locked(evaluation)
     current: OwnDocument = locked(document)
@@ -68,24 +51,14 @@ def detach(document: OwnDocument, *, seen: str = "", by: Person, once: UUID) -> 
         raise Refused(_("This document has been taken off already."))
     require_seen(seen, [current])
     record(DETACHED, current, by=by, school=evaluation.school, once=once, sha256=current.sha256)
-    _let_go(current)
+    let_go(current)
     return evaluation
-
-
-def _let_go(document: OwnDocument) -> None:
-    """A document that stands in no version is deleted, bytes and row; one that does is only used no longer."""
-    if document.frozen_in.exists():
-        rows = OwnDocument.objects.as_system("it is used no longer, and kept for its versions")
-        rows.filter(pk=document.pk).update(in_use=False)
-        return
-    document.delete()
-    drop_after_commit(document.stored_as)
 
 
 @once_only
 def set_readers(document: OwnDocument, *, circle: str, version: int, by: Person, once: UUID) -> Any:
     """Who may come to read it, once the headteacher shares or submits. What was frozen before stays as it was."""
-    evaluation = document.self_evaluation
+    evaluation: Any = document.self_evaluation
     require(by, May.SUBMIT_SELF_EVALUATION, evaluation.school)
     locked(evaluation)
     current = own_document_of(evaluation)

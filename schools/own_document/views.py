@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.access import May, Request, may, one_of, self_evaluation_for, version_for
+from schools.attaching import AttachForm, DetachForm
 from schools.evaluation_contents import own_document_of
 from schools.looking import note_look
 from schools.models import FrozenDocument, OwnDocument, SelfEvaluation, Version
 from schools.uploads.giving_out import given_out
 
 from . import actions
-from .forms import AttachForm, DetachForm, ReadersForm
+from .forms import ReadersForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

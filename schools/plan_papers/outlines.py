@@ -92,7 +92,16 @@ def whole(content: Content) -> list[Block]:
             blocks += _priority(priority)
     blocks += [block for text in content.get("texts", []) for block in _text(text)]
     blocks += _consultations(content) + _national_priorities(content, numbers) + _grants(content)
-    return blocks + _last_year(content) + _answers(content) + _comments(content)
+    return blocks + _last_year(content) + _answers(content) + _own_document(content) + _comments(content)
+
+
+def _own_document(content: Content) -> list[Block]:
+    """The school's own document beside the plan: this file names it and cannot hold it."""
+    if not (document := content.get("document")):
+        return []
+    told = _("Fingerprint of the document (SHA-256): %(hash)s") % {"hash": document["sha256"]}
+    name = Paragraph(Words(plain(document["name"]), document["lang"]))
+    return [heading(1, _("The school’s own document")), name, said(told)]
 
 
 def _priority(priority: Content) -> list[Block]:

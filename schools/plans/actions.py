@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from schools.access import May, require
+from schools.copies import keep_document
 from schools.history import freeze, once_only, record, tells
 from schools.models import (
     Person,
@@ -72,6 +73,7 @@ def share(plan: Plan, *, reason: str = "", lang: str = "", seen: str | None = No
         _check_reason(missing, reason, seen)
         content |= {"missing": missing, "missing_reason": {"text": reason, "lang": lang}}
     frozen = freeze(Version.Kind.PLAN, plan, content, by=by, school=school, school_year=plan.first_year)
+    keep_document(frozen, content)
     facts: dict[str, Any] = {"number": frozen.number, "period": plan.period}
     # Sharing changes no word of the plan, so its version stays the one that was approved.
     move(plan, Plan.Status.SHARED, by=by, verb=SHARED, school=school, once=once, facts=facts, version=F("version"))

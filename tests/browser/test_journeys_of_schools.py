@@ -148,7 +148,8 @@ def test_a_plan_is_written_linked_put_forward_and_a_priority_removed(
         finish(priority, by=nia)
     written, other = PlanPriority.all_rows.order_by("pk")
     here, there = (reverse("plan_parts:detail", args=[*own, each.public_id]) for each in (written, other))
-    nias.open(detail).follow(here).follow(reverse("plan_parts:link", args=[*own, written.public_id])).fill(comes_from=[sources[0], sources[2]])
+    nias.open(detail).follow(here).follow(reverse("plan_parts:link", args=[*own, written.public_id]))
+    nias.fill(comes_from=[sources[0], sources[2]])
     assert written.links.count() == 2
     nias.follow(detail).follow(reverse("governing_body:put_forward", args=own)).fill()
     glyns = by_mouse(portal, glyn, "en").open(HOME).follow(detail).says("Presenoldeb", "Ysgrifennu estynedig")

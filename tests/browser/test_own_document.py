@@ -37,6 +37,22 @@ def test_a_document_is_attached_opened_submitted_and_taken_off_by_keyboard(
     here.follow(reverse("own_document:detach", args=[*own, document.public_id])).fill().says_nothing_of("hunan.pdf")
 
 
+@pytest.mark.parametrize(("language", "scripts"), [("en", True), ("cy", False)], ids=["English", "Welsh-no-scripts"])
+def test_a_document_is_added_to_the_plan_opened_and_taken_off_by_keyboard(
+    portal: Portal, school: Any, nia: Any, language: str, scripts: bool
+) -> None:
+    plan = make.make_plan(school)
+    here, own = AtTheKeyboard(portal.sign_in(nia, java_script_enabled=scripts), language), [school.public_id]
+    own.append(plan.first_year)
+    here.open(reverse("plans:detail", args=own)).follow(reverse("plan_document:index", args=own))
+    here.follow(reverse("plan_document:attach", args=own))
+    here.fill(file=SimpleUploadedFile("cynllun.pdf", made.pdf()), lang="cy").says("cynllun.pdf")
+    here.open(reverse("plans:detail", args=own)).says("cynllun.pdf").takes(reverse("plan_document:download", args=own))
+    document = OwnDocument.all_rows.get()
+    here.follow(reverse("plan_document:index", args=own))
+    here.follow(reverse("plan_document:detach", args=[*own, document.public_id])).fill().says_nothing_of("cynllun.pdf")
+
+
 def test_every_page_that_shows_it_or_lacks_it_is_sound(portal: Portal, school: Any, nia: Any) -> None:
     evaluation = make.make_self_evaluation(school)
     own, tab = [school.public_id, evaluation.school_year], portal.sign_in(nia)

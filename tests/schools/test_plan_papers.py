@@ -24,7 +24,7 @@ YEAR = clock.current_school_year()
 KINDS = ("docx", "pdf")
 EVERYTHING = ("Darllen yn well", "Oherwydd y profion", "Dirprwy bennaeth", "Naw o bob deg", "Saith o bob deg",
               "Prynu llyfrau", "Llyfrau newydd", "Ein ffordd ni", "Arolwg rhieni", "Grant darllen", "Silffoedd",
-              "Gwella darllen’r hŷn", "Llythrennedd pawb", "Gyda balchder")  # fmt: skip
+              "Gwella darllen’r hŷn", "Llythrennedd pawb", "Ein cynllun.pdf", "Gyda balchder")  # fmt: skip
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ def plan(school: Any, glyn: Any) -> Plan:
     report = Inspection.all_rows.create(school=school, report_on=today, follow_up="none")
     item = Recommendation.all_rows.create(inspection=report, number=1, text="Gwella darllen’r hŷn", **cy)
     RecommendationLink.all_rows.create(plan_priority=priority, recommendation=item)
+    make.make_own_document(found, glyn, "Ein cynllun.pdf")
     approve(found, glyn, comments="Gyda balchder")
     return found
 

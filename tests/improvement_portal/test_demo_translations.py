@@ -8,7 +8,7 @@ from django.urls import reverse
 from improvement_portal.demo.build import load
 from schools import clock
 from schools.models import BroughtTranslation, Notice, Translation, TranslationRequest
-from schools.translated import to_translate, untranslated
+from schools.translatable import to_translate, untranslated
 from schools.translations.queries import understood
 from tests.on_pages import Visitor
 

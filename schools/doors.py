@@ -167,6 +167,14 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     # a plan as a Word document or a PDF, and on two pages for the governors
     **dict.fromkeys(("plan_papers:living", "plan_papers:approved", "plan_papers:meeting"), SCHOOL_TEAM | GOVERNORS),
     "plan_papers:shared": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    # the plain-language summary of a plan; what is published needs no sign-in
+    **dict.fromkeys(("plan_summary:index", "plan_summary:draft"), SCHOOL_TEAM | GOVERNORS),
+    **dict.fromkeys((f"plan_summary:{name}" for name in ("choose", "add", "nothing", "edit", "remove")), SCHOOL_TEAM),
+    **dict.fromkeys(
+        (f"plan_summary:{name}" for name in ("publish", "link", "withdraw")), frozenset({Role.HEADTEACHER})
+    ),
+    "plan_summary:published": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    **dict.fromkeys(("summaries:detail", "summaries:paper"), Public.PAGE),
     # evidence
     **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
     **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),

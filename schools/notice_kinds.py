@@ -134,6 +134,24 @@ PLAN_SHARED = notice_kind(
     _("%(school)s has shared its development plan"),
     _("%(school)s has shared its development plan for %(period)s, version %(number)s."),
 )
+SUMMARY_PUBLISHED = notice_kind(
+    "plan_summary_published",
+    _("%(school)s has published the summary of its development plan"),
+    _("%(school)s has published the plain-language summary of its development plan for %(period)s, for everybody."),
+)
+SUMMARY_MOVED = notice_kind(
+    "plan_summary_moved",
+    _("%(school)s: the summary of the development plan has another address"),
+    _(
+        "%(school)s has given the public page of the summary of its development plan for %(period)s another address. "
+        "Nothing is found at the one before."
+    ),
+)
+SUMMARY_WITHDRAWN = notice_kind(
+    "plan_summary_withdrawn",
+    _("%(school)s has withdrawn the summary of its development plan"),
+    _("%(school)s has withdrawn the summary of its development plan for %(period)s. Nobody finds its page any more."),
+)
 
 ROLE_GIVEN = notice_kind(
     "role_given",

@@ -90,7 +90,9 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "questions:index": STAFF,
     "clarifications:answer": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
     # a reader asks the council's translators; its officers send out and bring back
-    **dict.fromkeys(("translations:ask", "translations:take_back"), TRANSLATION_READERS),
+    "translations:ask": TRANSLATION_READERS,
+    "translations:take_back": CONTENT_READERS,
+    **dict.fromkeys(("summary_translations:ask", "summary_translations:take_over"), SCHOOL_TEAM),
     **dict.fromkeys(("translations:index", "translations:detail", "translations:download"), COUNCIL_ROLES),
     **dict.fromkeys(("translations:send", "translations:refuse"), COUNCIL_ROLES),
     **dict.fromkeys(("translations:bring", "translations:check"), COUNCIL_ROLES),

@@ -113,6 +113,30 @@ TRANSLATION_IMPOSSIBLE = notice_kind(
         "%(number)s, or not all of it. Open it to read why."
     ),
 )
+SUMMARY_TRANSLATION_ASKED = notice_kind(
+    "summary_translation_asked",
+    _("%(school)s: the council’s translators have been asked for the summary of its plan"),
+    _(
+        "%(school)s needs lines of the summary of its development plan %(period)s in the other language. Download the "
+        "document, and send it to the council’s translators."
+    ),
+)
+SUMMARY_TRANSLATION_DONE = notice_kind(
+    "summary_translation_done",
+    _("%(school)s: the translation for the summary of your plan is there"),
+    _(
+        "The council’s translators have translated the lines of the summary of the development plan %(period)s that "
+        "you asked for. Read their words on the page of the summary, and put them into it or change them."
+    ),
+)
+SUMMARY_TRANSLATION_IMPOSSIBLE = notice_kind(
+    "summary_translation_impossible",
+    _("%(school)s: the translation for the summary of your plan cannot be done"),
+    _(
+        "The council’s translators cannot translate the lines of the summary of the development plan %(period)s that "
+        "you asked for, or not all of them. Open the summary to read why."
+    ),
+)
 LENDING_ENDED = notice_kind(
     "lending_ended",
     _("%(lender)s no longer lends its text to %(school)s"),

@@ -75,6 +75,7 @@ class Translatable:
     named: Mapping[str, str | Promise]  # by wanted language: what it is called in the portal
     facts: Callable[[Version], dict[str, Any]]  # what stands in titles, notices and history
     page: Callable[[Version], tuple[str, list[Any]]]  # the route where whoever asked reads it, and its arguments
+    reason_is_read: str | Promise  # by whom, where it cannot be done
     readers: Callable[[School], Iterable[Person]]  # who may read there today
     verbs: Verbs
     notices: Notices

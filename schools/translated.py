@@ -140,6 +140,7 @@ SUBMITTED = declare(
         },
         facts=_facts,
         page=_page,
+        reason_is_read=_("Everybody who reads this version and is not of the school’s team can read it."),
         readers=_readers,
         verbs=VERBS,
         notices=Notices(TRANSLATION_ASKED, TRANSLATION_DONE, TRANSLATION_IMPOSSIBLE, TRANSLATION_BESIDE_YOURS),

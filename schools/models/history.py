@@ -99,6 +99,7 @@ class Version(Noun):
         PLAN = "plan", _("School development plan")
         APPROVED_PLAN = "approved_plan", _("School development plan as the governing body approved it")
         PLAN_SUMMARY = "plan_summary", _("Summary of a school development plan")
+        SUMMARY_FOR_TRANSLATION = "summary_for_translation", _("Lines of a summary for the translators")
         RECORD = "record", _("Record of a professional discussion")
 
     version_kind = models.CharField(max_length=24, choices=Kind)
@@ -130,7 +131,15 @@ class Version(Noun):
             ),
             known(
                 "version_kind",
-                ["self_evaluation", "shared_self_evaluation", "plan", "approved_plan", "plan_summary", "record"],
+                [
+                    "self_evaluation",
+                    "shared_self_evaluation",
+                    "plan",
+                    "approved_plan",
+                    "plan_summary",
+                    "summary_for_translation",
+                    "record",
+                ],
             ),
             plausible_year(),
         ]
@@ -146,6 +155,7 @@ class Version(Noun):
             cls.Kind.PLAN: May.READ_SHARED_PLAN,
             cls.Kind.APPROVED_PLAN: May.READ_LIVING_PLAN,
             cls.Kind.PLAN_SUMMARY: May.READ_SHARED_PLAN,
+            cls.Kind.SUMMARY_FOR_TRANSLATION: May.WRITE_PLAN,  # the officers read it through the request
         }
         seen = Q(pk__in=[])
         for kind, permission in opened_by.items():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from schools.form_fields import set_choices
 from schools.forms import Difference, PortalForm, VersionedForm
 from schools.removing import RemovalForm
+from schools.summary_translated import Beneath
 
 from .actions import LISTED, UNLISTED
 from .queries import Beside, Source
@@ -64,7 +65,10 @@ class LineForm(PortalForm):
 
 
 class EditLineForm(VersionedForm, LineForm):
-    """`place` is where it stands in its part; `seen` is the digest of the source that the page shows beside it."""
+    """`place` is where it stands in its part; `seen` is the digest of the source that the page shows beside it.
+
+    `at` is what the translators have of it: their words begin an empty box, and are kept once somebody saves.
+    """
 
     button = _("Save")
     place = forms.TypedChoiceField(
@@ -73,10 +77,15 @@ class EditLineForm(VersionedForm, LineForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
     look = {**LineForm.look, "place": {"size": "s"}}
 
-    def __init__(self, *args: Any, beside: Beside, place: int, places: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, beside: Beside, at: Beneath | None, place: int, places: int, **kwargs: Any) -> None:
         line = beside.line
         words = {"text_cy": line.text_cy, "text_en": line.text_en, "place": place}
+        if at and at.brought:
+            words[f"text_{at.wanted}"] = at.brought.text
         super().__init__(*args, version=line.seen, initial=words, **kwargs)
+        if at and at.brought:
+            field: Any = self.fields[f"text_{at.wanted}"]
+            field.help_text = _("These are the translators’ words. They stand in the summary once you save the line.")
         set_choices(self.fields["place"], [(number, number) for number in range(1, places + 1)])
         self.shown_source = beside.now.digest if beside.now else ""
         self.initial["seen"] = self.shown_source

@@ -19,6 +19,7 @@ from schools.models import Plan, PlanSummary, SummaryLine
 from schools.models.base import LANGUAGE_CODES, reader_language
 from schools.summary_contents import Part, content_of, gaps_in, parts_of, readable, summary_of
 from schools.summary_papers import draft_for_governors
+from schools.summary_translated import ask_form, asking_about
 
 from . import actions, queries
 from .forms import EditLineForm, LineForm, LinkForm, PublishForm, RemoveForm, SilenceForm, TickForm, WithdrawForm
@@ -34,6 +35,8 @@ def index(request: Request, school: UUID, year: int) -> HttpResponse:
     parts = parts_of(summary)
     editable = may(request.user, May.WRITE_PLAN, plan.school)
     sources = queries.sources_of(plan, request.user) if editable else None
+    lines = [line for each in parts for line in each.lines]
+    asking = asking_about(plan, lines, request.user) if editable else None
     context = {
         "summary": summary,
         "parts": [(each, queries.beside_the_plan(each.lines, sources)) for each in parts],
@@ -41,6 +44,8 @@ def index(request: Request, school: UUID, year: int) -> HttpResponse:
         "is_begun": any(each.is_answered for each in parts),
         "has_changed": _has_changed(summary, fingerprint(content_of(plan, parts))),
         "editable": editable,
+        "asking": asking,
+        "ask_form": ask_form(asking, request) if asking else None,
         "may_publish": may(request.user, May.PUBLISH_SUMMARY, plan.school),
     }
     return render(request, "schools/plan_summary/index.html", {**_frame(plan), **context})
@@ -87,11 +92,12 @@ def edit(request: Request, school: UUID, year: int, item: UUID) -> HttpResponse:
     plan = line.summary.plan
     beside = queries.beside(line, queries.sources_of(plan, request.user))
     place = next(number for number, each in enumerate(part.lines, start=1) if each.pk == line.pk)
-    form = EditLineForm.of(request, beside=beside, place=place, places=len(part.lines))
+    at = next(iter(asking_about(plan, [line], request.user).beneath), None)
+    form = EditLineForm.of(request, beside=beside, at=at, place=place, places=len(part.lines))
     if form.attempt(actions.edit, line, by=request.user):
         say_saved(request, _("The line has been saved."))
         return redirect("plan_summary:index", school, year)
-    context = {**_frame(plan), "part": part, "beside": beside, "form": form}
+    context = {**_frame(plan), "part": part, "beside": beside, "at": at, "form": form}
     return render(request, "schools/plan_summary/edit.html", context)
 
 

@@ -79,7 +79,7 @@ def _with_newest(rows: QuerySet[TranslationRequest]) -> QuerySet[TranslationRequ
     """Each with the last version, if there is one, that was submitted after the one that was asked for."""
     submitted = Version.objects.as_system("whether the school has submitted again what was asked for")
     later = submitted.filter(
-        version_kind=OuterRef("frozen__version_kind"),
+        version_kind=Version.Kind.SELF_EVALUATION,
         thing_id=OuterRef("frozen__thing_id"),
         number__gt=OuterRef("frozen__number"),
     )

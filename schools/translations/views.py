@@ -170,7 +170,7 @@ def check(request: Request, asked: UUID) -> HttpResponse:
 def refuse(request: Request, asked: UUID) -> HttpResponse:
     """Say why it cannot be done."""
     found = request_for(request.user, asked)
-    form = RefuseForm.of(request)
+    form = RefuseForm.of(request, kind=kind_of(found.frozen))
     if form.attempt(actions.refuse, found, by=request.user):
         say_saved(request, _("Those who asked have been told why it cannot be done."))
         return redirect(DETAIL, asked)

@@ -248,6 +248,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "comparisons": [schools],
     "clarifications": [submitted_areas, questions],
     "translations": [translation_requests, versions(Version.Kind.SELF_EVALUATION)],
+    "summary_translations": [plans],
     "starting": [self_evaluations, schools],
     "looks": [schools],
     "evidence": [evidence, self_evaluations, schools],

@@ -31,7 +31,8 @@ from schools.translations.queries import sheet_of
 from tests import factories as make
 from tests.on_pages import Visitor
 from tests.schools.sheets import as_file, filled, sheet_for
-from tests.schools.translating import brings, downloaded, url
+from tests.schools.translating import asks as asks_for
+from tests.schools.translating import brings, downloaded, url, written_in_both
 
 pytestmark = pytest.mark.django_db
 YEAR = clock.current_school_year()
@@ -234,9 +235,6 @@ def test_the_same_words_in_a_later_plan_are_translated_already(nia, olwen, schoo
 
 
 def test_words_of_a_self_evaluation_lend_no_translation_to_a_summary(alun, nia, olwen, school, plan):
-    from tests.schools.translating import asks as asks_for
-    from tests.schools.translating import written_in_both
-
     written_in_both(school, nia)
     translates(olwen, asks_for(alun, Version.all_rows.get()))
     write(plan, nia, "strengths", text_cy="Yma mae darllen yn gwella.", text_en="")
@@ -285,9 +283,6 @@ def test_a_translation_that_no_box_holds_is_refused_with_its_row(nia, olwen, pla
 
 
 def test_officers_find_it_at_home_and_in_the_same_list_as_everything_else(alun, nia, olwen, school, plan, welsh):
-    from tests.schools.translating import asks as asks_for
-    from tests.schools.translating import written_in_both
-
     written_in_both(school, nia)
     asks_for(alun, Version.all_rows.get(), "cy")
     asked = asks(plan, nia)
@@ -336,7 +331,7 @@ def test_two_presses_are_one_act(nia, olwen, plan, welsh):
     assert Revision.all_rows.filter(target_id=welsh.public_id, field="text_en").count() == 1
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     said=st.lists(
         st.tuples(st.sampled_from(SummaryPart.values), st.sampled_from(["cy", "en", "both"])), min_size=1, max_size=8
@@ -347,8 +342,9 @@ def test_whatever_lacks_a_language_goes_out_once_and_comes_back_into_that_langua
     TranslationRequest.all_rows.all().delete()
     plan = Plan.all_rows.create(school=school, first_year=YEAR)
     lines = []
-    for number, (part, kind) in enumerate(said):
-        words = {f"text_{code}": f"{code} {number} {uuid4()}" if kind in (code, "both") else "" for code in ("cy", "en")}
+    for part, kind in said:
+        stands = {code: kind in (code, "both") for code in ("cy", "en")}
+        words = {f"text_{code}": f"{code} {uuid4()}" if stands[code] else "" for code in stands}
         lines.append((write(plan, nia, part, **words), words))
     lacking = [line for line, words in lines if not all(words.values())]
     if lacking:

@@ -270,10 +270,10 @@ def test_the_database_takes_exactly_the_summaries_that_are_whole(plan, nia, part
         line["cy"].strip() and line["en"].strip() for each in parts if each != "nothing" for line in each
     )
     summary, _new = PlanSummary.all_rows.get_or_create(plan=plan)
-    given_ = {"by": nia, "school": plan.school, "school_year": YEAR}
+    frozen_by = {"by": nia, "school": plan.school, "school_year": YEAR}
     try:
         with transaction.atomic():
-            freeze(Version.Kind.PLAN_SUMMARY, summary, {"parts": said}, **given_)
+            freeze(Version.Kind.PLAN_SUMMARY, summary, {"parts": said}, **frozen_by)
         taken = True
     except IntegrityError:
         taken = False
@@ -386,3 +386,147 @@ def test_what_is_not_published_has_no_address_to_change(plan, nia):
     actions.publish(plan, by=nia, once=key(), **LISTED)
     with pytest.raises(Refused, match="has an address with the name of the school already"):
         actions.move_page(plan, by=nia, once=key(), **LISTED)
+
+
+# what everybody reads
+
+
+CANARY = "CANARY-of-the-plan"
+
+
+@pytest.fixture
+def full(school: Any, nia: Any) -> Plan:
+    """A plan in which every other field holds a canary, of which nothing was ticked."""
+    before: Any = Plan.all_rows.create(school=school, first_year=YEAR - 1)
+    found: Any = Plan.all_rows.create(school=school, first_year=YEAR)
+    section = make.make_self_evaluation(school).sections.first()
+    section.strengths.create(text=CANARY, lang="en")
+    asked = section.priorities.create(text=CANARY, lang="en")
+    for plan in (before, found):
+        fill(plan, asked)
+    item = Target.all_rows.get(plan_priority__plan=before)
+    TargetOutcome.all_rows.create(target=item, result="partly", why=CANARY, lang="en")
+    return found
+
+
+def fill(plan: Any, asked: Any) -> None:
+    long = ("text", "purpose", "lead", "success_criteria", "monitored_by", "monitored_how", "monitored_when")
+    priority = plan.priorities.create(**dict.fromkeys(long, CANARY), lang="en")
+    PriorityLink.all_rows.create(plan_priority=priority, priority=asked)
+    goals = dict.fromkeys(("text", "baseline", "aim", "expected_outcome"), CANARY)
+    priority.targets.create(**goals, lang="en")
+    priority.actions.create(text=CANARY, lead=CANARY, starts_on=DAY, ends_on=DAY, cost=7654, lang="en")
+    priority.milestones.create(text=CANARY, term="autumn", lang="en")
+    plan.plantexts.create(part="strategy", text=CANARY, lang="en")
+    make.make_consultation(plan, CANARY, lang="en")
+    make.make_grant(plan, 7654, name=CANARY, lang="en")
+    plan.statutoryanswers.create(row="families", answer="own_document", words=CANARY, lang="en")
+
+
+def test_nothing_that_was_not_ticked_or_written_stands_in_page_or_paper(full, nia):
+    summary = published(full, nia)
+    people = ["Nia", str(nia.public_id), str(full.public_id), str(summary.public_id), str(full.school.public_id)]
+    for language in LANGUAGES:
+        page, paper = public(summary, language), public(summary, language, "paper")
+        for said in (page.kept.decode(), text_of(paper.kept)):
+            assert CANARY not in said and "7,654" not in said and "7654" not in said
+            assert [each for each in people if each in said] == []
+        assert "strengths: " in page.kept.decode() and "strengths: " in text_of(paper.kept)
+    assert CANARY.encode() not in bytes(summary.published.content)
+    for line in summary.lines.all():
+        assert str(line.public_id).encode() not in bytes(summary.published.content)
+
+
+def test_of_what_stands_beside_a_ticked_line_nothing_comes_along(full, nia):
+    complete(full, nia)
+    (source,) = sources_of(full, nia)["actions"]
+    line = actions.tick(full, part="actions", sources=[source], by=nia, once=key()).lines.get(source=source.id)
+    assert line.text_en == f"{CANARY} (by 1 October {YEAR})"
+    actions.edit(line, version=line.seen, by=nia, once=key(), text_cy="Prynu llyfrau", text_en="Buy books")
+    summary = actions.publish(full, by=nia, once=key(), **LISTED)
+    assert "Buy books" in public(summary).kept.decode() and CANARY not in public(summary).kept.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_and_paper_are_in_the_language_of_their_address(plan, nia, language):
+    summary = published(plan, nia)
+    own, other = {"cy": ("yn Gymraeg", "in English"), "en": ("in English", "yn Gymraeg")}[language]
+    page = public(summary, language).kept.decode()
+    paper = text_of(public(summary, language, "paper").kept)
+    title = {"cy": "Crynodeb o gynllun datblygu", "en": "Summary of the development plan"}[language]
+    silent = {"cy": "Nid oes dim i’w ddweud eleni.", "en": "There is nothing to say this year."}[language]
+    for said in (page, paper):
+        assert f"strengths: {own}" in said and f"strengths: {other}" not in said and title in said and silent in said
+    assert f'<html lang="{language}"' in page and f"/{'en' if language == 'cy' else 'cy'}/summaries/" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_is_tagged_and_says_its_language(plan, nia, language):
+    complete(plan, nia)
+    drafts = [draft(nia, plan, language)]
+    summary = actions.publish(plan, by=nia, once=key(), **LISTED)
+    for answer in [*drafts, public(summary, language, "paper")]:
+        root: Any = PdfReader(BytesIO(answer.kept)).trailer["/Root"]
+        assert root["/MarkInfo"]["/Marked"] and root["/Lang"].startswith(language) and root["/StructTreeRoot"]
+        assert b"pdfuaid:part>1<" in root["/Metadata"].get_object().get_data()
+
+
+def draft(person: Any, plan: Plan, language: str) -> Any:
+    client = Client()
+    client.force_login(person)
+    answer: Any = client.get(reverse("plan_summary:draft", args=[plan.school.public_id, YEAR, language]))
+    answer.kept = answer.getvalue() if answer.streaming else answer.content
+    return answer
+
+
+def test_one_language_is_printed_for_the_governors_and_is_labelled_as_a_draft(plan, nia, gwen):
+    write(plan, nia, "strengths", text_cy="Ysgol gynnes", text_en="")
+    write(plan, nia, "strengths", text_cy="", text_en="A warm school")
+    welsh, english = (text_of(draft(gwen, plan, language).kept) for language in LANGUAGES)
+    assert "Drafft i lywodraethwyr yr ysgol, yn Gymraeg yn unig. Nid yw wedi’i gyhoeddi." in welsh
+    assert "Ysgol gynnes" in welsh and "A warm school" not in welsh and "Nid yw 1 llinell yn Gymraeg eto." in welsh
+    assert "Draft for the school’s governors, in English only. It has not been published." in english
+    assert "A warm school" in english and "Ysgol gynnes" not in english and "Not written yet." in english
+    assert draft(gwen, plan, "fr").status_code == 404
+
+
+def test_a_public_page_asks_the_same_few_questions_however_long_the_summary_is(plan, nia, django_assert_num_queries):
+    summary = published(plan, nia)
+    for _each in range(5):
+        write(plan, nia, "strengths")
+    actions.publish(plan, by=nia, once=key(), **LISTED)
+    for route in ("detail", "paper"):
+        with django_assert_num_queries(1):
+            assert public(summary, route=route).status_code == 200
+
+
+# who reads it, and where it is told
+
+
+@pytest.mark.parametrize("person", ["nia", "carys", "gwen", "clem", "olwen", "alun", "mari"])
+def test_the_school_the_council_and_the_service_find_what_is_published_and_its_address(plan, nia, request, person):
+    summary = published(plan, nia, **UNLISTED)
+    client = Client()
+    client.force_login(request.getfixturevalue(person))
+    path = reverse("plan_summary:published", args=[plan.school.public_id, YEAR])
+    assert summary.address in client.get(path).content.decode()
+    actions.withdraw(plan, by=nia, once=key())
+    assert client.get(path).status_code == 404
+
+
+def test_the_statutory_check_leads_to_the_summary_and_follows_it(plan, nia):
+    report, web = "summary_report", "summary_web"
+    assert [row_of(plan, code).state for code in (report, web)] == ["missing", "missing"]
+    for part in PARTS[1:]:
+        actions.silence(plan, part=part, silent=True, by=nia, once=key())
+    assert "1 part of the summary says nothing yet." in row_of(plan, report).words
+    line = write(plan, nia, PARTS[0], text_cy="Cryfder", text_en="")
+    assert row_of(plan, report).state == "present" and "not in English yet" in row_of(plan, report).words
+    assert row_of(plan, web).state == "missing"
+    actions.edit(line, version=line.seen, by=nia, once=key(), **BOTH)
+    actions.publish(plan, by=nia, once=key(), **LISTED)
+    assert [row_of(plan, code).state for code in (report, web)] == ["present", "present"]
+    client = Client()
+    client.force_login(nia)
+    page = client.get(reverse("statutory_check:index", args=[plan.school.public_id, YEAR])).content.decode()
+    assert page.count(reverse("plan_summary:index", args=[plan.school.public_id, YEAR])) >= 1

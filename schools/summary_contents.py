@@ -90,7 +90,7 @@ def content_of(plan: Plan, parts: Iterable[Part]) -> Content:
     said = [
         {
             "part": each.part.value,
-            "nothing": not each.lines,
+            "nothing": each.is_silent,
             "lines": [{"cy": line.text_cy, "en": line.text_en} for line in each.lines],
         }
         for each in parts

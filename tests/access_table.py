@@ -80,6 +80,7 @@ CANARIES: dict[str, set[str]] = {
     "living-plan": TEAM | {"glyn", "gwen", "clem"},
     "living-progress": TEAM | {"glyn", "gwen", "clem"},
     "shared-plan": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
+    "published-summary": set(COLUMNS),
     "invited-person": {"nia", "olwen", "lowri"},
     "interested-person": {"olwen", "lowri", "elin"},
     "reader-of-the-school": TEAM,

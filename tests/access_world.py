@@ -39,6 +39,7 @@ from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
 from tests.access_self_evaluations import add_self_evaluation
 from tests.access_statutory import add_answers
+from tests.access_summary import add_summary
 from tests.access_summary_translations import add_summary_translations
 from tests.access_table import route_of
 from tests.plan_addresses import plan_route
@@ -144,6 +145,7 @@ def add_plan(world: World) -> None:
     add_arguments_of_plan(world, plan, parts)
     add_summary_translations(world)
     add_progress(world, plan)
+    add_summary(world, plan)
 
 
 def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> None:

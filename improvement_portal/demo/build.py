@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -33,6 +34,7 @@ from .people import add_people
 from .places import FEDERATED, Place, add_places, at
 from .questions import add_questions
 from .rows import Rows
+from .summaries import add_summary
 from .translators import add_translations
 from .under_way import UnderWay, first_of_each_role
 from .years import FEDERATION, STAGES, Stage, Year, YearMaker
@@ -154,6 +156,8 @@ def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) 
             _add_version(rows, Version.Kind.PLAN, year.plan, content, year, day)
             _tell_readers(maker, year, PLAN_SHARED, year.plan, "plans:version", day)
             maker.tell(year, "plan.shared", year.plan, day, year.head, Role.HEADTEACHER, number=1)
+            freeze = partial(_add_version, rows, Version.Kind.PLAN_SUMMARY)
+            add_summary(maker, year, is_new=year.stage == Stage.PLAN_SHARED, freeze=freeze)
     for together, record in meetings.records:
         if together[0].stage == Stage.AGREED and record.sent_at:
             day = min((record.sent_at + AGREED_AFTER).date(), maker.today)

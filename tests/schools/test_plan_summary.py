@@ -1,88 +1,47 @@
-"""The plain-language summary of a plan: what stands in it, in both languages, and how it comes before everybody."""
+"""The plain-language summary of a plan: what it is drawn from, and how it is written in both languages."""
 
 import datetime as dt
-import uuid
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from pypdf import PdfReader
 
 from schools import clock
-from schools.history import freeze
 from schools.models import (
-    Event,
-    Notice,
     Plan,
     PlanPriority,
-    PlanSummary,
     PriorityLink,
     Revision,
-    SummaryLine,
-    SummaryPart,
     Target,
     TargetOutcome,
-    Version,
 )
 from schools.plan_summary import actions
 from schools.plan_summary.queries import Source, beside, sources_of
 from schools.refusals import Refused, Stale
 from schools.statutory_facts import facts_of
 from schools.statutory_rows import checked
-from schools.summary_contents import content_of, parts_of, summary_of
+from schools.summary_contents import parts_of, summary_of
 from tests import factories as make
-from tests.on_pages import in_language
+from tests.schools.summing_up import (
+    BOTH,
+    LISTED,
+    PARTS,
+    YEAR,
+    complete,
+    key,
+    published,
+    write,
+)
 
-YEAR = clock.current_school_year()
 DAY = dt.date(YEAR, 10, 1)
-LISTED, UNLISTED = {"link": "listed"}, {"link": "unlisted"}
-BOTH = {"text_cy": "Mae’r plant yn mwynhau darllen.", "text_en": "The children enjoy reading."}
-LANGUAGES = ("cy", "en")
-PARTS = SummaryPart.values
-
-
-def key() -> uuid.UUID:
-    return uuid.uuid4()
 
 
 @pytest.fixture
 def plan(school: Any) -> Plan:
     return Plan.all_rows.create(school=school, first_year=YEAR)
-
-
-def write(plan: Plan, by: Any, part: str, **words: str) -> SummaryLine:
-    line: SummaryLine = actions.add(plan, part=part, by=by, once=key(), **(words or BOTH))
-    return line
-
-
-def complete(plan: Plan, by: Any) -> PlanSummary:
-    """Every part but the last says something; of that there is nothing to say."""
-    for part in PARTS[:-1]:
-        write(plan, by, part, text_cy=f"{part}: yn Gymraeg", text_en=f"{part}: in English")
-    summary: PlanSummary = actions.silence(plan, part=PARTS[-1], silent=True, by=by, once=key())
-    return summary
-
-
-def published(plan: Plan, nia: Any, **link: str) -> PlanSummary:
-    complete(plan, nia)
-    summary: PlanSummary = actions.publish(plan, by=nia, once=key(), **(link or LISTED))
-    return summary
-
-
-def public(summary: PlanSummary, language: str = "en", route: str = "detail") -> Any:
-    answer: Any = Client().get(in_language(language, reverse(f"summaries:{route}", args=[summary.address])))
-    answer.kept = answer.getvalue() if answer.streaming else answer.content
-    return answer
-
-
-def text_of(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
 def row_of(plan: Plan, code: str) -> Any:
@@ -216,173 +175,22 @@ def test_only_the_headteacher_publishes_it(plan, nia, request, person):
         actions.withdraw(plan, by=who, once=key())
 
 
-# publishing
+# what the law asks
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("part", PARTS)
-def test_a_summary_with_one_line_in_one_language_cannot_be_published(plan, nia, part, language):
-    complete(plan, nia)
-    words = {"text_cy": "", "text_en": ""} | {f"text_{'en' if language == 'cy' else 'cy'}": "x"}
-    write(plan, nia, part, **words)
-    said = {"cy": "not in Welsh yet", "en": "not in English yet"}[language]
-    label = str(SummaryPart(part).label)
-    with pytest.raises(Refused, match=said) as refused, transaction.atomic():
-        actions.publish(plan, by=nia, once=key(), **LISTED)
-    assert label in str(refused.value)
-    content = content_of(plan, parts_of(summary_of(plan)))
-    assert_database_refuses(plan, content, nia)
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_a_summary_with_a_part_that_says_nothing_cannot_be_published(plan, nia, part):
-    summary = complete(plan, nia)
-    summary.lines.filter(part=part).delete()
-    PlanSummary.all_rows.filter(pk=summary.pk, nothing_in__contains=[part]).update(nothing_in=[])
-    with pytest.raises(Refused, match="says nothing yet") as refused, transaction.atomic():
-        actions.publish(plan, by=nia, once=key(), **LISTED)
-    assert str(SummaryPart(part).label) in str(refused.value)
-    content = content_of(plan, parts_of(summary_of(plan)))
-    left_out = {**content, "parts": [each for each in content["parts"] if each["part"] != part]}
-    unanswered = [{**each, "nothing": each["nothing"] and each["part"] != part} for each in content["parts"]]
-    for broken in (left_out, {**content, "parts": unanswered}):
-        assert_database_refuses(plan, broken, nia)
-
-
-def assert_database_refuses(plan: Plan, content: Any, nia: Any) -> None:
-    summary: Any = summary_of(plan)
-    with pytest.raises(IntegrityError, match="whole, and in both languages"), transaction.atomic():
-        freeze(Version.Kind.PLAN_SUMMARY, summary, content, by=nia, school=plan.school, school_year=YEAR)
-
-
-SAID = st.fixed_dictionaries({"cy": st.sampled_from(["", "  ", "Un"]), "en": st.sampled_from(["", "\n", "One"])})
-PART = st.one_of(st.just("nothing"), st.lists(SAID.filter(lambda line: any(line.values())), max_size=2))
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
-@given(st.lists(PART, min_size=7, max_size=7))
-def test_the_database_takes_exactly_the_summaries_that_are_whole(plan, nia, parts):
-    said = [
-        {"part": name, "nothing": each == "nothing", "lines": [] if each == "nothing" else each}
-        for name, each in zip(PARTS, parts, strict=True)
-    ]
-    is_whole = all(each == "nothing" or each for each in parts) and all(
-        line["cy"].strip() and line["en"].strip() for each in parts if each != "nothing" for line in each
-    )
-    summary, _new = PlanSummary.all_rows.get_or_create(plan=plan)
-    given_ = {"by": nia, "school": plan.school, "school_year": YEAR}
-    try:
-        with transaction.atomic():
-            freeze(Version.Kind.PLAN_SUMMARY, summary, {"parts": said}, **given_)
-        taken = True
-    except IntegrityError:
-        taken = False
-    assert taken == is_whole
-
-
-def test_the_database_shows_a_version_of_this_summary_and_of_nothing_else(plan, nia, other_school):
-    summary = published(plan, nia)
-    other = Plan.all_rows.create(school=other_school, first_year=YEAR)
-    for changed in ({"address": None}, {"published": None}, {"address": "short", "is_listed": False},
-                    {"nothing_in": ["x"]}):  # fmt: skip
-        with pytest.raises(IntegrityError), transaction.atomic():
-            PlanSummary.all_rows.filter(pk=summary.pk).update(**changed)
-    with pytest.raises(IntegrityError, match="a version of its own"), transaction.atomic():
-        PlanSummary.all_rows.create(plan=other, status="published", address="x", published=summary.published)
-
-
-def test_publishing_freezes_a_version_and_tells_the_chair_the_clerk_the_council_and_the_adviser(
-    plan, nia, glyn, clem, olwen, alun, gwen, django_capture_on_commit_callbacks
-):
-    summary = published(plan, nia)
-    version: Any = summary.published
-    assert version.version_kind == "plan_summary" and version.number == 1 and version.is_intact()
-    assert version.words["parts"][-1] == {"part": "last_year", "nothing": True, "lines": []}
-    assert Event.all_rows.filter(verb="plan_summary.published", target_id=summary.public_id).count() == 1
-    told = set(Notice.all_rows.filter(notice_kind="plan_summary_published").values_list("person__email", flat=True))
-    assert (
-        {each.email for each in (glyn, clem, olwen, alun)} <= told and gwen.email not in told and nia.email not in told
-    )
-
-
-def test_a_page_stays_as_it_was_published_until_it_is_published_again(plan, nia):
-    summary = published(plan, nia)
-    address = summary.address
-    with pytest.raises(Refused, match="Nothing has changed"), transaction.atomic():
-        actions.publish(plan, by=nia, once=key(), **LISTED)
-    write(plan, nia, "support", text_cy="Rhywbeth newydd", text_en="Something new")
-    assert "Something new" not in public(summary).content.decode()
-    again = actions.publish(plan, by=nia, once=key(), **LISTED)
-    assert again.address == address and again.published.number == 2
-    assert "Something new" in public(again).content.decode()
-
-
-def test_a_refused_press_says_that_a_colleague_changed_it_meanwhile(plan, nia):
-    complete(plan, nia)
-    with pytest.raises(Refused, match="A colleague has changed"):
-        actions.publish(plan, seen="0" * 64, by=nia, once=key(), **LISTED)
-
-
-# addresses
-
-
-def test_a_readable_address_names_the_school_and_its_year(plan, nia):
-    summary = published(plan, nia)
-    assert summary.address == f"ysgol-nant-y-coed-{YEAR}"
-    answer = public(summary)
-    assert answer.status_code == 200 and "X-Robots-Tag" not in answer
-    assert '<meta name="robots"' not in answer.content.decode()
-
-
-def test_two_schools_of_one_name_have_two_addresses(plan, nia, owain, other_school):
-    published(plan, nia)
-    other_school.name_en = plan.school.name_en
-    other_school.save()
-    theirs = published(Plan.all_rows.create(school=other_school, first_year=YEAR), owain)
-    assert theirs.address == f"ysgol-nant-y-coed-{YEAR}-2"
-
-
-def test_an_unguessable_address_has_192_random_bits_and_search_engines_leave_it_out(plan, nia):
-    summary = published(plan, nia, **UNLISTED)
-    assert len(summary.address) == 32 and "nant" not in summary.address
-    for route in ("detail", "paper"):
-        answer = public(summary, route=route)
-        assert answer.status_code == 200 and answer["X-Robots-Tag"] == "noindex"
-    assert '<meta name="robots" content="noindex">' in public(summary).content.decode()
-
-
-def test_moved_withdrawn_and_unknown_addresses_all_look_the_same(plan, nia):
-    summary = published(plan, nia, **UNLISTED)
-    old = summary.address
-    moved = actions.move_page(plan, by=nia, once=key(), **UNLISTED)
-    assert moved.address != old and public(moved).status_code == 200
-    last = moved.address
-    withdrawn = actions.withdraw(plan, by=nia, once=key())
-    assert withdrawn.address is None and withdrawn.status == "withdrawn"
-    answers = [
-        Client().get(reverse(f"summaries:{route}", args=[address]))
-        for address in (old, last, "never-there", f"ysgol-nant-y-coed-{YEAR}")
-        for route in ("detail", "paper")
-    ]
-    assert {answer.status_code for answer in answers} == {404}
-    assert len({without_its_own_address(answer) for answer in answers}) == 1
-    again = actions.publish(plan, by=nia, once=key(), **LISTED)
-    assert public(again).status_code == 200 and again.published.number == 2
-
-
-def without_its_own_address(answer: Any) -> str:
-    path = answer.request["PATH_INFO"].removeprefix("/en")
-    return answer.content.decode().replace(path, "…")
-
-
-def test_what_is_not_published_has_no_address_to_change(plan, nia):
-    with pytest.raises(Refused, match="Nothing is written in the summary yet"), transaction.atomic():
-        actions.publish(plan, by=nia, once=key(), **LISTED)
-    complete(plan, nia)
-    with pytest.raises(Refused, match="has no address yet"), transaction.atomic():
-        actions.move_page(plan, by=nia, once=key(), **LISTED)
-    with pytest.raises(Refused, match="nothing to withdraw"), transaction.atomic():
-        actions.withdraw(plan, by=nia, once=key())
+def test_the_statutory_check_leads_to_the_summary_and_follows_it(plan, nia):
+    report, web = "summary_report", "summary_web"
+    assert [row_of(plan, code).state for code in (report, web)] == ["missing", "missing"]
+    for part in PARTS[1:]:
+        actions.silence(plan, part=part, silent=True, by=nia, once=key())
+    assert "1 part of the summary says nothing yet." in row_of(plan, report).words
+    line = write(plan, nia, PARTS[0], text_cy="Cryfder", text_en="")
+    assert row_of(plan, report).state == "present" and "not in English yet" in row_of(plan, report).words
+    assert row_of(plan, web).state == "missing"
+    actions.edit(line, version=line.seen, by=nia, once=key(), **BOTH)
     actions.publish(plan, by=nia, once=key(), **LISTED)
-    with pytest.raises(Refused, match="has an address with the name of the school already"):
-        actions.move_page(plan, by=nia, once=key(), **LISTED)
+    assert [row_of(plan, code).state for code in (report, web)] == ["present", "present"]
+    client = Client()
+    client.force_login(nia)
+    page = client.get(reverse("statutory_check:index", args=[plan.school.public_id, YEAR])).content.decode()
+    assert page.count(reverse("plan_summary:index", args=[plan.school.public_id, YEAR])) >= 1

@@ -66,6 +66,7 @@ def build(cast: Any, request: Any, size: int = 1) -> World:
     add_self_evaluation(world)
     add_inspections(world)
     add_plan(world)
+    add_summary_translations(world)
     add_discussions(world)
     add_records(world)
     add_people(world)
@@ -143,7 +144,6 @@ def add_plan(world: World) -> None:
     plan.refresh_from_db()  # what was written further is approved, and waits to be shared again
     governing_body.record_approval(plan, once=uuid4(), **{**meeting, "version": plan.version}, **words)
     add_arguments_of_plan(world, plan, parts)
-    add_summary_translations(world)
     add_progress(world, plan)
     add_summary(world, plan)
 

@@ -20,11 +20,11 @@ UNLISTED = 3  # the position of the school in its council that keeps its page to
 Freeze = Callable[..., Version]  # of a thing, its content, the year, and a day
 
 
-def add_summary(maker: Any, made: Any, *, is_new: bool, freeze: Freeze) -> None:
-    """`is_new`: only begun, in the school's own language, with a part that says nothing yet."""
+def add_summary(maker: Any, made: Any, *, is_new: bool, freeze: Freeze) -> list[SummaryLine]:
+    """Its lines. `is_new`: only begun, in the school's own language, with a part that says nothing yet."""
     rows, plan = maker.rows, made.plan
     if not maker.is_this_year(made):
-        return
+        return []
     is_listed = made.position % 10 != UNLISTED
     address = None if is_new else (_readable(rows, made) if is_listed else _unguessable(rows))
     status = "draft" if is_new else "published"
@@ -32,8 +32,9 @@ def add_summary(maker: Any, made: Any, *, is_new: bool, freeze: Freeze) -> None:
     parts = [_part(rows, summary, made, part, is_new=is_new) for part in SummaryPart]
     day = maker.day(made, 11, 13)
     maker.tell(made, "plan_summary.ticked", summary, maker.day(made, 11, 6), made.head, Role.HEADTEACHER)
+    lines = [line for part in parts for line in part.lines]
     if is_new:
-        return
+        return lines
     summary.published = freeze(summary, content_of(plan, parts), made, day)
     facts = {"number": 1, "period": plan.period}
     maker.tell(made, "plan_summary.published", summary, day, made.head, Role.HEADTEACHER, **facts)
@@ -42,6 +43,7 @@ def add_summary(maker: Any, made: Any, *, is_new: bool, freeze: Freeze) -> None:
     told = [maker.cast.officers[made.place.number], *(each[made.school.public_id] for each in people)]
     for person in told:
         maker.leave_notice(made, person, SUMMARY_PUBLISHED, summary, path, day, period=plan.period)
+    return lines
 
 
 def _part(rows: Rows, summary: PlanSummary, made: Any, part: SummaryPart, *, is_new: bool) -> Part:

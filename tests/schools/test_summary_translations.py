@@ -8,10 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from schools import clock
 from schools.history import events_of, told_to
 from schools.models import (
     ConflictOfInterest,
@@ -19,27 +16,34 @@ from schools.models import (
     Plan,
     Revision,
     SummaryLine,
-    SummaryPart,
     Translation,
     TranslationRequest,
     Version,
 )
-from schools.plan_summary import actions as writing
 from schools.refusals import Refused
 from schools.summary_translations import actions
 from schools.translations.queries import sheet_of
 from tests import factories as make
 from tests.on_pages import Visitor
+from tests.schools.lines_for_translation import (
+    IN_BOTH,
+    IN_ENGLISH,
+    IN_WELSH,
+    UNTIL_THEN,
+    YEAR,
+    ask_url,
+    asks,
+    at,
+    rewrite,
+    take_over_url,
+    translates,
+    write,
+)
 from tests.schools.sheets import as_file, filled, sheet_for
 from tests.schools.translating import asks as asks_for
 from tests.schools.translating import brings, downloaded, url, written_in_both
 
 pytestmark = pytest.mark.django_db
-YEAR = clock.current_school_year()
-IN_WELSH = {"text_cy": "Mae’r plant yn mwynhau darllen.", "text_en": ""}
-IN_ENGLISH = {"text_cy": "", "text_en": "We grow our own food."}
-IN_BOTH = {"text_cy": "Bore da", "text_en": "Good morning"}
-UNTIL_THEN = "not in the summary until you put it there"
 
 
 @pytest.fixture
@@ -56,38 +60,6 @@ def welsh(plan: Plan, nia: Any) -> SummaryLine:
 @pytest.fixture
 def english(plan: Plan, nia: Any) -> SummaryLine:
     return write(plan, nia, "actions", **IN_ENGLISH)
-
-
-def write(plan: Plan, by: Any, part: str, **words: str) -> SummaryLine:
-    line: SummaryLine = writing.add(plan, part=part, by=by, once=uuid4(), **words)
-    return line
-
-
-def rewrite(line: SummaryLine, by: Any, **words: str) -> None:
-    line.refresh_from_db()
-    texts = {"text_cy": line.text_cy, "text_en": line.text_en, **words}
-    writing.edit(line, version=line.seen, by=by, once=uuid4(), **texts)
-
-
-def at(plan: Plan, route: str = "plan_summary:index", *more: Any) -> str:
-    return reverse(route, args=[plan.school.public_id, plan.first_year, *more])
-
-
-def ask_url(plan: Plan) -> str:
-    return at(plan, "summary_translations:ask")
-
-
-def take_over_url(plan: Plan) -> str:
-    return at(plan, "summary_translations:take_over")
-
-
-def asks(plan: Plan, by: Any) -> TranslationRequest:
-    request: TranslationRequest = actions.ask(plan, by=by, once=uuid4())
-    return request
-
-
-def translates(olwen: Any, asked: TranslationRequest, words: str = "Translated {}") -> None:
-    brings(olwen, asked, filled(downloaded(olwen, asked), words)).fill()
 
 
 def test_a_school_asks_by_one_press_and_takes_over_what_comes_back(nia, olwen, lowri, plan, welsh):
@@ -187,63 +159,6 @@ def test_a_colleague_who_presses_too_is_told_too(nia, sion, olwen, plan, welsh):
     assert {each.person for each in Notice.all_rows.filter(notice_kind="summary_translation_done")} == {nia, sion}
 
 
-def test_what_the_school_typed_meanwhile_stays(nia, olwen, plan, welsh, english):
-    asks(plan, nia)
-    of_welsh, of_english = TranslationRequest.all_rows.order_by("pk")
-    translates(olwen, of_welsh, "Of the translators")
-    page = Visitor(nia, "en").open(take_over_url(plan))
-    rewrite(welsh, nia, text_en="Our own words")
-    assert page.refused() == ["The summary, or what the translators brought, has changed since you opened the page. "
-                              "Look at it again."]  # fmt: skip
-    page.open(take_over_url(plan)).says("Nothing of the translators waits")
-    translates(olwen, of_english, "Rydym yn tyfu")
-    Visitor(nia, "en").open(take_over_url(plan)).fill()
-    welsh.refresh_from_db()
-    assert welsh.text_en == "Our own words"
-
-
-def test_words_that_changed_meanwhile_are_told_apart_and_can_be_asked_for_again(nia, olwen, plan, welsh):
-    asked = asks(plan, nia)
-    rewrite(welsh, nia, text_cy="Mae’r plant yn caru darllen.")
-    head = Visitor(nia, "en").open(at(plan)).says("asked for this line before its words were changed", "1 line is in")
-    translates(olwen, asked, "The children enjoy reading.")
-    head.open(at(plan)).says("of words that have been changed since", "The children enjoy reading.")
-    head.says_nothing_of(UNTIL_THEN, "brought words for")
-    head.open(at(plan, "plan_summary:edit", welsh.public_id)).says("of words that have been changed since")
-    assert head.form.fields["text_en"].holds == [""]
-    assert asks(plan, nia) != asked
-    translates(olwen, TranslationRequest.all_rows.get(status="asked"), "The children love reading.")
-    head.open(at(plan)).says("The children love reading.", UNTIL_THEN).says_nothing_of("The children enjoy reading.")
-
-
-def test_the_empty_box_begins_with_the_translators_words_and_saving_makes_them_the_schools(nia, olwen, plan, welsh):
-    translates(olwen, asks(plan, nia), "The children enjoy reading.")
-    head = Visitor(nia, "en").open(at(plan)).follow(at(plan, "plan_summary:edit", welsh.public_id))
-    head.says("These are the translators’ words.", "The children enjoy reading.")
-    head.fill(text_en="Our children enjoy reading.").says_nothing_of(UNTIL_THEN)
-    welsh.refresh_from_db()
-    assert welsh.text_en == "Our children enjoy reading."
-
-
-def test_the_same_words_in_a_later_plan_are_translated_already(nia, olwen, school, plan, welsh):
-    translates(olwen, asks(plan, nia), "The children enjoy reading.")
-    later = Plan.all_rows.create(school=school, first_year=YEAR + 1)
-    write(later, nia, "areas", **IN_WELSH)
-    Visitor(nia, "en").open(at(later)).says("The children enjoy reading.", UNTIL_THEN)
-    with pytest.raises(Refused):
-        asks(later, nia)
-
-
-def test_words_of_a_self_evaluation_lend_no_translation_to_a_summary(alun, nia, olwen, school, plan):
-    written_in_both(school, nia)
-    translates(olwen, asks_for(alun, Version.all_rows.get()))
-    write(plan, nia, "strengths", text_cy="Yma mae darllen yn gwella.", text_en="")
-    Visitor(nia, "en").open(at(plan)).says_nothing_of(UNTIL_THEN)
-    asked = asks(plan, nia)
-    translates(olwen, asked, "Of the summary")
-    assert Translation.all_rows.filter(frozen=asked.frozen).count() == 1
-
-
 def test_the_council_says_why_it_cannot_be_done_and_it_can_be_asked_again(nia, olwen, glyn, plan, welsh):
     asked = asks(plan, nia)
     why = "The translators are away until January."
@@ -329,41 +244,6 @@ def test_two_presses_are_one_act(nia, olwen, plan, welsh):
     again = page.client.post(path, form.filled())
     assert again.status_code == 302
     assert Revision.all_rows.filter(target_id=welsh.public_id, field="text_en").count() == 1
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    said=st.lists(
-        st.tuples(st.sampled_from(SummaryPart.values), st.sampled_from(["cy", "en", "both"])), min_size=1, max_size=8
-    )
-)
-def test_whatever_lacks_a_language_goes_out_once_and_comes_back_into_that_language(nia, olwen, school, said):
-    Plan.all_rows.filter(school=school).delete()
-    TranslationRequest.all_rows.all().delete()
-    plan = Plan.all_rows.create(school=school, first_year=YEAR)
-    lines = []
-    for part, kind in said:
-        stands = {code: kind in (code, "both") for code in ("cy", "en")}
-        words = {f"text_{code}": f"{code} {uuid4()}" if stands[code] else "" for code in stands}
-        lines.append((write(plan, nia, part, **words), words))
-    lacking = [line for line, words in lines if not all(words.values())]
-    if lacking:
-        asks(plan, nia)
-    codes = []
-    for asked in TranslationRequest.all_rows.order_by("pk"):
-        sheet = [row for row in sheet_of(asked).rows if not isinstance(row, str)]
-        codes += [row.code for row in sheet]
-        assert {row.original.lang for row in sheet} == {"cy", "en"} - {asked.wanted}
-        translates(olwen, asked, f"into {asked.wanted} {{}}")
-    assert len(codes) == len(set(codes)) == len(lacking)
-    brought = actions.asking_of(plan, nia).brought
-    if brought:
-        actions.take_over(plan, seen=actions.shown(brought), by=nia, once=uuid4())
-    for line, words in lines:
-        line.refresh_from_db()
-        for code in ("cy", "en"):
-            text = getattr(line, f"text_{code}")
-            assert text == words[f"text_{code}"] if words[f"text_{code}"] else text.startswith(f"into {code}")
 
 
 def test_three_lines_cost_no_more_queries_than_one(nia, olwen, plan, welsh):

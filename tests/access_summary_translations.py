@@ -1,6 +1,6 @@
 """Lines of a summary at the translators, in the world of the walks: a plan before the one that the others walk.
 
-Into Welsh it could not be done. Into English some lines have come back, some wait, and some are asked for by nobody.
+Into English some lines have come back, some wait, and some are asked for by nobody. Into Welsh it could not be done.
 """
 
 from typing import Any
@@ -22,13 +22,6 @@ WORDS = "CANARY-line-for-the-translators"
 def add_summary_translations(world: Any) -> None:
     cast, size = world.cast, world.size
     plan = make.make_plan(world.school, clock.current_school_year() - 3)
-    lines = {number: _write(plan, cast.nia, en=f"{WORDS} {number}") for number in range(size)}
-    for _again in range(size):
-        asked = actions.ask(plan, by=cast.nia, once=None)
-        reason = "CANARY-reason-for-the-school"
-        translations.refuse(asked, reason=reason, lang="en", by=cast.olwen, once=None)
-    for line in lines.values():
-        writing.edit(line, version=line.version, by=cast.nia, once=uuid4(), text_cy=WORDS, text_en=line.text_en)
     for number in range(2 * size):
         line = _write(plan, cast.nia, cy=f"{WORDS} {number}")
     asked = actions.ask(plan, by=cast.nia, once=None)
@@ -42,7 +35,13 @@ def add_summary_translations(world: Any) -> None:
     loose = [["", "", "CANARY-brought-for-the-summary"]] * size
     file = translations.Returned("CANARY-brought-for-the-summary", "", [*found, *loose])
     translations.bring(asked, file=file, by=cast.lowri, once=None)
+    for number in range(size):
+        _write(plan, cast.nia, en=f"{WORDS} {number}")
     for _again in range(size):
+        refused = actions.ask(plan, by=cast.nia, once=None)
+        reason = "CANARY-reason-for-the-school"
+        translations.refuse(refused, reason=reason, lang="en", by=cast.olwen, once=None)
+    for number in range(size):
         _write(plan, cast.nia, cy=f"{WORDS} {uuid4()}")
     own = [plan.school.public_id, plan.first_year]
     world.arguments |= {f"summary_translations:{name}": own for name in ("ask", "take_over")}

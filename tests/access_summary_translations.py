@@ -41,7 +41,7 @@ def add_summary_translations(world: Any) -> None:
         refused = actions.ask(plan, by=cast.nia, once=None)
         reason = "CANARY-reason-for-the-school"
         translations.refuse(refused, reason=reason, lang="en", by=cast.olwen, once=None)
-    for number in range(size):
+    for _again in range(size):
         _write(plan, cast.nia, cy=f"{WORDS} {uuid4()}")
     own = [plan.school.public_id, plan.first_year]
     world.arguments |= {f"summary_translations:{name}": own for name in ("ask", "take_over")}

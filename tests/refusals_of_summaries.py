@@ -15,10 +15,11 @@ def summing_up(story: Refusing) -> None:
     nia, head = story.nia, {"by": story.cast.nia}
     nia.open(story.own("plan_summary:choose", "priorities"))
     story.no(nia, "Tick at least one line")
+    story.no(nia, "One of these is not in the plan any more.", sources=["x"])
     late = story.tab("nia", story.own("plan_summary:choose", "priorities"))
     offered = sources_of(story.plan, story.cast.nia)["priorities"]
     actions.tick(story.plan, part="priorities", sources=offered, once=uuid4(), **head)
-    story.no(late, "One of these stands in the summary already, or", sources=[str(offered[0].id)])
+    story.no(late, "One of these stands in the summary already.", sources=[str(offered[0].id)])
     nia.open(story.own("plan_summary:add", "strengths"))
     story.no(nia, "Write the line in Welsh or in English")
     late = story.tab("nia", story.own("plan_summary:nothing", "strengths"))

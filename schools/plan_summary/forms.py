@@ -8,40 +8,50 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from schools.form_fields import set_choices
-from schools.forms import Difference, PortalForm, VersionedForm
+from schools.forms import OUT_OF_DATE, Difference, PortalForm, VersionedForm
 from schools.removing import RemovalForm
 from schools.summary_translated import Beneath
 
 from .actions import LISTED, UNLISTED
 from .queries import Beside, Source
 
+SILENT, SPEAKS = _("There is nothing to say this year"), _("There is something to say after all")
+
+
+class SourcesField(forms.MultipleChoiceField):
+    """Offers what stands in the part not yet; takes whatever the plan has for it, so that a press may be repeated."""
+
+    known: dict[str, Source]
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in self.known
+
 
 class TickForm(PortalForm):
-    """`offered` are those of the plan that do not stand in the part yet."""
+    """`sources` is all that the plan has for the part; offered are those of which no line was begun yet."""
 
     button = _("Put the ticked lines into the summary")
-    sources = forms.MultipleChoiceField(
+    sources = SourcesField(
         label=_("Which of these go into the summary?"),
         help_text=_("Only what you tick is copied. You put it into plain words afterwards, in Welsh and in English."),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Tick at least one line"),
-            "invalid_choice": _("One of these stands in the summary already, or no longer in the plan. Open the page "
-                                "again."),
+            "invalid_choice": _("One of these is not in the plan any more. Open the page again."),
         },
-    )  # fmt: skip
+    )
     look = {"sources": {"size": "m"}}
 
-    def __init__(self, *args: Any, offered: list[Source], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sources: list[Source], offered: list[Source], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offered = {str(each.id): each for each in offered}
-        shown = [
-            (key, format_html('<span lang="{}">{}</span>', each.lang, each.text)) for key, each in self.offered.items()
-        ]
-        set_choices(self.fields["sources"], shown)
+        field: Any = self.fields["sources"]
+        field.known = {str(each.id): each for each in sources}
+        words = '<span lang="{}">{}</span>'
+        set_choices(field, [(str(each.id), format_html(words, each.lang, each.text)) for each in offered])
 
     def words(self) -> dict[str, Any]:
-        return {"sources": [self.offered[key] for key in self.cleaned_data["sources"]]}
+        known = self.fields["sources"].known  # type: ignore[attr-defined] # a field of ours
+        return {"sources": [known[key] for key in dict.fromkeys(self.cleaned_data["sources"])]}
 
 
 class LineForm(PortalForm):
@@ -112,18 +122,25 @@ class RemoveForm(RemovalForm):
 
 
 class SilenceForm(PortalForm):
-    """`silent` is what the press says."""
+    """`silent` is what the press says: what its page offered, however often it is pressed."""
 
-    button = _("There is nothing to say this year")
+    silent = forms.ChoiceField(
+        choices=[("yes", ""), ("no", "")],
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), OUT_OF_DATE),
+    )
 
-    def __init__(self, *args: Any, silent: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_silent: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.silent = silent
-        if not silent:
-            self.button = _("There is something to say after all")
+        self.initial["silent"] = "no" if is_silent else "yes"
+        self.button = SPEAKS if is_silent else SILENT
 
     def words(self) -> dict[str, Any]:
-        return {"silent": self.silent}
+        return {"silent": self.cleaned_data["silent"] == "yes"}
+
+    def hidden_value(self, name: str) -> Any:
+        """Shown again, it offers what can be said by now."""
+        return self.initial[name] if name == "silent" else super().hidden_value(name)
 
 
 class LinkField(forms.ChoiceField):

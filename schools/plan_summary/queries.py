@@ -49,9 +49,9 @@ def sources_of(plan: Plan, person: Person) -> Sources:
     return found
 
 
-def not_ticked(sources: Sources, part: Part) -> list[Source]:
+def not_ticked(sources: list[Source], part: Part) -> list[Source]:
     ticked = {line.source for line in part.lines}
-    return [each for each in sources[part.part] if each.id not in ticked]
+    return [each for each in sources if each.id not in ticked]
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,9 @@ def index(request: Request, school: UUID, year: int) -> HttpResponse:
 def choose(request: Request, school: UUID, year: int, part: str) -> HttpResponse:
     """What of the plan goes into one part of its summary."""
     plan, found = _part(request, school, year, part)
-    offered = queries.not_ticked(queries.sources_of(plan, request.user), found)
-    form = TickForm.of(request, offered=offered)
+    sources = queries.sources_of(plan, request.user)[found.part]
+    offered = queries.not_ticked(sources, found)
+    form = TickForm.of(request, sources=sources, offered=offered)
     if form.attempt(actions.tick, plan, by=request.user, part=part):
         messages.success(request, _("The lines are in the summary. Put them into plain words, in both languages."))
         return redirect("plan_summary:index", school, year)
@@ -78,7 +79,7 @@ def add(request: Request, school: UUID, year: int, part: str) -> HttpResponse:
 def nothing(request: Request, school: UUID, year: int, part: str) -> HttpResponse:
     """Say that there is nothing to say in a part this year, or take that back."""
     plan, found = _part(request, school, year, part)
-    form = SilenceForm.of(request, silent=not found.is_silent)
+    form = SilenceForm.of(request, is_silent=found.is_silent)
     if form.attempt(actions.silence, plan, by=request.user, part=part):
         messages.success(request, _("It has been saved."))
         return redirect("plan_summary:index", school, year)

@@ -18,6 +18,7 @@ from schools.models import (
     Invitation,
     Person,
     Plan,
+    PlanSummary,
     School,
     Section,
     SelfEvaluation,
@@ -52,6 +53,7 @@ __all__ = [
     "may_change",
     "may_enter",
     "plan_for",
+    "published_summary",
     "require",
     "rule_for",
     "school_for",
@@ -146,6 +148,13 @@ def plan_for(person: Person, school: UUID, year: int, permission: May = May.READ
     place = school_for(person, school, permission)
     found: Plan = one_of(Plan.objects.visible_to(person).filter(school=place), first_year=year)
     found.school = place
+    return found
+
+
+def published_summary(address: str) -> PlanSummary:
+    """The summary of a plan at its public address. Withdrawn, moved, never there: all look the same."""
+    rows = PlanSummary.objects.as_system("what is published is for everybody").filter(status="published")
+    found: PlanSummary = one_of(rows.select_related("published", "plan__school"), address=address)
     return found
 
 

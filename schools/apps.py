@@ -17,7 +17,7 @@ class SchoolsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from schools import checks, kept_typing  # noqa: F401 (registers the system checks)
+        from schools import checks, kept_typing, summary_translated, translated  # noqa: F401 (they declare)
         from schools.uploads import checks as checks_of_files  # noqa: F401
 
         user_logged_in.connect(kept_typing.drop_that_of_others, dispatch_uid="kept_typing")

@@ -90,7 +90,9 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "questions:index": STAFF,
     "clarifications:answer": frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}),
     # a reader asks the council's translators; its officers send out and bring back
-    **dict.fromkeys(("translations:ask", "translations:take_back"), TRANSLATION_READERS),
+    "translations:ask": TRANSLATION_READERS,
+    "translations:take_back": CONTENT_READERS,
+    **dict.fromkeys(("summary_translations:ask", "summary_translations:take_over"), SCHOOL_TEAM),
     **dict.fromkeys(("translations:index", "translations:detail", "translations:download"), COUNCIL_ROLES),
     **dict.fromkeys(("translations:send", "translations:refuse"), COUNCIL_ROLES),
     **dict.fromkeys(("translations:bring", "translations:check"), COUNCIL_ROLES),
@@ -171,6 +173,14 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     # a plan as a Word document or a PDF, and on two pages for the governors
     **dict.fromkeys(("plan_papers:living", "plan_papers:approved", "plan_papers:meeting"), SCHOOL_TEAM | GOVERNORS),
     "plan_papers:shared": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    # the plain-language summary of a plan; what is published needs no sign-in
+    **dict.fromkeys(("plan_summary:index", "plan_summary:draft"), SCHOOL_TEAM | GOVERNORS),
+    **dict.fromkeys((f"plan_summary:{name}" for name in ("choose", "add", "nothing", "edit", "remove")), SCHOOL_TEAM),
+    **dict.fromkeys(
+        (f"plan_summary:{name}" for name in ("publish", "link", "withdraw")), frozenset({Role.HEADTEACHER})
+    ),
+    "plan_summary:published": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    **dict.fromkeys(("summaries:detail", "summaries:paper"), Public.PAGE),
     # evidence
     **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
     **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),

@@ -15,7 +15,7 @@ from django.db import IntegrityError, models, transaction
 
 from schools.facts import in_words
 from schools.models import Appointment, Council, Event, Person, Revision, School, Version
-from schools.models.base import Noun
+from schools.models.base import Noun, language_of
 from schools.models.history import canonical
 from schools.models.roles import ROLES
 from schools.models.titles import titles_around
@@ -122,7 +122,7 @@ def _revision(target: Any, field: str, *, by: Person, school: School) -> Revisio
         target_id=target.public_id,
         field=field,
         text=getattr(target, field),
-        lang=target.lang,
+        lang=language_of(target, field),
     )
 
 

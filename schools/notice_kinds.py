@@ -113,6 +113,30 @@ TRANSLATION_IMPOSSIBLE = notice_kind(
         "%(number)s, or not all of it. Open it to read why."
     ),
 )
+SUMMARY_TRANSLATION_ASKED = notice_kind(
+    "summary_translation_asked",
+    _("%(school)s: the council’s translators have been asked for the summary of its plan"),
+    _(
+        "%(school)s needs lines of the summary of its development plan %(period)s in the other language. Download the "
+        "document, and send it to the council’s translators."
+    ),
+)
+SUMMARY_TRANSLATION_DONE = notice_kind(
+    "summary_translation_done",
+    _("%(school)s: the translation for the summary of your plan is there"),
+    _(
+        "The council’s translators have translated the lines of the summary of the development plan %(period)s that "
+        "you asked for. Read their words on the page of the summary, and put them into it or change them."
+    ),
+)
+SUMMARY_TRANSLATION_IMPOSSIBLE = notice_kind(
+    "summary_translation_impossible",
+    _("%(school)s: the translation for the summary of your plan cannot be done"),
+    _(
+        "The council’s translators cannot translate the lines of the summary of the development plan %(period)s that "
+        "you asked for, or not all of them. Open the summary to read why."
+    ),
+)
 LENDING_ENDED = notice_kind(
     "lending_ended",
     _("%(lender)s no longer lends its text to %(school)s"),
@@ -133,6 +157,24 @@ PLAN_SHARED = notice_kind(
     "plan_shared",
     _("%(school)s has shared its development plan"),
     _("%(school)s has shared its development plan for %(period)s, version %(number)s."),
+)
+SUMMARY_PUBLISHED = notice_kind(
+    "plan_summary_published",
+    _("%(school)s has published the summary of its development plan"),
+    _("%(school)s has published the plain-language summary of its development plan for %(period)s, for everybody."),
+)
+SUMMARY_MOVED = notice_kind(
+    "plan_summary_moved",
+    _("%(school)s: the summary of the development plan has another address"),
+    _(
+        "%(school)s has given the public page of the summary of its development plan for %(period)s another address. "
+        "Nothing is found at the one before."
+    ),
+)
+SUMMARY_WITHDRAWN = notice_kind(
+    "plan_summary_withdrawn",
+    _("%(school)s has withdrawn the summary of its development plan"),
+    _("%(school)s has withdrawn the summary of its development plan for %(period)s. Nobody finds its page any more."),
 )
 
 ROLE_GIVEN = notice_kind(

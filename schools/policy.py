@@ -77,6 +77,7 @@ class May(StrEnum):
     LET_RECORD_APPROVAL = auto()
     SHARE_PLAN = auto()
     READ_SHARED_PLAN = auto()
+    PUBLISH_SUMMARY = auto()  # of the plan, for everybody
     RECORD_INSPECTION = auto()
     SEE_DISCUSSION = auto()
     READ_AGENDA = auto()
@@ -150,6 +151,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.SUBMIT_SELF_EVALUATION,
         May.ANSWER_CLARIFICATION,
         May.SHARE_PLAN,
+        May.PUBLISH_SUMMARY,
         May.RECORD_APPROVAL,
         May.LET_RECORD_APPROVAL,
         May.RECORD_INSPECTION,
@@ -215,7 +217,11 @@ REGISTER_VERBS = frozenset({"school.added", "school.changed", "school.category",
 INSPECTION_VERBS = frozenset(
     f"{noun}.{act}" for noun in ("inspection", "recommendation") for act in ("added", "edited", "removed")
 )
-OUTSIDE_VERBS = frozenset({"self_evaluation.submitted", "plan.shared"}) | REGISTER_VERBS | INSPECTION_VERBS
+# What is public, or was, is told as what it is.
+SUMMARY_VERBS = frozenset(f"plan_summary.{act}" for act in ("published", "moved", "withdrawn"))
+OUTSIDE_VERBS = (
+    frozenset({"self_evaluation.submitted", "plan.shared"}) | REGISTER_VERBS | INSPECTION_VERBS | SUMMARY_VERBS
+)
 
 # Acts on a record are told only to those who may read it: drafting is not the school's, and not the whole team's.
 # The acts on a discussion, likewise, to those who may read its agenda.

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from schools.forms import PortalForm
-from schools.models.base import EditableNoun, digest_of_seen
+from schools.models.base import EditableNoun, digest_of_seen, language_of
 
 Going = Collection[tuple[Any, tuple[str, ...]]]  # rows, each with the names of its texts
 
@@ -47,5 +47,5 @@ class RemovalForm(PortalForm):
 
 
 def _words_of(row: EditableNoun, names: tuple[str, ...]) -> list[Words]:
-    fields = [(str(row._meta.get_field(name).verbose_name), getattr(row, name)) for name in names]  # type: ignore[union-attr] # of texts
-    return [Words(label, text, row.lang) for label, text in fields if text]  # type: ignore[attr-defined] # they have one
+    fields = [(name, str(row._meta.get_field(name).verbose_name)) for name in names]  # type: ignore[union-attr] # of texts
+    return [Words(label, getattr(row, name), language_of(row, name)) for name, label in fields if getattr(row, name)]

@@ -13,6 +13,7 @@ from django.db.models.functions import MD5
 
 from schools import clock
 from schools.models import Event, Person, Revision, School
+from schools.models.base import language_of
 
 SITTING = timedelta(minutes=30)
 LEAVE_THE_WORDS = ("evidence.cited", "other_language.finished", "other_language.drafted", "progress.noted")
@@ -68,7 +69,7 @@ def keep_words(standing: Iterable[tuple[Any, tuple[str, ...]]], *, by: Person | 
     }
     new = []
     for target, field in rows:
-        if newest.get((target.public_id, field)) != [getattr(target, field), target.lang]:
+        if newest.get((target.public_id, field)) != [getattr(target, field), language_of(target, field)]:
             author, at = _written(target, last.get(target.public_id), by)
             new.append(_kept(target, field, by=author, at=at, school=school))
     kept.bulk_create(new)
@@ -134,5 +135,5 @@ def _kept(target: Any, field: str, *, by: int, at: datetime, school: School) -> 
         target_id=target.public_id,
         field=field,
         text=getattr(target, field),
-        lang=target.lang,
+        lang=language_of(target, field),
     )

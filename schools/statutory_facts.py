@@ -1,4 +1,4 @@
-"""What the statutory check looks at beside a plan’s own content, read in three queries."""
+"""What the statutory check looks at beside a plan’s own content, read in four queries."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from schools.models import GoverningBodyApproval, Inspection, NationalPriority, 
 from schools.models.inspection import STATUTORY_CATEGORIES
 from schools.plan_revisions import revision_due
 from schools.statutory_rules import Facts
+from schools.summary_contents import how_far
 
 WHY = "whoever reads a plan reads what the law asks of it"
 
@@ -25,6 +26,7 @@ def facts_of(plan: Plan, approval: GoverningBodyApproval | None) -> Facts:
         last_targets=_last_targets(plan),
         is_approved_before=approval is not None,
         revision_due_on=revision_due(revised_on, [each["report_on"] for each in inspections], first_day=first_day),
+        summary=how_far(plan),
         recommendations=_to_be_followed_up(inspections, today),
     )
 

@@ -176,7 +176,12 @@ ROWS: tuple[Row, ...] = (
         rules.revision,
         may_be_elsewhere=False,
     ),
-    Row("summary_report", "16", gettext_lazy("A summary of the plan in the governors’ annual report."), rules.summary),
+    Row(
+        "summary_report",
+        "16",
+        gettext_lazy("A summary of the plan in the governors’ annual report."),
+        rules.summary_report,
+    ),
     Row(
         "action_plan",
         "17",
@@ -187,7 +192,7 @@ ROWS: tuple[Row, ...] = (
         "summary_web",
         "16",
         gettext_lazy("The summary of the plan on the school’s web site."),
-        rules.summary,
+        rules.summary_web,
         is_asked_by_law=False,
         may_be_unneeded=_always,
     ),

@@ -16,6 +16,7 @@ from schools.models import PlanSection
 from schools.models.plan_text import Consulted
 from schools.plan_contents import Content
 from schools.plan_revisions import is_overdue
+from schools.summary_contents import HowFar
 
 
 class State(StrEnum):
@@ -34,6 +35,7 @@ class Facts:
     last_targets: tuple[bool, ...] | None = None
     is_approved_before: bool = False
     revision_due_on: dt.date = dt.date.max
+    summary: HowFar | None = None  # None while nobody has begun it
     recommendations: frozenset[str] | None = None  # of a report with a statutory category; None while there is none
 
 
@@ -171,7 +173,40 @@ def revision(content: Content, facts: Facts) -> Found:
     return _present(_("The next revision is due by %(day)s.") % day)
 
 
-def summary(content: Content, facts: Facts) -> Found:
+def summary_report(content: Content, facts: Facts) -> Found:
+    """For the governors’ own report one language is enough; which lines lack the other is said."""
+    if (summary := facts.summary) is None:
+        return _no_summary()
+    if left := summary.parts_left:
+        sentence = ngettext(
+            "%(count)d part of the summary says nothing yet.", "%(count)d parts of the summary say nothing yet.", left
+        )
+        return _missing(sentence % {"count": left})
+    words = []
+    if count := summary.lacks_cy:
+        not_in_welsh = ngettext(
+            "%(count)d line of the summary is not in Welsh yet.",
+            "%(count)d lines of the summary are not in Welsh yet.",
+            count,
+        )
+        words.append(not_in_welsh % {"count": count})
+    if count := summary.lacks_en:
+        not_in_english = ngettext(
+            "%(count)d line of the summary is not in English yet.",
+            "%(count)d lines of the summary are not in English yet.",
+            count,
+        )
+        words.append(not_in_english % {"count": count})
+    return _present(" ".join(words))
+
+
+def summary_web(content: Content, facts: Facts) -> Found:
+    if facts.summary is None:
+        return _no_summary()
+    return _present() if facts.summary.is_published else _missing(_("The summary has not been published yet."))
+
+
+def _no_summary() -> Found:
     return _missing(_("No summary is kept in the portal. If your school has one, say in an answer where it is."))
 
 

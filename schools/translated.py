@@ -1,42 +1,77 @@
-"""Translations by the council’s translators beside the frozen texts, as one reader may read them."""
+"""Translations by the council’s translators beside the texts of a submitted version, as one reader may read them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, NamedTuple, Self
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from schools.access import May, may
+from schools.boxes import LONGEST
+from schools.clock import school_year_words
 from schools.evaluation_contents import Content, boxes_of
-from schools.models import Person, Translation, TranslationAsker, TranslationRequest, Version
+from schools.history import tells
+from schools.models import Box, Person, School, Translation, TranslationAsker, TranslationRequest, Version
 from schools.models.base import LANGUAGE_CODES, reader_language
-from schools.models.translation import digest_of
+from schools.models.self_evaluation import Finding
+from schools.notice_kinds import (
+    TRANSLATION_ASKED,
+    TRANSLATION_BESIDE_YOURS,
+    TRANSLATION_DONE,
+    TRANSLATION_IMPOSSIBLE,
+)
+from schools.notices import council_and_adviser_of, leads_of, people_at
+from schools.policy import Role
+from schools.translatable import Notices, Progress, Text, Translatable, Verbs, declare, standing_of
 
 FINDINGS = ("strengths", "priorities")
-
-
-class Text(NamedTuple):
-    """One text of a frozen content: where it stands there, and in which area."""
-
-    place: str
-    area: Content
-    kind: str  # of which box, or one of FINDINGS
-    text: str
-    lang: str
-    langs: frozenset[str]  # in which it can be read in the school's own words
-    translation: Translation | None = None  # once `put_translations` has put them beside the texts
-
-    @property
-    def digest(self) -> str:
-        return digest_of(self.text, self.lang)
-
-
-class Progress(NamedTuple):
-    """How many of the texts that are not in a language have been translated into it."""
-
-    done: int
-    number: int
+HEADINGS: dict[str, str | Promise] = {
+    **{box.value: box.label for box in Box},
+    FINDINGS[0]: _("Strengths"),
+    FINDINGS[1]: _("Priorities for improvement"),
+}
+LONGEST_FINDING = Finding._meta.get_field("text").max_length or 0
+VERBS = Verbs(
+    asked=tells(
+        "translation_request.asked",
+        _("The council’s translators were asked for version %(number)s of the self-evaluation."),
+    ),
+    joined=tells(
+        "translation_request.joined",
+        _("Somebody else asked for the same translation of version %(number)s of the self-evaluation."),
+    ),
+    taken_back=tells(
+        "translation_request.taken_back",
+        _("Somebody no longer needs the translation of version %(number)s of the self-evaluation."),
+    ),
+    withdrawn=tells(
+        "translation_request.withdrawn",
+        _("Nobody needs the translation of version %(number)s of the self-evaluation any more."),
+    ),
+    sent=tells(
+        "translation_request.sent",
+        _("Version %(number)s of the self-evaluation was sent to the translators."),
+    ),
+    read=tells(
+        "translation_request.read",
+        _("A document of the translators about version %(number)s of the self-evaluation was read."),
+    ),
+    impossible=tells(
+        "translation_request.impossible",
+        _("It was said why version %(number)s of the self-evaluation cannot be translated."),
+    ),
+    done=tells(
+        "translation_request.done",
+        _("The translation of version %(number)s of the self-evaluation is whole."),
+    ),
+    brought_in=tells(
+        "translation.brought_in",
+        _("The council brought in a translation of version %(number)s of the self-evaluation."),
+    ),
+)
 
 
 def languages_of(words: Content) -> frozenset[str]:
@@ -62,69 +97,61 @@ def _texts_with_words(content: Content) -> Iterator[tuple[Text, Content]]:
             yield Text(place, area, named, *said), words
 
 
-def to_translate(version: Version, wanted: str) -> list[Text]:
-    """The texts of the version that cannot be read in this language in the school's own words."""
-    return [text for text in texts_in(version.words) if wanted not in text.langs]
+def where_in(text: Text) -> str:
+    """The heading above a text, in the language of the page."""
+    return f"{text.area[f'name_{reader_language()}']}: {HEADINGS[text.kind]}"
 
 
-class Standing(dict[tuple[int, str, str, str], Translation]):
-    """Translations by school, language, digest and place: the last one of a place, and without a place the last of all.
-
-    They are found by the words alone, so that one stands beneath the same words in every version of the school.
-    """
-
-    @classmethod
-    def of(cls, rows: Iterable[Translation]) -> Self:
-        found = cls()
-        for row in rows:
-            school: Any = row.frozen.school_id
-            for place in ("", row.place):
-                found[school, row.lang, row.original, place] = row
-        return found
-
-    def beneath(self, text: Text, version: Version, wanted: str) -> Translation | None:
-        """That of the same place first: two alike words of one version may have been translated differently."""
-        school: Any = version.school_id
-        key = (school, wanted, text.digest)
-        return self.get((*key, text.place)) or self.get((*key, ""))
+def longest_of(text: Text) -> int:
+    """How many characters are kept: half as many again as the box holds, for the other language may need more."""
+    return (LONGEST_FINDING if text.kind in FINDINGS else LONGEST) * 3 // 2
 
 
-def _rows_of(rows: QuerySet[Translation], versions: Iterable[Version], texts: Iterable[Text]) -> Standing:
-    """Of these texts alone, whichever version of their school they were brought in for; in one query."""
-    schools = {version.school_id for version in versions}
-    rows = rows.filter(frozen__school__in=schools, original__in={text.digest for text in texts})
-    return Standing.of(rows.select_related("frozen").defer("frozen__content").order_by("pk"))
+def _facts(version: Version) -> dict[str, Any]:
+    return {"number": version.number, "year": school_year_words(version.school_year)}
 
 
-def by_place(version: Version, wanted: str) -> dict[str, Translation]:
-    """What has been translated into this language: of each text the last that was brought in."""
-    texts = to_translate(version, wanted)
-    there = _rows_of(Translation.objects.as_system("what has been translated of a version"), [version], texts)
-    found = {text.place: there.beneath(text, version, wanted) for text in texts}
-    return {place: row for place, row in found.items() if row}
+def _page(version: Version) -> tuple[str, list[Any]]:
+    school: Any = version.school
+    return "self_evaluations:version", [school.public_id, version.school_year, version.number]
 
 
-def untranslated(version: Version, wanted: str) -> list[Text]:
-    there = by_place(version, wanted)
-    return [text for text in to_translate(version, wanted) if text.place not in there]
+def _readers(school: School) -> Iterable[Person]:
+    """Outside the school's team: those who may ask."""
+    governors = people_at(school, Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR)
+    return {*council_and_adviser_of(school), *leads_of(school), *governors}
 
 
-def with_progress(requests: Iterable[Any]) -> list[Any]:
-    """The same requests, each with its `progress`: all of them in one query."""
-    listed = list(requests)
-    texts = [to_translate(each.frozen, each.wanted) for each in listed]
-    rows = Translation.objects.as_system("how much of what was asked for is there")
-    there = _rows_of(rows, [each.frozen for each in listed], chain.from_iterable(texts))
-    for each, own in zip(listed, texts, strict=True):
-        done = sum(bool(there.beneath(text, each.frozen, each.wanted)) for text in own)
-        each.progress = Progress(done, len(own))
-    return listed
+SUBMITTED = declare(
+    Translatable(
+        kind=Version.Kind.SELF_EVALUATION,
+        asks=May.ASK_FOR_TRANSLATION,
+        officers_read=True,
+        texts=texts_in,
+        where=where_in,
+        longest=longest_of,
+        into={
+            "cy": _("Self-evaluation %(year)s, version %(number)s, into Welsh"),
+            "en": _("Self-evaluation %(year)s, version %(number)s, into English"),
+        },
+        named={
+            "cy": _("Self-evaluation %(year)s, version %(number)s, in Welsh"),
+            "en": _("Self-evaluation %(year)s, version %(number)s, in English"),
+        },
+        facts=_facts,
+        page=_page,
+        reason_is_read=_("Everybody who reads this version and is not of the school’s team can read it."),
+        readers=_readers,
+        verbs=VERBS,
+        notices=Notices(TRANSLATION_ASKED, TRANSLATION_DONE, TRANSLATION_IMPOSSIBLE, TRANSLATION_BESIDE_YOURS),
+    )
+)
 
 
 def put_translations(content: Content, version: Version, person: Person) -> None:
     """Beside each text of a readable content its translation, if there is one: never part of what was frozen."""
     texts = list(_texts_with_words(content))
-    there = _rows_of(Translation.objects.visible_to(person), [version], (text for text, _words in texts))
+    there = standing_of(Translation.objects.visible_to(person), [version], (text for text, _words in texts))
     for text, words in texts:
         lacking = (code for code in LANGUAGE_CODES if code not in text.langs)
         words["translation"] = next(filter(None, (there.beneath(text, version, code) for code in lacking)), None)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from schools.models import Translation, Version
-from schools.translated import to_translate, untranslated
+from schools.translatable import to_translate, untranslated
 from schools.translations import actions as translations
 from schools.translations.queries import code_of
 

@@ -41,6 +41,8 @@ from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
 from tests.access_self_evaluations import add_self_evaluation
 from tests.access_statutory import add_answers
+from tests.access_summary import add_summary
+from tests.access_summary_translations import add_summary_translations
 from tests.access_table import route_of
 from tests.plan_addresses import plan_route
 
@@ -66,6 +68,7 @@ def build(cast: Any, request: Any, size: int = 1) -> World:
     add_self_evaluation(world)
     add_inspections(world)
     add_plan(world)
+    add_summary_translations(world)
     add_discussions(world)
     add_records(world)
     add_people(world)
@@ -141,6 +144,7 @@ def add_plan(world: World) -> None:
     governing_body.record_approval(plan, once=uuid4(), **{**meeting, "version": plan.version}, **words)
     add_arguments_of_plan(world, plan, parts)
     add_progress(world, plan)
+    add_summary(world, plan)
 
 
 def add_recommendations(world: World, priority: PlanPriority) -> None:

@@ -184,8 +184,9 @@ class Visitor:
 
     def press(self, form: Form | None = None, **typed: Any) -> Self:
         """Fill in the form of the page that is open, or one opened earlier, and press its button."""
-        sent = (form or self.form).filled(**typed)
-        return self._arrived(self.client.post(self.path, sent, follow=True), self.path, 200)
+        pressed = form or self.form
+        sent, path = pressed.filled(**typed), pressed.action or self.path
+        return self._arrived(self.client.post(path, sent, follow=True), path, 200)
 
     def go_on(self, press: str) -> Self:
         """Press this button of the form that asks by its address, with all as it stands; it may stand elsewhere."""

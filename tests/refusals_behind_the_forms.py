@@ -42,6 +42,7 @@ from tests.refusals import TODAY, Refusing
 from tests.refusals_of_plan_parts import behind_these_parts
 from tests.refusals_of_plans import behind_these_forms
 from tests.refusals_of_progress import behind_progress
+from tests.refusals_of_summaries import behind_summaries
 from tests.schools.writing import submit
 
 WRONG = b"School name,School number,Sector\nYsgol y Waun,12,primary\n"
@@ -216,6 +217,7 @@ def in_the_plan(behind: Behind) -> None:
     too_long_ago = "This date is too long ago for a meeting that approved this plan."
     behind.no(too_long_ago, governing_body.record_approval, came_along, **approval)
     behind_progress(behind, plan)
+    behind_summaries(behind, plan)
 
 
 def not_ready(behind: Behind, plan: Plan) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from discussions.models import Discussion, Participant, SupportKind
 from discussions.reference import load_support_kinds
 from schools import clock
-from schools.models import AdviserAssignment, EvidenceItem, Plan, PlanPriority, SelfEvaluation
+from schools.models import AdviserAssignment, EvidenceItem, Plan, PlanPriority, SelfEvaluation, SummaryLine, SummaryPart
 from tests.factories import the_framework
 from tests.on_pages import Visitor
 from tests.schools import documents
@@ -32,14 +32,15 @@ MEETING = "Corff llywodraethu llawn, tymor yr hydref"
 AGENDA = "Y bws ysgol o'r pentrefi uchaf."
 SAID, SUPPORT, SUCCESS = "The priorities were confirmed.", "Three days beside the teachers.", "Pages of writing."
 STEP, REASON = "Write to the bus company.", "Mae angen pum diwrnod, nid tri."
+IN_BOTH = {"text_cy": "Ysgrifennu mwy, a cholli llai o ysgol.", "text_en": "Write more, and miss less school."}
 WHY_SHARED = "Mae’r gweddill yn ein dogfen ein hunain."
 TO_IMPROVE = "Extended writing rests too much on the teacher."
 HOW_WE_KNOW = "Learning walks, books, and what learners say."
 INSIDE = (NARRATIVE, STRENGTH, PRIORITY, SECOND)
 KIND = {"name_cy": "Dyddiau wrth ochr yr athrawon", "name_en": "Days beside the teachers"}  # an administrator's words
 # What happens, in this order.
-STEPS = ("is_made_ready", "evaluates", "submits", "plans", "shares", "meets_in_the_diary", "prepares", "records",
-         "agrees", "is_looked_back_on")  # fmt: skip
+STEPS = ("is_made_ready", "evaluates", "submits", "plans", "shares", "sums_up", "meets_in_the_diary", "prepares",
+         "records", "agrees", "is_looked_back_on")  # fmt: skip
 
 
 def day(name: str, date: dt.date) -> dict[str, str]:
@@ -210,6 +211,21 @@ class Story:
         for reader in (self.olwen, self.alun):
             reader.open(reverse("home:index")).follow(version).says(PRIORITY, TARGET, ACTION, LEAD, MEETING)
         self.glyn.open(self.url("plans:index")).follow(version)
+
+    def sums_up(self) -> None:
+        """Nia draws the summary from the plan, puts it into both languages, and publishes it; Olwen finds it."""
+        nia, index = self.at_school("nia").follow(self.url("plans:index")), self.own("plan_summary:index")
+        nia.follow(self.own("plans:detail")).follow(index)
+        for part in SummaryPart:
+            if part != SummaryPart.PRIORITIES:
+                nia.follow(self.own("plan_summary:nothing", part.value)).fill()
+        nia.follow(self.own("plan_summary:choose", "priorities"))
+        nia.fill(sources=nia.form.fields["sources"].offers).says(PRIORITY, SECOND)
+        for line in SummaryLine.all_rows.order_by("position"):
+            nia.follow(self.own("plan_summary:edit", line.public_id)).fill(**IN_BOTH)
+        nia.follow(self.own("plan_summary:publish")).fill(link="listed")
+        published = self.own("plan_summary:published")
+        self.olwen.open(self.url("plans:index")).follow(published).says_nothing_of(SECOND)
 
     def meets_in_the_diary(self) -> None:
         """Olwen schedules; the guest hears nothing until Nia says yes; then Lowri, their lead, changes the time."""

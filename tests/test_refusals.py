@@ -14,6 +14,8 @@ from tests import refusals_of_plans as of_plans
 from tests import refusals_of_progress as of_progress
 from tests import refusals_of_records as of_records
 from tests import refusals_of_schools as of_schools
+from tests import refusals_of_summaries as of_summaries
+from tests import refusals_of_summary_translations as of_summary_translations
 from tests import refusals_of_translators as of_translators
 from tests.refusals import Refusing, unheard
 from tests.refusals_behind_the_forms import behind_the_forms
@@ -44,6 +46,8 @@ LATER = (
     of_inspections.inspecting,
     of_inspections.giving_the_right,
     of_progress.following,
+    of_summaries.summing_up,
+    of_summary_translations.lending_words,
     of_people.inviting,
     of_people.ending,
     of_people.accepting,

@@ -32,6 +32,8 @@ from schools.other_language import forms as other_language_forms
 from schools.own_document import actions as own_document
 from schools.plan_parts import actions as plan_parts
 from schools.plan_parts import forms as plan_forms
+from schools.plan_summary import actions as plan_summary
+from schools.plan_summary import forms as summary_forms
 from schools.removing import RemovalForm
 from schools.self_evaluations import actions as self_evaluations
 from schools.self_evaluations import forms as evaluation_forms
@@ -198,6 +200,17 @@ def an_answer_to_the_statutory_check(cast: Any) -> Place:
     return Place(cast.nia, "statutory_check:withdraw", [cast.school.public_id, YEAR, answer.public_id], change)
 
 
+def a_line_of_the_summary(cast: Any) -> Place:
+    plan = make.make_plan(cast.school)
+    words = {"text_cy": "Darllen", "text_en": "Reading"}
+    line = plan_summary.add(plan, part="actions", by=cast.nia, once=uuid4(), **words)
+
+    def edit() -> Any:
+        return plan_summary.edit(line, version=1, by=cast.sion, once=uuid4(), **{**words, "text_en": NEW})
+
+    return Place(cast.nia, "plan_summary:remove", [cast.school.public_id, plan.first_year, line.public_id], edit)
+
+
 def an_item_of_the_agenda(cast: Any) -> Place:
     discussion = schedule(cast.school, cast.olwen, cast.nia)
     item = agenda.add(discussion, text="Darllen", lang="cy", by=cast.nia, once=uuid4())
@@ -266,6 +279,7 @@ PLACES: dict[type, list[Callable[[Any], Place]]] = {
     record_forms.RemoveForm: [an_item_of_support],
     bringing_in_forms.RemoveForm: [what_is_left_of_a_document],
     consultation_forms.RemoveForm: [a_consultation],
+    summary_forms.RemoveForm: [a_line_of_the_summary],
     grant_forms.RemoveForm: [a_grant, a_line_of_a_grant],
     attaching.DetachForm: [the_schools_own_document],
     starting_forms.RemoveForm: [a_year],

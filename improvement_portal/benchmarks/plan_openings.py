@@ -15,15 +15,19 @@ from schools.models import (
     Plan,
     PlanPriority,
     PlanSection,
+    PlanSummary,
     Recommendation,
     StatutoryAnswer,
+    SummaryLine,
+    SummaryPart,
     Target,
     TermReview,
     Version,
 )
+from schools.models.base import LANGUAGE_CODES
 from schools.statutory_rows import ROWS
 
-from .found import Found, few
+from .found import FEW, Found, few
 
 
 def plans(person: Person) -> Iterator[Found]:
@@ -88,6 +92,22 @@ def statutory_rows(person: Person) -> Iterator[Found]:
         yield from ({**own, "row": row.code} for row in ROWS)
     for answer in few(StatutoryAnswer, person).select_related("plan__school"):
         yield _of(answer.plan, item=answer.public_id)
+
+
+def summaries(person: Person) -> Iterator[Found]:
+    """Each part and line of a summary, its draft in both languages, and where it is published for everybody."""
+    for own in _own(person):
+        yield from ({**own, "part": part} for part in SummaryPart.values)
+        yield from ({**own, "language": language} for language in LANGUAGE_CODES)
+    for line in few(SummaryLine, person).select_related("summary__plan__school"):
+        yield _of(line.document, item=line.public_id)
+    for version in few(Version, person, version_kind=Version.Kind.PLAN_SUMMARY).select_related("school"):
+        yield {"school": version.school.public_id, "year": version.school_year}
+
+
+def public_summaries(person: Person) -> Iterator[Found]:
+    rows = PlanSummary.objects.as_system("what is published is for everybody").filter(status="published")
+    yield from ({"address": row.address} for row in rows.order_by("pk")[:FEW])
 
 
 def inspections(person: Person) -> Iterator[Found]:

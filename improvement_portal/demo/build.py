@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -33,6 +34,8 @@ from .people import add_people
 from .places import FEDERATED, Place, add_places, at
 from .questions import add_questions
 from .rows import Rows
+from .summaries import add_summary
+from .summary_translators import add_lines_for_translation
 from .translators import add_translations
 from .under_way import UnderWay, first_of_each_role
 from .years import FEDERATION, STAGES, Stage, Year, YearMaker
@@ -158,6 +161,11 @@ def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) 
                     rows.add(FrozenDocument, seen_in=version, file=document)
             _tell_readers(maker, year, PLAN_SHARED, year.plan, "plans:version", day)
             maker.tell(year, "plan.shared", year.plan, day, year.head, Role.HEADTEACHER, number=1)
+            freeze = partial(_add_version, rows, Version.Kind.PLAN_SUMMARY)
+            lines = add_summary(maker, year, is_new=year.stage == Stage.PLAN_SHARED, freeze=freeze)
+            add_lines_for_translation(
+                maker, year, lines, freeze=partial(_add_version, rows, Version.Kind.SUMMARY_FOR_TRANSLATION)
+            )
     for together, record in meetings.records:
         if together[0].stage == Stage.AGREED and record.sent_at:
             day = min((record.sent_at + AGREED_AFTER).date(), maker.today)

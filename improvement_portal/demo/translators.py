@@ -10,7 +10,7 @@ from schools.models import BroughtTranslation, Person, Translation, TranslationA
 from schools.notice_kinds import TRANSLATION_ASKED, TRANSLATION_BESIDE_YOURS, TRANSLATION_DONE, NoticeKind
 from schools.notices import path_to
 from schools.policy import Role
-from schools.translated import to_translate
+from schools.translatable import to_translate
 from schools.translations.queries import code_of
 
 from .places import WORDS, at

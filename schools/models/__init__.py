@@ -28,6 +28,7 @@ from .plan_priority import (
     RecommendationLink,
     Target,
 )
+from .plan_summary import PlanSummary, SummaryLine, SummaryPart
 from .plan_text import (
     Consultation,
     Consulted,
@@ -98,6 +99,7 @@ __all__ = [
     "Plan",
     "PlanPriority",
     "PlanSection",
+    "PlanSummary",
     "PlanTerm",
     "PlanText",
     "Priority",
@@ -117,6 +119,8 @@ __all__ = [
     "StatutoryAnswer",
     "Stays",
     "Strength",
+    "SummaryLine",
+    "SummaryPart",
     "Target",
     "TargetOutcome",
     "Term",

@@ -163,6 +163,11 @@ class SortKeyField(models.CharField):
         return key
 
 
+def language_of(row: Any, field: str) -> str:
+    """The language of one text of a row: of a text that stands in both its field says it, else the row."""
+    return field[-2:] if field.endswith(("_cy", "_en")) else str(row.lang)
+
+
 def reader_language() -> str:
     return "cy" if (get_language() or "en").startswith("cy") else "en"
 

@@ -98,6 +98,8 @@ class Version(Noun):
         SHARED_SELF_EVALUATION = "shared_self_evaluation", _("Self-evaluation shared with the governors")
         PLAN = "plan", _("School development plan")
         APPROVED_PLAN = "approved_plan", _("School development plan as the governing body approved it")
+        PLAN_SUMMARY = "plan_summary", _("Summary of a school development plan")
+        SUMMARY_FOR_TRANSLATION = "summary_for_translation", _("Lines of a summary for the translators")
         RECORD = "record", _("Record of a professional discussion")
 
     version_kind = models.CharField(max_length=24, choices=Kind)
@@ -127,7 +129,18 @@ class Version(Noun):
                 condition=Q(version_kind="record") | Q(school__isnull=False),
                 name="version_belongs_to_a_school",
             ),
-            known("version_kind", ["self_evaluation", "shared_self_evaluation", "plan", "approved_plan", "record"]),
+            known(
+                "version_kind",
+                [
+                    "self_evaluation",
+                    "shared_self_evaluation",
+                    "plan",
+                    "approved_plan",
+                    "plan_summary",
+                    "summary_for_translation",
+                    "record",
+                ],
+            ),
             plausible_year(),
         ]
         indexes = [models.Index(fields=["school", "version_kind", "school_year"])]
@@ -141,6 +154,8 @@ class Version(Noun):
             cls.Kind.SHARED_SELF_EVALUATION: May.READ_SHARED_SELF_EVALUATION,
             cls.Kind.PLAN: May.READ_SHARED_PLAN,
             cls.Kind.APPROVED_PLAN: May.READ_LIVING_PLAN,
+            cls.Kind.PLAN_SUMMARY: May.READ_SHARED_PLAN,
+            cls.Kind.SUMMARY_FOR_TRANSLATION: May.WRITE_PLAN,  # the officers read it through the request
         }
         seen = Q(pk__in=[])
         for kind, permission in opened_by.items():

@@ -8,19 +8,25 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
-from schools.policy import TRANSLATION_READERS, May
+from schools.policy import CONTENT_READERS, May
 
 from .base import LANGUAGE_CODES, LANGUAGES, EditableNoun, LanguageField, Noun
 from .constraints import known
 from .history import Version
 from .people import Person
+from .plan import Plan
 from .roles import ROLES
 from .school import School
 from .self_evaluation import SelfEvaluation
 
+OF_SUMMARY = Q(frozen__version_kind=Version.Kind.SUMMARY_FOR_TRANSLATION)
+
 
 class TranslationRequest(EditableNoun):
-    """One submitted version in one language; whoever else wants the same is added to those who asked."""
+    """One submitted version, or the lines that a summary lacks, in one language.
+
+    Whoever else wants the same is added to those who asked.
+    """
 
     class Status(models.TextChoices):
         ASKED = "asked", _("To be sent to the translators")
@@ -80,9 +86,10 @@ class TranslationRequest(EditableNoun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        """Those who may ask, of the versions that they read; the council whose translators are asked."""
+        """Those who may ask, of what they read or write; the council whose translators are asked."""
         standing = person.standing
-        asks = standing.reaches(May.ASK_FOR_TRANSLATION, at="frozen__school")
+        asks = standing.reaches(May.ASK_FOR_TRANSLATION, at="frozen__school") & ~OF_SUMMARY
+        asks |= standing.reaches(May.WRITE_PLAN, at="frozen__school") & OF_SUMMARY
         return asks | standing.reaches(May.HANDLE_TRANSLATIONS, at="frozen__school")
 
     @property
@@ -91,9 +98,10 @@ class TranslationRequest(EditableNoun):
         return school
 
     @property
-    def document(self) -> SelfEvaluation:
-        """The self-evaluation in whose history it is told; only its public id is at hand."""
-        return SelfEvaluation(public_id=self.frozen.thing_id)
+    def document(self) -> SelfEvaluation | Plan:
+        """The self-evaluation or plan in whose history it is told; only its public id is at hand."""
+        of_summary = self.frozen.version_kind == Version.Kind.SUMMARY_FOR_TRANSLATION
+        return (Plan if of_summary else SelfEvaluation)(public_id=self.frozen.thing_id)
 
     @property
     def is_open(self) -> bool:
@@ -113,7 +121,7 @@ class TranslationAsker(Noun):
         constraints = [
             models.UniqueConstraint(fields=["request", "asked_by"], name="one_asks_once_for_a_translation"),
             models.CheckConstraint(
-                condition=Q(asked_as__in=sorted(role.value for role in TRANSLATION_READERS)),
+                condition=Q(asked_as__in=sorted(role.value for role in CONTENT_READERS)),
                 name="translation_is_asked_for_by_a_reader",
             ),
         ]
@@ -134,7 +142,7 @@ class Translation(Noun):
     """One text of a frozen version in the other language. Rows are only added: the last one of a text holds.
 
     It stands beneath the same words in every version of the school: `original` is their digest. `frozen` and `place`
-    say for which text it was brought in: area and box, or the public id of a strength or priority.
+    say for which text it was brought in: area and box, or the public id of a strength, a priority or a summary's line.
     """
 
     frozen = models.ForeignKey(Version, models.PROTECT, related_name="translations")
@@ -159,8 +167,10 @@ class Translation(Noun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        """Whoever may read the version."""
-        return person.standing.reaches(May.READ_SUBMITTED_SELF_EVALUATION, at="frozen__school")
+        """Whoever may read the version, or write the summary."""
+        standing = person.standing
+        of_a_version = standing.reaches(May.READ_SUBMITTED_SELF_EVALUATION, at="frozen__school") & ~OF_SUMMARY
+        return of_a_version | standing.reaches(May.WRITE_PLAN, at="frozen__school") & OF_SUMMARY
 
 
 class BroughtTranslation(Noun):
@@ -199,5 +209,5 @@ class BroughtTranslation(Noun):
         return self.request.school
 
     @property
-    def document(self) -> SelfEvaluation:
+    def document(self) -> SelfEvaluation | Plan:
         return self.request.document

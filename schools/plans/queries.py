@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from schools import clock
 from schools.access import May, may, one_of, version_for
@@ -16,6 +16,7 @@ from schools.models import (
     GoverningBodyApproval,
     Person,
     Plan,
+    PlanSummary,
     School,
     Version,
 )
@@ -54,7 +55,9 @@ def first_step(plan: Plan, person: Person) -> str:
 def shared_versions_of(person: Person, school: School) -> QuerySet[Version]:
     """The shared versions of a school's plans that this person may read, newest first."""
     rows = Version.objects.visible_to(person).filter(school=school, version_kind=Version.Kind.PLAN)
-    return rows.defer("content").order_by("-school_year", "-number")
+    summaries = PlanSummary.objects.as_system("what is published is for everybody").filter(status="published")
+    has_summary = Exists(summaries.filter(plan__public_id=OuterRef("thing_id")))
+    return rows.annotate(has_summary=has_summary).defer("content").order_by("-school_year", "-number")
 
 
 def shared_version_for(person: Person, school: UUID, year: int, number: int) -> tuple[Version, Version]:

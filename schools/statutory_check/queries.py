@@ -22,6 +22,7 @@ ROUTES = {
     "consultation": "consultations:index",
     "approval": "governing_body:approve",
     "revision": THE_PLAN,
+    **dict.fromkeys(("summary_report", "summary_web"), "plan_summary:index"),
     "action_plan": "post_inspection:detail",
     "grants": "grants:index",
     "each_priority": THE_PLAN,

@@ -12,6 +12,7 @@ from schools.forms import OUT_OF_DATE, PortalForm, of_a_field
 from schools.models import FileKind
 from schools.models.evidence_file import FILE_FORMATS
 from schools.refusals import Refused
+from schools.translatable import Translatable
 from schools.translated import Asked
 from schools.uploads.examining import Examined, examine
 from schools.uploads.scanning import Verdict
@@ -73,13 +74,17 @@ class RefuseForm(PortalForm):
     as_it_is = _("Tell them as it is")
     reason = forms.CharField(
         label=_("Why can it not be done?"),
-        help_text=_("Everybody who reads this version and is not of the school’s team can read it."),
         max_length=1000,
         widget=forms.Textarea,
         error_messages={"required": _("Write why it cannot be done")},
     )
     lang = LanguageField(label=_("Language of this text"))
     look = {"reason": {"rows": 4}, "lang": {"inline": True, "small": True}}
+
+    def __init__(self, *args: Any, kind: Translatable, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["reason"]
+        field.help_text = kind.reason_is_read
 
 
 class BringForm(PortalForm):

@@ -10,24 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
 
 from schools.access import May, one_of, require
-from schools.boxes import LONGEST
-from schools.clock import school_year_words
 from schools.documents.outline import Words, file_name, plain
 from schools.documents.two_columns import Pair, Sheet
-from schools.models import Box, BroughtTranslation, Person, Translation, TranslationRequest, Version
-from schools.models.base import LANGUAGE_CODES, reader_language
-from schools.models.self_evaluation import Finding
-from schools.translated import FINDINGS, Text, by_place, to_translate
+from schools.models import BroughtTranslation, Person, Translation, TranslationRequest, Version
+from schools.models.base import LANGUAGE_CODES
+from schools.translatable import Text, Translatable, by_place, kind_of, to_translate
 
-KINDS: dict[str, str | Promise] = {
-    **{box.value: box.label for box in Box},
-    FINDINGS[0]: gettext_lazy("Strengths"),
-    FINDINGS[1]: gettext_lazy("Priorities for improvement"),
-}
-TITLES = {
-    "cy": gettext_lazy("Self-evaluation %(year)s, version %(number)s, into Welsh"),
-    "en": gettext_lazy("Self-evaluation %(year)s, version %(number)s, into English"),
-}
 TASKS = {
     "cy": gettext_lazy(
         "Translate each text of the middle column into Welsh, and write it in the right column beside it. Several "
@@ -44,15 +32,33 @@ INSTRUCTIONS = [
     ),
     gettext_lazy("Send this same document back, as .docx, to the council officer from whom it came."),
 ]
-LONGEST_FINDING = Finding._meta.get_field("text").max_length or 0
 HEADERS = (gettext_lazy("Code"), gettext_lazy("Original"), gettext_lazy("Translation"))
 
 
-def request_for(person: Person, asked: UUID, permission: May = May.HANDLE_TRANSLATIONS) -> TranslationRequest:
-    """One request at a school where this person may do this."""
+def request_for(person: Person, asked: UUID) -> TranslationRequest:
+    """One request that this person handles for the council."""
+    found = _found(person, asked)
+    require(person, May.HANDLE_TRANSLATIONS, found.school)
+    return found
+
+
+def own_request_for(person: Person, asked: UUID) -> TranslationRequest:
+    """One request of those who may ask for this kind of thing, and read it still."""
+    found = _found(person, asked)
+    require(person, kind_of(found.frozen).asks, found.school)
+    one_of(Version.objects.visible_to(person), pk=found.frozen_id)
+    return found
+
+
+def _found(person: Person, asked: UUID) -> TranslationRequest:
     rows = _with_newest(TranslationRequest.objects.visible_to(person).select_related("frozen__school"))
-    found: TranslationRequest = one_of(rows, public_id=asked)
-    require(person, permission, found.school)
+    return named(one_of(rows, public_id=asked))
+
+
+def named(request: Any) -> TranslationRequest:
+    """The same with its `name`: of what a translation is wanted, and into which language."""
+    request.name = kind_of(request.frozen).name(request.frozen, request.wanted)
+    found: TranslationRequest = request
     return found
 
 
@@ -73,7 +79,7 @@ def _with_newest(rows: QuerySet[TranslationRequest]) -> QuerySet[TranslationRequ
     """Each with the last version, if there is one, that was submitted after the one that was asked for."""
     submitted = Version.objects.as_system("whether the school has submitted again what was asked for")
     later = submitted.filter(
-        version_kind=OuterRef("frozen__version_kind"),
+        version_kind=Version.Kind.SELF_EVALUATION,
         thing_id=OuterRef("frozen__thing_id"),
         number__gt=OuterRef("frozen__number"),
     )
@@ -102,17 +108,13 @@ def code_of(request: TranslationRequest, place: str) -> str:
     return sha256(told.encode()).hexdigest()[:8]
 
 
-def where_in(text: Text) -> str:
-    """The heading above a text, in the language of the page."""
-    return f"{text.area[f'name_{reader_language()}']}: {KINDS[text.kind]}"
-
-
 def sheet_of(request: TranslationRequest) -> Sheet:
     """Everything of the version that is not in the wanted language, with what stands already."""
     version, there = request.frozen, by_place(request.frozen, request.wanted)
+    where = kind_of(version).where
     rows: list[str | Pair] = []
     for text in to_translate(version, request.wanted):
-        heading = in_both(where_in, text)
+        heading = in_both(where, text)
         if heading not in rows[-1:] and heading not in (each for each in rows if isinstance(each, str)):
             rows.append(heading)
         standing = there.get(text.place)
@@ -155,8 +157,7 @@ def _name(version: Version) -> str:
 
 
 def _title(request: TranslationRequest) -> str:
-    version = request.frozen
-    return str(TITLES[request.wanted]) % {"year": school_year_words(version.school_year), "number": version.number}
+    return kind_of(request.frozen).title(request.frozen, request.wanted)
 
 
 def _headers() -> tuple[str, str, str]:
@@ -173,6 +174,7 @@ def _said(words: list[Any], code: str) -> list[str]:
 class Row:
     """A row that was found: the text it belongs to, what was written, and the original as the document has it."""
 
+    kind: Translatable
     of: Text
     text: str
     original: str
@@ -189,18 +191,18 @@ class Row:
 
     @property
     def where(self) -> str:
-        return where_in(self.of)
+        return self.kind.where(self.of)
 
     @property
     def longest(self) -> int:
-        """How many characters are kept: half as many again as the box holds, for the other language may need more."""
-        return (LONGEST_FINDING if self.of.kind in FINDINGS else LONGEST) * 3 // 2
+        return self.kind.longest(self.of)
 
 
 @dataclass
 class Understood:
     """What a document that came back would mean. Every word of the right column stands in `found` or `unplaced`."""
 
+    kind: Translatable
     found: list[Row] = field(default_factory=list)
     empty: list[Text] = field(default_factory=list)  # the row is there, and nothing is written in it
     absent: list[Text] = field(default_factory=list)  # there is no such row
@@ -216,18 +218,19 @@ class Understood:
 
     @property
     def empty_places(self) -> list[str]:
-        return [where_in(text) for text in self.empty]
+        return [self.kind.where(text) for text in self.empty]
 
     @property
     def absent_places(self) -> list[str]:
-        return [where_in(text) for text in self.absent]
+        return [self.kind.where(text) for text in self.absent]
 
 
 def understood(request: TranslationRequest, rows: list[list[str]]) -> Understood:
     """Match the rows by their codes; each code once, the first that says something."""
     texts = {code_of(request, text.place): text for text in to_translate(request.frozen, request.wanted)}
-    there, known = by_place(request.frozen, request.wanted), {*_headers(), *_headings(texts.values())}
-    result, seen, filled = Understood(), set[str](), set[str]()
+    there, kind = by_place(request.frozen, request.wanted), kind_of(request.frozen)
+    known = {*_headers(), *(in_both(kind.where, text) for text in texts.values())}
+    result, seen, filled = Understood(kind), set[str](), set[str]()
     for cells in rows:
         code = cells[0].strip().casefold() if cells else ""
         written = cells[2].strip() if len(cells) > 2 else ""
@@ -237,7 +240,7 @@ def understood(request: TranslationRequest, rows: list[list[str]]) -> Understood
             if written and code not in filled:
                 filled.add(code)
                 text = texts[code]
-                result.found.append(Row(text, written, cells[1], there.get(text.place)))
+                result.found.append(Row(kind, text, written, cells[1], there.get(text.place)))
             elif written:
                 rest.insert(0, written)
             result.unplaced += rest
@@ -246,10 +249,6 @@ def understood(request: TranslationRequest, rows: list[list[str]]) -> Understood
     result.empty = [text for code, text in texts.items() if code in seen - filled]
     result.absent = [text for code, text in texts.items() if code not in seen]
     return result
-
-
-def _headings(texts: Any) -> set[str]:
-    return {in_both(where_in, text) for text in texts}
 
 
 def _loosely(text: str) -> str:

@@ -19,11 +19,21 @@ from schools.evaluation_contents import readable
 from schools.looking import note_look
 from schools.models import BroughtTranslation, TranslationAsker, TranslationRequest, Version
 from schools.models.evidence_file import FILE_FORMATS, FileKind
-from schools.translated import Progress, asking_about, put_translations, to_translate, untranslated, with_progress
+from schools.translatable import Progress, kind_of, to_translate, untranslated, with_progress
+from schools.translated import SUBMITTED, asking_about, put_translations, where_in
 
 from . import actions
 from .forms import AskForm, BringForm, PlaceForm, RefuseForm, SendForm, TakeBackForm
-from .queries import file_name_of, request_for, requests_of, sheet_of, understood, where_in, whose_turn
+from .queries import (
+    file_name_of,
+    named,
+    own_request_for,
+    request_for,
+    requests_of,
+    sheet_of,
+    understood,
+    whose_turn,
+)
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 DETAIL = "translations:detail"
@@ -50,6 +60,7 @@ def ask(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
         "version": frozen,
         "form": form,
         "back": back,
+        "name": SUBMITTED.name(frozen, asked[0].wanted) if len(asked) == 1 else "",
         "waits": bool(asking),
         "languages": [(each, list(dict.fromkeys(where_in(text) for text in each.missing))) for each in asked],
         "has_document": bool(frozen.words.get("document")),
@@ -61,15 +72,8 @@ def ask(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
 @get_or_post
 def take_back(request: Request, asked: UUID) -> HttpResponse:
     """One needs it no longer."""
-    found = request_for(request.user, asked, May.ASK_FOR_TRANSLATION)
-    frozen = version_for(
-        request.user,
-        found.school.public_id,
-        Version.Kind.SELF_EVALUATION,
-        found.frozen.school_year,
-        found.frozen.number,
-    )
-    back = _page_of(frozen)
+    found = own_request_for(request.user, asked)
+    back = _page_of(found.frozen)
     form = TakeBackForm.of(request)
     if form.attempt(actions.take_back, found, by=request.user):
         messages.success(request, _("You no longer wait for this translation."))
@@ -84,7 +88,7 @@ def index(request: Request) -> HttpResponse:
     """What was asked for: what is open, or what is closed."""
     closed = "closed" in request.GET
     page = Paginator(requests_of(request.user, closed=closed), 25).get_page(request.GET.get("page"))
-    page.object_list = with_progress(page.object_list)
+    page.object_list = [named(each) for each in with_progress(page.object_list)]
     return render(request, "schools/translations/index.html", {"page": page, "closed": closed})
 
 
@@ -94,6 +98,7 @@ def detail(request: Request, asked: UUID) -> HttpResponse:
     found = request_for(request.user, asked)
     number = len(to_translate(found.frozen, found.wanted))
     missing = untranslated(found.frozen, found.wanted)
+    where = kind_of(found.frozen).where
     brought = BroughtTranslation.objects.visible_to(request.user).filter(request=found).first()
     askers = TranslationAsker.objects.visible_to(request.user).filter(request=found)
     context = {
@@ -101,7 +106,7 @@ def detail(request: Request, asked: UUID) -> HttpResponse:
         "askers": askers,
         "turn": whose_turn(found, brought),
         "progress": Progress(number - len(missing), number),
-        "missing": list(dict.fromkeys(where_in(text) for text in missing)),
+        "missing": list(dict.fromkeys(where(text) for text in missing)),
         "brought": brought,
         "unplaced": understood(found, brought.rows).unplaced if brought and brought.placed_at else [],
         "may_bring": found.status not in actions.NO_LONGER,
@@ -165,7 +170,7 @@ def check(request: Request, asked: UUID) -> HttpResponse:
 def refuse(request: Request, asked: UUID) -> HttpResponse:
     """Say why it cannot be done."""
     found = request_for(request.user, asked)
-    form = RefuseForm.of(request)
+    form = RefuseForm.of(request, kind=kind_of(found.frozen))
     if form.attempt(actions.refuse, found, by=request.user):
         say_saved(request, _("Those who asked have been told why it cannot be done."))
         return redirect(DETAIL, asked)
@@ -173,9 +178,16 @@ def refuse(request: Request, asked: UUID) -> HttpResponse:
 
 
 def _page_of(version: Version) -> str:
-    school: Any = version.school
-    return reverse("self_evaluations:version", args=[school.public_id, version.school_year, version.number])
+    route, arguments = kind_of(version).page(version)
+    return reverse(route, args=arguments)
 
 
 def _frame(found: TranslationRequest) -> dict[str, Any]:
-    return {"asked": found, "school": found.school, "version": found.frozen, "version_url": _page_of(found.frozen)}
+    """`version_url`: where the officers may read it; what only the school reads goes out in the document alone."""
+    kind, frozen = kind_of(found.frozen), found.frozen
+    return {
+        "asked": found,
+        "school": found.school,
+        "version": frozen,
+        "version_url": _page_of(frozen) if kind.officers_read else "",
+    }

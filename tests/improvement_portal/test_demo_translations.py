@@ -8,7 +8,7 @@ from django.urls import reverse
 from improvement_portal.demo.build import load
 from schools import clock
 from schools.models import BroughtTranslation, Notice, Translation, TranslationRequest
-from schools.translated import to_translate, untranslated
+from schools.translatable import to_translate, untranslated
 from schools.translations.queries import understood
 from tests.on_pages import Visitor
 
@@ -30,3 +30,14 @@ def test_one_request_waits_and_one_is_done_and_whole(demo):
     told = Notice.all_rows.get(notice_kind="translation_beside_yours")
     assert told.school == done.school and told.path.endswith(f"/version/{done.frozen.number}/")
     Visitor(told.person, "en").open(reverse("home:notices")).says("stands beneath your texts there, marked as theirs")
+
+
+def test_the_lines_of_one_summary_are_with_the_translators(demo):
+    asked = TranslationRequest.all_rows.get(status="sent")
+    assert asked.frozen.version_kind == "summary_for_translation" and to_translate(asked.frozen, asked.wanted)
+    index = Visitor(asked.sent_by, "en").open(reverse("translations:index"))
+    index.says("Summary of the development plan", "With the translators since").follow(
+        f"/en/translations/{asked.public_id}/"
+    )
+    page = reverse("plan_summary:index", args=[asked.school.public_id, asked.frozen.school_year])
+    Visitor(asked.asked_by, "en").open(page).says("have been asked for this line", "It has been with them since")

@@ -12,6 +12,7 @@ from schools.models import PlanSection
 from schools.models.plan_text import Consulted
 from schools.statutory_rows import ROWS, checked, in_two_parts, missing_in, row_of
 from schools.statutory_rules import Facts, State
+from schools.summary_contents import HowFar
 
 TODAY = dt.date(2026, 11, 30)
 WORDS = {
@@ -25,9 +26,9 @@ FACTS = Facts(
     last_targets=(True, True),
     is_approved_before=True,
     revision_due_on=dt.date(2027, 9, 10),
+    summary=HowFar(is_published=True),
     recommendations=frozenset({"r1", "r2"}),
 )
-ELSEWHERE = {"summary_report", "summary_web"}  # what the portal has no page for
 
 
 def plan(lang: str) -> dict[str, Any]:
@@ -36,7 +37,6 @@ def plan(lang: str) -> dict[str, Any]:
     target = {"id": "t", "text": text, "expected_outcome": text, "lang": lang}
     action = {"text": text, "lead": text, "starts_on": "2026-10-01", "ends_on": "2027-02-01", "cost": "120.00"}
     words = {"text": text, "lang": lang, "purpose": text, "monitored_how": text}
-    answers = [{"row": code, "answer": "own_document", "words": WORDS[lang]["why"], "lang": lang} for code in ELSEWHERE]
     return {
         "first_year": 2026,
         "priorities": [
@@ -53,7 +53,7 @@ def plan(lang: str) -> dict[str, Any]:
             {"id": "literacy", "explanation": text, "lang": lang},
         ],
         "grants": [{"id": "g", "kind": "pdg", "lines": []}],
-        "answers": answers,
+        "answers": [],
         "approval": {"approved_on": "2026-09-10", "meeting": text, "lang": lang},
     }  # fmt: skip
 
@@ -71,10 +71,6 @@ def without_section(part: str) -> Spoils:
 
 def without_year(year: int) -> Spoils:
     return lambda content: content.update(priorities=[row for row in content["priorities"] if row["year"] != year])
-
-
-def unanswered(row: str) -> Spoils:
-    return lambda content: content.update(answers=[each for each in content["answers"] if each["row"] != row])
 
 
 def but(**facts: Any) -> dict[str, Any]:
@@ -107,10 +103,12 @@ FAILS: list[tuple[str, Spoils, dict[str, Any]]] = [
     ("approval", without("approval"), {}),
     ("approval", without("approval"), but(is_approved_before=False)),
     ("revision", lambda content: None, but(revision_due_on=TODAY - dt.timedelta(days=1))),
-    ("summary_report", unanswered("summary_report"), {}),
+    ("summary_report", lambda content: None, but(summary=None)),
+    ("summary_report", lambda content: None, but(summary=HowFar(parts_left=2))),
     ("action_plan", lambda content: content["priorities"][1].update(recommendations=[]), {}),
     ("action_plan", lambda content: None, but(recommendations=frozenset())),
-    ("summary_web", unanswered("summary_web"), {}),
+    ("summary_web", lambda content: None, but(summary=None)),
+    ("summary_web", lambda content: None, but(summary=HowFar())),
     ("grants", without("grants"), {}),
     *[
         ("each_priority", lambda content, name=name: content["priorities"][0].pop(name), {})
@@ -162,7 +160,7 @@ def test_the_rows_stand_in_the_order_of_the_law_and_in_two_parts():
 
 def test_what_does_not_arise_is_not_needed_and_is_not_missing():
     content = plan("en")
-    none = Facts(today=TODAY, last_targets=(), revision_due_on=TODAY, is_approved_before=True)
+    none = Facts(today=TODAY, last_targets=(), revision_due_on=TODAY, is_approved_before=True, summary=HowFar())
     del content["national_priorities"]
     found = found_in(content, none)
     for code in ("national_priorities", "last_targets", "action_plan"):
@@ -208,6 +206,14 @@ def test_that_a_row_is_not_needed_the_school_says_only_where_the_law_leaves_room
     leaves_room = {"last_targets", "summary_web", "grants", "each_priority"}
     state = found_in(answered(code, "not_needed"), BARE)[code].state
     assert state == (State.NOT_NEEDED if code in leaves_room else State.MISSING)
+
+
+def test_a_summary_in_one_language_is_enough_for_the_governors_report_and_says_what_is_not_in_the_other():
+    known = Facts(**{**FACTS.__dict__, "summary": HowFar(lacks_cy=1, lacks_en=2)})
+    found = found_in(plan("en"), known)
+    assert found["summary_report"].state == State.PRESENT and found["summary_web"].state == State.MISSING
+    said = "1 line of the summary is not in Welsh yet. 2 lines of the summary are not in English yet."
+    assert found["summary_report"].words == said
 
 
 def test_last_years_targets_are_needed_once_the_plan_that_set_them_is_in_the_portal():

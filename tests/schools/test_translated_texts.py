@@ -10,7 +10,7 @@ from django.urls import reverse
 from schools.models import SelfEvaluation, Strength, Translation, TranslationRequest, Version
 from schools.models.history import canonical
 from schools.refusals import Refused
-from schools.translated import to_translate
+from schools.translatable import to_translate
 from schools.translations import actions
 from schools.translations.queries import code_of, sheet_of, understood
 from tests import factories as make

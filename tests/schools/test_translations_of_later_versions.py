@@ -17,7 +17,7 @@ from docx import Document
 from schools.models import Notice, SelfEvaluation, Strength, Translation, TranslationRequest, Version
 from schools.refusals import Refused
 from schools.sharing import actions as sharing
-from schools.translated import by_place, to_translate, untranslated
+from schools.translatable import by_place, to_translate, untranslated
 from tests.database import execute
 from tests.on_pages import Visitor
 from tests.schools.sheets import filled

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('schools', '0030_the_approved_plan'),
+        ('schools', '0032_translations_of_summaries'),
     ]
 
     operations = [

@@ -160,7 +160,9 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys((f"grants:{name}" for name in ("index", "add", "edit", "remove")), SCHOOL_TEAM),
     **dict.fromkeys((f"grants:{name}" for name in ("add_line", "edit_line", "remove_line")), SCHOOL_TEAM),
     # what the governing body is told and approves
-    "governing_body:approve": GOVERNORS | {Role.HEADTEACHER},
+    **dict.fromkeys(
+        (f"governing_body:{name}" for name in ("approve", "prepare", "remove")), GOVERNORS | {Role.HEADTEACHER}
+    ),
     "governing_body:rights": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS}),
     **dict.fromkeys(("governing_body:approved", "governing_body:copy"), SCHOOL_TEAM | GOVERNORS),
     "governing_body:put_forward": frozenset({Role.HEADTEACHER}),

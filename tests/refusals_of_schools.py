@@ -13,6 +13,7 @@ from schools.models import (
     Framework,
     OtherLanguage,
     OwnDocument,
+    PreparedApproval,
     StatutoryAnswer,
 )
 from tests import factories as make
@@ -306,11 +307,30 @@ def too_early(story: Refusing, sentence: str) -> None:
     )
 
 
+def preparing(story: Refusing) -> None:
+    """Ahead of the meeting; what somebody else prepared meanwhile is neither overwritten nor used up unread."""
+    prepare, clem = story.own("governing_body:prepare"), story.clem
+    story.no(clem.open(prepare), "Enter the date on which the governing body is", "Enter which meeting is to approve")
+    meeting: dict[str, Any] = {"meeting": MEETING, "lang": "cy"}
+    story.no(clem, "Enter a date from", **meeting, **day("meets_on", TODAY + DAY * 2000))
+    late, removed = story.tab("glyn", prepare), story.tab("glyn", story.own("governing_body:approve"))
+    clem.open(prepare).fill(**meeting, **day("meets_on", TODAY))
+    story.no(late, "Somebody else saved this while you were writing.", **meeting, **day("meets_on", TODAY + DAY))
+    approved = {"meeting": MEETING, "lang": "cy", **day("approved_on", TODAY)}
+    story.no(removed, "What was prepared for this approval has been changed since you opened this page.", **approved)
+    gone = story.tab("glyn", prepare)
+    ready = PreparedApproval.all_rows.get()
+    clem.open(story.own("governing_body:remove", ready.public_id)).fill()
+    story.no(gone, "What you opened has been removed in the meantime.", **meeting, **day("meets_on", TODAY))
+    story.forbidden(story.sion, prepare)
+
+
 def approving(story: Refusing) -> None:
     nia, share = story.nia, story.own("plans:share")
     meeting: dict[str, Any] = {"meeting": MEETING, "lang": "cy", **day("approved_on", TODAY)}
     missing = "Say why the plan is shared although this is missing"
     story.no(nia.open(share), missing, reason="")
+    preparing(story)
     clem = story.clem.open(story.own("governing_body:approve"))
     story.no(clem, "The meeting cannot be in the future.", **(meeting | day("approved_on", TODAY + DAY)))
     story.no(clem, "This date is too long ago", **(meeting | day("approved_on", TODAY - DAY * 999)))

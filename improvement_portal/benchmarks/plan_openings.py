@@ -14,6 +14,7 @@ from schools.models import (
     Plan,
     PlanPriority,
     PlanSection,
+    PreparedApproval,
     Recommendation,
     StatutoryAnswer,
     Target,
@@ -82,6 +83,12 @@ def statutory_rows(person: Person) -> Iterator[Found]:
         yield from ({**own, "row": row.code} for row in ROWS)
     for answer in few(StatutoryAnswer, person).select_related("plan__school"):
         yield _of(answer.plan, item=answer.public_id)
+
+
+def prepared_approvals(person: Person) -> Iterator[Found]:
+    yield from _own(person)
+    for row in few(PreparedApproval, person).select_related("plan__school"):
+        yield _of(row.plan, item=row.public_id)
 
 
 def inspections(person: Person) -> Iterator[Found]:

@@ -38,6 +38,7 @@ from .plan_text import (
     PlanText,
     StatutoryAnswer,
 )
+from .prepared_approval import PreparedApproval
 from .progress import OutcomeKind, ProgressNote, TargetOutcome, TermReview
 from .register_upload import RegisterUpload
 from .school import Cluster, ContextFigures, Federation, School, WelshMediumCategory, WelshMediumWords
@@ -100,6 +101,7 @@ __all__ = [
     "PlanSection",
     "PlanTerm",
     "PlanText",
+    "PreparedApproval",
     "Priority",
     "PriorityLink",
     "Progress",

@@ -50,7 +50,8 @@ def meeting(request: Request, school: UUID, year: int) -> FileResponse:
     """The paper for the governors' meeting, to be printed."""
     plan, content = _living(request, school, year)
     last = _approved_of(request, plan).order_by("-number").first()
-    return _given(for_the_meeting(plan, contents.readable(content), last.words if last else None), "pdf")
+    before, prepared = last.words if last else None, approvals.prepared_for(plan)
+    return _given(for_the_meeting(plan, contents.readable(content), before, prepared), "pdf")
 
 
 def _living(request: Request, school: UUID, year: int) -> tuple[Plan, contents.Content]:

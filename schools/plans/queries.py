@@ -25,9 +25,10 @@ from schools.plan_approvals import last_approval_of
 from schools.plan_checks import gaps_in
 from schools.plan_contents import Content, content_of, parts_of, raw_content_of
 from schools.plan_progress import may_go_on
-from schools.plan_revisions import a_year_after, is_overdue, revision_due_of
+from schools.plan_revisions import a_year_after, is_overdue
 from schools.statutory_facts import facts_of
 from schools.statutory_rows import missing_in
+from schools.statutory_rules import Facts
 from schools.unanswered import still_open_in
 
 SAID_WITH_IT = ("missing", "missing_reason")  # in a version beside the plan itself: what the law asks for more, and why
@@ -133,9 +134,9 @@ class RevisionDue:
     overdue: bool
 
 
-def revision_of(plan: Plan, approval: GoverningBodyApproval | None) -> RevisionDue | None:
-    """Of a plan that was approved; one query."""
+def revision_of(facts: Facts, approval: GoverningBodyApproval | None) -> RevisionDue | None:
+    """Of a plan that was approved."""
     if approval is None:
         return None
-    day = revision_due_of(plan, approval.approved_on)
+    day = facts.revision_due_on
     return RevisionDue(day, day != a_year_after(approval.approved_on), is_overdue(day, clock.today()))

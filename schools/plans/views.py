@@ -18,6 +18,7 @@ from schools.history import events_of, told_to
 from schools.inspected import asks_for_plan
 from schools.looking import note_look
 from schools.models import Plan
+from schools.statutory_facts import facts_of
 
 from . import actions, queries
 from .forms import (
@@ -77,7 +78,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     if reader == contents.Circle.TEAM:
         queries.add_the_evidence_behind(content, plan, request.user)
     editable, approves = (may(request.user, each, plan.school) for each in (May.WRITE_PLAN, May.RECORD_APPROVAL))
-    written = checks.is_written(content)
+    written, facts = checks.is_written(content), facts_of(plan, approval)
     latest = queries.last_shared_of(request.user, plan) if plan.status == Plan.Status.SHARED else None
     as_shared = approvals.is_in(latest, approval, plan)
     return render(
@@ -89,6 +90,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "content": contents.readable(content),
             "approval": approval,
             "approval_holds": approvals.holds(approval, plan),
+            "prepared": approvals.prepared_for(plan) if approves else None,
             "latest": latest,
             "shared_words": latest.words if latest else {},
             "as_shared": as_shared,
@@ -99,10 +101,10 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "may_approve": approves,
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
             "may_see_history": queries.has_history_for(request.user, plan, approval),
-            "revision": queries.revision_of(plan, approval),
+            "revision": queries.revision_of(facts, approval),
             "revises": may(request.user, May.LET_RECORD_APPROVAL, plan.school),  # who is told first that it is overdue
             "warns": True,
-            "inspected": asks_for_plan(plan.school),
+            "inspected": facts.recommendations is not None,
         },
     )
 

@@ -13,13 +13,13 @@ from schools.models import (
     Framework,
     OtherLanguage,
     OwnDocument,
-    PreparedApproval,
     StatutoryAnswer,
 )
 from tests import factories as make
 from tests.on_pages import Form, cautions_on, forms_in
 from tests.refusals import DAY, TODAY, Refusing
 from tests.refusals_of_plan_parts import under_a_priority
+from tests.refusals_of_plans import preparing
 from tests.schools import documents
 from tests.schools.word_documents import of_body
 from tests.schools.writing import all_areas
@@ -305,24 +305,6 @@ def too_early(story: Refusing, sentence: str) -> None:
     story.no(
         nia, sentence, form=Form("", "post", {n: f for n, f in approving_form.fields.items() if f.kind == "hidden"})
     )
-
-
-def preparing(story: Refusing) -> None:
-    """Ahead of the meeting; what somebody else prepared meanwhile is neither overwritten nor used up unread."""
-    prepare, clem = story.own("governing_body:prepare"), story.clem
-    story.no(clem.open(prepare), "Enter the date on which the governing body is", "Enter which meeting is to approve")
-    meeting: dict[str, Any] = {"meeting": MEETING, "lang": "cy"}
-    story.no(clem, "Enter a date from", **meeting, **day("meets_on", TODAY + DAY * 2000))
-    late, removed = story.tab("glyn", prepare), story.tab("glyn", story.own("governing_body:approve"))
-    clem.open(prepare).fill(**meeting, **day("meets_on", TODAY))
-    story.no(late, "Somebody else saved this while you were writing.", **meeting, **day("meets_on", TODAY + DAY))
-    approved = {"meeting": MEETING, "lang": "cy", **day("approved_on", TODAY)}
-    story.no(removed, "What was prepared for this approval has been changed since you opened this page.", **approved)
-    gone = story.tab("glyn", prepare)
-    ready = PreparedApproval.all_rows.get()
-    clem.open(story.own("governing_body:remove", ready.public_id)).fill()
-    story.no(gone, "What you opened has been removed in the meantime.", **meeting, **day("meets_on", TODAY))
-    story.forbidden(story.sion, prepare)
 
 
 def approving(story: Refusing) -> None:

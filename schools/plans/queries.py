@@ -1,9 +1,7 @@
 """Which plan could be started, and which versions of it were shared."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +23,8 @@ from schools.plan_approvals import last_approval_of
 from schools.plan_checks import gaps_in
 from schools.plan_contents import Content, content_of, parts_of, raw_content_of
 from schools.plan_progress import may_go_on
-from schools.plan_revisions import a_year_after, is_overdue
 from schools.statutory_facts import facts_of
 from schools.statutory_rows import missing_in
-from schools.statutory_rules import Facts
 from schools.unanswered import still_open_in
 
 SAID_WITH_IT = ("missing", "missing_reason")  # in a version beside the plan itself: what the law asks for more, and why
@@ -123,20 +119,3 @@ def latest_of_each(versions: QuerySet[Version]) -> QuerySet[Version]:
     """Of each plan the version shared last: the one that counts outside the school."""
     latest = versions.order_by("thing_id", "-number").distinct("thing_id")
     return versions.filter(pk__in=latest.values("pk"))
-
-
-@dataclass(frozen=True)
-class RevisionDue:
-    """By when the plan is to be revised, and whether a report asks for it sooner than a year after its approval."""
-
-    on: dt.date
-    by_report: bool
-    overdue: bool
-
-
-def revision_of(facts: Facts, approval: GoverningBodyApproval | None) -> RevisionDue | None:
-    """Of a plan that was approved."""
-    if approval is None:
-        return None
-    day = facts.revision_due_on
-    return RevisionDue(day, day != a_year_after(approval.approved_on), is_overdue(day, clock.today()))

@@ -18,6 +18,7 @@ from schools.history import events_of, told_to
 from schools.inspected import asks_for_plan
 from schools.looking import note_look
 from schools.models import Plan
+from schools.plan_revisions import revision_of
 from schools.statutory_facts import facts_of
 
 from . import actions, queries
@@ -101,7 +102,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "may_approve": approves,
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
             "may_see_history": queries.has_history_for(request.user, plan, approval),
-            "revision": queries.revision_of(facts, approval),
+            "revision": revision_of(approval.approved_on, facts.revision_due_on) if approval else None,
             "revises": may(request.user, May.LET_RECORD_APPROVAL, plan.school),  # who is told first that it is overdue
             "warns": True,
             "inspected": facts.recommendations is not None,

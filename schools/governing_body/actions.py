@@ -14,6 +14,7 @@ from schools.history import freeze, once_only, record, revise, tells
 from schools.models import (
     Appointment,
     ApprovalRight,
+    Event,
     GoverningBodyApproval,
     Person,
     Plan,
@@ -32,7 +33,7 @@ from schools.refusals import Refused, Stale
 from schools.sittings import keep_words
 from schools.workflow import locked, require_seen, save_version
 
-from .queries import governors_of
+from .queries import governors_of, rights_seen_at
 
 PUT_FORWARD = tells(
     "plan.put_forward", gettext_lazy("The chair of governors and the clerk were told that the plan is ready.")
@@ -213,11 +214,17 @@ def why_not_put_forward(plan: Plan) -> str:
 
 
 @once_only
-def let_record(school: School, *, governors: list[Appointment], by: Person, once: UUID) -> School:
-    """Let exactly these governors of the school record approvals, beside the chair and the clerk."""
+def let_record(school: School, *, governors: list[Appointment], version: int, by: Person, once: UUID) -> School:
+    """Let exactly these governors of the school record approvals, beside the chair and the clerk.
+
+    `version` is that of the choice which the page showed (`rights_seen_at`).
+    """
     require(by, May.LET_RECORD_APPROVAL, school)
     locked(school)
     wanted, standing = {each.pk for each in governors}, list(governors_of(school))
+    if version != (now := rights_seen_at(school)):
+        theirs = [each.public_id for each in standing if each.approves]  # type: ignore[attr-defined] # annotated
+        raise Stale({"governors": theirs}, now, own=_chose_last(school) == by.pk)
     if not wanted <= {each.pk for each in standing}:
         raise Refused(str(NO_GOVERNOR), "governors")
     for row in standing:
@@ -232,3 +239,8 @@ def let_record(school: School, *, governors: list[Appointment], by: Person, once
         record(verb, right, by=by, school=school)
     record(CHOSEN, school, by=by, school=school, once=once)
     return school
+
+
+def _chose_last(school: School) -> int | None:
+    acts = Event.objects.as_system("whose choice stands").filter(target_id=school.public_id, verb=CHOSEN)
+    return acts.order_by("-pk").values_list("by", flat=True).first()

@@ -138,8 +138,11 @@ class GovernorsField(forms.ModelMultipleChoiceField):
         return str(governor.person)
 
 
-class RightsForm(PortalForm):
-    """`governors` are those of the school today; ticked are those who may record approvals."""
+class RightsForm(VersionedForm):
+    """`governors` are those of the school today; ticked are those who may record approvals.
+
+    `version` counts the rights that were given and taken back: of two who choose, the second reads the first’s choice.
+    """
 
     button = _("Save")
     governors = GovernorsField(
@@ -157,3 +160,11 @@ class RightsForm(PortalForm):
         super().__init__(*args, **kwargs)
         set_rows(self.fields["governors"], governors)
         self.initial.setdefault("governors", [each.public_id for each in governors if each.approves])
+        self.named = {str(each.public_id): str(each.person) for each in governors}
+
+    def _as_words(self, name: str, value: Any) -> str:
+        """Who is ticked, one a line."""
+        if name != "governors":
+            return super()._as_words(name, value)
+        ticked = {str(each) for each in value or ()}
+        return "\n".join(words for key, words in self.named.items() if key in ticked) or _now("Nobody")

@@ -16,7 +16,7 @@ from schools.models import PreparedApproval, Version
 
 from . import actions
 from .forms import ApproveForm, PrepareForm, PutForwardForm, RemoveForm, RightsForm
-from .queries import governors_of
+from .queries import governors_of, rights_seen_at
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -85,7 +85,7 @@ def rights(request: Request, school: UUID, year: int) -> HttpResponse:
     """Which governors may record the approval, beside the chair and the clerk."""
     plan = plan_for(request.user, school, year, May.LET_RECORD_APPROVAL)
     governors = governors_of(plan.school)
-    form = RightsForm.of(request, governors=governors)
+    form = RightsForm.of(request, governors=governors, version=rights_seen_at(plan.school))
     if form.attempt(actions.let_record, plan.school, by=request.user):
         messages.success(request, _("It has been saved who may record the approval."))
         return redirect("governing_body:approve", school, year)

@@ -42,7 +42,8 @@ def own(name: str, plan: Plan, *more: Any) -> str:
 
 
 def let(gwen: Any, nia: Any) -> Any:
-    actions.let_record(gwen.appointments.get().school, governors=[gwen.appointments.get()], by=nia, once=uuid4())
+    held = gwen.appointments.get()
+    actions.let_record(held.school, governors=[held], version=0, by=nia, once=uuid4())
     return type(gwen)._base_manager.get(pk=gwen.pk)
 
 

@@ -168,7 +168,10 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "governing_body:put_forward": frozenset({Role.HEADTEACHER}),
     # a plan as a Word document or a PDF, and on two pages for the governors
     **dict.fromkeys(("plan_papers:living", "plan_papers:approved", "plan_papers:meeting"), SCHOOL_TEAM | GOVERNORS),
-    "plan_papers:shared": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    "plan_papers:post_inspection": SCHOOL_TEAM | GOVERNORS,
+    **dict.fromkeys(
+        ("plan_papers:shared", "plan_papers:post_inspection_shared"), CONTENT_READERS | {Role.CLERK_TO_GOVERNORS}
+    ),
     # evidence
     **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
     **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),

@@ -24,6 +24,7 @@ NO_PAGES = {
     **{f"papers:{each}": "a file" for each in ("own", "submitted", "shared")},
     "records:paper": "a file",
     **{f"plan_papers:{each}": "a file" for each in ("living", "shared", "approved", "meeting")},
+    **{f"plan_papers:{each}": "a file" for each in ("post_inspection", "post_inspection_shared")},
     **{f"own_document:{each}": "a file" for each in ("download", "submitted", "shared")},
     "evidence:download": "a file",
     "translations:download": "a file",

@@ -24,6 +24,7 @@ NO_PAGE |= {"translations:download", "records:paper"}
 NO_PAGE |= {f"papers:{each}" for each in ("own", "submitted", "shared")}
 NO_PAGE |= {f"own_document:{each}" for each in ("download", "submitted", "shared")}
 NO_PAGE |= {f"plan_papers:{each}" for each in ("living", "shared", "approved", "meeting")}
+NO_PAGE |= {f"plan_papers:{each}" for each in ("post_inspection", "post_inspection_shared")}
 NO_PAGE |= {f"{each}:copy" for each in ("self_evaluations", "sharing", "plans", "records", "governing_body")}
 
 

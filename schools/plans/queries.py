@@ -23,6 +23,7 @@ from schools.plan_approvals import last_approval_of
 from schools.plan_checks import gaps_in
 from schools.plan_contents import Content, content_of, parts_of, raw_content_of
 from schools.plan_progress import may_go_on
+from schools.plan_revisions import revision_of
 from schools.statutory_facts import facts_of
 from schools.statutory_rows import missing_in
 from schools.unanswered import still_open_in
@@ -88,6 +89,16 @@ def before_sharing(plan: Plan, person: Person) -> dict[str, Any]:
         "missing": missing_in(content, facts_of(plan, approval)),
         "as_shared": latest if is_as_shared(content, latest) else None,
         "unanswered": still_open_in(plan, parts_of(raw)),
+    }
+
+
+def as_the_law_asks(plan: Plan, approval: GoverningBodyApproval | None, content: Content) -> dict[str, Any]:
+    """How much the plan lacks, whether an inspection asks for a plan, and by when it is to be revised; one query."""
+    facts = facts_of(plan, approval)
+    return {
+        "missing": len(missing_in(content, facts)),
+        "inspected": facts.recommendations is not None,
+        "revision": revision_of(approval.approved_on, facts.revision_due_on) if approval else None,
     }
 
 

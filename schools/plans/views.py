@@ -18,8 +18,6 @@ from schools.history import events_of, told_to
 from schools.inspected import asks_for_plan
 from schools.looking import note_look
 from schools.models import Plan
-from schools.plan_revisions import revision_of
-from schools.statutory_facts import facts_of
 
 from . import actions, queries
 from .forms import (
@@ -79,7 +77,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
     if reader == contents.Circle.TEAM:
         queries.add_the_evidence_behind(content, plan, request.user)
     editable, approves = (may(request.user, each, plan.school) for each in (May.WRITE_PLAN, May.RECORD_APPROVAL))
-    written, facts = checks.is_written(content), facts_of(plan, approval)
+    written = checks.is_written(content)
     latest = queries.last_shared_of(request.user, plan) if plan.status == Plan.Status.SHARED else None
     as_shared = approvals.is_in(latest, approval, plan)
     return render(
@@ -102,10 +100,10 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "may_approve": approves,
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
             "may_see_history": queries.has_history_for(request.user, plan, approval),
-            "revision": revision_of(approval.approved_on, facts.revision_due_on) if approval else None,
             "revises": may(request.user, May.LET_RECORD_APPROVAL, plan.school),  # who is told first that it is overdue
+            "checks": editable or approves,
             "warns": True,
-            "inspected": facts.recommendations is not None,
+            **queries.as_the_law_asks(plan, approval, content),
         },
     )
 

@@ -19,7 +19,6 @@ from tests import factories as make
 from tests.on_pages import Form, cautions_on, forms_in
 from tests.refusals import DAY, TODAY, Refusing
 from tests.refusals_of_plan_parts import under_a_priority
-from tests.refusals_of_plans import preparing
 from tests.schools import documents
 from tests.schools.word_documents import of_body
 from tests.schools.writing import all_areas
@@ -312,7 +311,6 @@ def approving(story: Refusing) -> None:
     meeting: dict[str, Any] = {"meeting": MEETING, "lang": "cy", **day("approved_on", TODAY)}
     missing = "Say why the plan is shared although this is missing"
     story.no(nia.open(share), missing, reason="")
-    preparing(story)
     clem = story.clem.open(story.own("governing_body:approve"))
     story.no(clem, "The meeting cannot be in the future.", **(meeting | day("approved_on", TODAY + DAY)))
     story.no(clem, "This date is too long ago", **(meeting | day("approved_on", TODAY - DAY * 999)))

@@ -26,6 +26,7 @@ from schools.models import (
 )
 from schools.models.base import reader_language
 from schools.models.plan import CHANGES_A_PLAN, approved_anew
+from schools.plan_revisions import RevisionDue, revision_in, with_the_plan_in_force
 
 from .models import Answer, Discussion, DiscussionSchool, GuestAnswer, Participant, Party, Record
 from .waiting import Step as Waiting
@@ -65,7 +66,14 @@ class SchoolYear:
     plan_ready_at: dt.datetime | None = None  # since when that is so
     plan_waits: UUID | None = None  # and its public id
     plan_to_share: dict[str, Any] | None = None  # of the plan as approved: first year, day, when recorded, anew
+    plan_in_force: dict[str, Any] | None = None  # as approved: first year, day, that of the first report after it
     questions: list[dict[str, Any]] = field(default_factory=list)  # about what it submitted, not answered; oldest first
+
+    @property
+    def overdue(self) -> RevisionDue | None:
+        """The revision of the plan in force, once its day has passed."""
+        due = revision_in(self.plan_in_force)
+        return due if due and due.overdue else None
 
     @property
     def is_held(self) -> bool:
@@ -121,7 +129,8 @@ def years_and_open_ones(schools: QuerySet[School], year: int) -> list[SchoolYear
     """The same, and then what is still open of the schools' discussions of other years: a record to write or to
     answer, a guest to say yes or no to. Of the rest of those years nothing is read.
     """
-    rows: Any = _with_questions(with_what_is_begun(_with_what_is_shared(schools, year), year))
+    rows: Any = with_the_plan_in_force(_with_what_is_shared(schools, year), year)
+    rows = _with_questions(with_what_is_begun(rows, year))
     read = (
         "submitted_at",
         "plan_shared_at",
@@ -131,6 +140,7 @@ def years_and_open_ones(schools: QuerySet[School], year: int) -> list[SchoolYear
         "plan_ready_at",
         "plan_waits",
         "plan_to_share",
+        "plan_in_force",
         "questions",
     )
     found = {row.pk: SchoolYear(row, year, **{name: getattr(row, name) for name in read}) for row in rows}

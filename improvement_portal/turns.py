@@ -108,6 +108,24 @@ def _waits_to_be_shared_again(year: SchoolYear) -> bool:
     return bool(year.plan_to_share and year.plan_to_share["anew"]) and not _waits_to_be_shared(year)
 
 
+def _plan_in_force(year: SchoolYear) -> str:
+    return reverse("plans:detail", args=[year.school.public_id, (year.plan_in_force or {})["first"]])
+
+
+def _revision(mine: Promise, *, by_report: bool) -> Turn:
+    """Told to the headteacher and the chair alone, who see to it: to be late is the school's own affair."""
+    return Turn(
+        waits_in_year=lambda year: year.overdue is not None and year.overdue.by_report == by_report,
+        permission=May.LET_RECORD_APPROVAL,
+        mine=mine,
+        whose=_("The headteacher and the chair of governors see to the revision of the plan, which is overdue."),
+        whose_for=May.LET_RECORD_APPROVAL,
+        since=lambda year: clock.end_of(year.overdue.on) if year.overdue else None,
+        url=_plan_in_force,
+        facts=lambda year: {"day": date_format(year.overdue.on)} if year.overdue else {},
+    )
+
+
 def _assigning(year: SchoolYear) -> str:
     return f"{reverse('people:assign')}?school={year.school.public_id}"
 
@@ -257,6 +275,20 @@ TURNS = [
         since=lambda year: year.plan_ready_at or start_of(year),
         url=_plan_to_approve,
         about=lambda year: [year.plan_waits],
+    ),
+    _revision(
+        _(
+            "Revise the development plan of %(school)s: the revision was due by %(day)s, twelve months after the "
+            "governing body approved the plan"
+        ),
+        by_report=False,
+    ),
+    _revision(
+        _(
+            "Revise the development plan of %(school)s: the revision was due by %(day)s, because of the inspection "
+            "report of that day"
+        ),
+        by_report=True,
     ),
     Turn(
         waits_in_year=lambda year: year.submitted_at is not None and year.discussion is None,

@@ -166,13 +166,14 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys((f"grants:{name}" for name in ("index", "add", "edit", "remove")), SCHOOL_TEAM),
     **dict.fromkeys((f"grants:{name}" for name in ("add_line", "edit_line", "remove_line")), SCHOOL_TEAM),
     # what the governing body is told and approves
-    "governing_body:approve": GOVERNORS | {Role.HEADTEACHER},
+    **dict.fromkeys(
+        (f"governing_body:{name}" for name in ("approve", "prepare", "remove")), GOVERNORS | {Role.HEADTEACHER}
+    ),
     "governing_body:rights": frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS}),
     **dict.fromkeys(("governing_body:approved", "governing_body:copy"), SCHOOL_TEAM | GOVERNORS),
     "governing_body:put_forward": frozenset({Role.HEADTEACHER}),
     # a plan as a Word document or a PDF, and on two pages for the governors
     **dict.fromkeys(("plan_papers:living", "plan_papers:approved", "plan_papers:meeting"), SCHOOL_TEAM | GOVERNORS),
-    "plan_papers:shared": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     # the plain-language summary of a plan; what is published needs no sign-in
     **dict.fromkeys(("plan_summary:index", "plan_summary:draft"), SCHOOL_TEAM | GOVERNORS),
     **dict.fromkeys((f"plan_summary:{name}" for name in ("choose", "add", "nothing", "edit", "remove")), SCHOOL_TEAM),
@@ -181,6 +182,10 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     ),
     "plan_summary:published": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
     **dict.fromkeys(("summaries:detail", "summaries:paper"), Public.PAGE),
+    "plan_papers:post_inspection": SCHOOL_TEAM | GOVERNORS,
+    **dict.fromkeys(
+        ("plan_papers:shared", "plan_papers:post_inspection_shared"), CONTENT_READERS | {Role.CLERK_TO_GOVERNORS}
+    ),
     # evidence
     **dict.fromkeys(("evidence:index", "evidence:cited", "evidence:add", "evidence:edit"), SCHOOL_TEAM),
     **dict.fromkeys(("evidence:file_add", "evidence:file_remove", "evidence:download"), SCHOOL_TEAM),

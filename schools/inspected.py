@@ -1,9 +1,17 @@
-"""What inspections ask of a school: public facts, read by everybody who may see the school."""
+"""What inspections ask of a school: public facts, read by everybody who may see the school.
+
+The post-inspection action plan (PIAP) is what the development plan does about each recommendation of a report. It is
+needed while Estyn’s follow-up is a statutory category. It is written in the development plan and nowhere twice: a
+recommendation is answered by the priorities that name it, with their targets and actions.
+"""
+
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from schools import clock
 from schools.models import STATUTORY_CATEGORIES, Inspection, School
+from schools.plan_contents import Content
 
 
 def asks_for_plan(school: School | None) -> Inspection | None:
@@ -18,3 +26,19 @@ def asks_for_plan(school: School | None) -> Inspection | None:
         .order_by("-report_on")
         .first()
     )
+
+
+def answered_by(inspection: Inspection, content: Content) -> list[dict[str, Any]]:
+    """Each recommendation with the priorities of this (readable) content that name it."""
+    priorities = [each for year in content["years"] for each in year["priorities"]]
+    return [
+        {
+            "recommendation": row,
+            "priorities": [
+                each
+                for each in priorities
+                if str(row.public_id) in {named["id"] for named in each.get("recommendations", ())}
+            ],
+        }
+        for row in inspection.recommendations.all()
+    ]

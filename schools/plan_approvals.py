@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from schools import clock
-from schools.models import Event, GoverningBodyApproval, Plan, Version
+from schools.models import Event, GoverningBodyApproval, Plan, PreparedApproval, Version
 from schools.models.plan import CHANGES_A_PLAN, approved_anew
 
 
@@ -13,6 +13,15 @@ def last_approval_of(plan: Plan) -> GoverningBodyApproval | None:
     """The approval recorded last: a later one follows an earlier one, and may correct it."""
     rows = GoverningBodyApproval.objects.as_system("whoever reads a plan reads whether it is approved")
     return rows.filter(plan=plan).annotate(frozen_number=F("frozen__number")).order_by("-pk").first()
+
+
+def prepared_for(plan: Plan) -> PreparedApproval | None:
+    """What was prepared for the meeting that is to approve it, with who prepared it."""
+    rows = PreparedApproval.objects.as_system("shown to those who record approvals; its day stands on the paper")
+    found = rows.filter(plan=plan).select_related("prepared_by").first()
+    if found is not None:
+        found.plan = plan
+    return found
 
 
 def holds(approval: GoverningBodyApproval | None, plan: Plan) -> bool:

@@ -234,6 +234,9 @@ VERBS_OF: dict[str, May] = {
     "translation_request.": May.HANDLE_TRANSLATIONS,
     "translation.": May.READ_SUBMITTED_SELF_EVALUATION,
     "record.": May.READ_RECORD,
+    "prepared_approval.": May.RECORD_APPROVAL,
 }
 # The texts of a draft record, whose former words are for those who may read the draft.
 DRAFT_TEXTS = frozenset({"discussions.recordsection", "discussions.support", "discussions.nextstep"})
+# What is prepared for a meeting of the governing body is for those who may record its approval.
+PREPARED_TEXTS = frozenset({"schools.preparedapproval"})

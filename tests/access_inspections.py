@@ -25,6 +25,7 @@ def add_inspections(world: Any) -> None:
 def arguments_of_papers(own: list[Any], size: int) -> dict[str, list[Any]]:
     """Those of the governing body too: `size` versions were shared, and one more was approved."""
     numbers: dict[str, list[int]] = {"living": [], "shared": [size], "approved": [size + 1]}
+    numbers |= {"post_inspection": [], "post_inspection_shared": [size]}
     papers = {
         f"plan_papers:{name}[{kind}]": [*own, *number, kind]
         for name, number in numbers.items()

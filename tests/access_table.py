@@ -87,6 +87,8 @@ CANARIES: dict[str, set[str]] = {
     "school-person": TEAM | {"olwen", "lowri", "alun", "mari"},
     "register-upload": {"olwen"},
     "approval-meeting": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
+    "prepared-meeting": {"nia", "glyn", "clem"},
+    "prepared-comments": {"nia", "glyn", "clem"},
     "draft-record": {"alun", "mari", "olwen", "lowri"},
     "sent-record": PARTIES | {"gareth"},
     "agreed-record": PARTIES | {"gareth"},

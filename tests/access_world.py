@@ -161,10 +161,16 @@ def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> No
     school = world.school.public_id
     own, priority = [school, plan.first_year], parts["priorities"].public_id
     document = parts.pop("document").public_id
+    day = clock.today()
+    words: dict[str, Any] = {"meets_on": day, "meeting": "CANARY-prepared-meeting", "lang": "en"}
+    words["comments"] = "CANARY-prepared-comments"
+    ready = governing_body.prepare(plan, version=0, by=world.cast.clem, once=uuid4(), **words)
     names = ("detail", "draw", "write", "approve", "put_forward", "check", "share", "shared", "history")
     world.arguments |= {
         "shared_priorities:theme": [plan.priorities.first().links.first().section.area.code],
         **{plan_route(name): own for name in names},
+        "governing_body:prepare": own,
+        "governing_body:remove": [*own, ready.public_id],
         "post_inspection:detail": own,
         "post_inspection:shared": [*own, world.size],
         **{each: [school] for each in ("plans:index", "plans:start")},

@@ -56,4 +56,8 @@ def giving_the_right(story: Refusing) -> None:
     gwen.update(ends_on=TODAY - DAY)
     story.no(glyn, "One of these people is no longer a governor of the school.", governors=[str(held.public_id)])
     gwen.update(ends_on=None)
+    late = story.tab("glyn", story.own("governing_body:rights"))
+    story.nia.open(story.own("governing_body:rights")).fill(governors=[str(held.public_id)])
+    story.no(late, "Somebody else saved this while you were writing.", governors=[])
+    story.nia.open(story.own("governing_body:rights")).fill(governors=[])
     story.forbidden(story.gwen, story.own("governing_body:rights"))

@@ -6,12 +6,12 @@ from uuid import uuid4
 from schools import clock
 from schools.consultations import actions as consultations
 from schools.grants import actions as grants
-from schools.models import Action, GrantKind, GrantLine, NationalPriority, PlanPriority
+from schools.models import Action, GrantKind, GrantLine, NationalPriority, PlanPriority, PreparedApproval
 from schools.national_priorities import actions as national_priorities
 from schools.plan_reference import load_national_priorities
 from tests import factories as make
 from tests.refusals import DAY, TODAY, Refusing
-from tests.story import day
+from tests.story import MEETING, day
 
 
 def beside_the_priorities(story: Refusing) -> None:
@@ -43,6 +43,24 @@ def beside_the_priorities(story: Refusing) -> None:
     nia.open(story.own("grants:add_line", grant.public_id))
     story.no(nia, "Write what it pays for", "Enter an amount in pounds, for example")
     grant.delete()
+
+
+def preparing(story: Refusing) -> None:
+    """Ahead of the meeting; what somebody else prepared meanwhile is neither overwritten nor used up unread."""
+    prepare, clem = story.own("governing_body:prepare"), story.clem
+    story.no(clem.open(prepare), "Enter the date on which the governing body is", "Enter which meeting is to approve")
+    meeting: dict[str, Any] = {"meeting": MEETING, "lang": "cy"}
+    story.no(clem, "Enter a date from", **meeting, **day("meets_on", TODAY + DAY * 2000))
+    late, removed = story.tab("glyn", prepare), story.tab("glyn", story.own("governing_body:approve"))
+    clem.open(prepare).fill(**meeting, **day("meets_on", TODAY))
+    story.no(late, "Somebody else saved this while you were writing.", **meeting, **day("meets_on", TODAY + DAY))
+    approved = {"meeting": MEETING, "lang": "cy", **day("approved_on", TODAY)}
+    story.no(removed, "What was prepared for this approval has been changed since you opened this page.", **approved)
+    gone = story.tab("glyn", prepare)
+    ready = PreparedApproval.all_rows.get()
+    clem.open(story.own("governing_body:remove", ready.public_id)).fill()
+    story.no(gone, "What you opened has been removed in the meantime.", **meeting, **day("meets_on", TODAY))
+    story.forbidden(story.sion, prepare)
 
 
 def behind_these_forms(behind: Any) -> None:

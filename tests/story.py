@@ -200,11 +200,11 @@ class Story:
         return Plan.all_rows.get(school=self.school, first_year=self.year)
 
     def shares(self) -> None:
-        """The clerk writes down what the governors approved; Nia shares it."""
+        """The clerk prepares the meeting, and then writes down what the governors approved; Nia shares it."""
         clem, version = self.at_school("clem"), self.own("plans:version", 1)
         clem.follow(self.url("plans:index")).follow(self.own("plans:detail"))
-        clem.follow(self.own("governing_body:approve"))
-        clem.fill(meeting=MEETING, lang="cy", **day("approved_on", clock.today()))
+        clem.follow(self.own("governing_body:prepare"))
+        clem.fill(meeting=MEETING, lang="cy", **day("meets_on", clock.today())).says(MEETING, "Clem").fill()
         self.nia.follow(self.own("plans:check")).says(MEETING, TARGET)
         self.nia.follow(self.own("plans:share")).fill(reason=WHY_SHARED, lang="cy")
         self.nia.follow(version).says(PRIORITY, TARGET, ACTION)

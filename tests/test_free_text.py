@@ -42,7 +42,6 @@ ASKS_NOTHING = {  # templates with a form that only narrows a list
     "schools/people/_find_school.html",
     "schools/comparisons/index.html",
     "schools/progress/timeline.html",
-    "schools/self_evaluations/_cite_among_many.html",  # a part of the page, which has it
 }
 
 

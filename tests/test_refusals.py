@@ -90,6 +90,7 @@ def everything_refused(cast: Any, school: Any, language: str, hour: Any, look: A
     of_schools.sharing_a_text(story)
     of_schools.planning(story)
     of_plans.beside_the_priorities(story)
+    of_plans.preparing(story)
     of_schools.approving(story)
     for walk in LATER:
         walk(story)

@@ -22,6 +22,8 @@ from schools.consultations import actions as consultations
 from schools.consultations import forms as consultation_forms
 from schools.entries import actions as entries
 from schools.entries import forms as entry_forms
+from schools.governing_body import actions as governing_body
+from schools.governing_body import forms as governing_body_forms
 from schools.grants import actions as grants
 from schools.grants import forms as grant_forms
 from schools.inspections import actions as inspections
@@ -211,6 +213,17 @@ def a_line_of_the_summary(cast: Any) -> Place:
     return Place(cast.nia, "plan_summary:remove", [cast.school.public_id, plan.first_year, line.public_id], edit)
 
 
+def what_is_prepared_for_a_meeting(cast: Any) -> Place:
+    plan = Plan.all_rows.create(school=cast.school, first_year=YEAR)
+    words = {"meets_on": clock.today(), "meeting": "Full governing body", "lang": "en"}
+    ready = governing_body.prepare(plan, version=0, by=cast.clem, once=uuid4(), **words)
+
+    def change() -> Any:
+        return governing_body.prepare(plan, comments=NEW, version=1, by=cast.glyn, once=uuid4(), **words)
+
+    return Place(cast.clem, "governing_body:remove", [cast.school.public_id, YEAR, ready.public_id], change)
+
+
 def an_item_of_the_agenda(cast: Any) -> Place:
     discussion = schedule(cast.school, cast.olwen, cast.nia)
     item = agenda.add(discussion, text="Darllen", lang="cy", by=cast.nia, once=uuid4())
@@ -274,6 +287,7 @@ PLACES: dict[type, list[Callable[[Any], Place]]] = {
     entry_forms.RemoveForm: [an_entry],
     plan_forms.RemoveForm: [a_priority_of_the_plan],
     statutory_check_forms.WithdrawForm: [an_answer_to_the_statutory_check],
+    governing_body_forms.RemoveForm: [what_is_prepared_for_a_meeting],
     inspection_forms.RemoveForm: [an_inspection, a_recommendation],
     agenda_forms.RemoveForm: [an_item_of_the_agenda],
     record_forms.RemoveForm: [an_item_of_support],

@@ -16,6 +16,7 @@ from schools.models import (
     PlanPriority,
     PlanSection,
     PlanSummary,
+    PreparedApproval,
     Recommendation,
     StatutoryAnswer,
     SummaryLine,
@@ -108,6 +109,12 @@ def summaries(person: Person) -> Iterator[Found]:
 def public_summaries(person: Person) -> Iterator[Found]:
     rows = PlanSummary.objects.as_system("what is published is for everybody").filter(status="published")
     yield from ({"address": row.address} for row in rows.order_by("pk")[:FEW])
+
+
+def prepared_approvals(person: Person) -> Iterator[Found]:
+    yield from _own(person)
+    for row in few(PreparedApproval, person).select_related("plan__school"):
+        yield _of(row.plan, item=row.public_id)
 
 
 def inspections(person: Person) -> Iterator[Found]:

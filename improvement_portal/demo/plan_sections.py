@@ -1,5 +1,6 @@
 """What a school's plan says beside its priorities: this year's all of it, or half of it while it is drawn up."""
 
+import datetime as dt
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -18,10 +19,13 @@ from schools.models import (
     PlanPriority,
     PlanSection,
     PlanText,
+    PreparedApproval,
     StatutoryAnswer,
 )
+from schools.policy import Role
 
 from .documents import PLAN, own_document
+from .places import at
 
 WITH_DOCUMENT = 2  # at this place in a council is a school with a document of its own beside its plan
 WORDS: dict[str, Any] = json.loads((Path(__file__).parent / "plan_words.json").read_text(encoding="utf-8"))
@@ -40,7 +44,9 @@ def add_sections(maker: Any, made: Any, plan: Plan, priorities: list[PlanPriorit
     if current:
         _consultations(maker, made, plan, drafted=drafted)
         _grant(maker, made, plan, drafted=drafted)
-        if not drafted:
+        if drafted:
+            _prepared_approval(maker, made, plan)
+        else:
             _national_priorities(maker, made, plan, priorities)
             for term, words in WORDS["milestones"].items():
                 text = made.words(words)
@@ -50,6 +56,15 @@ def add_sections(maker: Any, made: Any, plan: Plan, priorities: list[PlanPriorit
                 own_document(maker.rows, made.words, name=PLAN, plan=plan, **words)
             answer = {"row": "summary_report", "answer": "own_document", "words": made.words(WORDS["summary"])}
             maker.rows.add(StatutoryAnswer, plan=plan, lang=made.lang, **answer)
+
+
+def _prepared_approval(maker: Any, made: Any, plan: Plan) -> None:
+    """The governing body meets in two weeks; the chair, in a school without a clerk here, has prepared for it."""
+    by, yesterday = maker.cast.chairs[made.school.public_id], maker.today - dt.timedelta(days=1)
+    meeting = {"meets_on": maker.today + dt.timedelta(days=14), "meeting": made.words(WORDS["meeting"])}
+    who = {"prepared_by": by, "prepared_at": at(yesterday, 15, 30)}
+    ready = maker.rows.add(PreparedApproval, plan=plan, lang=made.lang, **meeting, **who)
+    maker.tell(made, "prepared_approval.written", ready, yesterday, by, Role.CHAIR_OF_GOVERNORS)
 
 
 def _consultations(maker: Any, made: Any, plan: Plan, *, drafted: bool) -> None:

@@ -1,6 +1,7 @@
 """What the governing body does about a plan: it is told that one is ready, and what it approved is recorded."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -10,18 +11,30 @@ from django.utils.translation import gettext_lazy
 from schools import clock
 from schools.access import May, require
 from schools.copies import keep_document
-from schools.history import freeze, once_only, record, tells
-from schools.models import Appointment, ApprovalRight, GoverningBodyApproval, Person, Plan, School, Version
+from schools.history import freeze, once_only, record, revise, tells
+from schools.models import (
+    Appointment,
+    ApprovalRight,
+    Event,
+    GoverningBodyApproval,
+    Person,
+    Plan,
+    PreparedApproval,
+    School,
+    Version,
+)
+from schools.models.base import digest_of_seen
 from schools.notice_kinds import PLAN_READY
 from schools.notices import path_to, people_at, tell
-from schools.plan_approvals import earliest_approval, holds, is_put_forward, last_approval_of
+from schools.plan_approvals import earliest_approval, holds, is_put_forward, last_approval_of, prepared_for
 from schools.plan_checks import is_written
 from schools.plan_contents import content_of
 from schools.policy import Role
-from schools.refusals import Refused
-from schools.workflow import locked
+from schools.refusals import Refused, Stale
+from schools.sittings import keep_words
+from schools.workflow import locked, require_seen, save_version
 
-from .queries import governors_of
+from .queries import governors_of, rights_seen_at
 
 PUT_FORWARD = tells(
     "plan.put_forward", gettext_lazy("The chair of governors and the clerk were told that the plan is ready.")
@@ -37,6 +50,74 @@ NO_LONGER = tells(
     gettext_lazy("The right of a governor to record the governing body’s approval was taken back."),
 )
 
+PREPARED_TEXTS = ("meeting", "comments")
+PREPARED = tells(
+    "prepared_approval.written", gettext_lazy("The approval was prepared for a meeting of the governing body.")
+)
+USED = tells("prepared_approval.used", gettext_lazy("What was prepared for the meeting was used for the approval."))
+REMOVED = tells("prepared_approval.removed", gettext_lazy("What was prepared for the meeting was removed."))
+
+
+@once_only
+def prepare(
+    plan: Plan,
+    *,
+    meets_on: dt.date,
+    meeting: str,
+    lang: str,
+    version: int,
+    comments: str = "",
+    by: Person,
+    once: UUID,
+) -> PreparedApproval:
+    """Write down ahead of the meeting what is known of it; `version` is 0 where the page showed nothing prepared.
+
+    It is no approval: the plan, its version and what the law asks of it stay as they are.
+    """
+    require(by, May.RECORD_APPROVAL, plan.school)
+    locked(plan)
+    _check_planned(plan, meets_on)
+    words: dict[str, Any] = {"meets_on": meets_on, "meeting": meeting, "comments": comments, "lang": lang}
+    who: dict[str, Any] = {"prepared_by": by, "prepared_at": clock.now()}
+    found = prepared_for(plan)
+    if found is not None:
+        save_version(found, version, by=by, verb=PREPARED, once=once, texts=PREPARED_TEXTS, **words, **who)
+        return found
+    if version:
+        raise Stale(dict.fromkeys(words, ""), 0, is_removed=True)
+    found = PreparedApproval.objects.create(plan=plan, **words, **who)
+    for name in filter(words.get, PREPARED_TEXTS):
+        revise(found, name, by=by, school=plan.school)
+    record(PREPARED, found, by=by, school=plan.school, once=once)
+    return found
+
+
+@once_only
+def remove(prepared: PreparedApproval, *, seen: str = "", by: Person, once: UUID) -> Plan:
+    """Take back what was prepared. Its words stay in the school's history of texts."""
+    plan = prepared.plan
+    require(by, May.RECORD_APPROVAL, plan.school)
+    standing = locked(prepared, "plan__school")
+    require_seen(seen, [standing])
+    _take_away(standing, REMOVED, by=by, once=once)
+    return plan
+
+
+def _take_away(prepared: PreparedApproval, verb: str, *, by: Person, once: UUID | None = None) -> None:
+    keep_words([(prepared, PREPARED_TEXTS)], by=by, school=prepared.school)
+    record(verb, prepared, by=by, school=prepared.school, once=once)
+    prepared.delete()
+
+
+def _check_planned(plan: Plan, meets_on: dt.date) -> None:
+    first, last = earliest_approval(plan), clock.school_year_bounds(plan.first_year + 2)[1]
+    if not first <= meets_on <= last:
+        raise Refused(
+            _("Enter a date from %(first)s to %(last)s for the meeting that is to approve this plan.")
+            % {"first": date_format(first), "last": date_format(last)},
+            "meets_on",
+        )
+
 
 @once_only
 def record_approval(
@@ -47,10 +128,13 @@ def record_approval(
     lang: str,
     version: int,
     comments: str = "",
+    prepared: str = "",
     by: Person,
     once: UUID,
 ) -> Plan:
     """Record that the governing body approved the plan as it stands now, version `version` of it, and freeze that.
+
+    What was prepared for the meeting has been used then, and goes; `prepared` is the digest of what the page showed.
 
     What is frozen names no area that the council cannot read: word for word it is what sharing the plan would send.
     """
@@ -61,6 +145,7 @@ def record_approval(
     if not plan.priorities.exists():
         raise Refused(_("There is no priority in the plan yet, so there is nothing to approve."))
     _check_day(plan, approved_on)
+    ready = _ready(plan, prepared)
     words = {"approved_on": approved_on, "meeting": meeting, "lang": lang, "comments": comments}
     approval = GoverningBodyApproval(plan=plan, plan_version=version, recorded_by=by, **words)
     content, year = content_of(plan, approval), plan.first_year
@@ -68,7 +153,22 @@ def record_approval(
     keep_document(frozen, content)
     GoverningBodyApproval.objects.create(plan=plan, plan_version=version, recorded_by=by, frozen=frozen, **words)
     record(APPROVED, plan, by=by, school=plan.school, once=once)
+    if ready is not None:
+        _take_away(ready, USED, by=by)
     return plan
+
+
+def _ready(plan: Plan, seen: str) -> PreparedApproval | None:
+    """What is prepared, if it is what the page showed whose digest is `seen`: nobody uses it up unread."""
+    ready = prepared_for(plan)
+    if seen and seen != digest_of_seen([ready] if ready else []):
+        raise Refused(
+            _(
+                "What was prepared for this approval has been changed since you opened this page. Read it as it stands "
+                "now; then put in what is still missing, and record the approval."
+            )
+        )
+    return ready
 
 
 def _check_day(plan: Plan, approved_on: dt.date) -> None:
@@ -116,11 +216,17 @@ def why_not_put_forward(plan: Plan) -> str:
 
 
 @once_only
-def let_record(school: School, *, governors: list[Appointment], by: Person, once: UUID) -> School:
-    """Let exactly these governors of the school record approvals, beside the chair and the clerk."""
+def let_record(school: School, *, governors: list[Appointment], version: int, by: Person, once: UUID) -> School:
+    """Let exactly these governors of the school record approvals, beside the chair and the clerk.
+
+    `version` is that of the choice which the page showed (`rights_seen_at`).
+    """
     require(by, May.LET_RECORD_APPROVAL, school)
     locked(school)
     wanted, standing = {each.pk for each in governors}, list(governors_of(school))
+    if version != (now := rights_seen_at(school)):
+        theirs = [each.public_id for each in standing if each.approves]  # type: ignore[attr-defined] # annotated
+        raise Stale({"governors": theirs}, now, own=_chose_last(school) == by.pk)
     if not wanted <= {each.pk for each in standing}:
         raise Refused(str(NO_GOVERNOR), "governors")
     for row in standing:
@@ -135,3 +241,8 @@ def let_record(school: School, *, governors: list[Appointment], by: Person, once
         record(verb, right, by=by, school=school)
     record(CHOSEN, school, by=by, school=school, once=once)
     return school
+
+
+def _chose_last(school: School) -> int | None:
+    acts = Event.objects.as_system("whose choice stands").filter(target_id=school.public_id, verb=CHOSEN)
+    return acts.order_by("-pk").values_list("by", flat=True).first()

@@ -39,6 +39,7 @@ from .plan_text import (
     PlanText,
     StatutoryAnswer,
 )
+from .prepared_approval import PreparedApproval
 from .progress import OutcomeKind, ProgressNote, TargetOutcome, TermReview
 from .register_upload import RegisterUpload
 from .school import Cluster, ContextFigures, Federation, School, WelshMediumCategory, WelshMediumWords
@@ -102,6 +103,7 @@ __all__ = [
     "PlanSummary",
     "PlanTerm",
     "PlanText",
+    "PreparedApproval",
     "Priority",
     "PriorityLink",
     "Progress",

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
-from schools.policy import DRAFT_TEXTS, OUTSIDE_VERBS, VERBS_OF, May, Role
+from schools.policy import DRAFT_TEXTS, OUTSIDE_VERBS, PREPARED_TEXTS, VERBS_OF, May, Role
 
 from .authority import Council
 from .base import LANGUAGE_CODES, LanguageField, Noun
@@ -79,10 +79,15 @@ class Revision(Noun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        """A school's own texts by its history; the texts of a draft record by those who may read the draft."""
-        of_a_draft = Q(target_kind__in=sorted(DRAFT_TEXTS))
+        """A school's own texts by its history; the texts of a draft record by those who may read the draft.
+
+        And what is prepared for a meeting of the governing body by those who may record what it approves.
+        """
+        of_a_draft, prepared = (Q(target_kind__in=sorted(kinds)) for kinds in (DRAFT_TEXTS, PREPARED_TEXTS))
         standing = person.standing
-        return standing.reaches(May.SEE_HISTORY) & ~of_a_draft | standing.reaches(May.READ_DRAFT_RECORD) & of_a_draft
+        seen = standing.reaches(May.SEE_HISTORY) & ~of_a_draft & ~prepared
+        seen |= standing.reaches(May.READ_DRAFT_RECORD) & of_a_draft
+        return seen | standing.reaches(May.RECORD_APPROVAL) & prepared
 
 
 def canonical(content: dict[str, Any]) -> bytes:

@@ -1,11 +1,12 @@
 """The paper for the governors' meeting: what the plan aims at, what changed, and what is to be decided. Two pages."""
 
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from schools import clock
 from schools.documents.outline import Block, Item, Items, Outline, Words, heading, page_words, plain, said
-from schools.models import Plan
+from schools.models import Plan, PreparedApproval
 from schools.plan_contents import Content
 
 from .outlines import day, on, outline
@@ -15,10 +16,12 @@ LONGEST = 200  # characters of a text: the whole of it stands in the plan
 BESIDE = ("texts", "consultations", "national_priorities", "grants", "answers")
 
 
-def for_the_meeting(plan: Plan, content: Content, before: Content | None) -> Outline:
-    """`before` is what the governing body approved last."""
+def for_the_meeting(
+    plan: Plan, content: Content, before: Content | None, prepared: PreparedApproval | None = None
+) -> Outline:
+    """`before` is what the governing body approved last; `prepared` says when it is to meet."""
     now = clock.now()
-    blocks = [*_asked(plan, content), *_changes(content, before), *_years(content)]
+    blocks = [*_asked(plan, content), *_meeting(prepared), *_changes(content, before), *_years(content)]
     facts = [(_("As it stood on"), day(now))]
     title = _("For the governors’ meeting: development plan %(period)s") % {"period": plan.period}
     return outline(title, plan.school, facts, now, blocks)
@@ -31,6 +34,15 @@ def _asked(plan: Plan, content: Content) -> list[Block]:
         return [title, said(words % {"day": on(approval["approved_on"])})]
     words = _("Whether it approves the development plan for %(period)s as it stands now.")
     return [title, said(words % {"period": plan.period})]
+
+
+def _meeting(prepared: PreparedApproval | None) -> list[Block]:
+    """When it meets and which meeting it is; what was noted for it so far is for those who record the approval."""
+    if prepared is None:
+        return []
+    day = [page_words(f"{_('Date of the meeting')}: {date_format(prepared.meets_on)}")]
+    which = [page_words(f"{_('Meeting')}: "), Words(plain(prepared.meeting), prepared.lang)]
+    return [Items([Item([], [day]), Item([], [which])])]
 
 
 def _changes(content: Content, before: Content | None) -> list[Block]:

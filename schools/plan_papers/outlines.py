@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from schools import clock
 from schools.clock import school_year_words
@@ -36,13 +37,13 @@ from schools.plan_sections import Planned, grants_of
 from schools.statutory_rows import row_of
 
 Fact = tuple[str, str]
+STANDS = gettext_lazy("The school’s own plan, in which its team goes on writing. Others read only what is shared.")
 
 
 def of_living(plan: Plan, content: Content) -> Outline:
     now = clock.now()
-    stands = _("The school’s own plan, in which its team goes on writing. Others read only what is shared.")
     facts = [
-        (_("What this is"), stands),
+        (_("What this is"), str(STANDS)),
         (_("As it stood on"), date_format(timezone.localtime(now), "DATETIME_FORMAT")),
         *_approval(content, none=_("Not recorded for the plan as it stands")),
     ]
@@ -116,39 +117,39 @@ def _priority(priority: Content) -> list[Block]:
         (_("How it is checked"), "monitored_how"),
         (_("When it is checked"), "monitored_when"),
     ]
-    notes = [_note(label, priority[name], lang) for label, name in facts if priority.get(name)]
+    notes = [labelled(label, priority[name], lang) for label, name in facts if priority.get(name)]
     for source in priority["comes_from"]:
         where = {"area": source["area"], "year": school_year_words(source["school_year"])}
         notes.append([page_words(f"{_('Comes from')}: " + _("%(area)s, self-evaluation %(year)s") % where)])
     for item in priority.get("recommendations", []):
-        notes.append(_note(_("Recommendation %(number)s") % {"number": item["number"]}, item["text"], item["lang"]))
+        notes.append(labelled(_("Recommendation %(number)s") % {"number": item["number"]}, item["text"], item["lang"]))
     blocks += [Items([Item([], [note]) for note in notes])] if notes else []
-    blocks += _listed(_("Targets"), [_target(each) for each in priority["targets"]])
-    blocks += _listed(_("Actions"), [_action(each) for each in priority["actions"]])
-    return blocks + _listed(_("Milestones"), [_milestone(each) for each in priority.get("milestones", [])])
+    blocks += listed(_("Targets"), [target_item(each) for each in priority["targets"]])
+    blocks += listed(_("Actions"), [_action(each) for each in priority["actions"]])
+    return blocks + listed(_("Milestones"), [_milestone(each) for each in priority.get("milestones", [])])
 
 
-def _listed(title: str, items: list[Item]) -> list[Block]:
+def listed(title: str, items: list[Item]) -> list[Block]:
     return [said(title), Items(items)] if items else []
 
 
-def _note(label: Any, text: str, lang: str) -> list[Words]:
+def labelled(label: Any, text: str, lang: str) -> list[Words]:
     return [page_words(f"{label}: "), Words(plain(text), lang)]
 
 
-def _target(target: Content) -> Item:
+def target_item(target: Content) -> Item:
     facts = [
         (_("Where we are now"), "baseline"),
         (_("Where we want to be"), "aim"),
         (_("Expected outcome for learners"), "expected_outcome"),
     ]
-    notes = [_note(label, target[name], target["lang"]) for label, name in facts if target.get(name)]
+    notes = [labelled(label, target[name], target["lang"]) for label, name in facts if target.get(name)]
     return Item(paragraphs(target["text"], target["lang"]), notes)
 
 
 def _action(action: Content) -> Item:
     when = {"first": on(action["starts_on"]), "last": on(action["ends_on"])}
-    notes = [_note(_("Lead"), action["lead"], action["lang"])] if action.get("lead") else []
+    notes = [labelled(_("Lead"), action["lead"], action["lang"])] if action.get("lead") else []
     notes.append([page_words(_("From %(first)s to %(last)s") % when)])
     if action.get("cost"):
         cost = [page_words(f"{_('Cost')}: {in_pounds(action['cost'])}")]
@@ -209,7 +210,7 @@ def _last_year(content: Content) -> list[Block]:
     items = []
     for each in content.get("last_year", []):
         notes = [[page_words(OutcomeKind(each["result"]).label)]]
-        notes += [_note(_("Why?"), each["why"], each["why_lang"])] if each.get("why") else []
+        notes += [labelled(_("Why?"), each["why"], each["why_lang"])] if each.get("why") else []
         items.append(Item(paragraphs(each["text"], each["lang"]), notes))
     return [heading(1, _("Last year’s targets")), Items(items)] if items else []
 

@@ -12,11 +12,13 @@ from schools import plan_contents as contents
 from schools.access import May, Request, may, one_of, plan_for, version_for
 from schools.documents.answers import document_of
 from schools.documents.outline import Outline, file_name_of
+from schools.inspected import asks_for_plan
 from schools.looking import note_look
 from schools.models import Plan, Version
 
 from .meeting import for_the_meeting
 from .outlines import of_approved, of_living, of_shared
+from .post_inspection import of_living_plan, of_shared_plan
 
 
 @require_safe
@@ -46,11 +48,29 @@ def approved(request: Request, school: UUID, year: int, number: int, kind: str) 
 
 
 @require_safe
+def post_inspection(request: Request, school: UUID, year: int, kind: str) -> FileResponse:
+    """What the living plan does about each recommendation, for those who read its page."""
+    plan = plan_for(request.user, school, year)
+    reader = contents.reading_as(request.user, plan.school)
+    content = contents.readable(contents.content_of(plan, None, reader=reader))
+    return _given(of_living_plan(plan, content, asks_for_plan(plan.school)), kind)
+
+
+@require_safe
+def post_inspection_shared(request: Request, school: UUID, year: int, number: int, kind: str) -> FileResponse:
+    """The same of a version that was shared."""
+    frozen = version_for(request.user, school, Version.Kind.PLAN, year, number)
+    note_look(request, frozen)
+    return _given(of_shared_plan(frozen, contents.readable(frozen.words), asks_for_plan(frozen.school)), kind)
+
+
+@require_safe
 def meeting(request: Request, school: UUID, year: int) -> FileResponse:
     """The paper for the governors' meeting, to be printed."""
     plan, content = _living(request, school, year)
     last = _approved_of(request, plan).order_by("-number").first()
-    return _given(for_the_meeting(plan, contents.readable(content), last.words if last else None), "pdf")
+    before, prepared = last.words if last else None, approvals.prepared_for(plan)
+    return _given(for_the_meeting(plan, contents.readable(content), before, prepared), "pdf")
 
 
 def _living(request: Request, school: UUID, year: int) -> tuple[Plan, contents.Content]:

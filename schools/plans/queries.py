@@ -1,8 +1,6 @@
 """Which plan could be started, and which versions of it were shared."""
 
-import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +22,7 @@ from schools.plan_approvals import last_approval_of
 from schools.plan_checks import gaps_in
 from schools.plan_contents import Content, content_of, parts_of, raw_content_of
 from schools.plan_progress import may_go_on
-from schools.plan_revisions import a_year_after, is_overdue, revision_due_of
+from schools.plan_revisions import revision_of
 from schools.statutory_facts import facts_of
 from schools.statutory_rows import missing_in
 from schools.unanswered import still_open_in
@@ -95,6 +93,16 @@ def before_sharing(plan: Plan, person: Person) -> dict[str, Any]:
     }
 
 
+def as_the_law_asks(plan: Plan, approval: GoverningBodyApproval | None, content: Content) -> dict[str, Any]:
+    """How much the plan lacks, whether an inspection asks for a plan, and by when it is to be revised; one query."""
+    facts = facts_of(plan, approval)
+    return {
+        "missing": len(missing_in(content, facts)),
+        "inspected": facts.recommendations is not None,
+        "revision": revision_of(approval.approved_on, facts.revision_due_on) if approval else None,
+    }
+
+
 def shared_in_this_year(versions: QuerySet[Version]) -> Version | None:
     """The version by which the step of this school year has been taken: of a plan that covers it, shared in it."""
     year = current_school_year()
@@ -112,20 +120,3 @@ def latest_of_each(versions: QuerySet[Version]) -> QuerySet[Version]:
     """Of each plan the version shared last: the one that counts outside the school."""
     latest = versions.order_by("thing_id", "-number").distinct("thing_id")
     return versions.filter(pk__in=latest.values("pk"))
-
-
-@dataclass(frozen=True)
-class RevisionDue:
-    """By when the plan is to be revised, and whether a report asks for it sooner than a year after its approval."""
-
-    on: dt.date
-    by_report: bool
-    overdue: bool
-
-
-def revision_of(plan: Plan, approval: GoverningBodyApproval | None) -> RevisionDue | None:
-    """Of a plan that was approved; one query."""
-    if approval is None:
-        return None
-    day = revision_due_of(plan, approval.approved_on)
-    return RevisionDue(day, day != a_year_after(approval.approved_on), is_overdue(day, clock.today()))

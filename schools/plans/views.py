@@ -90,6 +90,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "content": contents.readable(content),
             "approval": approval,
             "approval_holds": approvals.holds(approval, plan),
+            "prepared": approvals.prepared_for(plan) if approves else None,
             "latest": latest,
             "shared_words": latest.words if latest else {},
             "as_shared": as_shared,
@@ -100,10 +101,10 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
             "may_approve": approves,
             "may_share": may(request.user, May.SHARE_PLAN, plan.school),
             "may_see_history": queries.has_history_for(request.user, plan, approval),
-            "revision": queries.revision_of(plan, approval),
             "revises": may(request.user, May.LET_RECORD_APPROVAL, plan.school),  # who is told first that it is overdue
+            "checks": editable or approves,
             "warns": True,
-            "inspected": asks_for_plan(plan.school),
+            **queries.as_the_law_asks(plan, approval, content),
         },
     )
 

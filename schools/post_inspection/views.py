@@ -6,10 +6,8 @@ from django.views.decorators.http import require_safe
 
 from schools import plan_contents as contents
 from schools.access import May, Request, may, plan_for, version_for
-from schools.inspected import asks_for_plan
+from schools.inspected import answered_by, asks_for_plan
 from schools.models import Version
-
-from . import queries
 
 
 @require_safe
@@ -23,7 +21,7 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
         "school": plan.school,
         "plan": plan,
         "inspection": inspection,
-        "rows": queries.answered_by(inspection, content) if inspection else [],
+        "rows": answered_by(inspection, content) if inspection else [],
         "editable": may(request.user, May.WRITE_PLAN, plan.school),
     }
     return render(request, "schools/post_inspection/detail.html", context)
@@ -40,6 +38,6 @@ def shared(request: Request, school: UUID, year: int, number: int) -> HttpRespon
         "version": frozen,
         "period": content["period"],
         "inspection": inspection,
-        "rows": queries.answered_by(inspection, content) if inspection else [],
+        "rows": answered_by(inspection, content) if inspection else [],
     }
     return render(request, "schools/post_inspection/shared.html", context)

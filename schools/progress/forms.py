@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from schools.evidence_ticks import EvidenceTicks
+from schools.evidence_ticks import EvidenceTicks, SeeksEvidence
 from schools.form_fields import LanguageField, set_choices
 from schools.forms import FilterForm, PortalForm, VersionedForm
 from schools.models import PlanTerm, Progress
@@ -11,7 +11,7 @@ from schools.models import PlanTerm, Progress
 from .queries import Followed, term_words
 
 
-class NoteForm(PortalForm):
+class NoteForm(SeeksEvidence):
     """How far an action or a milestone is. `items` are the school's evidence."""
 
     keeps_drafts = True
@@ -32,16 +32,7 @@ class NoteForm(PortalForm):
     lang = LanguageField(label=_("Language of this text"))
     evidence = EvidenceTicks()
     look = {"status": {"size": "m"}, "text": {"size": "m", "rows": 3}, "evidence": {"size": "m"}}
-
-    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["evidence"]
-        field.offer(items)
-        if not field.choices:
-            del self.fields["evidence"]
-
-    def words(self) -> dict[str, Any]:
-        return {"evidence": [], **super().words()}
+    field_order = ["status", "text", "lang", "title", "evidence"]
 
 
 class ReviewTextsForm(PortalForm):

@@ -1,10 +1,6 @@
-from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.core.paginator import Paginator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
@@ -12,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.ages import gathered
 from schools.boxes import LONGEST, BoxesForm
-from schools.form_fields import LanguageField, set_choices, set_rows
+from schools.evidence_ticks import SeeksEvidence
+from schools.form_fields import LanguageField, set_choices
 from schools.forms import FilterForm, PortalForm, VersionedForm
 from schools.history import fingerprint
 from schools.models import Box, EvidenceItem, Section
@@ -102,19 +99,13 @@ class EvidenceChoice(forms.ModelMultipleChoiceField):
         return format_html('<span lang="{}">{}</span> ({}, {}, {})', item.lang, item.title, kind, day, age)
 
 
-class CiteForm(VersionedForm, PortalForm):
-    """Tick the evidence that stands behind this text; `items` are the school's.
+class CiteForm(SeeksEvidence, VersionedForm):
+    """Tick the evidence that stands behind this text; `items` are the school's."""
 
-    Where there are many, what is ticked stands above one page of those found by a part of their title. The buttons of
-    `SEEK` show others and save nothing; what is ticked stays ticked.
-    """
-
-    SEEK = ("find", "previous", "next")
     button = _("Save")
     done = CHOSEN
     more_buttons = {"add": _("Save and add an evidence item")}
-    title = forms.CharField(label=_("Part of the evidence’s title"), required=False, max_length=200)
-    page = forms.CharField(widget=forms.HiddenInput, required=False)
+    field_order = ["title", "evidence"]
     evidence = EvidenceChoice(
         label=_("Which evidence stands behind this?"),
         queryset=EvidenceItem.objects.as_system("filled for each person").none(),
@@ -123,43 +114,6 @@ class CiteForm(VersionedForm, PortalForm):
         widget=forms.CheckboxSelectMultiple,
     )
     look = {"evidence": {"size": "m"}}
-    found: Any = None  # a page of items
-    is_long = False
-
-    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        set_rows(self.fields["evidence"], items)
-
-    def offer(self, items: Any) -> None:
-        """Once it is known what is ticked: choose which of the items are shown."""
-        ticked = list(items.filter(public_id__in=_uuids(self["evidence"].value() or [])))
-        title = str(self["title"].value() or "")[:200].replace("\0", "").strip()
-        pages = Paginator(items.filter(title__icontains=title) if title else items, 25)
-        asked = pages.get_page("1" if self.pressed == "find" else self["page"].value())
-        step = {"next": 1, "previous": -1}.get(self.pressed, 0)
-        self.found = pages.get_page(asked.number + step) if step else asked
-        self.is_long = bool(title) or pages.num_pages > 1
-        field: Any = self.fields["evidence"]
-        offered = {item.public_id: field.label_from_instance(item) for item in (*ticked, *self.found)}
-        field.choices = list(offered.items())
-        if not self.is_long:
-            del self.fields["title"], self.fields["page"]
-
-    @property
-    def seeks(self) -> bool:
-        return self.pressed in self.SEEK
-
-    def words(self) -> dict[str, Any]:
-        return {"evidence": self.cleaned_data["evidence"]}
-
-    def hidden_value(self, name: str) -> Any:
-        return self.found.number if name == "page" else super().hidden_value(name)
-
-
-def _uuids(keys: list[Any]) -> Iterator[UUID]:
-    for key in keys:
-        with suppress(ValueError):
-            yield UUID(str(key))
 
 
 class SameTextForm(VersionedForm, PortalForm):

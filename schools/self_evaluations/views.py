@@ -195,11 +195,10 @@ def cite(
     items = EvidenceItem.objects.visible_to(request.user).filter(school=section.school)
     cited = [*place.citations.values_list("evidence__public_id", flat=True), *request.GET.getlist("new")]
     form = CiteForm.of(request, items=items, initial={"evidence": cited}, version=place.seen)
-    form.offer(items)
     add_url = f"{reverse('evidence:add', args=[school])}?{urlencode({'next': request.path})}"
     back = ("entries:index", school, year, section.area.code) if kind == "entries" else (DETAIL, school, year)
     at = "" if kind == "entries" else queries.place(section.area.code)
-    if not form.seeks and form.attempt(actions.cite, place, by=request.user):
+    if form.attempt(actions.cite, place, by=request.user):
         if form.pressed == "add":
             return redirect(add_url)
         return led(request, *back, at=at, say=form.done)

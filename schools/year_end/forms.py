@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from schools.clock import school_year_words
-from schools.evidence_ticks import EvidenceTicks
+from schools.evidence_ticks import EvidenceTicks, SeeksEvidence
 from schools.form_fields import LanguageField
 from schools.forms import PortalForm, VersionedForm
 from schools.models import OutcomeKind, PlanPriority
 
 
-class AnswerForm(VersionedForm, PortalForm):
+class AnswerForm(SeeksEvidence, VersionedForm):
     """What became of a target. `items` are the school's evidence."""
 
     keeps_drafts = True
@@ -33,16 +33,7 @@ class AnswerForm(VersionedForm, PortalForm):
     lang = LanguageField(label=_("Language of this text"))
     evidence = EvidenceTicks()
     look = {"result": {"size": "m"}, "why": {"size": "m", "rows": 4}, "evidence": {"size": "m"}}
-
-    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["evidence"]
-        field.offer(items, self.initial.get("evidence", ()))
-        if not field.choices:
-            del self.fields["evidence"]
-
-    def words(self) -> dict[str, Any]:
-        return {"evidence": [], **super().words()}
+    field_order = ["result", "why", "lang", "title", "evidence"]
 
 
 class PrioritiesField(forms.ModelMultipleChoiceField):

@@ -25,6 +25,7 @@ NO_PAGES = {
     "records:paper": "a file",
     **{f"plan_papers:{each}": "a file" for each in ("living", "shared", "approved", "meeting")},
     **dict.fromkeys(("plan_summary:draft", "summaries:paper"), "a file"),
+    **{f"plan_papers:{each}": "a file" for each in ("post_inspection", "post_inspection_shared")},
     **{f"own_document:{each}": "a file" for each in ("download", "submitted", "shared")},
     **{f"plan_document:{each}": "a file" for each in ("download", "shared", "approved")},
     "evidence:download": "a file",

@@ -12,8 +12,9 @@ from schools import clock
 from schools.models import Action, Milestone, Plan, PlanPriority, ProgressNote, Target, TermReview
 from schools.progress import actions
 from tests import factories as make
-from tests.browser.harness import Portal, examine
+from tests.browser.harness import Portal, answered_with, examine
 from tests.browser.mouse import by_keyboard, by_mouse
+from tests.on_pages import Visitor, in_language
 
 YEAR = clock.current_school_year()
 DAY = dt.date(YEAR, 10, 1)
@@ -104,6 +105,33 @@ def test_the_team_notes_how_far_it_is_and_looks_back_on_the_term(portal: Portal,
     glyns = by_mouse(portal, glyn, "en").open(detail).follow(index).says("Three year groups have begun")
     glyns.follow(reverse("progress:timeline", args=own)).says("Mae’r arweinydd wedi gadael")
     assert ProgressNote.all_rows.get().status == "stopped"
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_evidence_is_found_among_many_beside_what_is_being_typed(portal: Portal, plan, action, nia, school, language):
+    """The page of a note is sound with both ways on; nothing typed is lost, and what was found stays with the note."""
+    for number in range(60):
+        make.make_evidence(school, f"Taith {number:02}: llyfrau, lleisiau’r plant a chanlyniadau’r flwyddyn")
+    note = reverse("progress:note", args=[school.public_id, YEAR, "actions", action.public_id])
+    path = in_language(language, note)
+    page = portal.sign_in(nia)
+    page.goto(path)
+    page.locator("textarea[name=text]").fill("Hanner y staff")
+    page.locator("input[name=evidence]").first.check()
+    page.locator("button[value=next]").click()
+    expect(page.locator("textarea[name=text]")).to_have_value("Hanner y staff")
+    page.locator("input[name=title]").fill("Taith 07")
+    page.locator("input[name=title]").press("Enter")
+    expect(page.locator("input[name=evidence]")).to_have_count(2)
+    expect(page.locator("input[name=evidence]:checked")).to_have_count(1)
+    page.locator("input[name=evidence]").last.check()
+    page.locator("input[name=status][value=in_progress]").check()
+    page.locator("main form button:not([name])").first.click()
+    page.wait_for_url(f"**/{YEAR}/progress/")
+    assert ProgressNote.all_rows.get().citations.count() == 2
+    for typed in ({"press": "next"}, {"press": "find", "title": "Taith 5"}, {"press": "find", "title": "Dim"}):
+        with answered_with(page, path, Visitor(nia, language).open(path).press(**typed).answer):
+            examine(page, path)
 
 
 def test_a_year_ends_and_the_next_plan_goes_on(portal: Portal, school, nia, sion):

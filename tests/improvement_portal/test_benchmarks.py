@@ -26,6 +26,7 @@ NO_PAGE |= {f"own_document:{each}" for each in ("download", "submitted", "shared
 NO_PAGE |= {f"plan_document:{each}" for each in ("download", "shared", "approved")}
 NO_PAGE |= {f"plan_papers:{each}" for each in ("living", "shared", "approved", "meeting")}
 NO_PAGE |= {"plan_summary:draft", "summaries:paper"}
+NO_PAGE |= {f"plan_papers:{each}" for each in ("post_inspection", "post_inspection_shared")}
 NO_PAGE |= {f"{each}:copy" for each in ("self_evaluations", "sharing", "plans", "records", "governing_body")}
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from schools import clock
 from schools.access import May, may
 from schools.governing_body import actions
+from schools.governing_body.queries import rights_seen_at
 from schools.models import ApprovalRight, Event, GoverningBodyApproval, Inspection, Person, Plan, Version
 from schools.plans.actions import share
 from schools.refusals import Refused
@@ -41,6 +42,11 @@ def approve(plan: Plan, by: Any, **words: Any) -> GoverningBodyApproval:
 
 def own(name: str, plan: Plan, *more: Any) -> str:
     return reverse(f"governing_body:{name}", args=[plan.school.public_id, plan.first_year, *more])
+
+
+def let(school: Any, governors: list[Any], by: Any) -> None:
+    """As on a page that has just been opened."""
+    actions.let_record(school, governors=governors, version=rights_seen_at(school), by=by, once=uuid4())
 
 
 def again(person: Person) -> Person:
@@ -115,7 +121,7 @@ def test_a_governor_is_given_the_right_records_an_approval_and_loses_it_again(gi
 
 def test_the_right_ends_with_the_role_and_never_goes_with_another_one(nia, gwen, school, other_school):
     held = gwen.appointments.get()
-    actions.let_record(school, governors=[held], by=nia, once=uuid4())
+    let(school, [held], nia)
     make.appoint(gwen, "governor", other_school)
     assert may(again(gwen), May.RECORD_APPROVAL, school) and not may(again(gwen), May.RECORD_APPROVAL, other_school)
     gwen.appointments.filter(pk=held.pk).update(ends_on=make.YESTERDAY)
@@ -124,21 +130,48 @@ def test_the_right_ends_with_the_role_and_never_goes_with_another_one(nia, gwen,
 
 def test_the_same_choice_saved_twice_gives_the_right_once(nia, gwen, school):
     for _again in range(2):
-        actions.let_record(school, governors=[gwen.appointments.get()], by=nia, once=uuid4())
+        let(school, [gwen.appointments.get()], nia)
     assert ApprovalRight.all_rows.count() == 1
 
 
 @pytest.mark.parametrize("who", ["sion", "clem", "gwen", "olwen", "owain"])
 def test_only_the_headteacher_and_the_chair_give_the_right(who, request, gwen, school):
     with pytest.raises(PermissionDenied):
-        actions.let_record(school, governors=[], by=request.getfixturevalue(who), once=uuid4())
+        let(school, [], request.getfixturevalue(who))
 
 
 def test_nobody_but_a_governor_of_the_school_is_given_the_right(nia, sion, gwen, school):
     gwen.appointments.update(starts_on=clock.today() - dt.timedelta(days=9), ends_on=make.YESTERDAY)
     for person in (sion, gwen):
         with pytest.raises(Refused):
-            actions.let_record(school, governors=[person.appointments.get()], by=nia, once=uuid4())
+            let(school, [person.appointments.get()], nia)
+
+
+@pytest.mark.parametrize("second", ["nia", "glyn"])
+def test_of_two_pages_the_second_reads_what_the_first_saved_and_keeps_what_was_chosen(
+    second, request, nia, gwen, school, plan
+):
+    other = make.make_person("Gwilym Parri")
+    make.appoint(other, "governor", school)
+    keys = [str(each.appointments.get().public_id) for each in (gwen, other)]
+    late = Visitor(request.getfixturevalue(second), "en").open(own("rights", plan))
+    Visitor(nia, "en").open(own("rights", plan)).fill(governors=keys[:1])
+    (sentence,) = late.refused(governors=keys[1:])
+    assert sentence.startswith("You saved this in another tab" if second == "nia" else "Somebody else saved this while")
+    assert late.form.fields["governors"].holds == keys[1:]
+    late.says("Two versions of this text", "Saved in the meantime", "Typed by you")
+    assert may(again(gwen), May.RECORD_APPROVAL, school) and not may(again(other), May.RECORD_APPROVAL, school)
+    late.fill()
+    assert may(again(other), May.RECORD_APPROVAL, school) and not may(again(gwen), May.RECORD_APPROVAL, school)
+
+
+def test_what_was_taken_back_meanwhile_is_not_given_again_unawares(nia, glyn, gwen, school, plan):
+    let(school, [gwen.appointments.get()], nia)
+    late = Visitor(glyn, "en").open(own("rights", plan))
+    let(school, [], nia)
+    assert len(late.refused()) == 1
+    late.says("Nobody")
+    assert not may(again(gwen), May.RECORD_APPROVAL, school)
 
 
 def test_the_page_of_the_plan_says_when_it_is_to_be_revised_and_tells_head_and_chair_when_it_is_overdue(

@@ -1,5 +1,6 @@
 """A development plan goes out as Word and as PDF, whole, and on two pages for the governors' meeting."""
 
+import datetime as dt
 import zipfile
 from decimal import Decimal
 from io import BytesIO
@@ -9,10 +10,11 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from schools import clock
-from schools.governing_body.actions import record_approval
+from schools.governing_body.actions import prepare, record_approval
 from schools.models import Inspection, Look, NationalPriority, Plan, Recommendation, RecommendationLink
 from schools.models.grant import GrantKind
 from schools.plan_parts.actions import edit
@@ -118,6 +120,16 @@ def test_the_pdf_is_tagged_in_the_language_of_the_page_and_keeps_that_of_the_tex
         assert root["/MarkInfo"]["/Marked"] and root["/Lang"].startswith("en")
         assert b"pdfuaid:part>1<" in root["/Metadata"].get_object().get_data()
         assert "cy" in languages(root["/StructTreeRoot"]["/K"])
+
+
+def test_the_paper_says_when_the_governing_body_meets_but_not_what_was_noted_for_it(plan, clem, gwen):
+    assert "Date of the meeting" not in text_of(paper(gwen, plan, "meeting"))
+    soon = clock.today() + dt.timedelta(days=9)
+    words = {"meets_on": soon, "meeting": "Y corff cyfan", "comments": "Gofyn am arian", "lang": "cy", "version": 0}
+    prepare(plan, by=clem, once=uuid4(), **words)
+    for person in (gwen, clem):
+        said = text_of(paper(person, plan, "meeting"))
+        assert "Y corff cyfan" in said and date_format(soon) in said and "Gofyn am arian" not in said
 
 
 def languages(node: Any) -> set[str]:

@@ -2,19 +2,23 @@
 
 import datetime as dt
 import uuid
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from schools import clock
 from schools.governing_body import actions as governing_body
 from schools.inspected import asks_for_plan
-from schools.models import FollowUp, Inspection, Plan, Priority, Recommendation, RecommendationLink
+from schools.models import FollowUp, Inspection, Look, Plan, Priority, Recommendation, RecommendationLink
 from schools.plan_parts import actions as plan_parts
 from schools.plans import actions
 from tests import factories as make
-from tests.on_pages import Visitor
+from tests.on_pages import Visitor, in_language
+from tests.schools.test_plan_papers import languages, text_of
 
 pytestmark = pytest.mark.django_db
 YEAR = clock.current_school_year()
@@ -99,3 +103,67 @@ def test_where_none_is_needed_no_page_leads_there_and_the_page_itself_says_so(ni
     page = Visitor(nia, "en").open(reverse("plans:detail", args=own))
     assert not page.offers(there)
     assert "No post-inspection action plan is needed" in page.open(there).page
+
+
+def paper(person: Any, plan: Plan, route: str, *more: Any, language: str = "en") -> Any:
+    client = Client()
+    client.force_login(person)
+    path = reverse(f"plan_papers:{route}", args=[plan.school.public_id, plan.first_year, *more])
+    answer: Any = client.get(in_language(language, path))
+    answer.kept = answer.getvalue() if answer.streaming else b""  # it streams once
+    return answer
+
+
+IN_ORDER = ("Raise attendance", "Presenoldeb", "Ffonio adref", "Swyddog lles", "Plan progression")
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+@pytest.mark.parametrize(
+    ("language", "unanswered"), [("en", "No priority of the plan answers"), ("cy", "flaenoriaethau")]
+)
+def test_readers_of_its_page_take_it_away_in_the_language_of_the_page(
+    kind, language, unanswered, nia, gwen, clem, plan
+):
+    for person in (nia, gwen, clem):
+        said = text_of(paper(person, plan, "post_inspection", kind, language=language))
+        places = [said.index(each) for each in IN_ORDER]
+        assert places == sorted(places) and unanswered in said
+
+
+@pytest.mark.parametrize("who", ["olwen", "alun", "gwen", "nia"])
+def test_the_shared_one_says_what_was_shared_and_that_somebody_looked(who, request, plan):
+    plan.priorities.get().actions.update(text="Newid wedyn")
+    person = request.getfixturevalue(who)
+    for kind in ("docx", "pdf"):
+        said = text_of(paper(person, plan, "post_inspection_shared", 1, kind))
+        assert "Ffonio adref" in said and "Raise attendance" in said and "Newid wedyn" not in said
+    assert Look.all_rows.filter(by=person).exists() is (who in ("olwen", "alun"))
+
+
+@pytest.mark.parametrize("who", ["olwen", "alun", "dai", "owain"])
+def test_nobody_outside_takes_the_living_one_away(who, request, plan):
+    assert paper(request.getfixturevalue(who), plan, "post_inspection", "pdf").status_code in (403, 404)
+
+
+def test_the_pages_lead_to_the_files(nia, olwen, plan):
+    own = [plan.school.public_id, YEAR]
+    page = Visitor(nia, "en").open(reverse("post_inspection:detail", args=own))
+    page.takes(reverse("plan_papers:post_inspection", args=[*own, "pdf"]))
+    page = Visitor(olwen, "en").open(reverse("post_inspection:shared", args=[*own, 1]))
+    page.takes(reverse("plan_papers:post_inspection_shared", args=[*own, 1, "docx"]))
+
+
+def test_the_pdf_is_tagged_in_the_language_of_the_page_and_keeps_that_of_the_texts(nia, plan):
+    for route, more in (("post_inspection", ["pdf"]), ("post_inspection_shared", [1, "pdf"])):
+        root: Any = PdfReader(BytesIO(paper(nia, plan, route, *more).kept)).trailer["/Root"]
+        assert root["/MarkInfo"]["/Marked"] and root["/Lang"].startswith("en")
+        assert b"pdfuaid:part>1<" in root["/Metadata"].get_object().get_data()
+        assert "cy" in languages(root["/StructTreeRoot"]["/K"])
+
+
+def test_the_file_says_so_too_where_none_is_needed_or_nothing_was_entered(nia, plan, inspection):
+    RecommendationLink.all_rows.all().delete()
+    inspection.recommendations.all().delete()
+    assert "have not been entered yet" in text_of(paper(nia, plan, "post_inspection", "pdf"))
+    type(inspection).all_rows.update(follow_up=FollowUp.ESTYN_REVIEW)
+    assert "No post-inspection action plan is needed" in text_of(paper(nia, plan, "post_inspection", "pdf"))

@@ -210,6 +210,30 @@ def test_the_page_says_of_each_row_whether_it_is_there_and_leads_writers_to_it(n
     )
 
 
+@pytest.mark.parametrize("who", ["nia", "sion", "glyn", "clem"])
+def test_the_plan_says_to_writers_and_approvers_near_its_top_how_much_is_still_missing(who, request, nia, plan):
+    person, detail = request.getfixturevalue(who), reverse("plans:detail", args=[plan.school.public_id, YEAR])
+    answer(plan, nia)
+    number = len(missing_from(plan))
+    page = Visitor(person, "en").open(detail)
+    page.says(f"Of what the law asks, {number} things are still missing in this plan.")
+    assert page.page.count(f'href="{address(plan)}"') == 1
+    assert page.page.index(address(plan)) < page.page.index("<h2"), "before the plan itself"
+    page.follow(address(plan))
+
+
+def test_when_all_is_there_the_plan_says_so_and_who_only_reads_finds_the_check_below(nia, gwen, glyn, plan):
+    answer_all(plan, nia)
+    detail = reverse("plans:detail", args=[plan.school.public_id, YEAR])
+    plan.refresh_from_db()
+    record_approval(plan, glyn)
+    assert missing_from(plan) == []
+    for person in (nia, glyn):
+        Visitor(person, "en").open(detail).says("Nothing that the law asks is missing in this plan.")
+    reader = Visitor(gwen, "en").open(detail).says_nothing_of("Nothing that the law asks")
+    assert reader.offers(address(plan))
+
+
 def test_a_row_is_answered_on_its_page_and_the_answer_stands_in_the_plan(nia, gwen, plan):
     page = Visitor(nia, "en").open(address(plan)).follow(address(plan, "answer", "families"))
     page.fill(words="Dogfen yr ysgol, tudalen 7", lang="cy").says("The answer has been saved.", "tudalen 7")

@@ -1,4 +1,4 @@
-"""What the statutory check looks at beside a plan’s own content, read in two queries."""
+"""What the statutory check looks at beside a plan’s own content, read in one query."""
 
 import datetime as dt
 from typing import Any
@@ -12,7 +12,7 @@ from schools.models import GoverningBodyApproval, Inspection, NationalPriority, 
 from schools.models.inspection import STATUTORY_CATEGORIES
 from schools.plan_revisions import revision_due
 from schools.statutory_rules import Facts
-from schools.summary_contents import how_far
+from schools.summary_contents import how_far, said_in_summary
 
 WHY = "whoever reads a plan reads what the law asks of it"
 
@@ -29,13 +29,13 @@ def facts_of(plan: Plan, approval: GoverningBodyApproval | None) -> Facts:
         last_targets=tuple(found["last_targets"]) if found["follows"] else None,
         is_approved_before=approval is not None,
         revision_due_on=revision_due(revised_on, reports, first_day=first_day),
-        summary=how_far(plan),
+        summary=how_far(found["summary"]),
         recommendations=_to_be_followed_up(found["inspections"], today),
     )
 
 
 def _read(plan: Plan) -> dict[str, Any]:
-    """Of the plan: the national priorities in force, last year’s targets, and the school’s inspections."""
+    """Of the plan: the national priorities in force, last year’s targets, the school’s inspections, its summary."""
     year, last = plan.first_year, {"school": plan.school_id, "first_year": plan.first_year - 1}
     national = NationalPriority.objects.as_system(WHY).filter(
         Q(last_year=None) | Q(last_year__gte=year), first_year__lte=year
@@ -53,6 +53,7 @@ def _read(plan: Plan) -> dict[str, Any]:
             follows=Exists(Plan.objects.as_system(WHY).filter(**last)),
             last_targets=ArraySubquery(targets.values("is_answered")),
             inspections=ArraySubquery(_inspections(plan)),
+            summary=said_in_summary(),
         )
         .get()
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, JSONField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -121,18 +121,22 @@ class HowFar:
     is_published: bool = False
 
 
-def how_far(plan: Plan) -> HowFar | None:
-    """None while nobody has begun it; one query."""
+def said_in_summary() -> Subquery:
+    """Of a plan that is asked for: what its summary says so far, for `how_far`; part of the query of others."""
     lines = SummaryLine.objects.as_system(WHY).filter(summary=OuterRef("pk")).order_by("pk")
     words = lines.values_list(JSONObject(part=F("part"), cy=F("text_cy"), en=F("text_en")), flat=True)
-    rows = PlanSummary.objects.as_system(WHY).filter(plan=plan)
-    found = rows.values_list("status", "nothing_in", ArraySubquery(words)).first()
-    if found is None:
+    said = JSONObject(status=F("status"), nothing_in=F("nothing_in"), lines=ArraySubquery(words))
+    rows = PlanSummary.objects.as_system(WHY).filter(plan=OuterRef("pk"))
+    return Subquery(rows.values_list(said, flat=True)[:1], output_field=JSONField())
+
+
+def how_far(said: Content | None) -> HowFar | None:
+    """From `said_in_summary`; None while nobody has begun it."""
+    if said is None:
         return None
-    status, nothing_in, said = found
     return HowFar(
-        parts_left=len(set(SummaryPart.values) - set(nothing_in) - {each["part"] for each in said}),
-        lacks_cy=len([each for each in said if not each["cy"]]),
-        lacks_en=len([each for each in said if not each["en"]]),
-        is_published=status == PlanSummary.Status.PUBLISHED,
+        parts_left=len(set(SummaryPart.values) - set(said["nothing_in"]) - {each["part"] for each in said["lines"]}),
+        lacks_cy=len([each for each in said["lines"] if not each["cy"]]),
+        lacks_en=len([each for each in said["lines"] if not each["en"]]),
+        is_published=said["status"] == PlanSummary.Status.PUBLISHED,
     )

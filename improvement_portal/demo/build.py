@@ -15,7 +15,7 @@ from schools import clock
 from schools.evaluation_contents import content_of as self_evaluation_content
 from schools.evaluation_contents import own_document_of
 from schools.frameworks import load_area_mappings, load_frameworks
-from schools.models import Framework, FrozenDocument, GoverningBodyApproval, School, Version
+from schools.models import Framework, FrozenDocument, GoverningBodyApproval, Plan, School, Version
 from schools.models.history import canonical
 from schools.notice_kinds import PLAN_SHARED, SELF_EVALUATION_SUBMITTED, NoticeKind
 from schools.notices import path_to
@@ -130,6 +130,25 @@ def meeting_together(made: list[Year], place: Place) -> list[list[Year]]:
     return list(found.values())
 
 
+def _freeze_plan(rows: Rows, maker: YearMaker, year: Year, plan: Plan) -> None:
+    """As the governing body approved it, as it was shared, with the school's own document, and its summary."""
+    day = maker.day(year, 10, 16)
+    approval = GoverningBodyApproval(**maker.approval(year))
+    content = plan_content(plan, approval)
+    approved = _add_version(rows, Version.Kind.APPROVED_PLAN, plan, content, year, approval.approved_on)
+    maker.approve(year, approved)
+    shared = _add_version(rows, Version.Kind.PLAN, plan, content, year, day)
+    for document in plan.own_documents.all():
+        for version in (approved, shared):
+            rows.add(FrozenDocument, seen_in=version, file=document)
+    _tell_readers(maker, year, PLAN_SHARED, plan, "plans:version", day)
+    maker.tell(year, "plan.shared", plan, day, year.head, Role.HEADTEACHER, number=1)
+    freeze = partial(_add_version, rows, Version.Kind.PLAN_SUMMARY)
+    lines = add_summary(maker, year, is_new=year.stage == Stage.PLAN_SHARED, freeze=freeze)
+    freeze = partial(_add_version, rows, Version.Kind.SUMMARY_FOR_TRANSLATION)
+    add_lines_for_translation(maker, year, lines, freeze=freeze)
+
+
 def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) -> None:
     """Versions of what was submitted, shared and agreed, from the same words the pages are made of."""
     for year in made:
@@ -149,23 +168,7 @@ def _freeze(rows: Rows, maker: YearMaker, made: list[Year], meetings: Meetings) 
     rows.write()  # a plan names the areas that its readers find in these versions
     for year in made:
         if year.plan and year.stage >= Stage.PLAN_SHARED:
-            day = maker.day(year, 10, 16)
-            approval = GoverningBodyApproval(**maker.approval(year))
-            content = plan_content(year.plan, approval)
-            approved = Version.Kind.APPROVED_PLAN
-            frozen = _add_version(rows, approved, year.plan, content, year, approval.approved_on)
-            maker.approve(year, frozen)
-            shared = _add_version(rows, Version.Kind.PLAN, year.plan, content, year, day)
-            for document in year.plan.own_documents.all():
-                for version in (frozen, shared):
-                    rows.add(FrozenDocument, seen_in=version, file=document)
-            _tell_readers(maker, year, PLAN_SHARED, year.plan, "plans:version", day)
-            maker.tell(year, "plan.shared", year.plan, day, year.head, Role.HEADTEACHER, number=1)
-            freeze = partial(_add_version, rows, Version.Kind.PLAN_SUMMARY)
-            lines = add_summary(maker, year, is_new=year.stage == Stage.PLAN_SHARED, freeze=freeze)
-            add_lines_for_translation(
-                maker, year, lines, freeze=partial(_add_version, rows, Version.Kind.SUMMARY_FOR_TRANSLATION)
-            )
+            _freeze_plan(rows, maker, year, year.plan)
     for together, record in meetings.records:
         if together[0].stage == Stage.AGREED and record.sent_at:
             day = min((record.sent_at + AGREED_AFTER).date(), maker.today)

@@ -125,13 +125,7 @@ def add_plan(world: World) -> None:
         meeting = {"meeting": "CANARY-approval-meeting", "approved_on": clock.today(), "version": plan.version}
         governing_body.record_approval(plan, once=uuid4(), **meeting, **words)
         plans.share(plan, by=nia, once=uuid4(), reason="CANARY-shared-plan", lang="en")
-    report = Inspection.all_rows.create(
-        school=school, report_on=clock.today(), follow_up=FollowUp.SIGNIFICANT_IMPROVEMENT
-    )
-    for number in range(world.size + 1):  # public facts; the last is answered by no priority
-        asked = Recommendation.all_rows.create(inspection=report, number=number, text="x", lang="en")
-        if number < world.size:
-            RecommendationLink.all_rows.create(plan_priority=priority, recommendation=asked)
+    add_recommendations(world, priority)
     parts = {
         "priorities": priority,
         "targets": plan_parts.add(
@@ -146,6 +140,17 @@ def add_plan(world: World) -> None:
     add_arguments_of_plan(world, plan, parts)
     add_progress(world, plan)
     add_summary(world, plan)
+
+
+def add_recommendations(world: World, priority: Any) -> None:
+    school = world.school
+    report = Inspection.all_rows.create(
+        school=school, report_on=clock.today(), follow_up=FollowUp.SIGNIFICANT_IMPROVEMENT
+    )
+    for number in range(world.size + 1):  # public facts; the last is answered by no priority
+        asked = Recommendation.all_rows.create(inspection=report, number=number, text="x", lang="en")
+        if number < world.size:
+            RecommendationLink.all_rows.create(plan_priority=priority, recommendation=asked)
 
 
 def add_arguments_of_plan(world: World, plan: Plan, parts: dict[str, Any]) -> None:

@@ -197,7 +197,7 @@ def without_an_adviser(schools: QuerySet[School], year: int) -> Since:
 
 
 def asked_of_the_translators(schools: QuerySet[School], year: int) -> Since:
-    """What was submitted by these schools, was asked for in the other language, and has not been sent out."""
+    """What of these schools was asked for in the other language, and has not been sent to the translators."""
     rows = TranslationRequest.objects.as_system("what waits to be sent to the translators")
     rows = rows.filter(status="asked", frozen__school__in=schools.order_by().values("pk")).order_by()
     name = f"frozen__school__sort_{reader_language()}"

@@ -202,7 +202,7 @@ GIVEN_ONLY_BY: dict[Role, frozenset[Role]] = {
     Role.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
 }
 CONTENT_READERS = SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR} | STAFF
-TRANSLATION_READERS = CONTENT_READERS - SCHOOL_TEAM  # may ask the council’s translators; a school’s team writes itself
+TRANSLATION_READERS = CONTENT_READERS - SCHOOL_TEAM  # may ask the translators for what was submitted
 INSPECTION_WRITERS = frozenset({Role.HEADTEACHER}) | COUNCIL_ROLES
 AGENDA_WRITERS = frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}) | STAFF
 DISCUSSION_READERS = AGENDA_WRITERS | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR}

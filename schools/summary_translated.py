@@ -225,11 +225,14 @@ def _put_what_was_brought(plan: Plan, beneath: list[Beneath], person: Person) ->
 
 
 def _requests_of(plan: Plan, person: Person) -> list[Any]:
+    """What is open; and of what could not be done the last of each language, unless it was asked for again since."""
     own = TranslationAsker.objects.as_system("whether this writer has asked").filter(
         request=OuterRef("pk"), asked_by=person
     )
     rows = TranslationRequest.objects.visible_to(person)
     rows = rows.filter(frozen__thing_id=plan.public_id, frozen__version_kind=KIND).exclude(status="withdrawn")
+    later = rows.filter(wanted=OuterRef("wanted"), pk__gt=OuterRef("pk"))
+    rows = rows.filter(Q(status__in=TranslationRequest.OPEN) | Q(status="impossible") & ~Exists(later))
     return list(rows.annotate(has_asked=Exists(own)).select_related("frozen").order_by("pk"))
 
 
@@ -248,8 +251,8 @@ def _put_what_waits(beneath: list[Beneath], requests: Collection[Any]) -> list[A
 
 def _refused(requests: Collection[Any], beneath: list[Beneath]) -> list[Any]:
     lacking = {each.wanted for each in beneath if each.can_be_asked}
-    last = {each.wanted: each for each in requests}
-    return [last[code] for code in LANGUAGE_CODES if code in lacking & set(last) and last[code].reason]
+    last = {each.wanted: each for each in requests if each.reason}
+    return [last[code] for code in LANGUAGE_CODES if code in lacking & set(last)]
 
 
 def content_for(plan: Plan, asked: Iterable[Beneath]) -> Content:

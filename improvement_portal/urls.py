@@ -51,6 +51,7 @@ urlpatterns = [
         path(A_SCHOOL + "plans/<int:year>/national-priorities/", include("schools.national_priorities.urls")),
         path(A_SCHOOL + "plans/<int:year>/grants/", include("schools.grants.urls")),
         path(A_SCHOOL + "plans/<int:year>/papers/", include("schools.plan_papers.urls")),
+        path(A_SCHOOL + "plans/<int:year>/bring-in/", include("schools.plan_tables.urls")),
         path(A_SCHOOL + "who-has-looked/", include("schools.looks.urls")),
         path(A_SCHOOL + "support/", include("discussions.support.urls")),
         path("", include("discussions.professional_discussions.urls")),

@@ -144,6 +144,9 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "plans:detail": SCHOOL_TEAM | GOVERNORS,
     **dict.fromkeys(("plans:start", "plan_parts:draw", "plan_parts:write", "plan_parts:link"), SCHOOL_TEAM),
     **dict.fromkeys(("plan_parts:add", "plan_parts:edit", "plan_parts:more", "plan_parts:remove"), SCHOOL_TEAM),
+    # an existing plan is brought in from the tables of a Word document or a workbook
+    **dict.fromkeys((f"plan_tables:{name}" for name in ("index", "add", "columns")), SCHOOL_TEAM),
+    **dict.fromkeys((f"plan_tables:{name}" for name in ("rows", "check", "remove")), SCHOOL_TEAM),
     "plans:check": SCHOOL_TEAM | GOVERNORS,
     "plans:share": frozenset({Role.HEADTEACHER}),
     "plans:shared": SCHOOL_TEAM | GOVERNORS,

@@ -39,6 +39,7 @@ from schools.people.queries import managed_places
 
 from .found import FEW, Found, few
 from .plan_openings import (
+    brought_plans,
     consultations,
     followed,
     grants,
@@ -253,6 +254,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "evidence": [evidence, self_evaluations, schools],
     "plans": [plans, versions(Version.Kind.PLAN), schools],
     "plan_parts": [plans],
+    "plan_tables": [brought_plans, plans],
     "plan_texts": [sections],
     "consultations": [consultations, plans],
     "national_priorities": [national_priorities],

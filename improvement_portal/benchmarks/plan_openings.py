@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schools.models import (
     Action,
+    BroughtPlan,
     Consultation,
     Grant,
     GrantLine,
@@ -34,6 +35,11 @@ def plans(person: Person) -> Iterator[Found]:
         for kind, model in (("targets", Target), ("actions", Action), ("milestones", Milestone)):
             for item in few(model, person, "pk", plan_priority__plan=row):
                 yield {**own, "kind": kind, "item": item.public_id}
+
+
+def brought_plans(person: Person) -> Iterator[Found]:
+    for row in few(BroughtPlan, person).select_related("plan__school"):
+        yield _of(row.plan, document=row.public_id)
 
 
 def sections(person: Person) -> Iterator[Found]:

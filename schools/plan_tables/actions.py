@@ -135,7 +135,9 @@ def bring_in(brought: BroughtPlan, *, version: int, seen: int, by: Person, once:
     rows = judged(locked(brought).things, plan)
     made = [each for each in rows if each.is_made]
     if not made:
-        raise Refused(_("Nothing can be brought in as it stands. Complete at least one row, or untick one left out."))
+        raise Refused(
+            _("Nothing can be brought in as it stands. Complete at least one row, or untick one that is left out.")
+        )
     left = left_over(rows)
     change(plan, by)
     counts = _make(made, plan, by)

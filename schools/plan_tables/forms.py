@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from schools.cautions import Caution, cautions_of
 from schools.documents.reading import TURNS, TooLong
@@ -226,8 +227,8 @@ def _as_choice(table: Kept) -> Any:
         '<span lang="{}">{}</span><br>{}',
         table["lang"],
         Truncator(title).chars(120),
-        _now("%(rows)d rows: %(headings)s")
-        % {"rows": len(table["rows"]), "headings": Truncator(headings).chars(160) or "–"},
+        ngettext("%(number)d row: %(headings)s", "%(number)d rows: %(headings)s", len(table["rows"]))
+        % {"number": len(table["rows"]), "headings": Truncator(headings).chars(160) or "–"},
     )
 
 

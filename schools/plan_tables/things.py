@@ -65,13 +65,13 @@ class Making:
     priority: Thing | None = None
     lang: str = "en"
     last: Thing | None = None  # in this table
+    found: dict[tuple[str, str, str], Thing] = field(default_factory=dict)  # priorities and targets, by their words
 
     def add(self, kind: str, row: Row, text: str, **words: Any) -> Thing:
         under = self.priority["key"] if kind != PRIORITY and self.priority else ""
-        for thing in self.things:
-            same = thing["kind"] == kind and thing["under"] == under and bare(thing["cell"]) == bare(text)
-            if same and text and kind in (PRIORITY, TARGET):
-                return thing
+        said = (kind, under, bare(text))
+        if said in self.found:
+            return self.found[said]
         if len(self.things) == MOST_THINGS:
             raise TooLong
         number = sum(thing["at"] == [row.table, row.number] for thing in self.things)
@@ -80,7 +80,6 @@ class Making:
             "kind": kind,
             "under": under,
             "at": [row.table, row.number],
-            "cell": text,
             "words": {"text": text, **words},
             "said": {},
             "proposed": [],
@@ -88,6 +87,8 @@ class Making:
             "out": None,
         }
         self.things.append(thing)
+        if text and kind in (PRIORITY, TARGET):
+            self.found[said] = thing
         return thing
 
     @property

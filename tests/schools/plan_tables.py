@@ -42,7 +42,7 @@ def word_plan() -> bytes:
     document.add_paragraph("Mae darllen yn sail i bopeth.")
     rows = [
         ["Targed", "Deilliant", "Cam gweithredu", "Arweinydd", "Amserlen", "Cost"],
-        ["Mae mwy yn darllen yn dda", "Mae dysgwyr yn mwynhau", "Hyfforddi staff", "Dirprwy", "Medi 2026 – Rhagfyr 2026", "£300"],
+        ["Mwy yn darllen yn dda", "Dysgwyr yn mwynhau", "Hyfforddi staff", "Dirprwy", "Medi – Rhagfyr 2026", "£300"],
         ["", "", "Prynu llyfrau", "", "Tymor y Gwanwyn 2027", "dim"],
     ]  # fmt: skip
     table = _table(document, rows)

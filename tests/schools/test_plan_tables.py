@@ -1,4 +1,4 @@
-"""A plan in a school's own table is brought in: its columns are named, its rows corrected, and only then does it count."""
+"""A plan in a school's own table is brought in: columns are named, rows corrected, and only then does it count."""
 
 import datetime as dt
 from decimal import Decimal
@@ -28,7 +28,6 @@ from schools.models import (
 from schools.plan_tables import actions
 from schools.plan_tables.queries import judged
 from schools.uploads import scanning
-from tests import factories as make
 from tests.on_pages import Visitor, errors_on, forms_in
 from tests.schools import documents as made
 from tests.schools.plan_tables import HEADINGS, ROWS, at, make_brought_plan, sent, usual, word_plan

@@ -32,7 +32,8 @@ FIRST, LAST = dt.date(2026, 9, 1), dt.date(2027, 8, 31)
     ("heading", "field"),
     [
         ("Blaenoriaeth", "priority"), ("PRIORITY:", "priority"), ("Priorities 2026–27", "priority"),
-        ("Action", "action"), ("Cam gweithredu", "action"), ("Camau Gweithredu", "action"), ("What will we do?", "action"),
+        ("Action", "action"), ("Cam gweithredu", "action"), ("Camau Gweithredu", "action"),
+        ("What will we do?", "action"),
         ("Lead / Who", "lead"), ("Pwy?", "lead"), ("Person responsible for action", "lead"), ("Arweinydd", "lead"),
         ("By when", "ends_on"), ("Erbyn pryd", "ends_on"), ("Amserlen", "dates"), ("Timescale", "dates"),
         ("Cost (£)", "cost"), ("Costau", "cost"), ("Resources/Cost", "cost"), ("Grant", "grant"),
@@ -111,7 +112,8 @@ def test_one_cell_may_say_from_when_to_when(words, first, last):
 @pytest.mark.parametrize(
     ("words", "amount", "exact"),
     [
-        ("£1,200", "1200.00", True), ("1200.50", "1200.50", True), ("1 250", "1250.00", True), ("1.2k", "1200.00", False),
+        ("£1,200", "1200.00", True), ("1200.50", "1200.50", True), ("1 250", "1250.00", True),
+        ("1.2k", "1200.00", False),
         ("£2k", "2000.00", False), ("tua £500", "500.00", False), ("approx. £1,500", "1500.00", False),
         ("dim", "0.00", True), ("Nil", "0.00", True), ("-", None, True), ("lots", None, False), ("£5 x 3", None, False),
         ("9" * 30, None, False), ("-5", None, False), ("x" * 500, None, False),

@@ -40,7 +40,6 @@ from tests.discussions.rounds import make_discussion, write_record
 from tests.kept import everything_kept
 from tests.refusals import TODAY, Refusing
 from tests.refusals_of_plan_parts import behind_these_parts
-from tests.refusals_of_plan_tables import behind_these_tables
 from tests.refusals_of_plans import behind_these_forms
 from tests.refusals_of_progress import behind_progress
 from tests.schools.writing import submit
@@ -206,7 +205,6 @@ def in_the_plan(behind: Behind) -> None:
     behind.no("The law leaves no room for this answer here.", statutory_check.answer, plan, row="strategy", **answer)
     behind.no("Say why the plan is shared although something that the law asks for is missing.", plans.share, plan)
     behind_these_parts(behind)
-    behind_these_tables(behind)
     not_ready(behind, plan)
     came_along = make_plan_from_elsewhere(behind, own)
     approval = {

@@ -6,6 +6,7 @@ from typing import Any
 from schools.models import Action, Grant, GrantKind, Inspection, Milestone, Plan, ProgressNote, Recommendation
 from schools.plan_parts import actions
 from tests.refusals import DAY, TODAY, Refusing
+from tests.refusals_of_plan_tables import behind_these_tables, bringing_in_tables
 from tests.story import day
 
 
@@ -19,6 +20,7 @@ def under_a_priority(story: Refusing, priority: Any) -> None:
     said: dict[str, Any] = {"text": "x", "lead": "x", "lang": "cy", "grant": str(grant.public_id), **days}
     story.no(nia, "Enter the cost that the grant pays", **said)
     grant.delete()
+    bringing_in_tables(story)
 
 
 def behind_these_parts(behind: Any) -> None:
@@ -37,6 +39,7 @@ def behind_these_parts(behind: Any) -> None:
     milestone = Milestone.all_rows.create(plan_priority=priority, text="x", lang="cy", term="autumn")
     ProgressNote.all_rows.create(milestone=milestone, status="done", text="x", lang="cy", by=behind.head)
     behind.no("Progress has been noted here, so it is not removed", actions.remove, milestone)
+    behind_these_tables(behind)
 
 
 def make_grant(plan: Plan) -> Grant:

@@ -19,7 +19,6 @@ from tests import factories as make
 from tests.on_pages import Form, cautions_on, forms_in
 from tests.refusals import DAY, TODAY, Refusing
 from tests.refusals_of_plan_parts import under_a_priority
-from tests.refusals_of_plan_tables import bringing_in_tables
 from tests.schools import documents
 from tests.schools.word_documents import of_body
 from tests.schools.writing import all_areas
@@ -259,7 +258,6 @@ def planning(story: Refusing) -> None:
     story.no(nia, "Choose a school year", year=[])
     nia.fill(year=str(story.year))
     answering_the_check(story)
-    bringing_in_tables(story)
     nia.open(story.own("plan_parts:draw"))
     story.no(nia, "Tick at least one priority", "Choose a year of the plan", year=[])
     story.no(nia.open(story.own("plan_parts:write")), "Write the priority in a sentence or two", text="")

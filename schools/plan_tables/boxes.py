@@ -59,7 +59,7 @@ def box_of(kind: str, box: str, plan: Plan, grants: Iterable[Any]) -> Made:
 
 
 def _answer(kind: str, box: str, plan: Plan, grants: Iterable[Any]) -> Made:
-    label = _("Grant") if box == "grant" else label_of(kind, box)
+    label = _("Name of the grant") if box == "grant" else label_of(kind, box)
     if box in DAYS:
         return DateField(label=label, required=False), {}
     if box == "cost":

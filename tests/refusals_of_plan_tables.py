@@ -34,9 +34,9 @@ def bringing_in_tables(story: Refusing) -> None:
     nia.open(story.own("plan_tables:add")).fill(file=SimpleUploadedFile("x.xlsx", usual()))
     story.no(nia, "Tick at least one table", chosen=[])
     columns = [name for name in nia.form.fields if name.startswith("column_")]
-    story.no(nia, "Nothing can be read from these tables.", **dict.fromkeys(columns, ""))
+    story.no(nia, "Nothing can be read from these tables.", chosen=["0"], **dict.fromkeys(columns, ""))
     story.no(nia, "Choose one of the answers shown", column_0_0="nowhere")
-    nia.fill()
+    nia.open(nia.path).fill()
     late = story.tab("sion", nia.path)
     story.no(nia, "The last date cannot be before the first date", ends_on_2__year="2020")
     nia.open(late.path).fill(text_0="Darllen")

@@ -55,7 +55,8 @@ COLUMNS: list[tuple[Any, Any]] = [
         _("Its actions"),
         [
             ("action", _("Action")), ("lead", _("Lead")), ("starts_on", _("From")), ("ends_on", _("To, or by when")),
-            ("dates", _("From and to, in one column")), ("cost", _("Cost in pounds")), ("grant", _("Name of the grant")),
+            ("dates", _("From and to, in one column")), ("cost", _("Cost in pounds")),
+            ("grant", _("Name of the grant")),
         ],
     ),
     (

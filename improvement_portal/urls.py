@@ -55,6 +55,7 @@ urlpatterns = [
         path(A_SCHOOL + "plans/<int:year>/summary/", include("schools.plan_summary.urls")),
         path("summaries/", include("schools.summaries.urls")),
         path(A_SCHOOL + "plans/<int:year>/summary/translations/", include("schools.summary_translations.urls")),
+        path(A_SCHOOL + "plans/<int:year>/bring-in/", include("schools.plan_tables.urls")),
         path(A_SCHOOL + "who-has-looked/", include("schools.looks.urls")),
         path(A_SCHOOL + "support/", include("discussions.support.urls")),
         path("", include("discussions.professional_discussions.urls")),

@@ -150,6 +150,9 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys(("plan_document:index", "plan_document:attach", "plan_document:detach"), SCHOOL_TEAM),
     **dict.fromkeys(("plan_document:download", "plan_document:approved"), SCHOOL_TEAM | GOVERNORS),
     "plan_document:shared": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    # an existing plan is brought in from the tables of a Word document or a workbook
+    **dict.fromkeys((f"plan_tables:{name}" for name in ("index", "add", "columns")), SCHOOL_TEAM),
+    **dict.fromkeys((f"plan_tables:{name}" for name in ("rows", "check", "remove")), SCHOOL_TEAM),
     "plans:check": SCHOOL_TEAM | GOVERNORS,
     "plans:share": frozenset({Role.HEADTEACHER}),
     "plans:shared": SCHOOL_TEAM | GOVERNORS,

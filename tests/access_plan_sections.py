@@ -6,6 +6,7 @@ from schools import clock
 from schools.models import NationalPriority, NationalPriorityAnswer, Plan
 from schools.plan_reference import load_national_priorities
 from tests import factories as make
+from tests.schools.plan_tables import HEADINGS, make_brought_plan
 
 
 def add_shared_sections(plan: Plan) -> None:
@@ -27,11 +28,16 @@ def add_living_sections(world: Any, plan: Plan) -> None:
         consultation = make.make_consultation(plan, "CANARY-living-plan", lang="en", held_on=clock.today())
         words = {"code": "other", "name": f"CANARY-living-plan {number}", "lang": "en"}
         grant = make.make_grant(plan, *range(world.size), **words)
+    for _again in range(world.size):
+        row = ["CANARY-brought-plan", "", "", "CANARY-brought-plan", "Head", "1/9/2026", "2/9/2026", "", ""]
+        brought = make_brought_plan(plan, world.cast.carys, [HEADINGS, *[row] * world.size], name="CANARY-brought-plan")
     line = grant.lines.last()
     own = [plan.school.public_id, plan.first_year]
     world.arguments |= {
         **{f"{name}:index": own for name in ("plan_texts", "consultations", "national_priorities", "grants")},
         **{f"{name}:add": own for name in ("consultations", "grants")},
+        **{f"plan_tables:{name}": own for name in ("index", "add")},
+        **{f"plan_tables:{name}": [*own, brought.public_id] for name in ("columns", "rows", "check", "remove")},
         "plan_texts:write": [*own, "strategy"],
         "national_priorities:answer": [*own, national.public_id],
         **{f"consultations:{name}": [*own, consultation.public_id] for name in ("edit", "remove")},

@@ -55,6 +55,7 @@ CANARIES: dict[str, set[str]] = {
     "living-entry": TEAM,
     "living-other-language": TEAM,
     "brought-text": TEAM,
+    "brought-plan": TEAM,
     "own-document-in-use": TEAM,
     "own-document-submitted": TEAM | {"glyn", "gwen", "olwen", "lowri", "alun", "mari"},
     "own-document-of-the-governors": TEAM | {"glyn", "gwen"},

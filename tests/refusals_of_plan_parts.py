@@ -20,6 +20,7 @@ from schools.plan_document import actions as plan_document
 from schools.plan_parts import actions
 from tests import factories as make
 from tests.refusals import DAY, TODAY, Refusing
+from tests.refusals_of_plan_tables import behind_these_tables, bringing_in_tables
 from tests.schools import documents
 from tests.story import day
 
@@ -34,6 +35,7 @@ def under_a_priority(story: Refusing, priority: Any) -> None:
     said: dict[str, Any] = {"text": "x", "lead": "x", "lang": "cy", "grant": str(grant.public_id), **days}
     story.no(nia, "Enter the cost that the grant pays", **said)
     grant.delete()
+    bringing_in_tables(story)
 
 
 def attaching_to_the_plan(story: Refusing) -> None:
@@ -67,6 +69,7 @@ def behind_these_parts(behind: Any) -> None:
     milestone = Milestone.all_rows.create(plan_priority=priority, text="x", lang="cy", term="autumn")
     ProgressNote.all_rows.create(milestone=milestone, status="done", text="x", lang="cy", by=behind.head)
     behind.no("Progress has been noted here, so it is not removed", actions.remove, milestone)
+    behind_these_tables(behind)
 
 
 def make_grant(plan: Plan) -> Grant:

@@ -36,6 +36,8 @@ from schools.plan_parts import actions as plan_parts
 from schools.plan_parts import forms as plan_forms
 from schools.plan_summary import actions as plan_summary
 from schools.plan_summary import forms as summary_forms
+from schools.plan_tables import actions as plan_tables
+from schools.plan_tables import forms as plan_tables_forms
 from schools.removing import RemovalForm
 from schools.self_evaluations import actions as self_evaluations
 from schools.self_evaluations import forms as evaluation_forms
@@ -47,6 +49,7 @@ from tests import factories as make
 from tests.discussions.meetings import schedule
 from tests.discussions.rounds import make_discussion, part_of, write_record
 from tests.on_pages import Visitor
+from tests.schools.plan_tables import make_brought_plan
 
 pytestmark = pytest.mark.django_db
 YEAR = clock.current_school_year()
@@ -258,6 +261,18 @@ def what_is_left_of_a_document(cast: Any) -> Place:
     return Place(cast.nia, "bringing_in:remove", [*_own(evaluation), document.public_id], place, "No place was chosen")
 
 
+def what_is_left_of_a_table(cast: Any) -> Place:
+    plan = Plan.all_rows.create(school=cast.school, first_year=YEAR)
+    brought = make_brought_plan(plan, cast.nia)
+
+    def correct() -> Any:
+        rows = {0: {"text": NEW, "lang": "en", "out": False}}
+        return plan_tables.correct(brought, rows=rows, version=1, by=cast.sion, once=uuid4())
+
+    args = [plan.school.public_id, YEAR, brought.public_id]
+    return Place(cast.nia, "plan_tables:remove", args, correct, NEW)
+
+
 def the_schools_own_document(cast: Any) -> Place:
     evaluation = _written(cast)
     document: OwnDocument = make.make_own_document(evaluation, cast.sion)
@@ -292,6 +307,7 @@ PLACES: dict[type, list[Callable[[Any], Place]]] = {
     agenda_forms.RemoveForm: [an_item_of_the_agenda],
     record_forms.RemoveForm: [an_item_of_support],
     bringing_in_forms.RemoveForm: [what_is_left_of_a_document],
+    plan_tables_forms.RemoveForm: [what_is_left_of_a_table],
     consultation_forms.RemoveForm: [a_consultation],
     summary_forms.RemoveForm: [a_line_of_the_summary],
     grant_forms.RemoveForm: [a_grant, a_line_of_a_grant],

@@ -39,6 +39,7 @@ from schools.people.queries import managed_places
 
 from .found import FEW, Found, few
 from .plan_openings import (
+    brought_plans,
     consultations,
     followed,
     grants,
@@ -264,6 +265,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
         versions_with_documents(Version.Kind.PLAN),
         versions_with_documents(Version.Kind.APPROVED_PLAN),
     ],
+    "plan_tables": [brought_plans, plans],
     "plan_texts": [sections],
     "consultations": [consultations, plans],
     "national_priorities": [national_priorities],

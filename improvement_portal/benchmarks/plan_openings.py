@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schools.models import (
     Action,
+    BroughtPlan,
     Consultation,
     Grant,
     GrantLine,
@@ -44,6 +45,11 @@ def plans(person: Person) -> Iterator[Found]:
 
 def plan_documents(person: Person) -> Iterator[Found]:
     for row in few(OwnDocument, person, in_use=True, self_evaluation=None).select_related("plan__school"):
+        yield _of(row.plan, document=row.public_id)
+
+
+def brought_plans(person: Person) -> Iterator[Found]:
+    for row in few(BroughtPlan, person).select_related("plan__school"):
         yield _of(row.plan, document=row.public_id)
 
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from schools.documents.tables import Table
 from schools.models import (
+    BroughtPlan,
     Consultation,
     Grant,
     GrantKind,
@@ -22,6 +24,8 @@ from schools.models import (
     PreparedApproval,
     StatutoryAnswer,
 )
+from schools.plan_tables.mapping import kept
+from schools.plan_tables.things import things_of
 from schools.policy import Role
 
 from .documents import PLAN, own_document
@@ -46,6 +50,7 @@ def add_sections(maker: Any, made: Any, plan: Plan, priorities: list[PlanPriorit
         _grant(maker, made, plan, drafted=drafted)
         if drafted:
             _prepared_approval(maker, made, plan)
+            _table(maker, made, plan)
         else:
             _national_priorities(maker, made, plan, priorities)
             for term, words in WORDS["milestones"].items():
@@ -95,3 +100,15 @@ def _grant(maker: Any, made: Any, plan: Plan, *, drafted: bool) -> None:
     for line in lines[: -1 if drafted else None]:
         words = {"text": made.words(line["text"]), "amount": Decimal(line["amount"]), "lang": made.lang}
         maker.rows.add(GrantLine, grant=grant, **words)
+
+
+def _table(maker: Any, made: Any, plan: Plan) -> None:
+    """A workbook that the headteacher has sent in: of one action it does not say who leads it, or until when."""
+    words = WORDS["table"]
+    rows: list[list[str | None]] = [
+        [made.words(cell).format(year=plan.first_year + 1) for cell in row] for row in words["rows"]
+    ]
+    tables = kept([Table(rows=rows)], made.lang)
+    things = [{**thing, "read": dict(thing["words"])} for thing in things_of(tables, plan.first_year, ())]
+    sent = {"name": made.words(words["name"]), "by": made.head, "at": at(maker.day(made, 10, 7), 16)}
+    maker.rows.add(BroughtPlan, plan=plan, tables=tables, things=things, **sent)

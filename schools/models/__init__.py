@@ -3,6 +3,7 @@
 from .approval_right import ApprovalRight
 from .authority import Council, GuestOrganisation, Organisation, Service, ServiceCouncil, Term, Title
 from .brought_document import BroughtDocument
+from .brought_plan import BroughtPlan
 from .carried import CarriedArea, Stays
 from .clarification import Clarification
 from .evidence import NATURES, Citation, EvidenceItem
@@ -59,6 +60,7 @@ __all__ = [
     "BesideOriginal",
     "Box",
     "BroughtDocument",
+    "BroughtPlan",
     "BroughtTranslation",
     "CarriedArea",
     "Citation",

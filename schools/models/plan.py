@@ -17,7 +17,7 @@ from .people import Person
 from .school import School
 
 # The acts by which what a plan says is changed, by their verbs in the history.
-CHANGES_A_PLAN = Q(verb="plan.drawn") | Q(
+CHANGES_A_PLAN = Q(verb__in=["plan.drawn", "plan.brought_in"]) | Q(
     verb__regex=r"^(plan_priority|target|action|milestone|plan_text|consultation|national_priority|grant|grant_line|"
     r"statutory_answer|last_year)\."
 )

@@ -12,10 +12,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from schools.documents.workbook import is_workbook, sheets_in
 from schools.refusals import Refused
 
 from .headings import fields_of, is_heading_row
-from .workbook import is_workbook, sheets_in
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 5000, 200

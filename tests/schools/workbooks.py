@@ -34,7 +34,9 @@ def zip_of(parts: dict[str, str | bytes], packed_by: int = zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def ods_of(rows: list[list], repeat_rows: int = 1, repeat_columns: int = 1) -> bytes:
+def ods_of(
+    rows: list[list], repeat_rows: int = 1, repeat_columns: int = 1, packed_by: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     """The last row stands there `repeat_rows` times, each of its cells `repeat_columns` times."""
     lines = []
     for number, row in enumerate(rows, start=1):
@@ -53,4 +55,4 @@ def ods_of(rows: list[list], repeat_rows: int = 1, repeat_columns: int = 1) -> b
         f"<office:document-content {SPACES}><office:body><office:spreadsheet>{body}"
         "</office:spreadsheet></office:body></office:document-content>"
     )
-    return zip_of({"mimetype": ODS, "content.xml": content, "META-INF/manifest.xml": MANIFEST})
+    return zip_of({"mimetype": ODS, "content.xml": content, "META-INF/manifest.xml": MANIFEST}, packed_by)

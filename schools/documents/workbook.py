@@ -15,6 +15,7 @@ from schools.refusals import Refused
 
 READER = Path(__file__).with_name("sheets.py")
 UNPACKED, PARTS, SECONDS = 60 * 1024 * 1024, 500, 20
+LONGEST_CELL = 1000  # characters
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 PK, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DAMAGED = (
@@ -27,7 +28,9 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((PK, OLD_OFFICE))
 
 
-def sheets_in(content: bytes, most_rows: int) -> list[dict[str, Any]]:
+def sheets_in(
+    content: bytes, most_rows: int, longest_cell: int = LONGEST_CELL, *, marks_merged: bool = False
+) -> list[dict[str, Any]]:
     """The sheets of a workbook: `rows` of text, the line number of the `first`, and whether it is `too_long`."""
     if content.startswith(OLD_OFFICE):
         raise Refused(
@@ -37,14 +40,14 @@ def sheets_in(content: bytes, most_rows: int) -> list[dict[str, Any]]:
         plain = _unpacked(content)
     except _DAMAGED:
         raise Refused(_("This workbook is damaged and cannot be opened. Save it again, or save it as CSV.")) from None
-    return _read_apart(plain, most_rows)
+    return _read_apart(plain, [most_rows, longest_cell, int(marks_merged)])
 
 
-def _read_apart(plain: bytes, most_rows: int) -> list[dict[str, Any]]:
+def _read_apart(plain: bytes, bounds: list[int]) -> list[dict[str, Any]]:
     too_much = _("This workbook cannot be read: it is damaged or far too large. Save the one sheet as CSV.")
     try:
         done = subprocess.run(  # noqa: S603 (our own program, no shell, no word of the file on the command line)
-            [sys.executable, "-I", str(READER), str(most_rows)],
+            [sys.executable, "-I", str(READER), *map(str, bounds)],
             input=plain,
             capture_output=True,
             timeout=SECONDS,

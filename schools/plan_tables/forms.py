@@ -1,0 +1,340 @@
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from schools.cautions import Caution, cautions_of
+from schools.documents.reading import TURNS, TooLong
+from schools.documents.tables import tables_of_document, tables_of_workbook
+from schools.form_fields import written_in
+from schools.forms import PortalForm, VersionedForm, of_a_field
+from schools.models import FileKind, Plan
+from schools.models.evidence_file import FILE_FORMATS
+from schools.refusals import Refused, Stale
+from schools.removing import RemovalForm
+from schools.uploads.examining import Examined, examine
+from schools.uploads.scanning import Verdict
+
+from .actions import Brought
+from .boxes import KINDS, box_of, initial_of, label_of, notes_on, title_of_row
+from .headings import BESIDE, LEFT_OUT
+from .mapping import Kept, kept, kinds_of, title_of
+from .queries import BOXES, Judged
+
+WORKBOOKS = (FileKind.XLSX, FileKind.ODS)
+ENDINGS = tuple(ending for kind in (FileKind.DOCX, *WORKBOOKS) for ending in FILE_FORMATS[kind].endings)
+NO_FILE = _("Choose a Word document or a workbook")
+SAMPLES, SAMPLE = 3, 60  # cells of a column that its choice shows, and characters of each
+COLUMNS: list[tuple[Any, Any]] = [
+    (LEFT_OUT, _("Leave it out")),
+    (BESIDE, _("Add it beneath the text of the row")),
+    (
+        _("The priority"),
+        [
+            ("priority", _("Priority")), ("year", _("Year of the plan")), ("purpose", _("Purpose")),
+            ("priority_lead", _("Lead of the priority")), ("success_criteria", _("Success criteria")),
+            ("monitored_by", _("Who checks")), ("monitored_how", _("How it is checked")),
+            ("monitored_when", _("When it is checked")),
+        ],
+    ),
+    (
+        _("Its targets"),
+        [
+            ("target", _("Target")), ("baseline", _("Where we are now")), ("target_aim", _("Where we want to be")),
+            ("expected_outcome", _("Expected outcome for learners")),
+        ],
+    ),
+    (
+        _("Its actions"),
+        [
+            ("action", _("Action")), ("lead", _("Lead")), ("starts_on", _("From")), ("ends_on", _("To, or by when")),
+            ("dates", _("From and to, in one column")), ("cost", _("Cost in pounds")),
+            ("grant", _("Name of the grant")),
+        ],
+    ),
+    (
+        _("Its milestones"),
+        [
+            ("milestone", _("Milestone")), ("milestone_autumn", _("Milestone of the autumn term")),
+            ("milestone_spring", _("Milestone of the spring term")),
+            ("milestone_summer", _("Milestone of the summer term")),
+        ],
+    ),
+]  # fmt: skip
+
+
+def _check_ending(ending: str) -> None:
+    """What is not even called a table that can be read is refused with the way to one, before anything else."""
+    if ending == ".pdf":
+        raise Refused(
+            _now(
+                "A PDF has no tables that can be read. Choose the Word document (.docx) or the workbook (.xlsx) from "
+                "which it was made."
+            )
+        )
+    if ending in (".doc", ".xls"):
+        raise Refused(
+            _now("This is an old format. Open the file, save it anew as .docx or .xlsx, then choose that one.")
+        )
+    if ending not in ENDINGS:
+        raise Refused(
+            _now(
+                "Only a Word document (.docx) or a workbook (.xlsx or .ods) can be brought in. Save your plan as one "
+                "of them, then choose it."
+            )
+        )
+
+
+class BringForm(PortalForm):
+    button = _("Read the tables")
+    file = forms.FileField(
+        label=_("Word document or workbook"),
+        help_text=_(
+            "A Word document (.docx) or a workbook (.xlsx or .ods) of at most 25 MB. Nothing in it may show who a "
+            "learner is."
+        ),
+        allow_empty_file=True,
+        error_messages=dict.fromkeys(("required", "invalid", "missing"), NO_FILE),
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+    )
+
+    def clean_file(self) -> Brought:
+        sent = self.cleaned_data["file"]
+        try:
+            _check_ending(PurePath(sent.name or "").suffix.lower())
+            return _brought(examine(sent))
+        except Refused as refusal:
+            raise ValidationError(of_a_field(refusal.message)) from None
+
+
+def _brought(examined: Examined) -> Brought:
+    if examined.verdict is Verdict.NOT_KNOWN:
+        raise Refused(_now("The file cannot be checked for viruses at the moment. Choose it again later."))
+    with TURNS.turn():
+        tables = _tables_of(examined)
+    if not tables:
+        raise Refused(_now("There is no table in this file. Choose another one, or write the plan here."))
+    if all(table["too_large"] for table in tables):
+        raise Refused(
+            _now(
+                "The tables of this file have more than 500 rows, 40 columns or 10,000 characters in a cell. Save the "
+                "part that holds the plan as a file of its own, then choose it."
+            )
+        )
+    return Brought(examined.name, examined.sha256, tables)
+
+
+def _tables_of(examined: Examined) -> list[Kept]:
+    is_workbook = examined.kind in WORKBOOKS
+    try:
+        found = tables_of_workbook(examined.content) if is_workbook else tables_of_document(examined.content)
+        return kept(found, written_in())
+    except TooLong:
+        raise Refused(
+            _now("There is more text in this file than can be brought in at once. Bring it in part by part.")
+        ) from None
+    except (Refused, ValueError, KeyError, RecursionError):
+        raise Refused(
+            _now(
+                "This file cannot be read: it is damaged or far too large. Save the part that holds the plan anew as "
+                ".docx or .xlsx, then choose it again."
+            )
+        ) from None
+
+
+class ColumnsForm(VersionedForm, PortalForm):
+    """Which tables are taken, and what each column holds; tables of the same headings are asked about once."""
+
+    button = _("Save and look at the rows")
+    chosen = forms.MultipleChoiceField(
+        label=_("Which tables hold the plan?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Tick at least one table"),
+            "invalid_choice": _("Choose one of the tables shown"),
+        },
+    )
+    look = {"chosen": {"size": "m"}}
+
+    def __init__(self, *args: Any, tables: list[Kept], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tables, self.kinds = tables, kinds_of(tables)
+        chosen: Any = self.fields["chosen"]
+        numbers = [number for number, table in enumerate(tables) if not table["too_large"]]
+        chosen.choices = [(str(number), _as_choice(tables[number])) for number in numbers]
+        self.initial["chosen"] = [str(number) for number in numbers if tables[number]["chosen"]]
+        self.fieldsets = [("", ["chosen"])]
+        for kind, its in enumerate(self.kinds):
+            names = [self._ask(kind, column, its) for column in range(len(tables[its[0]]["fields"]))]
+            titles = ", ".join(title_of(tables[number]) for number in its[:3]) or _now("Table without a name")
+            words = _now("The columns of: %(tables)s") % {"tables": Truncator(titles).chars(120)}
+            self.fieldsets.append((words, names))
+
+    def _ask(self, kind: int, column: int, its: list[int]) -> str:
+        table, name = self.tables[its[0]], f"column_{kind}_{column}"
+        label = table["headings"][column].strip()
+        cells = (row[column] for number in its for row in self.tables[number]["rows"])
+        samples = list(dict.fromkeys(Truncator(cell).chars(SAMPLE) for cell in cells if cell))[:SAMPLES]
+        quoted = format_html_join(" · ", '<span lang="{}">{}</span>', ((table["lang"], each) for each in samples))
+        self.fields[name] = forms.ChoiceField(
+            label=format_html('<span lang="{}">{}</span>', table["lang"], label)
+            if label
+            else _now("Column %(number)d") % {"number": column + 1},
+            help_text=format_html("{} {}", _now("For example:"), quoted) if samples else _("Nothing stands in it."),
+            choices=COLUMNS,
+            required=False,
+            initial=table["fields"][column],
+        )
+        self.fields[name].error_messages["invalid_choice"] = _("Choose one of the answers shown")
+        self.look = {**self.look, name: {"needed_later": True}}
+        return name
+
+    def words(self) -> dict[str, Any]:
+        words = super().words()
+        widths = [len(self.tables[its[0]]["fields"]) for its in self.kinds]
+        fields = [[words[f"column_{kind}_{n}"] for n in range(width)] for kind, width in enumerate(widths)]
+        return {"chosen": sorted(int(number) for number in words["chosen"]), "fields": fields}
+
+    def refuse(self, refusal: Refused) -> None:
+        """A colleague has looked over the same columns: both choices are shown."""
+        super().refuse(refusal)
+        if isinstance(refusal, Stale) and "tables" in refusal.theirs:
+            theirs = refusal.theirs["tables"]
+            self.theirs = {
+                f"column_{kind}_{column}": name
+                for kind, its in enumerate(self.kinds)
+                for column, name in enumerate(theirs[its[0]]["fields"])
+            }
+
+    def _as_words(self, name: str, value: Any) -> str:
+        if name.startswith("column_"):
+            flat = [each for key, words in COLUMNS for each in (words if isinstance(words, list) else [(key, words)])]
+            return str(dict(flat).get(value, ""))
+        return super()._as_words(name, value)
+
+
+def _as_choice(table: Kept) -> Any:
+    """What somebody knows a table by, how many rows it has, and its headings."""
+    title = title_of(table) or _now("Table without a name")
+    headings = " | ".join(heading for heading in table["headings"] if heading)
+    return format_html(
+        '<span lang="{}">{}</span><br>{}',
+        table["lang"],
+        Truncator(title).chars(120),
+        ngettext("%(number)d row: %(headings)s", "%(number)d rows: %(headings)s", len(table["rows"]))
+        % {"number": len(table["rows"]), "headings": Truncator(headings).chars(160) or "–"},
+    )
+
+
+class RowsForm(VersionedForm, PortalForm):
+    """Some of the rows, each with what it would say: as it was read, or corrected."""
+
+    button = _("Save and continue")
+    keeps_drafts = True
+
+    def __init__(self, *args: Any, rows: list[Judged], plan: Plan, grants: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows, self.look, self.fieldsets = rows, {}, []
+        grants = list(grants)
+        for row in rows:
+            names = []
+            for box in (*_shown(row.thing, grants), "lang", "out"):
+                name = f"{box}_{row.number}"
+                self.fields[name], look = box_of(row.thing["kind"], box, plan, grants)
+                self.fields[name].initial = initial_of(row, box)
+                self.fields[name].help_text = notes_on(row, box, plan)
+                self.look[name] = look
+                names.append(name)
+            self.fieldsets.append((title_of_row(row), names))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for row in self.rows:
+            first, last = (cleaned.get(f"{name}_{row.number}") for name in ("starts_on", "ends_on"))
+            if first and last and last < first:
+                self.add_error(f"ends_on_{row.number}", _("The last date cannot be before the first date."))
+        return cleaned
+
+    def words(self) -> dict[str, Any]:
+        words = super().words()
+        found = {}
+        for row in self.rows:
+            names = (*BOXES[row.thing["kind"]], "lang", "out")
+            found[row.number] = {box: words[f"{box}_{row.number}"] for box in names if f"{box}_{row.number}" in words}
+            year = found[row.number].get("year")
+            found[row.number] |= {"year": int(year)} if year else {}
+        return {"rows": found}
+
+    def refuse(self, refusal: Refused) -> None:
+        """A colleague has corrected the same rows: both are shown, box by box."""
+        super().refuse(refusal)
+        if isinstance(refusal, Stale) and "things" in refusal.theirs:
+            theirs = refusal.theirs["things"]
+            self.theirs = {}
+            for row in self.rows:
+                if row.number < len(theirs) and theirs[row.number]["key"] == row.thing["key"]:
+                    now = Judged(theirs[row.number], row.number, there=row.there)
+                    self.theirs |= {
+                        name: initial_of(now, name.rpartition("_")[0])
+                        for name in self.fields
+                        if name.rpartition("_")[2] == str(row.number)
+                    }
+
+
+def _shown(thing: dict[str, Any], grants: list[Any]) -> list[str]:
+    """What may be said of a priority beyond its text and year only where the file says it."""
+    words = thing["words"]
+    return [
+        box
+        for box in BOXES[thing["kind"]]
+        if (thing["kind"] != "priority" or box in ("text", "year") or words.get(box)) and (box != "grant" or grants)
+    ]
+
+
+class ConfirmForm(VersionedForm, PortalForm):
+    """Whether what the rows say may be put in the plan. `seen`: the version of the plan that the page shows."""
+
+    button = _("Bring them into the plan")
+    as_it_is = _("Bring them in as they are")
+    how_to_change = _("If not, change those rows first, or leave them out.")
+    looks_further = True
+    shows_saved_text = False
+    seen = forms.IntegerField(widget=forms.HiddenInput(attrs={"id": "rows"}))  # what is doubtful is shown there
+
+    def __init__(self, *args: Any, rows: Iterable[Judged] = (), plan_version: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = [row for row in rows if row.is_made]
+        self.initial["seen"] = plan_version
+
+    def words(self) -> dict[str, Any]:
+        return {}
+
+    def terms(self) -> dict[str, Any]:
+        return {**super().terms(), "seen": self.cleaned_data["seen"]}
+
+    def hidden_value(self, name: str) -> Any:
+        """Shown again, the page shows what would be made by now."""
+        return self.initial["seen"] if name == "seen" else super().hidden_value(name)
+
+    def texts_looked_over(self) -> Iterator[tuple[str, Any, str]]:
+        """What is about to be brought in."""
+        for row in self.rows:
+            for box in BOXES[row.thing["kind"]]:
+                if box in KINDS[row.thing["kind"]]:
+                    yield label_of(row.thing["kind"], box), row.thing["words"].get(box), row.thing["lang"]
+
+    def _cautions(self, texts: Iterable[tuple[str, Any, str]]) -> Iterator[Caution]:
+        """They stand in none of this form’s own fields."""
+        for label, text, lang in texts:
+            yield from cautions_of("seen", label, lang, text)
+
+
+class RemoveForm(RemovalForm):
+    button = _("Remove what is left")

@@ -43,6 +43,7 @@ ASKS_NOTHING = {  # templates with a form that only narrows a list
     "schools/comparisons/index.html",
     "schools/progress/timeline.html",
     "schools/self_evaluations/_cite_among_many.html",  # a part of the page, which has it
+    "schools/summary_translations/_asking.html",  # a press without a word, refused on a page of its own
 }
 
 

@@ -33,6 +33,7 @@ def bringing_in_tables(story: Refusing) -> None:
     story.no(nia, "More than 600 rows would be made")
     nia.open(story.own("plan_tables:add")).fill(file=SimpleUploadedFile("x.xlsx", usual()))
     story.no(nia, "Tick at least one table", chosen=[])
+    story.no(nia, "Choose one of the tables shown", chosen=["7"])
     columns = [name for name in nia.form.fields if name.startswith("column_")]
     story.no(nia, "Nothing can be read from these tables.", chosen=["0"], **dict.fromkeys(columns, ""))
     story.no(nia, "Choose one of the answers shown", column_0_0="nowhere")

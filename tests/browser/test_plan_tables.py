@@ -9,8 +9,7 @@ from django.urls import reverse
 from schools.models import BroughtPlan, Plan, PlanPriority
 from tests.browser.harness import Portal, examine
 from tests.browser.keyboard import AtTheKeyboard
-from tests.schools.plan_tables import HEADINGS, ROWS, make_brought_plan, usual, word_plan
-from tests.schools.word_documents import of_body
+from tests.schools.plan_tables import HEADINGS, ROWS, make_brought_plan, usual
 
 
 @pytest.fixture
@@ -46,14 +45,3 @@ def test_every_state_of_its_pages_is_sound(portal: Portal, plan: Plan, carys: An
     for page in pages:
         for language in ("cy", "en"):
             examine(tab, page.replace("/en/", f"/{language}/"))
-
-
-@pytest.mark.parametrize("language", ["cy", "en"])
-def test_what_is_wrong_is_said_at_its_place(portal: Portal, plan: Plan, carys: Any, language: str) -> None:
-    own, tab = [plan.school.public_id, plan.first_year], portal.sign_in(carys)
-    here = AtTheKeyboard(tab, language).open(reverse("plan_tables:add", args=own))
-    here.fill(file=SimpleUploadedFile("a.docx", of_body("")))
-    examine(tab)
-    here.fill(file=SimpleUploadedFile("a.docx", word_plan()))
-    here.fill(chosen=[])
-    examine(tab)

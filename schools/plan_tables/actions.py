@@ -107,7 +107,7 @@ def correct(brought: BroughtPlan, *, rows: dict[int, dict[str, Any]], version: i
         words = {name: _as_json(said[name]) for name in BOXES[thing["kind"]] if name in said}
         kept = [name for name in thing["proposed"] if words.get(name) == thing["words"].get(name)]
         things[number] = {**thing, "words": {**thing["words"], **words}, "lang": said["lang"], "out": said["out"]}
-        things[number]["proposed"] = kept
+        things[number] |= {"proposed": kept, "asked": True}
     return save_version(brought, version, by=by, verb=CORRECTED, once=once, things=things)
 
 

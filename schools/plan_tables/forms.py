@@ -23,7 +23,7 @@ from schools.uploads.examining import Examined, examine
 from schools.uploads.scanning import Verdict
 
 from .actions import Brought
-from .boxes import KINDS, box_of, initial_of, label_of, notes_on, title_of_row
+from .boxes import KINDS, ONE_LINE, box_of, initial_of, label_of, notes_on, title_of_row
 from .headings import BESIDE, LEFT_OUT
 from .mapping import Kept, kept, kinds_of, title_of
 from .queries import BOXES, Judged
@@ -238,6 +238,7 @@ class RowsForm(VersionedForm, PortalForm):
 
     button = _("Save and continue")
     keeps_drafts = True
+    shows_saved_text = False  # the words of the file were never asked about
 
     def __init__(self, *args: Any, rows: list[Judged], plan: Plan, grants: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -251,6 +252,8 @@ class RowsForm(VersionedForm, PortalForm):
                 self.fields[name].initial = initial_of(row, box)
                 self.fields[name].help_text = notes_on(row, box, plan)
                 self.look[name] = look
+                if box in ONE_LINE:
+                    self.nobody_is_named_in = {**self.nobody_is_named_in, name: "a post or a group in the school"}
                 names.append(name)
             self.fieldsets.append((title_of_row(row), names))
 
@@ -324,8 +327,8 @@ class ConfirmForm(VersionedForm, PortalForm):
         return self.initial["seen"] if name == "seen" else super().hidden_value(name)
 
     def texts_looked_over(self) -> Iterator[tuple[str, Any, str]]:
-        """What is about to be brought in."""
-        for row in self.rows:
+        """What is about to be brought in, but for the rows that were asked about when they were saved."""
+        for row in (each for each in self.rows if not each.thing.get("asked")):
             for box in BOXES[row.thing["kind"]]:
                 if box in KINDS[row.thing["kind"]]:
                     yield label_of(row.thing["kind"], box), row.thing["words"].get(box), row.thing["lang"]

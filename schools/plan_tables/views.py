@@ -64,7 +64,7 @@ def rows(request: Request, school: UUID, year: int, document: UUID) -> HttpRespo
     page = Paginator(judged(found.things, found.plan), AT_ONCE).get_page(request.GET.get("page"))
     grants = grants_of(found.plan)
     form = RowsForm.of(request, rows=list(page), plan=found.plan, grants=grants, version=found.seen)
-    if form.attempt(actions.correct, found, by=request.user, asks_first=False):
+    if form.attempt(actions.correct, found, by=request.user):
         say_saved(request, _("The rows have been saved."))
         if page.has_next():
             return redirect(f"{reverse('plan_tables:rows', args=[school, year, document])}?page={page.number + 1}")

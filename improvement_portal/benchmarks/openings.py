@@ -7,6 +7,7 @@ what it asks for. Words that an address itself lists ("strengths|priorities") ar
 import re
 from collections.abc import Callable, Iterator
 from itertools import chain, product
+from typing import Any
 
 from django.urls.converters import get_converters
 
@@ -61,12 +62,12 @@ from .plan_openings import (
 ARGUMENT = re.compile(r"<(\w+):(\w+)>")
 
 
-def openings(person: Person, route: str, path: str) -> Iterator[Found]:
-    """The arguments with which somebody could open a route, each once."""
+def openings(person: Person | None, route: str, path: str) -> Iterator[Found]:
+    """The arguments with which somebody could open a route, each once; nobody in particular opens what is public."""
     asked = {name: get_converters()[kind] for kind, name in ARGUMENT.findall(path)}
     words = {name: converter.regex.split("|") for name, converter in asked.items() if _lists_words(converter.regex)}
     given: list[Found] = []
-    finders = FINDERS.get(route.split(":")[0], [])
+    finders: Any = (FINDERS if person else FOR_EVERYBODY).get(route.split(":")[0], [])
     for found in chain([{}], *(finder(person) for finder in finders)):
         for chosen in product(*words.values()):
             whole = {**dict(zip(words, chosen, strict=True)), **found}
@@ -273,7 +274,6 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "governing_body": [versions(Version.Kind.APPROVED_PLAN), prepared_approvals],
     "plan_papers": [plans, versions(Version.Kind.PLAN), versions(Version.Kind.APPROVED_PLAN)],
     "plan_summary": [summaries, plans],
-    "summaries": [public_summaries],
     "progress": [followed, reviews, plans],
     "year_end": [targets, plans],
     "statutory_check": [statutory_rows],
@@ -285,3 +285,4 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "agenda": [agenda_items, meetings],
     "records": [records, meetings],
 }
+FOR_EVERYBODY = {"summaries": [public_summaries]}

@@ -166,9 +166,9 @@ def measure(route: Route, role: str, people: list[Reader], ground: float) -> Row
 def addresses(route: Route, reader: Reader) -> Iterator[str]:
     if not arguments_of(route.path):
         yield reverse(route.name)
-    elif reader.person:
-        for arguments in openings(reader.person, route.name, route.path):
-            yield reverse(route.name, kwargs=arguments)
+        return
+    for arguments in openings(reader.person, route.name, route.path):
+        yield reverse(route.name, kwargs=arguments)
 
 
 def why_not(response: Any) -> str:

@@ -112,7 +112,7 @@ def summaries(person: Person) -> Iterator[Found]:
         yield {"school": version.school.public_id, "year": version.school_year}
 
 
-def public_summaries(person: Person) -> Iterator[Found]:
+def public_summaries(person: Person | None) -> Iterator[Found]:
     rows = PlanSummary.objects.as_system("what is published is for everybody").filter(status="published")
     yield from ({"address": row.address} for row in rows.order_by("pk")[:FEW])
 

@@ -25,6 +25,7 @@ from schools.statutory_facts import facts_of
 from schools.statutory_rows import checked
 from schools.summary_contents import parts_of, summary_of
 from tests import factories as make
+from tests.on_pages import forms_in
 from tests.schools.summing_up import (
     BOTH,
     LISTED,
@@ -173,6 +174,21 @@ def test_only_the_headteacher_publishes_it(plan, nia, request, person):
             act(plan, by=who, once=key(), **LISTED)
     with pytest.raises(PermissionDenied):
         actions.withdraw(plan, by=who, once=key())
+
+
+@pytest.mark.parametrize("page", ["choose", "nothing", "edit", "remove"])
+def test_a_second_press_does_what_the_first_did_and_nothing_more(drawn, nia, page):
+    line = write(drawn, nia, "strengths")
+    arguments = {"choose": ["priorities"], "nothing": ["support"]}.get(page, [line.public_id])
+    path, client = reverse(f"plan_summary:{page}", args=[drawn.school.public_id, YEAR, *arguments]), Client()
+    client.force_login(nia)
+    (form,) = forms_in(client.get(path).content.decode())
+    typed = {"choose": {"sources": form.fields["sources"].offers}} if page == "choose" else {}
+    sent = form.filled(**typed.get(page, {}))
+    assert [client.post(path, sent).status_code for _press in range(2)] == [302, 302]
+    summary: Any = summary_of(drawn)
+    assert summary.nothing_in == (["support"] if page == "nothing" else [])
+    assert summary.lines.count() == {"choose": 2, "remove": 0}.get(page, 1)
 
 
 # what the law asks

@@ -42,6 +42,7 @@ ASKS_NOTHING = {  # templates with a form that only narrows a list
     "schools/people/_find_school.html",
     "schools/comparisons/index.html",
     "schools/progress/timeline.html",
+    "schools/summary_translations/_asking.html",  # a press without a word, refused on a page of its own
 }
 
 

@@ -39,7 +39,7 @@ def test_a_school_asks_by_one_press_and_takes_over_what_comes_back(
     portal: Portal, carys: Any, olwen: Any, plan: Plan, scripts: bool
 ) -> None:
     writer = AtTheKeyboard(portal.sign_in(carys, java_script_enabled=scripts), "en").open(at(plan, "plans:detail"))
-    writer.follow(at(plan, "plan_summary:index")).fill().says("It has not been sent to them yet")
+    writer.follow(at(plan, "plan_summary:index")).press().says("have been asked", "It has not been sent to them yet")
     asked = TranslationRequest.all_rows.get()
     officer = AtTheKeyboard(portal.sign_in(olwen, java_script_enabled=scripts), "cy").open(reverse("home:index"))
     officer.follow(of(asked, "detail")).takes(of(asked, "download"))

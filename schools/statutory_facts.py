@@ -29,7 +29,7 @@ def facts_of(plan: Plan, approval: GoverningBodyApproval | None) -> Facts:
         last_targets=tuple(found["last_targets"]) if found["follows"] else None,
         is_approved_before=approval is not None,
         revision_due_on=revision_due(revised_on, reports, first_day=first_day),
-        summary=how_far(found["said"]),
+        summary=how_far(found["in_summary"]),
         recommendations=_to_be_followed_up(found["inspections"], today),
     )
 
@@ -53,7 +53,7 @@ def _read(plan: Plan) -> dict[str, Any]:
             follows=Exists(Plan.objects.as_system(WHY).filter(**last)),
             last_targets=ArraySubquery(targets.values("is_answered")),
             inspections=ArraySubquery(_inspections(plan)),
-            said=said_in_summary(),
+            in_summary=said_in_summary(),
         )
         .get()
     )

@@ -37,10 +37,11 @@ def test_a_school_evaluates_itself_plans_meets_and_is_promised_support(
         story.whole()
     assert Record.all_rows.get().status == Record.Status.AGREED
     kinds = list(Version.all_rows.order_by("pk").values_list("version_kind", "number"))
-    assert kinds == [("self_evaluation", 1), ("approved_plan", 1), ("plan", 1), ("record", 1)]
+    plan = [("approved_plan", 1), ("plan", 1), ("plan_summary", 1)]
+    assert kinds == [("self_evaluation", 1), *plan, ("record", 1)]
     assert not Event.all_rows.filter(by=None).exists()
     told = {address for letter in mail.outbox for address in letter.to}
-    readers = ("nia", "glyn", "gwen", "olwen", "lowri", "alun", "gareth", "dai")
+    readers = ("nia", "glyn", "gwen", "clem", "olwen", "lowri", "alun", "gareth", "dai")
     assert told == {getattr(cast, name).email for name in readers}
     assert not [letter for letter in mail.outbox if any(words in letter.body for words in INSIDE)]
 

@@ -8,9 +8,10 @@ class DiscussionsConfig(AppConfig):
     reference_data = ("discussions.reference.load_support_kinds",)  # run by `manage.py load_reference`
 
     def ready(self) -> None:
-        """Kinds of notice, and what follows a change of headteacher, are known before any page is opened."""
-        from discussions import (  # noqa: F401 (kinds of notice; what follows a change of headteacher)
+        """Kinds of notice, what follows a new headship, what is told of support: known before any page is opened."""
+        from discussions import (  # noqa: F401 (each makes itself known)
             announcements,
             notices,
             succession,
+            telling_of_support,
         )

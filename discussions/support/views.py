@@ -6,9 +6,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from discussions.agreed_support import support_of
 from schools.access import May, Request, may, may_enter, school_for
 
-from .queries import coming_discussion, support_of
+from .queries import coming_discussion
 
 DISCUSSION = "professional_discussions:detail"
 

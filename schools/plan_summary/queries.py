@@ -11,10 +11,11 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from schools.clock import school_year_words
+from schools.clock import school_year_bounds, school_year_words
 from schools.models import Person, Plan, PlanTerm, Priority, PriorityLink, Strength, SummaryLine, SummaryPart
 from schools.models.other_language import digest_of
 from schools.models.progress import OutcomeKind
+from schools.outside_support import support_between
 from schools.plan_contents import Content, raw_content_of
 from schools.summary_contents import Part
 
@@ -35,8 +36,17 @@ class Source:
 Sources = dict[str, list[Source]]  # by the part in which it may stand
 
 
+def sources_in(part: SummaryPart, plan: Plan, person: Person) -> list[Source]:
+    """What a line of this part may be made of: what the plan says, or the support agreed for its first year."""
+    if part != SummaryPart.SUPPORT:
+        return sources_of(plan, person)[part]
+    first, last = school_year_bounds(plan.first_year)
+    given = support_between(person, plan.school, first, last)
+    return [Source(each.id, each.words, each.lang) for each in given]
+
+
 def sources_of(plan: Plan, person: Person) -> Sources:
-    """Everything of which a line may be made; two queries."""
+    """Everything in the plan of which a line may be made; two queries."""
     raw = raw_content_of(plan)
     found: Sources = {part.value: [] for part in SummaryPart}
     for priority in raw["priorities"]:
@@ -72,7 +82,7 @@ def beside_the_plan(lines: Iterable[SummaryLine], sources: Sources | None) -> li
 
 
 def beside(line: SummaryLine, sources: Sources | None) -> Beside:
-    if line.source is None or sources is None:
+    if line.source is None or sources is None or line.part == SummaryPart.SUPPORT:  # an agreed record does not change
         return Beside(line)
     source = next((each for each in sources[line.part] if each.id == line.source), None)
     if source is None:

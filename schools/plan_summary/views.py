@@ -55,7 +55,7 @@ def index(request: Request, school: UUID, year: int) -> HttpResponse:
 def choose(request: Request, school: UUID, year: int, part: str) -> HttpResponse:
     """What of the plan goes into one part of its summary."""
     plan, found = _part(request, school, year, part)
-    sources = queries.sources_of(plan, request.user)[found.part]
+    sources = queries.sources_in(found.part, plan, request.user)
     offered = queries.not_ticked(sources, found)
     form = TickForm.of(request, sources=sources, offered=offered)
     if form.attempt(actions.tick, plan, by=request.user, part=part):

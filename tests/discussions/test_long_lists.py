@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from discussions.agreed_support import Agreed
 from discussions.models import Participant
 from discussions.support import views
-from discussions.support.queries import Agreed
 from schools import clock
 from tests.discussions.rounds import make_discussion
 

@@ -8,12 +8,12 @@ from django.http import Http404
 from django.test import Client
 
 from discussions.access import record_for, record_version_of
+from discussions.agreed_support import support_of
 from discussions.contents import amount_words
 from discussions.models import Party, Record, RecordSection, Support, SupportKind
 from discussions.records import actions
 from discussions.records.queries import reading
 from discussions.reference import load_support_kinds
-from discussions.support.queries import support_of
 from schools import clock
 from schools.models import ConflictOfInterest, Event, Revision, Version
 from tests import factories as make

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from discussions.agreed_support import support_of
 from discussions.models import Party
-from discussions.support.queries import support_of
 from schools import clock
 from schools.models import Notice
 from tests.discussions.rounds import agree, agree_all, differ, make_discussion

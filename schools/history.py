@@ -316,12 +316,18 @@ def _standing(key: UUID) -> tuple[UUID, Event | None]:
     """
     rows = Event.objects.as_system("a repeated press is answered with its first result")
     while first := rows.filter(once=key).first():
-        there = models.Q(target_id=first.target_id) | models.Q(within_id=first.target_id)
-        later = rows.filter(there, pk__gt=first.pk).exclude(act=first.act).order_by("pk").first()
+        later = rows.filter(_there(first), pk__gt=first.pk).exclude(act=first.act).order_by("pk").first()
         if later is None:
             return key, first
         key = uuid5(key, str(later.act or later.public_id))
     return key, None
+
+
+def _there(first: Event) -> models.Q:
+    """The events on what this one was done to, and on its parts: those within it, or the kinds that its model names."""
+    there = models.Q(target_id=first.target_id) | models.Q(within_id=first.target_id)
+    parts = getattr(apps.get_model(first.target_kind), "PARTS_IN_HISTORY", ())
+    return there | models.Q(within_id=first.within_id, target_kind__in=parts) if parts else there
 
 
 def _result_of(first: Event) -> Any:

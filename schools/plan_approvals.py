@@ -15,6 +15,11 @@ def last_approval_of(plan: Plan) -> GoverningBodyApproval | None:
     return rows.filter(plan=plan).annotate(frozen_number=F("frozen__number")).order_by("-pk").first()
 
 
+def follows(last: GoverningBodyApproval | None) -> str:
+    """What a page carries of the approval after which the next one is recorded; never empty."""
+    return str(last.public_id) if last else "none"
+
+
 def prepared_for(plan: Plan) -> PreparedApproval | None:
     """What was prepared for the meeting that is to approve it, with who prepared it."""
     rows = PreparedApproval.objects.as_system("shown to those who record approvals; its day stands on the paper")

@@ -207,7 +207,12 @@ def summary_web(content: Content, facts: Facts) -> Found:
 
 
 def _no_summary() -> Found:
-    return _missing(_("No summary is kept in the portal. If your school has one, say in an answer where it is."))
+    return _missing(
+        _(
+            "The summary has not been begun in the portal. If your school has one elsewhere, say in an answer where it "
+            "is."
+        )
+    )
 
 
 def action_plan(content: Content, facts: Facts) -> Found:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, JSONField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
+from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -100,11 +101,14 @@ def content_of(plan: Plan, parts: Iterable[Part]) -> Content:
 
 def readable(content: Content, language: str) -> list[Content]:
     """Part by part in one language, for a page; a line that is not written in it is left out."""
+    with translation.override(language):
+        labels, silence = {part.value: str(part.label) for part in SummaryPart}, _("There is nothing to say this year.")
     return [
         {
-            "label": SummaryPart(each["part"]).label,
+            "label": labels[each["part"]],
             "lines": [line[language] for line in each["lines"] if line[language]],
             "nothing": each["nothing"],
+            "silence": silence,
             "missing": len([line for line in each["lines"] if not line[language]]),
         }
         for each in content["parts"]

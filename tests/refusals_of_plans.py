@@ -61,6 +61,9 @@ def preparing(story: Refusing) -> None:
     clem.open(story.own("governing_body:remove", ready.public_id)).fill()
     story.no(gone, "What you opened has been removed in the meantime.", **meeting, **day("meets_on", TODAY))
     story.forbidden(story.sion, prepare)
+    late = story.tab("glyn", story.own("governing_body:approve"))
+    clem.open(story.own("governing_body:approve")).fill(**approved)
+    story.no(late, "Somebody else has recorded the approval of this plan since you opened the page.", **approved)
 
 
 def behind_these_forms(behind: Any) -> None:

@@ -48,6 +48,9 @@ def publishing(story: Refusing) -> None:
     nia.open(story.own("plan_summary:link"))
     story.no(nia, "The page has an address with the name of the school already.", link="listed")
     story.no(nia, "Choose which address the page has", link=[])
+    late = story.tab("nia", story.own("plan_summary:link"))
+    actions.move_page(story.plan, link="unlisted", once=uuid4(), **head)
+    story.no(late, "The page has been given another address since you opened this one.", link="listed")
     story.forbidden(story.tab("sion", story.own("plan_summary:index")), story.own("plan_summary:publish"))
 
 

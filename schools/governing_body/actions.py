@@ -27,6 +27,7 @@ from schools.models.base import digest_of_seen
 from schools.notice_kinds import PLAN_READY
 from schools.notices import path_to, people_at, tell
 from schools.plan_approvals import earliest_approval, holds, is_put_forward, last_approval_of, prepared_for
+from schools.plan_approvals import follows as follows_of
 from schools.plan_checks import is_written
 from schools.plan_contents import content_of
 from schools.policy import Role
@@ -129,12 +130,14 @@ def record_approval(
     version: int,
     comments: str = "",
     prepared: str = "",
+    follows: str = "",
     by: Person,
     once: UUID,
 ) -> Plan:
     """Record that the governing body approved the plan as it stands now, version `version` of it, and freeze that.
 
-    What was prepared for the meeting has been used then, and goes; `prepared` is the digest of what the page showed.
+    What was prepared for the meeting has been used then, and goes; `prepared` is the digest of what the page showed,
+    `follows` the approval recorded last when it was opened.
 
     What is frozen names no area that the council cannot read: word for word it is what sharing the plan would send.
     """
@@ -145,6 +148,13 @@ def record_approval(
     if not plan.priorities.exists():
         raise Refused(_("There is no priority in the plan yet, so there is nothing to approve."))
     _check_day(plan, approved_on)
+    if follows and follows != follows_of(last_approval_of(plan)):
+        raise Refused(
+            _(
+                "Somebody else has recorded the approval of this plan since you opened the page. Look at it first; "
+                "record it again only if something in it is to be corrected."
+            )
+        )
     ready = _ready(plan, prepared)
     words = {"approved_on": approved_on, "meeting": meeting, "lang": lang, "comments": comments}
     approval = GoverningBodyApproval(plan=plan, plan_version=version, recorded_by=by, **words)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from schools.asking_once import AskingForm
 from schools.form_fields import DateField, LanguageField, set_rows
 from schools.forms import PortalForm, VersionedForm
-from schools.models import Appointment, Plan, PreparedApproval
+from schools.models import Appointment, GoverningBodyApproval, Plan, PreparedApproval
 from schools.models.base import digest_of_seen
-from schools.plan_approvals import earliest_approval
+from schools.plan_approvals import earliest_approval, follows
 from schools.removing import RemovalForm
 
 from .actions import NO_GOVERNOR
@@ -21,7 +21,7 @@ class ApproveForm(VersionedForm, AskingForm):
     """`version` is the plan's: the approval is of the plan as it was when this page was opened.
 
     `changed_on` is the day of its last change: a meeting before it is asked about once. `ready` is what was prepared
-    for the meeting; its day is filled in once it has come.
+    for the meeting; its day is filled in once it has come. `last` is the approval that this one follows, if any.
     """
 
     keeps_drafts = True
@@ -48,6 +48,7 @@ class ApproveForm(VersionedForm, AskingForm):
     lang = LanguageField(label=_("Language of these texts"))
     keep_meeting = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10, initial="")
     prepared = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    follows = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     look = {
         "approved_on": {"size": "m"},
         "meeting": {"size": "m", "width": "two-thirds"},
@@ -60,26 +61,27 @@ class ApproveForm(VersionedForm, AskingForm):
         plan: Plan,
         changed_on: dt.date | None,
         ready: PreparedApproval | None = None,
+        last: GoverningBodyApproval | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.earliest, self.changed_on = earliest_approval(plan), changed_on
-        self.ready_now = digest_of_seen([ready] if ready else [])
-        self.initial["prepared"] = self.ready_now
+        self.shown_now = {"prepared": digest_of_seen([ready] if ready else []), "follows": follows(last)}
+        self.initial.update(self.shown_now)
         if ready:
             words = {name: getattr(ready, name) for name in ("meeting", "comments", "lang")}
             day = {"approved_on": ready.meets_on} if ready.is_after_the_meeting else {}
             self.initial = {**words, **day, **self.initial}
 
     def words(self) -> dict[str, Any]:
-        return {name: value for name, value in super().words().items() if name != "prepared"}
+        return {name: value for name, value in super().words().items() if name not in self.shown_now}
 
     def terms(self) -> dict[str, Any]:
-        return {**super().terms(), "prepared": self.cleaned_data["prepared"]}
+        return {**super().terms(), **{name: self.cleaned_data[name] for name in self.shown_now}}
 
     def hidden_value(self, name: str) -> Any:
-        """Shown again, the page shows what is prepared by now."""
-        return self.ready_now if name == "prepared" else super().hidden_value(name)
+        """Shown again, the page shows what is prepared and recorded by now."""
+        return self.shown_now.get(name) or super().hidden_value(name)
 
     def clean(self) -> dict[str, Any]:
         words: dict[str, Any] = super().clean() or {}

@@ -27,7 +27,7 @@ def approve(request: Request, school: UUID, year: int) -> HttpResponse:
     plan = plan_for(request.user, school, year, May.RECORD_APPROVAL)
     approval, ready = approvals.last_approval_of(plan), approvals.prepared_for(plan)
     changed_on = approvals.last_changed_on(plan)
-    form = ApproveForm.of(request, plan=plan, changed_on=changed_on, ready=ready, version=plan.seen)
+    form = ApproveForm.of(request, plan=plan, changed_on=changed_on, ready=ready, last=approval, version=plan.seen)
     if form.attempt(actions.record_approval, plan, by=request.user):
         say_saved(request, _("The approval has been recorded. The headteacher can share the plan now."))
         return redirect("plans:detail", school, year)

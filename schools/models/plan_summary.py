@@ -47,6 +47,8 @@ class PlanSummary(EditableNoun):
         Status.WITHDRAWN: {Status.PUBLISHED},
     }
 
+    PARTS_IN_HISTORY = ("schools.summaryline",)  # told in the history of the plan, as the summary itself is
+
     plan = models.OneToOneField(Plan, models.CASCADE, related_name="summary")
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
     # The parts of which the school says that there is nothing to say this year.

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schools.access import May, Request, one_of, plan_for, version_for
+from schools.access import May, Request, may, one_of, plan_for, version_for
 from schools.attaching import AttachForm, DetachForm
 from schools.looking import note_look
 from schools.models import FrozenDocument, OwnDocument, Plan, Version
@@ -72,9 +72,11 @@ def approved(request: Request, school: UUID, year: int, number: int) -> FileResp
 
 
 @require_safe
-def shared(request: Request, school: UUID, year: int, number: int) -> FileResponse:
-    """The document that stands in a shared version, for whoever may read that version."""
-    frozen = version_for(request.user, school, Version.Kind.PLAN, year, number)
+def shared(request: Request, school: UUID, year: int, number: int) -> HttpResponse | FileResponse:
+    """The document in a shared version. Outside the school an older one leads to the version that counts now."""
+    frozen: Any = version_for(request.user, school, Version.Kind.PLAN, year, number)
+    if frozen.newer_number and not may(request.user, May.READ_LIVING_PLAN, frozen.school):
+        return redirect("plans:version", school, year, frozen.newer_number)
     answer = _frozen_with(frozen, request)
     note_look(request, frozen)
     return answer

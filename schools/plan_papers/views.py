@@ -57,9 +57,13 @@ def post_inspection(request: Request, school: UUID, year: int, kind: str) -> Fil
 
 
 @require_safe
-def post_inspection_shared(request: Request, school: UUID, year: int, number: int, kind: str) -> FileResponse:
-    """The same of a version that was shared."""
-    frozen = version_for(request.user, school, Version.Kind.PLAN, year, number)
+def post_inspection_shared(
+    request: Request, school: UUID, year: int, number: int, kind: str
+) -> HttpResponse | FileResponse:
+    """The same of a version that was shared. Outside the school an older one leads to the one that counts now."""
+    frozen: Any = version_for(request.user, school, Version.Kind.PLAN, year, number)
+    if frozen.newer_number and not may(request.user, May.READ_LIVING_PLAN, frozen.school):
+        return redirect("plan_papers:post_inspection_shared", school, year, frozen.newer_number, kind)
     note_look(request, frozen)
     return _given(of_shared_plan(frozen, contents.readable(frozen.words), asks_for_plan(frozen.school)), kind)
 

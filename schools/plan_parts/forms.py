@@ -14,6 +14,8 @@ from schools.removing import RemovalForm
 
 from .choices import GrantField, RecommendationsField, SourcesField, YearOfPlanField, about, about_recommendation
 
+COMES_FROM = _("Tick at least one of these, or a recommendation of an inspection where there is one.")
+
 
 class FromSelfEvaluation(PortalForm):
     """A form with `source_field`: tick boxes of `sources`, and (where it has one) the year of the `plan`.
@@ -80,14 +82,18 @@ class WriteForm(FromSelfEvaluation):
     )
     lang = LanguageField(label=_("Language of this text"))
     year = YearOfPlanField()
-    comes_from = SourcesField(label=_("Which priorities of your self-evaluation does it come from?"))
+    comes_from = SourcesField(
+        label=_("Which priorities of your self-evaluation does it come from?"), help_text=COMES_FROM
+    )
     answers = RecommendationsField()
     look = {"text": {"size": "m", "rows": 5}}
 
 
 class LinkForm(VersionedForm, FromSelfEvaluation):
     button = _("Save")
-    comes_from = SourcesField(label=_("Which priorities of your self-evaluation does it come from?"))
+    comes_from = SourcesField(
+        label=_("Which priorities of your self-evaluation does it come from?"), help_text=COMES_FROM
+    )
     answers = RecommendationsField()
 
 
@@ -121,14 +127,14 @@ class TargetForm(PortalForm):
         error_messages={"required": _("Write the target")},
     )
     baseline = forms.CharField(
-        label=_("Where we are now (optional)"),
+        label=_("Where we are now"),
         help_text=_("From where you start, for example a figure or what is seen in lessons."),
         max_length=1000,
         required=False,
         widget=forms.Textarea,
     )
     aim = forms.CharField(
-        label=_("Where we want to be (optional)"),
+        label=_("Where we want to be"),
         help_text=_("The figure, or what will be seen, when the target is reached."),
         max_length=1000,
         required=False,
@@ -175,7 +181,7 @@ class ActionForm(PortalForm):
         label=_("First date"), error_messages={"required": _("Enter the date on which the action begins")}
     )
     ends_on = DateField(label=_("Last date"), error_messages={"required": _("Enter the date by which the action ends")})
-    cost = MoneyField(label=_("Cost in pounds (optional)"), required=False)
+    cost = MoneyField(label=_("Cost in pounds"), required=False)
     grant = GrantField()
     look = {
         "text": {"size": "m", "rows": 3},

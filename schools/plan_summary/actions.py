@@ -17,7 +17,7 @@ from schools.notices import council_and_adviser_of, path_to, people_at, tell
 from schools.policy import Role
 from schools.refusals import Refused
 from schools.sittings import keep_words
-from schools.summary_contents import content_of, gaps_in, parts_of
+from schools.summary_contents import Content, content_of, gaps_in, parts_of
 from schools.workflow import REMOVED_WHILE_TYPING, locked, move, require_seen, save_version
 
 from .queries import Source
@@ -174,15 +174,18 @@ def _keep_silent(summary: PlanSummary, parts: list[str]) -> None:
 
 
 @once_only
-def publish(plan: Plan, *, link: str, seen: str = "", by: Person, once: UUID) -> PlanSummary:
-    """Freeze the summary as it stands, whole and in both languages, and show it to everybody at its address."""
+def publish(plan: Plan, *, link: str, seen: str | None = None, by: Person, once: UUID) -> PlanSummary:
+    """Freeze the summary as it stands, whole and in both languages, and show it to everybody at its address.
+
+    `seen` is what the page showed (`state_of`): words, and whether and where they were public.
+    """
     require(by, May.PUBLISH_SUMMARY, plan.school)
     summary = _begun(plan)
     parts = parts_of(summary)
     if gaps := gaps_in(parts):
         raise Refused(gaps[0].sentence)
     content = content_of(plan, parts)
-    if seen and seen != fingerprint(content):
+    if seen is not None and seen != state_of(summary, content):
         raise Refused(_("A colleague has changed the summary since you read it. Read it again, then publish it."))
     if summary.status == Status.PUBLISHED and summary.published and summary.published.sha256 == fingerprint(content):
         raise Refused(_("Nothing has changed since the summary was published, so there is no new version of it."))
@@ -197,12 +200,17 @@ def publish(plan: Plan, *, link: str, seen: str = "", by: Person, once: UUID) ->
 
 
 @once_only
-def move_page(plan: Plan, *, link: str, by: Person, once: UUID) -> PlanSummary:
-    """Give the public page another address. From then on nothing is found at the one before."""
+def move_page(plan: Plan, *, link: str, seen: str | None = None, by: Person, once: UUID) -> PlanSummary:
+    """Give the public page another address. From then on nothing is found at the one before.
+
+    `seen` is the address that the page showed (`state_of`).
+    """
     require(by, May.PUBLISH_SUMMARY, plan.school)
     summary = _begun(plan)
     if summary.status != Status.PUBLISHED:
         raise Refused(_("The summary is not published, so it has no address yet."))
+    if seen is not None and seen != state_of(summary):
+        raise Refused(_("The page has been given another address since you opened this one. Look at it again."))
     if summary.is_listed and link == LISTED:
         raise Refused(_("The page has an address with the name of the school already."), "link")
     facts = {"period": plan.period}
@@ -222,6 +230,13 @@ def withdraw(plan: Plan, *, by: Person, once: UUID) -> PlanSummary:
     move(summary, Status.WITHDRAWN, by=by, verb=WITHDRAWN, once=once, facts=facts, address=None)
     _tell(SUMMARY_WITHDRAWN, summary, "plans:index", by=by)
     return summary
+
+
+def state_of(summary: PlanSummary | None, content: Content | None = None) -> str:
+    """The digest of whether and where it is public, and of its words: what a page shows and a press on it means."""
+    number = summary.published.number if summary and summary.published else 0
+    is_public = [summary.status, number, summary.address] if summary else []
+    return fingerprint({"public": is_public, "content": content})
 
 
 def _begun(plan: Plan) -> PlanSummary:

@@ -158,11 +158,11 @@ class LinkField(forms.ChoiceField):
         )
 
 
-class PublishForm(PortalForm):
-    """`seen` is the fingerprint of what the headteacher has read."""
+class LinkForm(PortalForm):
+    """`seen` is the digest of what its page shows (`actions.state_of`)."""
 
-    button = _("Publish the summary")
-    link = LinkField()
+    button = _("Give the page this address")
+    link = LinkField(help_text=_("Choose the unguessable one again for a new one of that kind."))
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     look = {"link": {"size": "m"}}
 
@@ -182,10 +182,9 @@ class PublishForm(PortalForm):
         return self.shown_now if name == "seen" else super().hidden_value(name)
 
 
-class LinkForm(PortalForm):
-    button = _("Give the page this address")
-    link = LinkField(help_text=_("Choose the unguessable one again for a new one of that kind."))
-    look = {"link": {"size": "m"}}
+class PublishForm(LinkForm):
+    button = _("Publish the summary")
+    link = LinkField()
 
 
 class WithdrawForm(PortalForm):

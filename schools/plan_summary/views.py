@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +18,7 @@ from schools.documents.outline import file_name_of
 from schools.history import fingerprint
 from schools.models import Plan, PlanSummary, SummaryLine
 from schools.models.base import LANGUAGE_CODES, reader_language
+from schools.plan_approvals import holds, last_approval_of
 from schools.summary_contents import Part, content_of, gaps_in, parts_of, readable, summary_of
 from schools.summary_papers import draft_for_governors
 from schools.summary_translated import ask_form, asking_about
@@ -132,9 +134,9 @@ def publish(request: Request, school: UUID, year: int) -> HttpResponse:
     summary = summary_of(plan)
     parts = parts_of(summary)
     content = content_of(plan, parts)
-    now = fingerprint(content)
+    now, approval = fingerprint(content), last_approval_of(plan)
     chosen = {"link": actions.LISTED if summary.is_listed else actions.UNLISTED} if summary and summary.address else {}
-    form = PublishForm.of(request, shown_now=now, initial=chosen)
+    form = PublishForm.of(request, shown_now=actions.state_of(summary, content), initial=chosen)
     if form.attempt(actions.publish, plan, by=request.user):
         messages.success(request, _("The summary has been published."))
         return redirect("plan_summary:published", school, year)
@@ -143,6 +145,7 @@ def publish(request: Request, school: UUID, year: int) -> HttpResponse:
         "summary": summary,
         "gaps": gaps_in(parts),
         "is_as_published": bool(summary and summary.address) and not _has_changed(summary, now),
+        "is_approved": holds(approval, plan),
         "both": [(language, readable(content, language)) for language in LANGUAGE_CODES],
     }
     return render(request, "schools/plan_summary/publish.html", {**_frame(plan), **context})
@@ -161,7 +164,7 @@ def published(request: Request, school: UUID, year: int) -> HttpResponse:
         "summary": summary,
         "version": version,
         "parts": readable(version.words, reader_language()),
-        "address": request.build_absolute_uri(reverse("summaries:detail", args=[summary.address])),
+        "addresses": [(language, _address(request, summary, language)) for language in LANGUAGE_CODES],
         "may_publish": may(request.user, May.PUBLISH_SUMMARY, place),
         "inside": may(request.user, May.READ_LIVING_PLAN, place),
     }
@@ -173,7 +176,7 @@ def link(request: Request, school: UUID, year: int) -> HttpResponse:
     """Another address for the public page."""
     plan = plan_for(request.user, school, year, May.PUBLISH_SUMMARY)
     summary = _out(plan)
-    form = LinkForm.of(request)
+    form = LinkForm.of(request, shown_now=actions.state_of(summary))
     if form.attempt(actions.move_page, plan, by=request.user):
         messages.success(request, _("The page has another address now. Nothing is found at the one before."))
         return redirect("plan_summary:published", school, year)
@@ -190,6 +193,11 @@ def withdraw(request: Request, school: UUID, year: int) -> HttpResponse:
         return redirect("plan_summary:index", school, year)
     context = {**_frame(plan), "summary": _out(plan), "form": form}
     return render(request, "schools/plan_summary/withdraw.html", context)
+
+
+def _address(request: Request, summary: PlanSummary, language: str) -> str:
+    with translation.override(language):
+        return request.build_absolute_uri(reverse("summaries:detail", args=[summary.address]))
 
 
 def _out(plan: Plan) -> PlanSummary | None:

@@ -1,12 +1,14 @@
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from schools import plan_contents as contents
 from schools.access import May, Request, may, plan_for, version_for
 from schools.inspected import answered_by, asks_for_plan
+from schools.looking import note_look
 from schools.models import Version
 
 
@@ -29,8 +31,11 @@ def detail(request: Request, school: UUID, year: int) -> HttpResponse:
 
 @require_safe
 def shared(request: Request, school: UUID, year: int, number: int) -> HttpResponse:
-    """The same of a version that was shared."""
-    frozen = version_for(request.user, school, Version.Kind.PLAN, year, number)
+    """The same of a version that was shared. Outside the school an older one leads to the one that counts now."""
+    frozen: Any = version_for(request.user, school, Version.Kind.PLAN, year, number)
+    if frozen.newer_number and not may(request.user, May.READ_LIVING_PLAN, frozen.school):
+        return redirect("post_inspection:shared", school, year, frozen.newer_number)
+    note_look(request, frozen)
     content = contents.readable(frozen.words)
     inspection = asks_for_plan(frozen.school)
     context = {

@@ -40,7 +40,8 @@ def paper(request: HttpRequest, address: str) -> HttpResponse | FileResponse:
 
 
 def _told(summary: PlanSummary, answer: Any) -> Any:
-    """Search engines leave out a page whose address is known to those who were given it."""
+    """Nothing keeps it beyond its withdrawal; search engines leave out what is known to those who were given it."""
+    answer["Cache-Control"] = "no-cache"
     if not summary.is_listed:
         answer["X-Robots-Tag"] = "noindex"
     return answer

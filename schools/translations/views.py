@@ -114,10 +114,17 @@ def detail(request: Request, asked: UUID) -> HttpResponse:
     return render(request, "schools/translations/detail.html", context)
 
 
+def _is_given_out(found: TranslationRequest) -> bool:
+    """A submitted version can be had again; lines of a summary are lent to the translators while they are asked for."""
+    return found.status not in actions.NO_LONGER or found.frozen.version_kind != Version.Kind.SUMMARY_FOR_TRANSLATION
+
+
 @require_safe
 def download(request: Request, asked: UUID) -> FileResponse:
     """The document for the translators, with two columns. Whoever takes it has looked at the version."""
     found = request_for(request.user, asked)
+    if not _is_given_out(found):
+        raise Http404
     note_look(request, found.frozen)
     name = f"{file_name_of(found)}.docx"
     content = BytesIO(sheet_as_word(sheet_of(found)))

@@ -63,6 +63,17 @@ def test_the_chair_records_comments_which_are_read_with_the_approval_in_their_la
     Visitor(alun, "en").open(version).says("Gofynnwyd am ddiweddariad")
 
 
+def test_the_second_to_record_it_reads_first_that_it_is_recorded_and_may_then_correct_it(glyn, clem, plan):
+    words = {"meeting": "Corff llawn", "lang": "cy", **day("approved_on", clock.today())}
+    first, second = (Visitor(person, "en").open(own("approve", plan)) for person in (clem, glyn))
+    first.fill(**words, comments="First")
+    assert "Somebody else has recorded the approval" in second.refused(**words, comments="Second")[0]
+    second.says("Second")
+    assert GoverningBodyApproval.all_rows.count() == 1
+    second.fill(comments="Second")
+    assert GoverningBodyApproval.all_rows.latest("pk").comments == "Second"
+
+
 def test_an_approval_without_comments_says_nothing_of_them(glyn, plan):
     approve(plan, glyn)
     detail = reverse("plans:detail", args=[plan.school.public_id, YEAR])

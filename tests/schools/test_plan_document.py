@@ -117,6 +117,18 @@ def test_each_reader_finds_the_link_on_the_page_that_they_read(plan, nia, glyn, 
         assert Visitor(person, "en").open(page).says("cynllun.pdf").offers(file)
 
 
+def test_outside_the_school_only_the_document_of_the_version_that_counts_is_given_out(plan, nia, glyn, olwen):
+    attach(plan, nia)
+    for words in ("One", "Two"):
+        attach(plan, nia, replaces=OwnDocument.all_rows.get(in_use=True), words=words)
+        approve(plan, glyn)
+        plans.share(plan, reason="x", lang="cy", by=nia, once=uuid4())
+    old = answer(olwen, at(plan, "shared", 1))
+    assert (old.status_code, old.headers["Location"]) == (302, at(plan, "plans:version", 2))
+    assert answer(olwen, at(plan, "shared", 2)).status_code == 200
+    assert answer(nia, at(plan, "shared", 1)).status_code == 200
+
+
 def test_only_those_who_write_the_plan_add_or_take_off(plan, nia, glyn, olwen):
     for person in (glyn, olwen):
         with pytest.raises(PermissionDenied):

@@ -167,3 +167,17 @@ def test_the_file_says_so_too_where_none_is_needed_or_nothing_was_entered(nia, p
     assert "have not been entered yet" in text_of(paper(nia, plan, "post_inspection", "pdf"))
     type(inspection).all_rows.update(follow_up=FollowUp.ESTYN_REVIEW)
     assert "No post-inspection action plan is needed" in text_of(paper(nia, plan, "post_inspection", "pdf"))
+
+
+def test_an_older_version_leads_outside_the_school_to_the_one_that_counts_and_who_reads_it_is_noted(plan, nia, olwen):
+    priority = plan.priorities.get()
+    plan_parts.edit(priority, version=1, text="Darllen", lang="cy", year=1, by=nia, once=uuid.uuid4())
+    actions.share(plan, by=nia, once=uuid.uuid4(), **make.REASON)
+    own, client = [plan.school.public_id, YEAR], Client()
+    client.force_login(olwen)
+    for route, more in (("post_inspection:shared", []), ("plan_papers:post_inspection_shared", ["pdf"])):
+        answer = client.get(reverse(route, args=[*own, 1, *more]))
+        assert (answer.status_code, answer.headers["Location"]) == (302, reverse(route, args=[*own, 2, *more]))
+    assert not Look.all_rows.filter(by=olwen).exists()
+    assert client.get(reverse("post_inspection:shared", args=[*own, 2])).status_code == 200
+    assert Look.all_rows.filter(by=olwen).count() == 1

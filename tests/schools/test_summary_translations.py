@@ -184,6 +184,18 @@ def test_what_nobody_needs_any_more_is_withdrawn_unless_it_is_with_the_translato
     assert again.status == "sent"
 
 
+def test_the_council_reads_no_line_any_more_once_it_was_taken_back_or_cannot_be_done(nia, olwen, plan, welsh):
+    for given_up in ("take_back", "refuse"):
+        Visitor(nia, "en").open(at(plan)).fill()
+        asked = TranslationRequest.all_rows.latest("pk")
+        download = reverse("translations:download", args=[asked.public_id])
+        officer = Visitor(olwen, "en")
+        assert officer.client.get(download).status_code == 200
+        person, words = (nia, {}) if given_up == "take_back" else (olwen, {"reason": "No time", "lang": "en"})
+        Visitor(person, "en").open(reverse(f"translations:{given_up}", args=[asked.public_id])).fill(**words)
+        assert officer.client.get(download).status_code == 404
+
+
 def test_a_school_that_writes_the_lines_itself_can_still_take_its_asking_back(nia, plan, welsh):
     asked = asks(plan, nia)
     rewrite(welsh, nia, text_en="Our own words")

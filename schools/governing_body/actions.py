@@ -143,6 +143,21 @@ def record_approval(
     """
     require(by, May.RECORD_APPROVAL, plan.school)
     plan.version = locked(plan).version
+    _check(plan, version, approved_on, follows)
+    ready = _ready(plan, prepared)
+    words = {"approved_on": approved_on, "meeting": meeting, "lang": lang, "comments": comments}
+    approval = GoverningBodyApproval(plan=plan, plan_version=version, recorded_by=by, **words)
+    content, year = content_of(plan, approval), plan.first_year
+    frozen = freeze(Version.Kind.APPROVED_PLAN, plan, content, by=by, school=plan.school, school_year=year)
+    keep_document(frozen, content)
+    GoverningBodyApproval.objects.create(plan=plan, plan_version=version, recorded_by=by, frozen=frozen, **words)
+    record(APPROVED, plan, by=by, school=plan.school, once=once)
+    if ready is not None:
+        _take_away(ready, USED, by=by)
+    return plan
+
+
+def _check(plan: Plan, version: int, approved_on: dt.date, follows: str) -> None:
     if plan.version != version:
         raise Refused(_("The plan has changed since you opened this page. Read it again, then record the approval."))
     if not plan.priorities.exists():
@@ -155,17 +170,6 @@ def record_approval(
                 "record it again only if something in it is to be corrected."
             )
         )
-    ready = _ready(plan, prepared)
-    words = {"approved_on": approved_on, "meeting": meeting, "lang": lang, "comments": comments}
-    approval = GoverningBodyApproval(plan=plan, plan_version=version, recorded_by=by, **words)
-    content, year = content_of(plan, approval), plan.first_year
-    frozen = freeze(Version.Kind.APPROVED_PLAN, plan, content, by=by, school=plan.school, school_year=year)
-    keep_document(frozen, content)
-    GoverningBodyApproval.objects.create(plan=plan, plan_version=version, recorded_by=by, frozen=frozen, **words)
-    record(APPROVED, plan, by=by, school=plan.school, once=once)
-    if ready is not None:
-        _take_away(ready, USED, by=by)
-    return plan
 
 
 def _ready(plan: Plan, seen: str) -> PreparedApproval | None:

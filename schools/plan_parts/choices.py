@@ -115,3 +115,12 @@ class GrantField(forms.ModelChoiceField):
         if not grant.name:
             return f"{grant} {year}"
         return format_html('<span lang="{}">{}</span> {}', grant.lang, grant.name, year)
+
+
+class ComesFromField(SourcesField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Which priorities of your self-evaluation does it come from?"),
+            help_text=_("Tick at least one of these, or a recommendation of an inspection where there is one."),
+            **kwargs,
+        )

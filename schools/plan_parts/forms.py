@@ -12,9 +12,7 @@ from schools.plan_contents import areas_known_to
 from schools.plan_progress import why_kept
 from schools.removing import RemovalForm
 
-from .choices import GrantField, RecommendationsField, SourcesField, YearOfPlanField, about, about_recommendation
-
-COMES_FROM = _("Tick at least one of these, or a recommendation of an inspection where there is one.")
+from . import choices
 
 
 class FromSelfEvaluation(PortalForm):
@@ -30,15 +28,15 @@ class FromSelfEvaluation(PortalForm):
         field: Any = self.fields[self.source_field]
         field.queryset = sources
         submitted = areas_known_to(Section.Circle.COUNCIL, (each.section.self_evaluation.public_id for each in sources))
-        hints = {str(source.public_id): about(source, submitted) for source in sources}
+        hints = {str(source.public_id): choices.about(source, submitted) for source in sources}
         self.look = {**self.look, self.source_field: {"size": "m", "hints": hints}}
         years = self.fields.get("year")
-        if isinstance(years, YearOfPlanField):
+        if isinstance(years, choices.YearOfPlanField):
             years.years_of(plan)
         answers: Any = self.fields.get("answers")
         if answers and recommendations:
             answers.queryset = recommendations
-            hints = {str(row.public_id): about_recommendation(row) for row in recommendations}
+            hints = {str(row.public_id): choices.about_recommendation(row) for row in recommendations}
             self.look = {**self.look, "answers": {"size": "m", "hints": hints}}
             field.required = False
         elif answers:
@@ -60,11 +58,11 @@ class DrawForm(FromSelfEvaluation):
     called = {"priorities": _("Ticked priorities")}
     more_buttons = {"together": _("Bring the ticked ones together into one")}
     source_field = "priorities"
-    priorities = SourcesField(
+    priorities = choices.SourcesField(
         label=_("Which priorities of your self-evaluation does the plan take up?"),
         help_text=_("Their words are copied. You can change them in the plan; the self-evaluation stays as it is."),
     )
-    year = YearOfPlanField(label=_("In which year of the plan will you begin with the ticked priorities?"))
+    year = choices.YearOfPlanField(label=_("In which year of the plan will you begin with the ticked priorities?"))
 
     def texts_looked_over(self) -> Iterator[tuple[str, str, str]]:
         """What is about to be drawn: from the school's own copy into what the council will read."""
@@ -81,20 +79,16 @@ class WriteForm(FromSelfEvaluation):
         error_messages={"required": _("Write the priority in a sentence or two")},
     )
     lang = LanguageField(label=_("Language of this text"))
-    year = YearOfPlanField()
-    comes_from = SourcesField(
-        label=_("Which priorities of your self-evaluation does it come from?"), help_text=COMES_FROM
-    )
-    answers = RecommendationsField()
+    year = choices.YearOfPlanField()
+    comes_from = choices.ComesFromField()
+    answers = choices.RecommendationsField()
     look = {"text": {"size": "m", "rows": 5}}
 
 
 class LinkForm(VersionedForm, FromSelfEvaluation):
     button = _("Save")
-    comes_from = SourcesField(
-        label=_("Which priorities of your self-evaluation does it come from?"), help_text=COMES_FROM
-    )
-    answers = RecommendationsField()
+    comes_from = choices.ComesFromField()
+    answers = choices.RecommendationsField()
 
 
 class PriorityForm(VersionedForm, PortalForm):
@@ -108,12 +102,12 @@ class PriorityForm(VersionedForm, PortalForm):
         error_messages={"required": _("Write the priority in a sentence or two")},
     )
     lang = LanguageField(label=_("Language of this text"))
-    year = YearOfPlanField()
+    year = choices.YearOfPlanField()
     look = {"text": {"size": "m", "rows": 5}}
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(YearOfPlanField, self.fields["year"]).years_of(plan)
+        cast(choices.YearOfPlanField, self.fields["year"]).years_of(plan)
 
 
 class TargetForm(PortalForm):
@@ -182,7 +176,7 @@ class ActionForm(PortalForm):
     )
     ends_on = DateField(label=_("Last date"), error_messages={"required": _("Enter the date by which the action ends")})
     cost = MoneyField(label=_("Cost in pounds"), required=False)
-    grant = GrantField()
+    grant = choices.GrantField()
     look = {
         "text": {"size": "m", "rows": 3},
         "lead": {"size": "m", "width": "two-thirds"},
@@ -212,7 +206,7 @@ class MilestoneForm(PortalForm):
         error_messages={"required": _("Write what will be seen by the end of the term")},
     )
     lang = LanguageField(label=_("Language of this text"))
-    year = YearOfPlanField(label=_("In which year of the plan?"))
+    year = choices.YearOfPlanField(label=_("In which year of the plan?"))
     term = forms.ChoiceField(
         label=_("By the end of which term?"),
         choices=PlanTerm.choices,
@@ -223,7 +217,7 @@ class MilestoneForm(PortalForm):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(YearOfPlanField, self.fields["year"]).years_of(plan)
+        cast(choices.YearOfPlanField, self.fields["year"]).years_of(plan)
 
 
 class MoreForm(VersionedForm, PortalForm):

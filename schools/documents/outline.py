@@ -112,7 +112,7 @@ def file_name_of(outline: Outline) -> str:
 
 
 def file_name(school: str, title: str) -> str:
-    return slugify(f"{school} {title}".replace("/", "-"))[:120]
+    return slugify(f"{school} {title}".translate({ord("/"): "-", ord("–"): "-"}))[:120]
 
 
 def page_words(text: Any) -> Words:

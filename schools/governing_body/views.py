@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from schools.access import May, Request, may, one_of, plan_for
 from schools.autosave import say_saved
 from schools.copies import copy_of
 from schools.models import PreparedApproval, Version
+from schools.unanswered import still_open_in
 
 from . import actions
 from .forms import ApproveForm, PrepareForm, PutForwardForm, RemoveForm, RightsForm
@@ -31,8 +33,10 @@ def approve(request: Request, school: UUID, year: int) -> HttpResponse:
     if form.attempt(actions.record_approval, plan, by=request.user):
         say_saved(request, _("The approval has been recorded. The headteacher can share the plan now."))
         return redirect("plans:detail", school, year)
-    said = {"approval": approval, "approval_holds": approvals.holds(approval, plan)}
-    remarks = checks.remarks_on(contents.content_of(plan, None))
+    said: dict[str, Any] = {"approval": approval, "approval_holds": approvals.holds(approval, plan)}
+    raw = contents.raw_content_of(plan)
+    remarks = checks.remarks_on(contents.content_of(plan, None, raw=raw))
+    said["unanswered"] = still_open_in(plan, contents.parts_of(raw))
     context = {"school": plan.school, "plan": plan, "form": form, "remarks": remarks, "prepared": ready, **said}
     context["may_give"] = may(request.user, May.LET_RECORD_APPROVAL, plan.school)
     return render(request, "schools/governing_body/approve.html", context)

@@ -70,8 +70,11 @@ def test_what_saved_itself_in_a_plan_and_was_never_answered_for_is_listed_before
     listed = Visitor(nia, "en").open(of(plan, "check")).says(OPEN, "“Ffion” under “Expected outcome for learners”")
     assert f"{edit}#id_expected_outcome" in links_in(listed.page)
     Visitor(glyn, "en").open(of(plan, "check")).says_nothing_of(OPEN)
+    still_open = "there is a passage that seems to tell who a learner is"
+    Visitor(glyn, "en").open(of(plan, "approve")).says(still_open).says_nothing_of("Ffion")
     Visitor(nia, "en").open(edit).press().says(ASKS).fill()
     Visitor(nia, "en").open(of(plan, "check")).says_nothing_of(OPEN)
+    Visitor(glyn, "en").open(of(plan, "approve")).says_nothing_of(still_open)
 
 
 @pytest.mark.parametrize("what", ["box", "strength"])

@@ -13,6 +13,13 @@ from tests.schools.word_documents import of_body
 from tests.schools.workbooks import xlsx_of
 
 SEVERAL = [["Priority", "Action"], *([f"P{number}", f"A{number}"] for number in range(400))]
+# Thirty columns that are added beneath one action; and beneath each of several hundred.
+MORE = [f"{number} {'z' * 100}" for number in range(30)]
+WIDE = [
+    ["Action", *MORE],
+    *([["Hyfforddi" if not row else "", *(f"{row}.{n}" for n in range(30))] for row in range(30)]),
+]
+LONG = [["Action", *MORE], *([[f"Hyfforddi {row}", *(f"{row}.{n}" for n in range(30))] for row in range(400)])]
 
 
 def bringing_in_tables(story: Refusing) -> None:
@@ -31,6 +38,9 @@ def bringing_in_tables(story: Refusing) -> None:
         story.no(nia, sentence, file=SimpleUploadedFile("x.xlsx", content))
     nia.fill(file=SimpleUploadedFile("x.xlsx", xlsx_of(SEVERAL)))
     story.no(nia, "More than 600 rows would be made")
+    for rows, sentence in ((WIDE, "One text would be longer than 20,000"), (LONG, "There would be more text in these")):
+        nia.open(story.own("plan_tables:add")).fill(file=SimpleUploadedFile("x.xlsx", xlsx_of(rows)))
+        story.no(nia, sentence)
     nia.open(story.own("plan_tables:add")).fill(file=SimpleUploadedFile("x.xlsx", usual()))
     story.no(nia, "Tick at least one table", chosen=[])
     story.no(nia, "Choose one of the tables shown", chosen=["7"])

@@ -124,8 +124,8 @@ def _brought(examined: Examined) -> Brought:
     if all(table["too_large"] for table in tables):
         raise Refused(
             _now(
-                "The tables of this file have more than 500 rows, 40 columns or 10,000 characters in a cell. Save the "
-                "part that holds the plan as a file of its own, then choose it."
+                "The tables of this file have more than 500 rows, 40 columns or 10,000 characters in a cell, or stand "
+                "after its first 20 sheets. Save the part that holds the plan as a file of its own, then choose it."
             )
         )
     return Brought(examined.name, examined.sha256, tables)

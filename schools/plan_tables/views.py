@@ -18,6 +18,7 @@ from schools.models import BroughtPlan
 from . import actions
 from .boxes import NAMES, facts_of
 from .forms import BringForm, ColumnsForm, ConfirmForm, RemoveForm, RowsForm
+from .mapping import title_of
 from .queries import Judged, brought_for, brought_to, grants_of, judged, left_over
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +51,7 @@ def columns(request: Request, school: UUID, year: int, document: UUID) -> HttpRe
     form = ColumnsForm.of(request, tables=found.tables, version=found.seen)
     if form.attempt(actions.map_columns, found, by=request.user):
         return redirect("plan_tables:rows", school, year, document)
-    too_large = [table for table in found.tables if table["too_large"]]
+    too_large = [(title_of(table), table["lang"]) for table in found.tables if table["too_large"]]
     context = {**_frame(found), "form": form, "too_large": too_large}
     return render(request, "schools/plan_tables/columns.html", context)
 

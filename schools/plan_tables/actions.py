@@ -101,8 +101,9 @@ def read_anew(brought: BroughtPlan, tables: list[Kept]) -> list[Thing]:
 def correct(brought: BroughtPlan, *, rows: dict[int, dict[str, Any]], version: int, by: Person, once: UUID) -> Any:
     """Write what some rows (by their number) are to say, in which language, and whether they are left out."""
     require(by, May.WRITE_PLAN, brought.school)
-    things = list(locked(brought).things)
-    for number, said in rows.items():
+    standing = locked(brought)
+    things = list(standing.things)
+    for number, said in rows.items() if standing.version == version else ():  # of others they are not the numbers
         thing = things[number]
         words = {name: _as_json(said[name]) for name in BOXES[thing["kind"]] if name in said}
         kept = [name for name in thing["proposed"] if words.get(name) == thing["words"].get(name)]

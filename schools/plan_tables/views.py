@@ -17,7 +17,8 @@ from schools.models import BroughtPlan
 
 from . import actions
 from .boxes import NAMES, facts_of
-from .forms import BringForm, ColumnsForm, ConfirmForm, RemoveForm, RowsForm
+from .column_forms import ColumnsForm
+from .forms import BringForm, ConfirmForm, RemoveForm, RowsForm
 from .mapping import title_of
 from .queries import Judged, brought_for, brought_to, grants_of, judged, left_over
 
@@ -65,6 +66,7 @@ def rows(request: Request, school: UUID, year: int, document: UUID) -> HttpRespo
     page = Paginator(judged(found.things, found.plan), AT_ONCE).get_page(request.GET.get("page"))
     grants = grants_of(found.plan)
     form = RowsForm.of(request, rows=list(page), plan=found.plan, grants=grants, version=found.seen)
+    form.begin_again_if_read_anew(found.things)
     if form.attempt(actions.correct, found, by=request.user):
         say_saved(request, _("The rows have been saved."))
         if page.has_next():

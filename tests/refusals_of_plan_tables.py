@@ -47,11 +47,17 @@ def bringing_in_tables(story: Refusing) -> None:
     columns = [name for name in nia.form.fields if name.startswith("column_")]
     story.no(nia, "Nothing can be read from these tables.", chosen=["0"], **dict.fromkeys(columns, ""))
     story.no(nia, "Choose one of the answers shown", column_0_0="nowhere")
-    nia.open(nia.path).fill()
+    columns_page = nia.path
+    nia.open(columns_page).fill()
     late = story.tab("sion", nia.path)
     story.no(nia, "The last date cannot be before the first date", ends_on_2__year="2020")
     nia.open(late.path).fill(text_0="Darllen")
     story.no(late, "Somebody else saved this while you were writing.", text_0="Ysgrifennu")
+    late = story.tab("sion", late.path)
+    nia.open(columns_page)
+    story.no(nia, "What was typed in 1 row is lost with these columns.", **dict.fromkeys(columns, "beside"))
+    nia.fill()
+    story.no(late, "Somebody chose anew what the columns hold", text_0="Ysgrifennu")
     BroughtPlan.all_rows.all().delete()
 
 

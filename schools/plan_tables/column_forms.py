@@ -1,5 +1,8 @@
 """What the columns of a school's own tables hold: a guess for each, which somebody looks over."""
 
+from collections.abc import Callable
+from hashlib import sha256
+from json import dumps
 from typing import Any
 
 from django import forms
@@ -9,11 +12,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from schools.forms import PortalForm, VersionedForm
+from schools.asking_once import AskingForm
+from schools.forms import VersionedForm
 from schools.refusals import Refused, Stale
 
+from .boxes import label_of, title_of_row
+from .corrections import typed_over
 from .headings import BESIDE, LEFT_OUT
 from .mapping import Kept, kinds_of, title_of
+from .queries import Judged
 
 SAMPLES, SAMPLE = 3, 60  # cells of a column that its choice shows, and characters of each
 COLUMNS: list[tuple[Any, Any]] = [
@@ -54,8 +61,15 @@ COLUMNS: list[tuple[Any, Any]] = [
 ]  # fmt: skip
 
 
-class ColumnsForm(VersionedForm, PortalForm):
-    """Which tables are taken, and what each column holds; tables of the same headings are asked about once."""
+class ColumnsForm(VersionedForm, AskingForm):
+    """Which tables are taken, and what each column holds; tables of the same headings are asked about once.
+
+    What was typed in rows that would be read differently (`losing`) is shown first, and the button pressed again.
+    """
+
+    asked_about = ("loses",)
+    lost: list[Judged] = []
+    loses = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64, initial="")
 
     button = _("Save and look at the rows")
     chosen = forms.MultipleChoiceField(
@@ -68,8 +82,9 @@ class ColumnsForm(VersionedForm, PortalForm):
     )
     look = {"chosen": {"size": "m"}}
 
-    def __init__(self, *args: Any, tables: list[Kept], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tables: list[Kept], losing: Callable[..., list[Judged]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.losing = losing
         self.tables, self.kinds = tables, kinds_of(tables)
         chosen: Any = self.fields["chosen"]
         numbers = [number for number, table in enumerate(tables) if not table["too_large"]]
@@ -100,6 +115,34 @@ class ColumnsForm(VersionedForm, PortalForm):
         self.fields[name].error_messages["invalid_choice"] = _("Choose one of the answers shown")
         self.look = {**self.look, name: {"needed_later": True}}
         return name
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and cleaned["version"] == self.initial["version"]:
+            lost = self.losing(**self.words())
+            if lost:
+                said = ngettext(
+                    "What was typed in %(number)d row is lost with these columns. It stands below: copy what you still "
+                    "need, then press the button again.",
+                    "What was typed in %(number)d rows is lost with these columns. It stands below: copy what you "
+                    "still need, then press the button again.",
+                    len(lost),
+                )
+                answer = sha256(dumps([[row.number, row.thing] for row in lost], sort_keys=True).encode()).hexdigest()
+                self.ask_once("loses", answer, "chosen", said % {"number": len(lost)})
+                self.lost = lost
+        return cleaned
+
+    def lost_words(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
+        """Of each row its name, its language and what was typed, by the labels of its boxes."""
+        return [
+            (
+                title_of_row(row),
+                row.thing["lang"],
+                [(label_of(row.thing["kind"], box), words) for box, words in typed_over(row.thing).items()],
+            )
+            for row in self.lost
+        ]
 
     def words(self) -> dict[str, Any]:
         words = super().words()

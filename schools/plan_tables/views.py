@@ -1,5 +1,6 @@
 """A plan that the school has already, in the tables of a Word document or a workbook: looked over, then brought in."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +50,8 @@ def add(request: Request, school: UUID, year: int) -> HttpResponse:
 def columns(request: Request, school: UUID, year: int, document: UUID) -> HttpResponse:
     """Which tables hold the plan, and what does each column say?"""
     found = brought_for(request.user, school, year, document)
-    form = ColumnsForm.of(request, tables=found.tables, version=found.seen)
+    losing = partial(actions.lost_with, found)
+    form = ColumnsForm.of(request, tables=found.tables, losing=losing, version=found.seen)
     if form.attempt(actions.map_columns, found, by=request.user):
         return redirect("plan_tables:rows", school, year, document)
     too_large = [(title_of(table), table["lang"]) for table in found.tables if table["too_large"]]

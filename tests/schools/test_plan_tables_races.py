@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from schools.models import BroughtPlan, Event, Plan
+from schools.models import BroughtPlan, Event, Plan, Revision
 from schools.plan_tables import actions
 from schools.refusals import Stale
 from tests.on_pages import Visitor
@@ -69,3 +69,34 @@ def test_what_the_file_says_anyway_is_not_given_back(plan, carys, sion):
     Visitor(carys, "en").open(at(plan, "columns", brought.public_id)).fill(column_0_8="")
     late.refused(text_2="Train everybody")
     late.says("Row 3", "Train everybody").says_nothing_of("Row 1</h3>", "£1,200")
+
+
+def test_columns_that_lose_nothing_are_not_asked_about(plan, carys):
+    brought = make_brought_plan(plan, carys)
+    page = Visitor(carys, "en").open(at(plan, "rows", brought.public_id)).fill()
+    page.open(at(plan, "columns", brought.public_id)).fill(**FEWER).says("Rows 1 to 2 of 2")
+    assert not Revision.all_rows.exists()
+
+
+def test_what_a_colleague_corrected_is_kept_under_their_name_when_the_columns_change(plan, carys, sion):
+    brought = make_brought_plan(plan, carys)
+    page = Visitor(sion, "en").open(at(plan, "rows", brought.public_id))
+    page.fill(lead_3="Librarian", text_0="Reading for all")
+    page = Visitor(carys, "en").open(at(plan, "columns", brought.public_id))
+    assert "What was typed in 2 rows is lost with these columns." in page.refused(**FEWER)[0]
+    page.says("Row 4: an action", "Librarian", "Row 1: a priority", "Reading for all")
+    brought.refresh_from_db()
+    assert brought.things[3]["words"]["lead"] == "Librarian", "nothing is changed yet"
+    page.fill()
+    found = set(Revision.all_rows.filter(target_id=brought.public_id).values_list("field", "text", "by__name"))
+    assert found == {("lead_3", "Librarian", sion.name), ("text_0", "Reading for all", sion.name)}
+
+
+def test_other_columns_than_those_that_were_asked_about_are_asked_about_anew(plan, carys):
+    brought = make_brought_plan(plan, carys)
+    page = Visitor(carys, "en").open(at(plan, "rows", brought.public_id)).fill(lead_3="Librarian", text_1="More")
+    page.open(at(plan, "columns", brought.public_id))
+    assert "in 1 row is lost" in page.refused(column_0_1="")[0]
+    assert "in 2 rows is lost" in page.refused(column_0_4="")[0]
+    page.fill()
+    assert Revision.all_rows.filter(target_id=brought.public_id).count() == 2

@@ -13,6 +13,13 @@ from tests.schools.word_documents import of_body
 from tests.schools.workbooks import xlsx_of
 
 SEVERAL = [["Priority", "Action"], *([f"P{number}", f"A{number}"] for number in range(400))]
+# Thirty columns that are added beneath one action; and beneath each of several hundred.
+MORE = [f"{number} {'z' * 100}" for number in range(30)]
+WIDE = [
+    ["Action", *MORE],
+    *([["Hyfforddi" if not row else "", *(f"{row}.{n}" for n in range(30))] for row in range(30)]),
+]
+LONG = [["Action", *MORE], *([[f"Hyfforddi {row}", *(f"{row}.{n}" for n in range(30))] for row in range(400)])]
 
 
 def bringing_in_tables(story: Refusing) -> None:
@@ -31,17 +38,26 @@ def bringing_in_tables(story: Refusing) -> None:
         story.no(nia, sentence, file=SimpleUploadedFile("x.xlsx", content))
     nia.fill(file=SimpleUploadedFile("x.xlsx", xlsx_of(SEVERAL)))
     story.no(nia, "More than 600 rows would be made")
+    for rows, sentence in ((WIDE, "One text would be longer than 20,000"), (LONG, "There would be more text in these")):
+        nia.open(story.own("plan_tables:add")).fill(file=SimpleUploadedFile("x.xlsx", xlsx_of(rows)))
+        story.no(nia, sentence)
     nia.open(story.own("plan_tables:add")).fill(file=SimpleUploadedFile("x.xlsx", usual()))
     story.no(nia, "Tick at least one table", chosen=[])
     story.no(nia, "Choose one of the tables shown", chosen=["7"])
     columns = [name for name in nia.form.fields if name.startswith("column_")]
     story.no(nia, "Nothing can be read from these tables.", chosen=["0"], **dict.fromkeys(columns, ""))
     story.no(nia, "Choose one of the answers shown", column_0_0="nowhere")
-    nia.open(nia.path).fill()
+    columns_page = nia.path
+    nia.open(columns_page).fill()
     late = story.tab("sion", nia.path)
     story.no(nia, "The last date cannot be before the first date", ends_on_2__year="2020")
     nia.open(late.path).fill(text_0="Darllen")
     story.no(late, "Somebody else saved this while you were writing.", text_0="Ysgrifennu")
+    late = story.tab("sion", late.path)
+    nia.open(columns_page)
+    story.no(nia, "What was typed in 1 row is lost with these columns.", **dict.fromkeys(columns, "beside"))
+    nia.fill()
+    story.no(late, "Somebody chose anew what the columns hold", text_0="Ysgrifennu")
     BroughtPlan.all_rows.all().delete()
 
 

@@ -3,6 +3,7 @@
 The pages are read in the pseudo-language, with the eyes of each side to which the access table opens them.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -37,12 +38,27 @@ def texts_in_the_database(language: str) -> tuple[set[str], set[str]]:
         fields = {field.name for field in model._meta.concrete_fields if field.get_internal_type().endswith("Field")}
         kept = {name for name in fields if name.endswith(f"_{language}") or (name in NAMES and "lang" not in fields)}
         written = {f.name for f in model._meta.concrete_fields if f.get_internal_type() in ("CharField", "TextField")}
+        in_json = {f.name for f in model._meta.concrete_fields if f.get_internal_type() == "JSONField"}
         for row in model._base_manager.all():
             names |= {str(getattr(row, name)) for name in kept}
             names |= {getattr(row, name) for its, name in OFFICIAL if its == model.__name__}
             if "lang" in fields:
                 planted |= {str(getattr(row, name)) for name in written - kept - {"lang"}}
+            planted |= set(texts_of_json([getattr(row, name) for name in in_json]))
     return planted - {""}, names - {"", "None"}
+
+
+def texts_of_json(value: Any, *, has_language: bool = False) -> Iterator[str]:
+    """What stands in an object that names its language, as a text in a row of its own does."""
+    if isinstance(value, dict):
+        within = has_language or "lang" in value
+        for each in value.values():
+            yield from texts_of_json(each, has_language=within)
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts_of_json(each, has_language=has_language)
+    elif isinstance(value, str) and has_language:
+        yield value
 
 
 def speaks(answer: Any, planted: set[str], names: set[str]) -> list[str]:

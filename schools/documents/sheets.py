@@ -1,6 +1,7 @@
 """Reads a workbook (XLSX or ODS) from standard input and prints its cells as JSON.
 
-A cell that only goes on with the merged one above it is null, where that is asked for.
+A cell that only goes on with the merged one above it is null, where that is asked for. Of the sheets that are not read
+the names are told, and of a sheet whether cells of it stand further to the right than is read.
 
 It runs as a process of its own, with little memory and little time: a hostile workbook can only end this process.
 """
@@ -17,6 +18,7 @@ import python_calamine
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 15
 SHEETS, COLUMNS, CHARACTERS, MERGED = 20, 200, 20_000_000, 10_000
+NAMED, LONGEST_NAME = 200, 200  # sheets that are not read
 
 
 def hold_back() -> None:
@@ -48,17 +50,25 @@ def sheets_of(content: bytes, most_rows: int, longest: int, marks_merged: bool) 
         if sheet.start is None:
             continue
         if sheet.total_height > most_rows:
-            sheets.append({"name": name, "too_long": True, "first": 1, "rows": []})
+            sheets.append(without_rows(name, too_long=True))
             continue
-        kept = (row[:COLUMNS] for row in sheet.to_python(skip_empty_area=True))
-        rows: list[list[Any]] = [[text_of(cell, longest) for cell in row] for row in kept]
+        every = sheet.to_python(skip_empty_area=True)
+        rows: list[list[Any]] = [[text_of(cell, longest) for cell in row[:COLUMNS]] for row in every]
         budget -= sum(len(cell) + 3 for row in rows for cell in row)
         if budget < 0:
             raise MemoryError
         if marks_merged:
             mark_merged(sheet, rows)
-        sheets.append({"name": name, "too_long": False, "first": sheet.start[0] + 1, "rows": rows})
-    return sheets
+        too_wide = any(cell not in ("", None) for row in every for cell in row[COLUMNS:])
+        its = {"too_wide": too_wide, "first": sheet.start[0] + 1, "rows": rows}
+        sheets.append({**without_rows(name), **its})
+    unread = workbook.sheet_names[SHEETS:]
+    named = unread if len(unread) <= NAMED else [*unread[:NAMED], "…"]
+    return [*sheets, *(without_rows(name[:LONGEST_NAME], is_read=False) for name in named)]
+
+
+def without_rows(name: str, *, too_long: bool = False, is_read: bool = True) -> dict[str, Any]:
+    return {"name": name, "is_read": is_read, "too_long": too_long, "too_wide": False, "first": 1, "rows": []}
 
 
 if __name__ == "__main__":

@@ -39,13 +39,14 @@ def tables_of_document(content: IO[bytes]) -> list[Table]:
 
 
 def tables_of_workbook(content: IO[bytes]) -> list[Table]:
-    """Raises TooLong, or Refused."""
+    """Raises TooLong, or Refused. What is not read, or not all of it, is there as a table that is too large."""
     content.seek(0)
     found, left = [], LONGEST_DOCUMENT
     for sheet in sheets_in(content.read(), MOST_ROWS, LONGEST_CELL + 1, marks_merged=True):
-        rows = [[_without_midnight(cell) for cell in row] for row in sheet["rows"]]
+        is_cut = sheet["too_long"] or sheet["too_wide"] or not sheet["is_read"]
+        rows = [[_without_midnight(cell) for cell in row] for row in sheet["rows"]] if not is_cut else []
         table = _bounded(Table(name=sheet["name"][:LONGEST_LINE], rows=rows, first=sheet["first"]))
-        table.too_large |= sheet["too_long"]
+        table.too_large |= is_cut
         left -= sum(len(cell or "") for row in table.rows for cell in row)
         if left < 0:
             raise TooLong

@@ -31,7 +31,10 @@ def is_workbook(content: bytes) -> bool:
 def sheets_in(
     content: bytes, most_rows: int, longest_cell: int = LONGEST_CELL, *, marks_merged: bool = False
 ) -> list[dict[str, Any]]:
-    """The sheets of a workbook: `rows` of text, the line number of the `first`, and whether it is `too_long`."""
+    """The sheets of a workbook: `rows` of text, the line number of the `first`, and whether it is `too_long`.
+
+    A sheet that is `too_wide` has cells to the right of its rows; one that stands after those that are read has none.
+    """
     if content.startswith(OLD_OFFICE):
         raise Refused(
             _("This workbook has a password or an old format (.xls). Save it as .xlsx, .ods or .csv without one.")

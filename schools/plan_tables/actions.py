@@ -18,6 +18,7 @@ from schools.plan_writing import change
 from schools.refusals import Refused
 from schools.workflow import locked, locked_all, require_seen, save_version
 
+from .corrections import keep_typed, lost_among
 from .mapping import Kept, kinds_of
 from .queries import BOXES, DAYS, MODELS, Judged, grants_of, judged, left_over
 from .things import PRIORITY, Thing, things_of
@@ -68,15 +69,31 @@ def map_columns(
 ) -> Any:
     """Say which tables are taken, and what the columns of each kind of table hold (`fields`, in their order).
 
-    What has been corrected stays corrected where it is read from the same words as before.
+    What has been corrected stays corrected where it is read from the same words as before; what else was typed stays
+    in the history of texts.
     """
     require(by, May.WRITE_PLAN, brought.school)
-    tables = list(locked(brought).tables)
-    for numbers, names in zip(kinds_of(tables), fields, strict=True):
-        for number in numbers:
-            tables[number] = {**tables[number], "fields": names, "chosen": number in chosen}
-    things = read_anew(brought, tables)
+    standing = locked(brought)
+    tables = _with_columns(standing.tables, chosen, fields)
+    things = read_anew(standing, tables)
+    keep_typed(lost_among(standing.things, things), standing, by=by)
     return save_version(brought, version, by=by, verb=MAPPED, once=once, tables=tables, things=things)
+
+
+def _with_columns(tables: list[Kept], chosen: list[int], fields: list[list[str]]) -> list[Kept]:
+    found = list(tables)
+    for numbers, names in zip(kinds_of(found), fields, strict=True):
+        for number in numbers:
+            found[number] = {**found[number], "fields": names, "chosen": number in chosen}
+    return found
+
+
+def lost_with(brought: BroughtPlan, *, chosen: list[int], fields: list[list[str]]) -> list[Judged]:
+    """The rows that lose what was typed in them if the columns are to hold this; none where it is refused anyway."""
+    try:
+        return lost_among(brought.things, read_anew(brought, _with_columns(brought.tables, chosen, fields)))
+    except Refused:
+        return []
 
 
 def read_anew(brought: BroughtPlan, tables: list[Kept]) -> list[Thing]:
@@ -101,8 +118,9 @@ def read_anew(brought: BroughtPlan, tables: list[Kept]) -> list[Thing]:
 def correct(brought: BroughtPlan, *, rows: dict[int, dict[str, Any]], version: int, by: Person, once: UUID) -> Any:
     """Write what some rows (by their number) are to say, in which language, and whether they are left out."""
     require(by, May.WRITE_PLAN, brought.school)
-    things = list(locked(brought).things)
-    for number, said in rows.items():
+    standing = locked(brought)
+    things = list(standing.things)
+    for number, said in rows.items() if standing.version == version else ():  # of others they are not the numbers
         thing = things[number]
         words = {name: _as_json(said[name]) for name in BOXES[thing["kind"]] if name in said}
         kept = [name for name in thing["proposed"] if words.get(name) == thing["words"].get(name)]

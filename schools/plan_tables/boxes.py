@@ -67,18 +67,21 @@ def _answer(kind: str, box: str, plan: Plan, grants: Iterable[Any]) -> Made:
     if box == "term":
         choices: list[Any] = [("", _("Choose")), *PlanTerm.choices]
     elif box == "grant":
-        choices = [("", _("No grant")), *((str(grant.public_id), f"{grant} {_year(grant)}") for grant in grants)]
+        choices = [("", _("No grant")), *((str(grant.public_id), _grant_words(grant)) for grant in grants)]
     else:
         words = _now("Year %(number)s (%(year)s)")
         years = [(number, school_year_words(plan.first_year + number - 1)) for number in (1, 2, 3)]
         choices = [("", _("Choose")), *((str(n), words % {"number": n, "year": year}) for n, year in years)]
-    field = forms.ChoiceField(label=label, choices=choices, required=False)
+    look = {"widget": forms.RadioSelect} if box == "grant" else {}
+    field = forms.ChoiceField(label=label, choices=choices, required=False, **look)
     field.error_messages["invalid_choice"] = str(_("Choose one of the answers shown"))
     return field, {"needed_later": True}
 
 
-def _year(grant: Any) -> str:
-    return school_year_words(grant.school_year)
+def _grant_words(grant: Any) -> str:
+    """A name that the school gave it is in the language it was written in."""
+    year = school_year_words(grant.school_year)
+    return format_html('<span lang="{}">{}</span> {}', grant.lang, grant.name, year) if grant.name else f"{grant} {year}"
 
 
 def _text(kind: str, box: str) -> Made:
@@ -163,7 +166,7 @@ def _as_words(box: str, value: Any, plan: Plan, grants: Iterable[Any]) -> str:
     if box == "term":
         return str(PlanTerm(value).label)
     if box == "grant":
-        return next((f"{grant} {_year(grant)}" for grant in grants if str(grant.public_id) == value), "–")
+        return next((_grant_words(grant) for grant in grants if str(grant.public_id) == value), "–")
     return _now("Year %(number)s (%(year)s)") % {
         "number": value,
         "year": school_year_words(plan.first_year + value - 1),

@@ -4,11 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html, format_html_join
-from django.utils.text import Truncator
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from schools.cautions import Caution, cautions_of
 from schools.documents.reading import TURNS, TooLong
@@ -24,50 +22,13 @@ from schools.uploads.scanning import Verdict
 
 from .actions import Brought
 from .boxes import KINDS, ONE_LINE, box_of, initial_of, label_of, notes_on, title_of_row
-from .headings import BESIDE, LEFT_OUT
-from .mapping import Kept, kept, kinds_of, title_of
+from .given_back import Typed, shown_in, typed_in
+from .mapping import Kept, kept
 from .queries import BOXES, Judged
 
 WORKBOOKS = (FileKind.XLSX, FileKind.ODS)
 ENDINGS = tuple(ending for kind in (FileKind.DOCX, *WORKBOOKS) for ending in FILE_FORMATS[kind].endings)
 NO_FILE = _("Choose a Word document or a workbook")
-SAMPLES, SAMPLE = 3, 60  # cells of a column that its choice shows, and characters of each
-COLUMNS: list[tuple[Any, Any]] = [
-    (LEFT_OUT, _("Leave it out")),
-    (BESIDE, _("Add it beneath the text of the row")),
-    (
-        _("The priority"),
-        [
-            ("priority", _("Priority")), ("year", _("Year of the plan")), ("purpose", _("Purpose")),
-            ("priority_lead", _("Lead of the priority")), ("success_criteria", _("Success criteria")),
-            ("monitored_by", _("Who checks")), ("monitored_how", _("How it is checked")),
-            ("monitored_when", _("When it is checked")),
-        ],
-    ),
-    (
-        _("Its targets"),
-        [
-            ("target", _("Target")), ("baseline", _("Where we are now")), ("target_aim", _("Where we want to be")),
-            ("expected_outcome", _("Expected outcome for learners")),
-        ],
-    ),
-    (
-        _("Its actions"),
-        [
-            ("action", _("Action")), ("lead", _("Lead")), ("starts_on", _("From")), ("ends_on", _("To, or by when")),
-            ("dates", _("From and to, in one column")), ("cost", _("Cost in pounds")),
-            ("grant", _("Name of the grant")),
-        ],
-    ),
-    (
-        _("Its milestones"),
-        [
-            ("milestone", _("Milestone")), ("milestone_autumn", _("Milestone of the autumn term")),
-            ("milestone_spring", _("Milestone of the spring term")),
-            ("milestone_summer", _("Milestone of the summer term")),
-        ],
-    ),
-]  # fmt: skip
 
 
 def _check_ending(ending: str) -> None:
@@ -124,8 +85,8 @@ def _brought(examined: Examined) -> Brought:
     if all(table["too_large"] for table in tables):
         raise Refused(
             _now(
-                "The tables of this file have more than 500 rows, 40 columns or 10,000 characters in a cell. Save the "
-                "part that holds the plan as a file of its own, then choose it."
+                "The tables of this file have more than 500 rows, 40 columns or 10,000 characters in a cell, or stand "
+                "after its first 20 sheets. Save the part that holds the plan as a file of its own, then choose it."
             )
         )
     return Brought(examined.name, examined.sha256, tables)
@@ -149,100 +110,19 @@ def _tables_of(examined: Examined) -> list[Kept]:
         ) from None
 
 
-class ColumnsForm(VersionedForm, PortalForm):
-    """Which tables are taken, and what each column holds; tables of the same headings are asked about once."""
-
-    button = _("Save and look at the rows")
-    chosen = forms.MultipleChoiceField(
-        label=_("Which tables hold the plan?"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": _("Tick at least one table"),
-            "invalid_choice": _("Choose one of the tables shown"),
-        },
-    )
-    look = {"chosen": {"size": "m"}}
-
-    def __init__(self, *args: Any, tables: list[Kept], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.tables, self.kinds = tables, kinds_of(tables)
-        chosen: Any = self.fields["chosen"]
-        numbers = [number for number, table in enumerate(tables) if not table["too_large"]]
-        chosen.choices = [(str(number), _as_choice(tables[number])) for number in numbers]
-        self.initial["chosen"] = [str(number) for number in numbers if tables[number]["chosen"]]
-        self.fieldsets = [("", ["chosen"])]
-        for kind, its in enumerate(self.kinds):
-            names = [self._ask(kind, column, its) for column in range(len(tables[its[0]]["fields"]))]
-            titles = ", ".join(title_of(tables[number]) for number in its[:3]) or _now("Table without a name")
-            words = _now("The columns of: %(tables)s") % {"tables": Truncator(titles).chars(120)}
-            self.fieldsets.append((words, names))
-
-    def _ask(self, kind: int, column: int, its: list[int]) -> str:
-        table, name = self.tables[its[0]], f"column_{kind}_{column}"
-        label = table["headings"][column].strip()
-        cells = (row[column] for number in its for row in self.tables[number]["rows"])
-        samples = list(dict.fromkeys(Truncator(cell).chars(SAMPLE) for cell in cells if cell))[:SAMPLES]
-        quoted = format_html_join(" · ", '<span lang="{}">{}</span>', ((table["lang"], each) for each in samples))
-        self.fields[name] = forms.ChoiceField(
-            label=format_html('<span lang="{}">{}</span>', table["lang"], label)
-            if label
-            else _now("Column %(number)d") % {"number": column + 1},
-            help_text=format_html("{} {}", _now("For example:"), quoted) if samples else _("Nothing stands in it."),
-            choices=COLUMNS,
-            required=False,
-            initial=table["fields"][column],
-        )
-        self.fields[name].error_messages["invalid_choice"] = _("Choose one of the answers shown")
-        self.look = {**self.look, name: {"needed_later": True}}
-        return name
-
-    def words(self) -> dict[str, Any]:
-        words = super().words()
-        widths = [len(self.tables[its[0]]["fields"]) for its in self.kinds]
-        fields = [[words[f"column_{kind}_{n}"] for n in range(width)] for kind, width in enumerate(widths)]
-        return {"chosen": sorted(int(number) for number in words["chosen"]), "fields": fields}
-
-    def refuse(self, refusal: Refused) -> None:
-        """A colleague has looked over the same columns: both choices are shown."""
-        super().refuse(refusal)
-        if isinstance(refusal, Stale) and "tables" in refusal.theirs:
-            theirs = refusal.theirs["tables"]
-            self.theirs = {
-                f"column_{kind}_{column}": name
-                for kind, its in enumerate(self.kinds)
-                for column, name in enumerate(theirs[its[0]]["fields"])
-            }
-
-    def _as_words(self, name: str, value: Any) -> str:
-        if name.startswith("column_"):
-            flat = [each for key, words in COLUMNS for each in (words if isinstance(words, list) else [(key, words)])]
-            return str(dict(flat).get(value, ""))
-        return super()._as_words(name, value)
-
-
-def _as_choice(table: Kept) -> Any:
-    """What somebody knows a table by, how many rows it has, and its headings."""
-    title = title_of(table) or _now("Table without a name")
-    headings = " | ".join(heading for heading in table["headings"] if heading)
-    return format_html(
-        '<span lang="{}">{}</span><br>{}',
-        table["lang"],
-        Truncator(title).chars(120),
-        ngettext("%(number)d row: %(headings)s", "%(number)d rows: %(headings)s", len(table["rows"]))
-        % {"number": len(table["rows"]), "headings": Truncator(headings).chars(160) or "–"},
-    )
-
-
 class RowsForm(VersionedForm, PortalForm):
     """Some of the rows, each with what it would say: as it was read, or corrected."""
 
     button = _("Save and continue")
     keeps_drafts = True
     shows_saved_text = False  # the words of the file were never asked about
+    typed: Iterable[Typed] = ()  # in rows that are other ones now
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, rows: list[Judged], plan: Plan, grants: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows, self.look, self.fieldsets = rows, {}, []
+        self.initial["shown"] = shown_in(rows)
         grants = list(grants)
         for row in rows:
             names = []
@@ -256,6 +136,20 @@ class RowsForm(VersionedForm, PortalForm):
                     self.nobody_is_named_in = {**self.nobody_is_named_in, name: "a post or a group in the school"}
                 names.append(name)
             self.fieldsets.append((title_of_row(row), names))
+
+    def begin_again_if_read_anew(self, things: list[Kept]) -> None:
+        """Where other columns were chosen meanwhile: the rows as they are now, and what was typed by itself."""
+        if not self.is_bound or self.data.get("shown", self.initial["shown"]) == self.initial["shown"]:
+            return
+        self.typed = typed_in(self.data, things)
+        self.is_bound, self.data, self.cleaned_data = False, QueryDict(), {}
+        self.add_error(
+            None,
+            _(
+                "Somebody chose anew what the columns hold while you were writing, so these rows are other ones now. "
+                "What you typed is shown below: copy what you want to keep into the rows, then save."
+            ),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -14,6 +14,7 @@ from schools.documents.walking import TooLong
 from schools.models import Grant, PlanTerm
 from schools.plan_progress import term_of
 
+from .growing import Growing, check_length, quoted
 from .headings import BESIDE, LEFT_OUT, MILESTONES, field_of, priority_in
 from .mapping import Kept
 from .understanding import Read, cost_in, day_in, days_in, folded, in_season, year_in
@@ -65,6 +66,7 @@ class Making:
     priority: Thing | None = None
     lang: str = "en"
     last: Thing | None = None  # in this table
+    growing: Growing = field(default_factory=Growing)
     found: dict[tuple[str, str, str], Thing] = field(default_factory=dict)  # priorities and targets, by their words
 
     def add(self, kind: str, row: Row, text: str, **words: Any) -> Thing:
@@ -74,6 +76,7 @@ class Making:
             return self.found[said]
         if len(self.things) == MOST_THINGS:
             raise TooLong
+        check_length(len(text))
         number = sum(thing["at"] == [row.table, row.number] for thing in self.things)
         thing = {
             "key": f"{row.table}.{row.number}.{kind}.{number}",
@@ -104,6 +107,7 @@ def things_of(tables: list[Kept], first_year: int, grants: Iterable[Grant]) -> l
     for number, table in enumerate(tables):
         if table["chosen"]:
             _read_table(making, number, table)
+    making.growing.finish()
     for thing in making.things:
         _complete(making, thing)
     return making.things
@@ -174,21 +178,21 @@ def _read_row(making: Making, row: Row) -> None:
         making.last = action
         _say_of_action(making, action, row)
     elif lead := row.take("lead"):
-        _append(priority, "lead", lead)
-    _keep_the_rest(row, action or target or (milestones[0] if milestones else None) or making.last or priority)
+        _append(making, priority, "lead", lead)
+    _keep_the_rest(making, row, action or target or (milestones[0] if milestones else None) or making.last or priority)
 
 
 def _say_of_priority(making: Making, priority: Thing, row: Row) -> None:
     for name, box in OF_THE_PRIORITY.items():
         if words := row.take(name):
-            _append(priority, box, words)
+            _append(making, priority, box, words)
     heading = row.heading("year")
     if words := row.take("year"):
         read = year_in(words, making.first_year)
         if read.exact and priority["words"]["year"] in (None, read.value):
             priority["words"]["year"] = read.value
         else:
-            _note(priority, heading, words)
+            _note(making, priority, heading, words)
 
 
 def _target(making: Making, row: Row) -> Thing | None:
@@ -198,7 +202,7 @@ def _target(making: Making, row: Row) -> Thing | None:
         target = making.last
     for name, box in OF_THE_TARGET.items():
         if target is not None and (words := row.take(name)):
-            _append(target, box, words)
+            _append(making, target, box, words)
     if text:
         making.last = target
     return target if text else None
@@ -222,7 +226,7 @@ def _when(making: Making, row: Row, action: Thing | None) -> dt.date | None:
         for name in ("starts_on", "ends_on", "dates"):
             row.take(name)
         for name, (read, heading, words) in reads.items():
-            _set(action, name, read, heading, words)
+            _set(making, action, name, read, heading, words)
     end: dt.date | None = reads["ends_on"][0].value if "ends_on" in reads else None
     return end
 
@@ -249,11 +253,11 @@ def _season(row: Row) -> str:
 
 def _say_of_action(making: Making, action: Thing, row: Row) -> None:
     if lead := row.take("lead"):
-        _append(action, "lead", lead)
+        _append(making, action, "lead", lead)
     heading = row.heading("cost")
     if words := row.take("cost"):
         read = cost_in(words)
-        _set(action, "cost", Read(None if read.value is None else str(read.value), read.exact), heading, words)
+        _set(making, action, "cost", Read(None if read.value is None else str(read.value), read.exact), heading, words)
     heading = row.heading("grant")
     if words := row.take("grant"):
         named = folded(words)
@@ -261,37 +265,39 @@ def _say_of_action(making: Making, action: Thing, row: Row) -> None:
         if len(found) == 1 and action["words"].get("cost"):
             action["words"]["grant"] = found[0]
         else:
-            _set(action, "grant", Read(None, exact=False), heading, words)
+            _set(making, action, "grant", Read(None, exact=False), heading, words)
 
 
-def _keep_the_rest(row: Row, thing: Thing) -> None:
+def _keep_the_rest(making: Making, row: Row, thing: Thing) -> None:
     for pairs in row.cells.values():
         for heading, words in pairs:
-            _note(thing, heading, words)
+            _note(making, thing, heading, words)
 
 
-def _set(thing: Thing, name: str, read: Read, heading: str, words: str) -> None:
+def _set(making: Making, thing: Thing, name: str, read: Read, heading: str, words: str) -> None:
     """What was read; where that is not all that the cell says, its words too."""
     if read.value is not None:
         thing["words"][name] = read.value.isoformat() if isinstance(read.value, dt.date) else read.value
     if not read.exact:
         thing["said"][name] = words
-        _note(thing, heading, words)
+        making.growing.spend(len(words))
+        _note(making, thing, heading, words)
 
 
-def _note(thing: Thing, heading: str, words: str) -> None:
+def _note(making: Making, thing: Thing, heading: str, words: str) -> None:
     """Beneath the text; of a priority, whose text is one or two sentences, in its purpose."""
-    line = f"{heading}: {words}" if heading else words
     box = "purpose" if thing["kind"] == PRIORITY else "text"
-    _append(thing, box, line)
+    if heading:
+        _append(making, thing, box, f"{quoted(heading)}: {words}", known_as=f"{heading}: {words}")
+    else:
+        _append(making, thing, box, words)
 
 
-def _append(thing: Thing, box: str, words: str) -> None:
+def _append(making: Making, thing: Thing, box: str, words: str, known_as: str = "") -> None:
     if box in IN_ONE_LINE:
         words = ", ".join(words.split("\n"))
-    before = thing["words"].get(box) or ""
-    if words not in before.split("\n") and words != before:
-        thing["words"][box] = f"{before}{', ' if box in IN_ONE_LINE else chr(10)}{words}" if before else words
+    sign = ", " if box in IN_ONE_LINE else "\n"
+    making.growing.append(thing, box, words, sign=sign, known_as=known_as)
 
 
 def _complete(making: Making, thing: Thing) -> None:

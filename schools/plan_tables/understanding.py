@@ -20,6 +20,7 @@ from schools.money import MoneyField
 from schools.plan_progress import term_of
 
 LONGEST = 60  # characters of a cell that may be a date or a sum
+LONGEST_LOOKED_AT = 1000  # characters of a cell, with its spaces and signs that say nothing
 MONTHS = [
     "january jan ionawr ion", "february feb chwefror chwef chw", "march mar mawrth maw fawrth", "april apr ebrill ebr",
     "may mai fai", "june jun mehefin meh fehefin", "july jul gorffennaf gorff gor orffennaf", "august aug awst",
@@ -34,20 +35,22 @@ SEASON = {
 OF_A_TERM = {"term", "tymor", "dymor", "the", "y", "yr", "of", "o"}
 BEFORE = re.compile(r"^(?:by the|by|erbyn|from|until|to|the|o|i)\s+(?=\S)")
 EDGES = re.compile(r"^(?:end of(?: the)?|diwedd|beginning of(?: the)?|start of(?: the)?|dechrau)\s+(?=\S)")
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-FIGURES = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4}|\d{2})")
-SCHOOL_YEAR = re.compile(r"(\d{4})\s*[/–-]\s*(\d{4}|\d{2})")
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+FIGURES = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4}|\d{2})", re.ASCII)
+SCHOOL_YEAR = re.compile(r"(\d{4})\s*[/–-]\s*(\d{4}|\d{2})", re.ASCII)
 DAY_MONTH = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|ain|af|fed|eg|ed|il|ydd)?\s+(?:of\s+|o\s+)?([a-z]+)\.?(?:\s+(\d{4}|\d{2}))?"
+    r"(\d{1,2})(?:st|nd|rd|th|ain|af|fed|eg|ed|il|ydd)?\s+(?:of\s+|o\s+)?([a-z]+)\.?(?:\s+(\d{4}|\d{2}))?",
+    re.ASCII,
 )
-MONTH_YEAR = re.compile(r"([a-z]+)\.?(?:\s+(\d{4}|\d{2}))?")
+MONTH_YEAR = re.compile(r"([a-z]+)\.?(?:\s+(\d{4}|\d{2}))?", re.ASCII)
 BETWEEN = re.compile(
-    r"\s+(?:-|–|—|to|until|hyd at|hyd|i|→)\s+|(?<=[a-z])\s*[-–—]\s*(?=[a-z])|(?<=\d{4})\s*[–—]\s*(?=\d)"
+    r"\s+(?:-|–|—|to|until|hyd at|hyd|i|→)\s+|(?<=[a-z])\s*[-–—]\s*(?=[a-z])|(?<=\d{4})\s*[–—]\s*(?=\d)",
+    re.ASCII,
 )
 NEARLY = re.compile(
     r"^(?:tua|oddeutu|about|approximately|approx\.?|around|circa|c\.|ca\.|up to|hyd at|~|amcangyfrif|est\.?)\s*"
 )
-THOUSANDS = re.compile(r"£?\s*(\d{1,4}(?:\.\d{1,2})?)\s*k")
+THOUSANDS = re.compile(r"£?\s*(\d{1,4}(?:\.\d{1,2})?)\s*k", re.ASCII)
 NOTHING = {"nil", "none", "no cost", "dim", "dim cost", "free", "am ddim"}
 DASHES = {"-", "–", "—", "n/a", "amh"}
 FIRST, LAST = 1900, 2200
@@ -78,7 +81,7 @@ def day_in(words: str, *, year: int, last: bool) -> Read:
 
 def days_in(words: str, *, year: int) -> tuple[Read, Read]:
     """From when to when. A single day or span is the one until which something is done."""
-    text = folded(words)
+    text = folded(words) if len(words) <= LONGEST_LOOKED_AT else words
     whole = _span(text, year)
     if whole.value or len(text) > LONGEST:
         first, last = whole.value or (None, None)
@@ -96,7 +99,7 @@ def days_in(words: str, *, year: int) -> tuple[Read, Read]:
 
 def _span(words: str, year: int) -> Read:
     """Two days, the first and the last of what is named."""
-    text = folded(words)
+    text = folded(words) if len(words) <= LONGEST_LOOKED_AT else words
     if not text or len(text) > LONGEST:
         return UNKNOWN
     text = BEFORE.sub("", text)
@@ -152,7 +155,7 @@ def _term(text: str, year: int) -> tuple[dt.date, dt.date] | None:
     rest = SCHOOL_YEAR.sub(" ", text) if years else text
     season = in_season(rest)
     words = [word for word in rest.split() if word not in OF_A_TERM]
-    said = [word for word in words if word.isdigit()]
+    said = [word for word in words if word.isascii() and word.isdigit()]
     if not season or len(words) - len(said) != 1 or len(said) > 1 or (years and said):
         return None
     if said and len(said[0]) not in (2, 4):
@@ -168,7 +171,7 @@ def _term(text: str, year: int) -> tuple[dt.date, dt.date] | None:
 
 def in_season(text: str) -> PlanTerm | None:
     """Which term is named; in Welsh the autumn has the name of October, and is the term where that word stands."""
-    words = folded(text).split()
+    words = folded(text[:LONGEST_LOOKED_AT]).split()
     if "hydref" in words and {"tymor", "dymor"} & set(words):
         return PlanTerm.AUTUMN
     return next((SEASON[word] for word in words if word in SEASON), None)
@@ -214,9 +217,9 @@ def _pounds(words: str) -> Decimal | None:
 
 def year_in(words: str, first_year: int) -> Read:
     """The year of the plan, 1, 2 or 3; its school year names it too."""
-    text = folded(words)
+    text = folded(words) if len(words) <= LONGEST_LOOKED_AT else ""
     years = SCHOOL_YEAR.search(text)
-    figures = re.findall(r"\d+", text)
+    figures = re.findall(r"[0-9]+", text)
     if years and _school_year(years[0]):
         number = int(years[1]) - first_year + 1
     elif len(figures) == 1 and len(figures[0]) == 1:

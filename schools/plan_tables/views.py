@@ -1,5 +1,6 @@
 """A plan that the school has already, in the tables of a Word document or a workbook: looked over, then brought in."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,9 @@ from schools.models import BroughtPlan
 
 from . import actions
 from .boxes import NAMES, facts_of
-from .forms import BringForm, ColumnsForm, ConfirmForm, RemoveForm, RowsForm
+from .column_forms import ColumnsForm
+from .forms import BringForm, ConfirmForm, RemoveForm, RowsForm
+from .mapping import title_of
 from .queries import Judged, brought_for, brought_to, grants_of, judged, left_over
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -47,10 +50,11 @@ def add(request: Request, school: UUID, year: int) -> HttpResponse:
 def columns(request: Request, school: UUID, year: int, document: UUID) -> HttpResponse:
     """Which tables hold the plan, and what does each column say?"""
     found = brought_for(request.user, school, year, document)
-    form = ColumnsForm.of(request, tables=found.tables, version=found.seen)
+    losing = partial(actions.lost_with, found)
+    form = ColumnsForm.of(request, tables=found.tables, losing=losing, version=found.seen)
     if form.attempt(actions.map_columns, found, by=request.user):
         return redirect("plan_tables:rows", school, year, document)
-    too_large = [table for table in found.tables if table["too_large"]]
+    too_large = [(title_of(table), table["lang"]) for table in found.tables if table["too_large"]]
     context = {**_frame(found), "form": form, "too_large": too_large}
     return render(request, "schools/plan_tables/columns.html", context)
 
@@ -64,6 +68,7 @@ def rows(request: Request, school: UUID, year: int, document: UUID) -> HttpRespo
     page = Paginator(judged(found.things, found.plan), AT_ONCE).get_page(request.GET.get("page"))
     grants = grants_of(found.plan)
     form = RowsForm.of(request, rows=list(page), plan=found.plan, grants=grants, version=found.seen)
+    form.begin_again_if_read_anew(found.things)
     if form.attempt(actions.correct, found, by=request.user):
         say_saved(request, _("The rows have been saved."))
         if page.has_next():

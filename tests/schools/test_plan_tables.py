@@ -184,7 +184,11 @@ def test_a_column_that_was_guessed_wrongly_is_put_right_and_other_corrections_st
     carys.says("Jobs").fill().says("Row 1: a priority").fill(text_0="Reading for all")
     brought = BroughtPlan.all_rows.get()
     assert [thing["kind"] for thing in brought.things] == ["priority"], "the words of Jobs stand in the purpose"
-    carys.open(at(plan, "columns", brought.public_id)).says("lose the corrections").fill(column_0_1="action")
+    carys.open(at(plan, "columns", brought.public_id)).says("lose the corrections")
+    assert "What was typed in 1 row is lost with these columns." in carys.refused(column_0_1="action")[0]
+    carys.says("What would be lost", "Row 1: a priority", "Reading for all").fill(column_0_1="action")
+    kept = Revision.all_rows.get(target_id=brought.public_id)
+    assert (kept.field, kept.text, kept.lang) == ("text_0", "Reading for all", "en")
     brought.refresh_from_db()
     assert [thing["words"]["text"] for thing in brought.things][1:] == ["Train staff"]
     carys.open(at(plan, "columns", brought.public_id)).fill(column_0_2="")

@@ -240,6 +240,21 @@ def test_the_largest_tables_are_understood_in_a_moment():
     assert time.monotonic() - begun < 5
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("Dyddiad cychwyn", "Dyddiad gorffen"), ("Cychwyn", "Gorffen"), ("Dyddiad dechrau'r gwaith", "dyddiad gorffen"),
+        ("Dyddiad dechrau’r gwaith", "Gorffen"),
+    ],
+)  # fmt: skip
+def test_welsh_headings_of_the_first_and_the_last_date_are_told_apart(first, last):
+    rows = [["Cam gweithredu", first, last], ["Hyfforddi", "1/9/2026", "18/12/2026"]]
+    (table,) = kept([Table(rows=rows)], "cy")
+    assert table["fields"] == ["action", "starts_on", "ends_on"]
+    _priority, action = made_of([Table(rows=rows)])
+    assert (action["words"]["starts_on"], action["words"]["ends_on"]) == ("2026-09-01", "2026-12-18")
+
+
 WORDS = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=20).map(lambda text: f"w {text}")
 DAYS = st.dates(FIRST, dt.date(2029, 8, 31))
 PENCE = st.integers(0, 999_999_999).map(lambda pence: Decimal(pence) / 100)

@@ -249,9 +249,14 @@ class PortalForm(Cautious, Looks, forms.Form):
             if name in self.fields and not self.fields[name].widget.is_hidden:
                 shown = self._as_words(name, theirs), self._as_words(name, self[name].value())
                 if shown[0] != shown[1]:
-                    langs = str((self.theirs or {}).get("lang", "")), str(self.data.get(self.add_prefix("lang"), ""))
+                    key = self.language_field_of(name)
+                    langs = str((self.theirs or {}).get(key, "")), str(self.data.get(self.add_prefix(key), ""))
                     found.append(Difference(str(self.fields[name].label), *shown, *langs))
         return found
+
+    def language_field_of(self, name: str) -> str:
+        """The field in which the language of this one is chosen."""
+        return "lang"
 
     def _as_words(self, name: str, value: Any) -> str:
         field = self.fields[name]

@@ -72,8 +72,8 @@ def _answer(kind: str, box: str, plan: Plan, grants: Iterable[Any]) -> Made:
         words = _now("Year %(number)s (%(year)s)")
         years = [(number, school_year_words(plan.first_year + number - 1)) for number in (1, 2, 3)]
         choices = [("", _("Choose")), *((str(n), words % {"number": n, "year": year}) for n, year in years)]
-    look = {"widget": forms.RadioSelect} if box == "grant" else {}
-    field = forms.ChoiceField(label=label, choices=choices, required=False, **look)
+    widget = forms.RadioSelect if box == "grant" else forms.Select
+    field = forms.ChoiceField(label=label, choices=choices, required=False, widget=widget)
     field.error_messages["invalid_choice"] = str(_("Choose one of the answers shown"))
     return field, {"needed_later": True}
 
@@ -81,7 +81,9 @@ def _answer(kind: str, box: str, plan: Plan, grants: Iterable[Any]) -> Made:
 def _grant_words(grant: Any) -> str:
     """A name that the school gave it is in the language it was written in."""
     year = school_year_words(grant.school_year)
-    return format_html('<span lang="{}">{}</span> {}', grant.lang, grant.name, year) if grant.name else f"{grant} {year}"
+    if not grant.name:
+        return f"{grant} {year}"
+    return format_html('<span lang="{}">{}</span> {}', grant.lang, grant.name, year)
 
 
 def _text(kind: str, box: str) -> Made:

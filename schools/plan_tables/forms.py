@@ -169,6 +169,9 @@ class RowsForm(VersionedForm, PortalForm):
             found[row.number] |= {"year": int(year)} if year else {}
         return {"rows": found}
 
+    def language_field_of(self, name: str) -> str:
+        return f"lang_{name.rpartition('_')[2]}"
+
     def refuse(self, refusal: Refused) -> None:
         """A colleague has corrected the same rows: both are shown, box by box."""
         super().refuse(refusal)

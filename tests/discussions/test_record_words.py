@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from discussions.agreed_support import support_of
 from discussions.models import Discussion, Party, Record, RecordSection, Support, SupportKind
 from discussions.records.queries import service_of
-from discussions.support.queries import support_of
 from schools import clock
 from schools.models import ServiceCouncil
 from tests.discussions.rounds import agree, differ, write_record

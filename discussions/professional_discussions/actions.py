@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discussions.access import May, require_in
-from discussions.agenda_drafts import draft_agenda
 from discussions.announcements import (
     CANCELLED,
     CHANGED,
@@ -20,12 +19,13 @@ from discussions.announcements import (
     tell_the_answer,
     times_of,
 )
-from discussions.bookings import free, lock_in_order, put_in, round_of, settled
+from discussions.bookings import free, lock_in_order, settled
 from discussions.calendar import Occasion
 from discussions.changing import locked_to_change, why_closed, why_not_cancel, why_not_move
-from discussions.inviting import invite, was_held
+from discussions.inviting import invite
 from discussions.models import Discussion, GuestAnswer, Participant
 from discussions.outbox import MOVES_IT, write_last_messages, write_messages
+from discussions.setting_up import set_up, take_in
 from discussions.whose_time import take, take_anew
 from schools import clock
 from schools.access import may, require
@@ -40,14 +40,6 @@ from .queries import As, Candidate, candidates, from_other_schools
 
 Consent = Participant.Consent
 
-WAS_SCHEDULED = tells(
-    "discussion.scheduled",
-    gettext_lazy("The professional discussion was scheduled for %(day)s, from %(starts)s to %(ends)s."),
-)
-WAS_WRITTEN_DOWN = tells(
-    "discussion.written_down",
-    gettext_lazy("The professional discussion of %(day)s, from %(starts)s to %(ends)s, was written down afterwards."),
-)
 WAS_MOVED = tells(
     "discussion.rescheduled",
     gettext_lazy("The professional discussion was changed; it is on %(day)s, from %(starts)s to %(ends)s."),
@@ -86,22 +78,8 @@ def schedule(
     if guests and date < clock.today():
         raise Refused(_("A guest is asked for before the discussion, never afterwards. Untick the guest."), "guests")
     chosen = _chosen(candidates(covered, by), participants, guests, covered, by)
-    lock_in_order([each.person.pk for each in chosen], [each.pk for each in covered])
-    discussion = Discussion.objects.create(round=round_of(school, date), language=language, **when_and_where)
-    discussion.covered = covered
-    put_in(discussion, covered)
-    invited, asked = _take_in(discussion, chosen)
-    take(discussion, invited, [each.pk for each in covered])
-    facts = times_of(discussion.starts_at, discussion.ends_at)
-    held = was_held(discussion)
-    verb = WAS_WRITTEN_DOWN if held else WAS_SCHEDULED
-    record(verb, discussion, by=by, school=school, once=once, **facts)
-    record_all(verb, covered[1:], by=by, about=discussion, **facts)
-    if not held:
-        draft_agenda(discussion, by=by)
-    invite(discussion, invited, by=by, widely=True)
-    ask_about_guests(discussion, asked)
-    return discussion
+    people = [(each.person, each.part) for each in chosen]
+    return set_up(covered, people, language=language, by=by, once=once, **when_and_where)
 
 
 @once_only
@@ -197,7 +175,7 @@ def change_participants(
     discussion.participants.filter(pk__in=[row.pk for row in gone]).delete()
     new = [each for each in chosen if each.person.pk not in present]
     lock_in_order([each.person.pk for each in new], [])
-    invited, asked = _take_in(discussion, new)
+    invited, asked = take_in(discussion, [(each.person, each.part) for each in new])
     take(discussion, invited)
     write_messages(discussion, left, Occasion.TAKEN_OFF)
     announce(discussion, TAKEN_OFF, by=by, to=left)
@@ -293,22 +271,6 @@ def _chosen(
     if not any(each.part != As.GUEST for each in chosen):
         raise Refused(_("Choose at least one person who takes part."), "participants")
     return chosen
-
-
-def _take_in(discussion: Discussion, chosen: list[Candidate]) -> tuple[list[int], list[Participant]]:
-    """Write down who takes part: the keys of those who are invited now, and the guests about whom the head is asked."""
-    rows = [
-        Participant(
-            discussion=discussion,
-            person=each.person,
-            taking_part_as=each.part,
-            consent=Consent.ASKED if each.part == As.GUEST else Consent.NOT_NEEDED,
-        )
-        for each in chosen
-    ]
-    Participant.objects.as_system("who takes part").bulk_create(rows)
-    asked = [row for row in rows if row.consent == Consent.ASKED]
-    return [row.person_id for row in rows if row.consent == Consent.NOT_NEEDED], asked
 
 
 def _save(discussion: Discussion, version: int, verb: str, **words: Any) -> None:

@@ -272,7 +272,7 @@ def test_long_names_with_welsh_letters_are_folded_and_come_back_whole(school, ol
 
 
 def test_every_letter_is_queued_in_the_transaction_that_schedules_the_discussion(school, olwen, nia, dai, settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
     discussion = schedule(school, olwen, nia)
     notice = Notice.all_rows.get(person=dai)
     assert {(task.task_path, *task.args_kwargs["args"]) for task in DBTaskResult.objects.all()} == {

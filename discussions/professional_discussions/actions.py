@@ -11,10 +11,7 @@ from django.utils.translation import gettext_lazy
 from discussions.access import May, require_in
 from discussions.announcements import (
     CANCELLED,
-    CHANGED,
-    TAKEN_OFF,
     announce,
-    ask_about_guests,
     taking_part,
     tell_the_answer,
     times_of,
@@ -24,9 +21,10 @@ from discussions.calendar import Occasion
 from discussions.changing import locked_to_change, why_closed, why_not_cancel, why_not_move
 from discussions.inviting import invite
 from discussions.models import Discussion, GuestAnswer, Participant
-from discussions.outbox import MOVES_IT, write_last_messages, write_messages
-from discussions.setting_up import set_up, take_in
-from discussions.whose_time import take, take_anew
+from discussions.outbox import write_last_messages, write_messages
+from discussions.resettling import change_people, resettle
+from discussions.setting_up import set_up
+from discussions.whose_time import take
 from schools import clock
 from schools.access import may, require
 from schools.history import once_only, record, record_all, tells
@@ -34,20 +32,13 @@ from schools.models import Person, School
 from schools.models.base import reader_language
 from schools.refusals import NotAllowed, Refused
 from schools.words import names_together
-from schools.workflow import locked, move, save_version
+from schools.workflow import locked, move
 
 from .queries import As, Candidate, candidates, from_other_schools
 
 Consent = Participant.Consent
 
-WAS_MOVED = tells(
-    "discussion.rescheduled",
-    gettext_lazy("The professional discussion was changed; it is on %(day)s, from %(starts)s to %(ends)s."),
-)
 WAS_CANCELLED = tells("discussion.cancelled", gettext_lazy("The professional discussion of %(day)s was cancelled."))
-PARTICIPANTS = tells(
-    "discussion.participants", gettext_lazy("Who takes part in the professional discussion was changed.")
-)
 SAID_YES = tells("discussion.guest_welcome", gettext_lazy("The headteacher said yes to a guest."))
 SAID_NO = tells("discussion.guest_declined", gettext_lazy("The headteacher said no to a guest."))
 SAID_YES_OF = tells("discussion.guest_welcome_of", gettext_lazy("%(schools)s: the headteacher said yes to a guest."))
@@ -102,23 +93,7 @@ def reschedule(
     discussion = locked_to_change(discussion, by, May.SCHEDULE_DISCUSSION, why_not_move)
     covered = discussion.covered
     when_and_where = settled(date, starts, ends, setting, place, online_link, host, covered)
-    if clock.school_year_of(date) != discussion.round.school_year:
-        raise Refused(
-            _("This date is in another school year. Cancel this discussion and schedule one for that year."), "date"
-        )
-    new: dict[str, Any] = {**when_and_where, "language": language}
-    changed = {name for name, value in new.items() if getattr(discussion, name) != value}
-    if not changed:
-        raise Refused(_("Nothing has been changed. Change the time, the place or the language, or go back."))
-    new["sequence"] = discussion.sequence + bool(changed & set(MOVES_IT))
-    _save(discussion, version, WAS_MOVED, by=by, once=once, facts=times_of(new["starts_at"], new["ends_at"]), **new)
-    people = taking_part(discussion)
-    if changed & {"starts_at", "ends_at"}:
-        take_anew(discussion, people)
-    write_messages(discussion, people, Occasion.CHANGED)
-    write_last_messages(discussion, able=people)
-    announce(discussion, CHANGED, by=by, to=people, widely=True)
-    return discussion
+    return resettle(discussion, language=language, version=version, by=by, once=once, **when_and_where)
 
 
 @once_only
@@ -169,19 +144,8 @@ def change_participants(
     if wanted == present:
         raise Refused(_("Nothing has been changed. Tick or untick somebody, or go back."))
     gone = [row for row in rows if row.person_id not in wanted]
-    left = [row.person_id for row in gone if row.consent in (Consent.NOT_NEEDED, Consent.GIVEN)]
-    _save(discussion, version, PARTICIPANTS, by=by, once=once)
-    free(discussion, left)
-    discussion.participants.filter(pk__in=[row.pk for row in gone]).delete()
-    new = [each for each in chosen if each.person.pk not in present]
-    lock_in_order([each.person.pk for each in new], [])
-    invited, asked = take_in(discussion, [(each.person, each.part) for each in new])
-    take(discussion, invited)
-    write_messages(discussion, left, Occasion.TAKEN_OFF)
-    announce(discussion, TAKEN_OFF, by=by, to=left)
-    invite(discussion, invited, by=by)
-    ask_about_guests(discussion, asked)
-    return discussion
+    new = [(each.person, each.part) for each in chosen if each.person.pk not in present]
+    return change_people(discussion, gone, new, version=version, by=by, once=once)
 
 
 @once_only
@@ -271,10 +235,3 @@ def _chosen(
     if not any(each.part != As.GUEST for each in chosen):
         raise Refused(_("Choose at least one person who takes part."), "participants")
     return chosen
-
-
-def _save(discussion: Discussion, version: int, verb: str, **words: Any) -> None:
-    covered = discussion.covered
-    by, facts = words["by"], words.get("facts", {})
-    save_version(discussion, version, verb=verb, **words)
-    record_all(verb, covered[1:], by=by, about=discussion, **facts)

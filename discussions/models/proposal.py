@@ -39,6 +39,7 @@ class Proposal(EditableNoun):
     MOVES = {Status.WORKING: {Status.READY, Status.CLOSED}, Status.READY: {Status.CLOSED}}
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="proposals")
+    may_move = models.BooleanField(default=False)  # whether dates that stand may be changed where that helps
     status = models.CharField(max_length=12, choices=Status, default=Status.WORKING)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default="")
     closed_because = models.CharField(max_length=12, choices=Closed, blank=True, default="")

@@ -70,10 +70,14 @@ def _standing(movable: dict[int, Discussion], facts: RoundFacts) -> dict[int, St
     for discussion, person in rows.order_by("pk").values_list("discussion", "person"):
         officers.setdefault(discussion, person)
     return {
-        each.key: Standing(movable[each.key].starts_at, officers.get(movable[each.key].pk))
+        each.key: _stands(movable[each.key], officers.get(movable[each.key].pk))
         for each in facts.to_place
         if each.key in movable
     }
+
+
+def _stands(discussion: Discussion, officer: int | None) -> Standing:
+    return Standing(discussion.public_id, discussion.starts_at, discussion.ends_at, officer)
 
 
 def _taken(people: Collection[int], first: dt.date, last: dt.date, besides: list[Discussion]) -> list[Taken]:

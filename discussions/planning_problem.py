@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from uuid import UUID
 
 from discussions.bookings import moment
 from discussions.diaries import Diary
@@ -54,7 +55,9 @@ class Taken:
 class Standing:
     """A discussion that has its date and may be moved: when it is, and which officer takes part."""
 
+    discussion: UUID
     starts_at: dt.datetime
+    ends_at: dt.datetime
     officer: int | None
 
 
@@ -113,14 +116,15 @@ def problem_of(known: Known) -> Problem:
     people: dict[str, Person] = {}
     booked = _booked(known, slots)
     for each in to_place:
-        chosen = [_one_of(able, known) for able in (*each.heads, *each.advisers)]
+        heads, advisers = chosen_of(known, each)
+        chosen = [*heads, *advisers]
         meeting = _meeting(known, each, {able.person for able in chosen}, slots)
         meetings[meeting.key] = meeting
         for role, who in ((Role.PARTNER, each.guests), (Role.OFFICER, [able.person for able in each.officers])):
             for person in who:
                 _join(people, _person(known, person, role, slots, booked))
         for able in chosen:
-            role = Role.HEAD if any(able in heads for heads in each.heads) else Role.ADVISER
+            role = Role.HEAD if able in heads else Role.ADVISER
             _join(people, _person(known, able.person, role, slots, booked))
         gates = _gates(known, each, chosen, slots)
         people[gates.key] = gates
@@ -132,6 +136,12 @@ def problem_of(known: Known) -> Problem:
         between=minutes_between_halves(known.facts),
         present=_present(known, to_place, meetings, slots),
     )
+
+
+def chosen_of(known: Known, each: ToPlace) -> tuple[list[Able], list[Able]]:
+    """The heads and the advisers who are to come, one a school."""
+    heads, advisers = ([_one_of(able, known) for able in rows] for rows in (each.heads, each.advisers))
+    return heads, advisers
 
 
 def _one_of(able: tuple[Able, ...], known: Known) -> Able:
@@ -251,7 +261,9 @@ def _present(
             continue
         day = stands.starts_at.astimezone(slots[0].starts_at.tzinfo) if slots else stands.starts_at
         part = Part.MORNING if day.time() < NOON else Part.AFTERNOON
-        number = next((n for n, s in enumerate(slots) if (s.half_day.date, s.half_day.part) == (day.date(), part)), None)
+        number = next(
+            (n for n, s in enumerate(slots) if (s.half_day.date, s.half_day.part) == (day.date(), part)), None
+        )
         if number is not None:
             meeting = meetings[known.school_ids[each.key]]
             found[meeting.key] = Placement(number, known.ids.get(stands.officer or 0), meeting.ways[0])

@@ -1,6 +1,6 @@
 """Asking for a proposal of dates, stopping it, setting it aside, and releasing what is good in it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -29,8 +29,10 @@ def propose(round_: Round, *, may_move: bool, by: Person, once: UUID) -> Proposa
 
     A proposal that is ready gives way to the new one; one that is being worked out is not begun a second time.
     """
-    require(by, May.PLAN_DISCUSSIONS, round_.council)
     round_ = locked(round_, "council")
+    require(by, May.PLAN_DISCUSSIONS, round_.council)
+    for fault in _not_set_up(round_):
+        raise fault
     rows = Proposal.objects.as_system("one open proposal a round").filter(round=round_)
     for open_one in rows.exclude(status=Status.CLOSED):
         if open_one.is_working:
@@ -82,12 +84,22 @@ def release(
     if not online_link and online.exists():
         raise Refused(_("Enter the link for joining online: some of these discussions are online."), "online_link")
     online.update(online_link=online_link)
-    count = chosen.update(
-        release_asked_at=clock.now(), release_asked_by=by, release_asked_as=role_acted_in(by)
-    )
+    count = chosen.update(release_asked_at=clock.now(), release_asked_by=by, release_asked_as=role_acted_in(by))
     record(RELEASED, proposal, by=by, council=proposal.round.council, once=once, count=count)
     release_placements.enqueue(str(proposal.public_id))
     return proposal
+
+
+def _not_set_up(round_: Round) -> Iterator[Refused]:
+    """What is missing before anything can be worked out, each as a sentence."""
+    if round_.first_day is None or round_.last_day is None:
+        yield Refused(_("Enter first between which days the discussions may take place."))
+    if round_.last_day and round_.last_day <= clock.today():
+        yield Refused(_("The days between which the discussions may take place have passed. Enter later ones first."))
+    if not round_.round_schools.filter(takes_part=True).exists():
+        yield Refused(_("Choose first which schools take part."))
+    if not round_.officers.exists():
+        yield Refused(_("Choose first which officers can take part."))
 
 
 def _theirs(proposal: Proposal, by: Person) -> Proposal:

@@ -116,12 +116,21 @@ def cheapest_first(problem: Problem, diaries: Diaries, keys: Iterable[str]) -> d
 
 
 def placed_at_once(problem: Problem, standing: Mapping[str, Placement], keys: Iterable[str]) -> dict[str, Placement]:
-    """Placements of as many of the meetings as a quick search finds; what stands is not touched and not returned."""
+    """Placements of as many of the meetings as a quick search finds; what stands is not touched and not returned.
+
+    What the present plan has, and can keep, comes first; the chains may still move it.
+    """
     diaries = Diaries(problem, standing)
     openings = cheapest_first(problem, diaries, keys)
     board = Board(problem, diaries, openings)
     order = sorted(openings, key=lambda key: (not problem.meetings[key].priority, len(openings[key]), key))
     for key in order:
+        before = problem.present.get(key)
+        if before in openings[key] and board.in_the_way(key, before) == set():
+            board.put(key, before)
+    for key in order:
+        if key in board.placed:
+            continue
         if opening := board.first_that_fits(key):
             board.put(key, opening)
     chains = Chains(board, TRIES_EACH * len(order))

@@ -33,6 +33,23 @@ class Ending(StrEnum):
     OUT_OF_TIME = "out of time"  # the safety stop in seconds
 
 
+class Stage(StrEnum):
+    AT_ONCE = "at once"
+    LEAST = "least"
+    COUNCILS = "councils"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the search is: so many steps of a stage are done, and the best plan so far costs that much."""
+
+    stage: Stage
+    done: int
+    of: int
+    score: Score
+
+
 Placements = Mapping[str, Placement]
 
 

@@ -7,14 +7,13 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from .aims import score
 from .checker import require_sound
 from .diaries import Diaries
 from .greedy import placed_at_once
 from .model import Aim, Model, aims_of, built
-from .plan import Ending, Plan, Score
+from .plan import Ending, Plan, Progress, Score, Stage
 from .problem import Placement, Problem, require_whole
 from .program import Limits, cost_of, linear_bound, minimised, rounded_up
 from .replan import moves_of
@@ -22,23 +21,7 @@ from .replan import moves_of
 LEAST = Limits(nodes=2_000, iterations=2_000_000)
 COUNCIL = Limits(nodes=300, iterations=100_000)
 WHOLE = Limits(nodes=1_000, iterations=400_000)
-
-
-class Stage(StrEnum):
-    AT_ONCE = "at once"
-    LEAST = "least"
-    COUNCILS = "councils"
-    WHOLE = "whole"
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where the search is: so many steps of a stage are done, and the best plan so far costs that much."""
-
-    stage: Stage
-    done: int
-    of: int
-    score: Score
+EVERY = 0.02  # seconds
 
 
 @dataclass
@@ -50,14 +33,17 @@ class Watch:
     seconds: float | None = None
 
     def __post_init__(self) -> None:
-        self._until = None if self.seconds is None else time.monotonic() + self.seconds
+        self._begun, self._looked = time.monotonic(), float("-inf")
         self.ending = Ending.FINISHED
 
     def stop(self) -> bool:
-        if self.ending is Ending.FINISHED:
+        """Whether to end the search now; asked thousands of times a second, so it only looks now and then."""
+        now = time.monotonic()
+        if self.ending is Ending.FINISHED and now - self._looked >= EVERY:
+            self._looked = now
             if self.is_stopped():
                 self.ending = Ending.STOPPED
-            elif self._until is not None and time.monotonic() > self._until:
+            elif self.seconds is not None and now - self._begun > self.seconds:
                 self.ending = Ending.OUT_OF_TIME
         return self.ending is not Ending.FINISHED
 

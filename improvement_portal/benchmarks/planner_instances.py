@@ -15,6 +15,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from discussions.planner.diaries import taking_part
 from discussions.planner.problem import (
     HalfDay,
     Meeting,
@@ -108,7 +109,8 @@ class Maker:
 
     def advisers(self) -> dict[str, str]:
         """By school its adviser: 8–12 schools one after the other, across a border about once in seven."""
-        found, start, number = {}, 0, 0
+        found: dict[str, str] = {}
+        start = number = 0
         while start < len(self.schools):
             size = self.random.randint(8, 12)
             if len(self.schools) - start - size < 5:
@@ -164,7 +166,8 @@ class Maker:
 
     def heads(self) -> dict[str, str]:
         """By school its head; one in sixteen schools shares the head of the one before."""
-        found, last = {}, None
+        found: dict[str, str] = {}
+        last = None
         for school in self.schools:
             if (
                 last
@@ -225,7 +228,7 @@ def with_some_fixed(problem: Problem, source: random.Random, wanted: int) -> Pro
     for key in source.sample(sorted(meetings), wanted):
         if placement := somewhere(problem, meetings[key], taken, source):
             meetings[key] = replace(meetings[key], fixed=placement)
-            taken |= {(person, placement.half_day) for person in meetings[key].people | {placement.officer}}
+            taken |= {(person, placement.half_day) for person in taking_part(meetings[key], placement)}
     return replace(problem, meetings=meetings)
 
 

@@ -12,7 +12,9 @@ from .framework import Area, AreaMapping, Framework, Prompt
 from .grant import Grant, GrantKind, GrantLine
 from .history import Event, Revision, Version
 from .inspection import STATUTORY_CATEGORIES, FollowUp, Inspection, Recommendation
+from .letter import MOST_DOUBTS, Letter, Posted, Stage, Trouble
 from .look import Look
+from .mail_classes import MailClass, NewsByMail
 from .notice import Notice
 from .other_language import BesideOriginal, OtherLanguage
 from .own_document import FrozenDocument, OwnDocument
@@ -48,6 +50,7 @@ from .self_evaluation import Priority, Section, SelfEvaluation, Strength
 from .translation import BroughtTranslation, Translation, TranslationAsker, TranslationRequest
 
 __all__ = [
+    "MOST_DOUBTS",
     "NATURES",
     "SMALLEST",
     "STATUTORY_CATEGORIES",
@@ -87,11 +90,14 @@ __all__ = [
     "GuestOrganisation",
     "Inspection",
     "Invitation",
+    "Letter",
     "Look",
+    "MailClass",
     "Milestone",
     "NationalPriority",
     "NationalPriorityAnswer",
     "NationalPriorityLink",
+    "NewsByMail",
     "Notice",
     "Organisation",
     "OtherLanguage",
@@ -105,6 +111,7 @@ __all__ = [
     "PlanSummary",
     "PlanTerm",
     "PlanText",
+    "Posted",
     "PreparedApproval",
     "Priority",
     "PriorityLink",
@@ -120,6 +127,7 @@ __all__ = [
     "SelfEvaluation",
     "Service",
     "ServiceCouncil",
+    "Stage",
     "StatutoryAnswer",
     "Stays",
     "Strength",
@@ -133,6 +141,7 @@ __all__ = [
     "Translation",
     "TranslationAsker",
     "TranslationRequest",
+    "Trouble",
     "Version",
     "WelshMediumCategory",
     "WelshMediumWords",

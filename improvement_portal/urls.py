@@ -19,6 +19,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("improvement_portal.home.urls")),
         path("people/", include("schools.people.urls")),
+        path("mail/", include("schools.mail_wishes.urls")),
+        path("sent-mail/", include("discussions.sent_mail.urls")),
         path("what-plans-are-about/", include("schools.shared_priorities.urls")),
         path("translations/", include("schools.translations.urls")),
         path("schools/", include("schools.register.urls")),

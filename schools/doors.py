@@ -48,6 +48,9 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "home:privacy": Public.PAGE,
     "home:cookies": Public.PAGE,
     "home:help": Public.PAGE,
+    # e-mail: how often one gets news; what is sent about one's schools
+    "mail_wishes:edit": EVERYBODY,
+    "sent_mail:index": COUNCIL_ROLES | {Role.SERVICE_LEAD},
     # people
     "people:index": PEOPLE_MANAGERS,
     "people:invitations": PEOPLE_MANAGERS,

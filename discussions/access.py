@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 
-from discussions.models import AgendaItem, Discussion, NextStep, Participant, Party, Record, RecordPart, Support
+from discussions.models import AgendaItem, Discussion, NextStep, Participant, Party, Record, RecordPart, Round, Support
+from schools import clock
 from schools.access import May, may, one_of, require
-from schools.models import Person, School, ServiceCouncil, Version
+from schools.models import Council, Person, School, ServiceCouncil, Version
 from schools.models.authority import current
 from schools.models.base import reader_language
 from schools.policy import COUNCIL_ROLES, SERVICE_ROLES
@@ -30,6 +31,8 @@ __all__ = [
     "record_if_seen",
     "record_version_of",
     "require_in",
+    "round_for",
+    "years_to_plan",
 ]
 
 # What is done for the whole discussion needs the permission at every school in it; the rest at one of them.
@@ -40,6 +43,30 @@ AGREES = {
     Party.SERVICE: May.AGREE_FOR_SERVICE,
 }
 GUESTS_MAY = frozenset({May.SEE_DISCUSSION, May.READ_AGENDA, May.READ_RECORD})
+
+
+def years_to_plan() -> tuple[int, int]:
+    """The school years whose discussions can be planned: this one and the next."""
+    this = clock.current_school_year()
+    return this, this + 1
+
+
+def round_for(person: Person, council: UUID, year: int, permission: May = May.SEE_PLANNING) -> Round:
+    """The discussions of one council and year; not kept yet, as it begins, where nothing of it has been entered.
+
+    404 where the planning of that council is not theirs to see, 403 if they may not do this in it; 404 too for a year
+    that is not planned (any more).
+    """
+    rows = Council.objects.as_system("whoever plans its discussions, or leads the service that works for it")
+    place: Council = one_of(rows.filter(pk__in=person.standing.councils_reached(May.SEE_PLANNING)), public_id=council)
+    if place.pk not in person.standing.councils_reached(permission):
+        raise PermissionDenied
+    found = Round.objects.visible_to(person).filter(council=place, school_year=year).first()
+    if year not in years_to_plan() and (found is None or permission != May.SEE_PLANNING):
+        raise Http404
+    found = found or Round(council=place, school_year=year)
+    found.council = place
+    return found
 
 
 def may_at_all(person: Any, permission: May, schools: list[School]) -> bool:

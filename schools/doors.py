@@ -221,6 +221,11 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "professional_discussions:consent": frozenset({Role.HEADTEACHER}),
     "professional_discussions:calendar": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
     "professional_discussions:history": DISCUSSION_READERS,
+    # setting up a year's discussions
+    **dict.fromkeys((f"rounds:{name}" for name in ("index", "detail", "schools")), COUNCIL_ROLES | {Role.SERVICE_LEAD}),
+    **dict.fromkeys((f"rounds:{name}" for name in ("when_and_where", "travel")), COUNCIL_ROLES),
+    **dict.fromkeys((f"rounds:{name}" for name in ("officers", "officer", "school")), COUNCIL_ROLES),
+    "rounds:wishes": frozenset({Role.HEADTEACHER, Role.DIARY_HELPER}) | COUNCIL_ROLES,
     # their agendas
     "agenda:add": AGENDA_WRITERS,
     "agenda:edit": AGENDA_WRITERS,

@@ -189,7 +189,7 @@ def wishes(request: Request, school: UUID, year: int) -> HttpResponse:
     initial = {"language": wish.language, "interpreter": wish.interpreter} if wish else {}
     form = WishesForm.of(request, initial=initial, version=wish.seen if wish else NOT_THERE_YET)
     if form.attempt(taking_part.wish, place, year=year, by=request.user):
-        messages.success(request, _("Your answer has been saved. The council sees it when it plans the discussions."))
+        messages.success(request, _("What you said has been saved. The council sees it when it plans the discussions."))
         return redirect("professional_discussions:at_school", school)
     plans = may(request.user, May.PLAN_DISCUSSIONS, place)
     context = {"school": place, "year": year, "form": form, "wish": wish, "plans": plans}

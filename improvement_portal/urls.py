@@ -65,6 +65,7 @@ urlpatterns = [
         path(A_SCHOOL + "support/", include("discussions.support.urls")),
         path("", include("discussions.professional_discussions.urls")),
         path("availability/", include("discussions.availability.urls")),
+        path("", include("discussions.rounds.urls")),
         path("discussions/<uuid:discussion>/agenda/", include("discussions.agenda.urls")),
         path("discussions/<uuid:discussion>/record/", include("discussions.records.urls")),
         path("account/", include("improvement_portal.account_urls")),

@@ -238,6 +238,11 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys((f"availability:{name}" for name in ("add", "edit", "remove")), DIARY_KEEPERS),
     "availability:teaching": frozenset({Role.HEADTEACHER, Role.DIARY_HELPER}),
     **dict.fromkeys((f"availability:{name}" for name in ("limits", "calendar", "give", "forget")), DIARY_OWNERS),
+    # setting up a year's discussions
+    **dict.fromkeys((f"rounds:{name}" for name in ("index", "detail", "schools")), COUNCIL_ROLES | {Role.SERVICE_LEAD}),
+    **dict.fromkeys((f"rounds:{name}" for name in ("when_and_where", "travel")), COUNCIL_ROLES),
+    **dict.fromkeys((f"rounds:{name}" for name in ("officers", "officer", "school")), COUNCIL_ROLES),
+    "rounds:wishes": frozenset({Role.HEADTEACHER, Role.DIARY_HELPER}) | COUNCIL_ROLES,
     # their agendas
     "agenda:add": AGENDA_WRITERS,
     "agenda:edit": AGENDA_WRITERS,

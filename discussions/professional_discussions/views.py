@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from discussions.access import May, discussion_for, may_in, participant_for
+from discussions.access import May, discussion_for, may_in, participant_for, years_to_plan
 from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
@@ -21,7 +21,7 @@ from discussions.models import Discussion, Participant
 from discussions.papers import papers_of
 from discussions.turns import state_of, turns_of
 from schools import clock
-from schools.access import Request, may, school_for
+from schools.access import Request, may, may_enter, school_for
 from schools.facts import in_words
 from schools.history import events_of, told_to
 from schools.models.base import reader_language
@@ -71,6 +71,7 @@ def index(request: Request) -> HttpResponse:
         {
             "form": form,
             "year": year,
+            "may_see_planning": may_enter(person, "rounds:index") and year in years_to_plan(),
             "page": page,
             "lines": lines,
             "filtered": bool(form.chosen["which"] or form.chosen["name"] or year != clock.current_school_year()),
@@ -91,6 +92,8 @@ def at_school(request: Request, school: UUID) -> HttpResponse:
         "page": page,
         "lines": lines,
         "may_schedule": may(request.user, May.SCHEDULE_DISCUSSION, place),
+        "may_say_wishes": may(request.user, May.SAY_WISHES, place),
+        "this_year": clock.current_school_year(),
     }
     return render(request, "discussions/professional_discussions/at_school.html", context)
 

@@ -26,6 +26,7 @@ from discussions.round_contents import Able, RoundFacts, ToPlace
 
 SETTINGS = {"at_school": Setting.SCHOOL, "online": Setting.ONLINE, "elsewhere": Setting.OFFICE}
 NOON = dt.time(12)
+OFFICE = "office"
 BY_THE_SCHOOL = "school:"  # before the key of a school, which is free when its gates are open
 
 
@@ -189,7 +190,7 @@ def _way(known: Known, each: ToPlace) -> Way:
     setting = SETTINGS[each.setting]
     if setting is Setting.ONLINE:
         return Way(setting)
-    return Way(setting, known.school_ids[each.key] if setting is Setting.SCHOOL else "office")
+    return Way(setting, known.school_ids[each.key] if setting is Setting.SCHOOL else OFFICE)
 
 
 def _wish(languages: Collection[str]) -> Tongue | None:
@@ -244,7 +245,9 @@ def _booked(known: Known, slots: list[Slot]) -> dict[int, frozenset[Booking]]:
 
 def _travel(known: Known, meetings: Mapping[str, Meeting]) -> dict[tuple[str, str], int]:
     towns = {known.school_ids[each.key]: each.town for each in known.facts.to_place if each.setting == "at_school"}
-    towns |= {"office": each.town for each in known.facts.to_place if each.setting == "elsewhere"}
+    for each in known.facts.to_place:
+        if each.setting == "elsewhere":
+            towns[OFFICE] = each.town
     towns |= {each.place: each.place for each in known.taken if each.place}
     pairs = combinations(sorted(towns), 2)
     return {(one, other): known.facts.minutes_between(towns[one], towns[other]) for one, other in pairs}

@@ -1,7 +1,7 @@
 """Why each discussion is where a plan has it, or what stands in its way, as facts that a proposal keeps."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,9 @@ MOVED = {
 }
 
 
+WITH_PEOPLE = {"moved_not_free", "moved_booked", "moved_limit", "moved_travel"}
+
+
 @dataclass(frozen=True)
 class Reason:
     """One sentence to be (`planning_words.SENTENCES`): its code, and the people and schools that stand in it."""
@@ -41,3 +44,28 @@ class Reason:
         if self.half_day:
             found["half_day"] = {"date": self.half_day[0], "part": self.half_day[1]}
         return found
+
+
+def reasons_of(problem: Problem, plan: Plan) -> dict[str, list[Reason]]:
+    """By meeting, why it is where it is, or what stands in its way; people and schools by public id."""
+    found: dict[str, list[Reason]] = defaultdict(list)
+    for move in plan.moved:
+        found[move.meeting] += _moved(problem, move)
+    for key, before in problem.present.items():
+        if plan.placements.get(key) == before:
+            found[key].append(Reason("stays"))
+    return found
+
+
+def _moved(problem: Problem, move: Move) -> Iterator[Reason]:
+    if move.after and move.after.half_day == move.before.half_day and move.after.way == move.before.way:
+        yield Reason("other_officer")
+    codes: dict[tuple[str, tuple[str, ...]], list[Found]] = defaultdict(list)
+    for each in move.reasons:
+        codes[MOVED[each.cause], each.meetings].append(each)
+    for (code, meetings), rows in codes.items():
+        people = tuple(row.person for row in rows if row.person and not row.person.startswith(BY_THE_SCHOOL))
+        if code in WITH_PEOPLE and not people:
+            yield Reason("moved_gates")
+        else:
+            yield Reason(code, people, meetings)

@@ -32,6 +32,7 @@ SENTENCES: dict[str, str | Promise] = {
     "stays": gettext_lazy("The date stands and needs no change."),
     "other_officer": gettext_lazy("The time stands; another officer takes part."),
     "moved_not_free": gettext_lazy("The date that stands is no longer possible: %(people)s is not available then."),
+    "moved_gates": gettext_lazy("The date that stands is no longer possible: the school is not available then."),
     "moved_booked": gettext_lazy("The date that stands is no longer possible: %(people)s is booked elsewhere then."),
     "moved_limit": gettext_lazy(
         "The date that stands is no longer possible: %(people)s would have more discussions than they can in a day or "

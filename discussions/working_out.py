@@ -1,4 +1,4 @@
-"""Dates are worked out by a process of its own, and kept as a proposal; how far it is stands in the database meanwhile."""
+"""Dates are worked out by a process of its own and kept as a proposal, which says meanwhile how far it is."""
 
 import logging
 import threading

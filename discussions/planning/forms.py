@@ -12,7 +12,7 @@ KEEP, MOVE = "keep", "move"
 
 
 class ProposeForm(PortalForm):
-    """`stands`: whether any discussion of the year has its date already, so that somebody can say what becomes of it."""
+    """`stands`: whether any discussion of the year has its date already; somebody then says what becomes of it."""
 
     button = _("Work out dates")
     may_move = forms.ChoiceField(

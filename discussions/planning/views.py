@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from discussions.access import round_for
 from discussions.models import Placement, Proposal, Round
-from discussions.planning_words import Line, label_of, lines_of, progress_words
+from discussions.planning_words import Line, figures_words, label_of, lines_of, progress_words
 from schools.access import May, Request, may
 
 from . import actions, queries
@@ -33,7 +33,12 @@ def index(request: Request, year: int, council: UUID) -> HttpResponse:
     elif proposal:
         page = Paginator(queries.placements_of(request.user, proposal), ON_A_PAGE).get_page(request.GET.get("page"))
         offered = queries.offered(request.user, proposal).count() if proposal.is_open else 0
-        context |= {"page": page, "lines": _lines(request.user, list(page)), "offered": offered}
+        context |= {
+            "page": page,
+            "lines": _lines(request.user, list(page)),
+            "offered": offered,
+            "figures": figures_words(proposal),
+        }
     return render(request, "discussions/planning/index.html", context)
 
 

@@ -108,6 +108,6 @@ def test_dates_that_stand_stay_unless_somebody_says_they_may_move(
 
 
 def test_a_wish_for_a_language_becomes_the_language_of_the_discussion(pages, a_round, school, nia, alun, olwen):
-    LanguageWish.all_rows.create(school=school, school_year=YEAR, language="cy", party="school")
+    LanguageWish.all_rows.create(school=school, school_year=YEAR, language="cy", party="school", said_by=nia)
     pages("post", "propose/")
     assert Placement.all_rows.get().language == "cy"

@@ -104,7 +104,7 @@ def test_dates_that_stand_stay_unless_somebody_says_they_may_move(
     moved = ready.placements.get(key=str(school.public_id))
     assert moved.present == standing
     assert moved.starts_at.astimezone(clock.LONDON).date() > MONDAY
-    assert "The date that stands is no longer possible: Nia is not available then." in pages("get").text
+    assert "The date that stands is no longer possible. Not available then: Nia." in pages("get").text
 
 
 def test_a_wish_for_a_language_becomes_the_language_of_the_discussion(pages, a_round, school, nia, alun, olwen):

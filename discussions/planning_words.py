@@ -50,19 +50,15 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "no_common": gettext_lazy("There is no half-day on which %(people)s are all available together with an officer."),
     "contention": gettext_lazy(
-        "It competes with %(schools)s for the same half-days of %(people)s, and there are not enough of them."
+        "Every half-day on which it could be is needed for %(schools)s, and there are not enough of them for all."
     ),
     "wider": gettext_lazy(
         "Its half-days are all needed for other schools, of which fewer would have a date otherwise."
     ),
-    "limit": gettext_lazy("On every half-day that is left, the day or the week is full already for %(people)s."),
-    "travel": gettext_lazy("On every half-day that is left, there is too little time to get there for %(people)s."),
-    "change_free": gettext_lazy("It can take place on %(when)s if %(people)s can free that half-day."),
-    "change_limit": gettext_lazy(
-        "It can take place on %(when)s if one more discussion in that day or week is possible for %(people)s."
-    ),
-    "change_officer": gettext_lazy("It can take place on %(when)s if one more officer can take part then."),
-    "not_looked": gettext_lazy("The search was ended before it was known what stands in the way."),
+    "nearest": gettext_lazy("The nearest half-day is %(when)s."),
+    "needs_free": gettext_lazy("For that, this half-day has to be freed by %(people)s."),
+    "needs_limit": gettext_lazy("For that, one more discussion in that day or week has to be possible for %(people)s."),
+    "needs_officer": gettext_lazy("For that, one more officer has to be available then."),
 }
 
 

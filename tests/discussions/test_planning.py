@@ -11,15 +11,8 @@ from tests.discussions.meetings import key, schedule
 
 pytestmark = pytest.mark.django_db
 
-YEAR = clock.current_school_year()
-
-
-def next_monday() -> dt.date:
-    today = clock.today()
-    return today + dt.timedelta(days=7 - today.weekday())
-
-
-MONDAY = next_monday()
+MONDAY = clock.today() + dt.timedelta(days=7 - clock.today().weekday())
+YEAR = clock.school_year_of(MONDAY)
 
 
 @pytest.fixture

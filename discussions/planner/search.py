@@ -15,7 +15,7 @@ from .greedy import placed_at_once
 from .model import Aim, Model, aims_of, built
 from .plan import Ending, Plan, Progress, Score, Stage
 from .problem import Placement, Problem, require_whole
-from .program import Limits, cost_of, linear_bound, minimised, rounded_up
+from .program import Limits, cost_of, minimised, relaxed, rounded_up, without_dear_columns
 from .replan import moves_of
 
 LEAST = Limits(nodes=2_000, iterations=2_000_000)
@@ -84,7 +84,7 @@ class Search:
         standing = score(self.problem, self.fixed)
         if not self.open:
             return standing
-        return standing._replace(left_out=0, left_out_priority=0, agreed_moved=0, changed=0)
+        return standing._replace(**dict.fromkeys(Score._fields[:5], 0))
 
     def run(self) -> None:
         self.told(Stage.AT_ONCE, 1, 1)
@@ -96,7 +96,7 @@ class Search:
         self.watch.tell(Progress(stage, done, of, score(self.problem, self.best)))
 
     def least(self) -> None:
-        """The least number left out, and of the agreed meetings moved; the wishes, for later, cost nothing yet."""
+        """The least number left out (and of agreed meetings moved, where there is a present plan), wishes aside."""
         model = built(self.problem, Diaries(self.problem, self.fixed), self.open, with_soft_aims=False)
         self.prove(model, [aim for aim in aims_of(model) if aim.names != ("wishes",)], LEAST)
         self.told(Stage.LEAST, 1, 1)
@@ -131,20 +131,22 @@ class Search:
 
     def lower(self, model: Model, aims: list[Aim], limits: Limits) -> list[tuple[Aim, int]]:
         """Lower the cost in each aim, never giving up a thing in the aims before it; answers what is proved of each."""
-        values, proved = model.values(self.best), []
+        values, proved, program, stop = model.values(self.best), [], model.program, self.watch.stop
         for aim in aims:
             cost = cost_of(aim.objective, values)
-            bound = min(cost, rounded_up(linear_bound(model.program, aim.objective, self.watch.stop)))
-            if bound < cost and not self.watch.stop():
-                outcome = minimised(model.program, aim.objective, limits, self.watch.stop, values)
+            linear = relaxed(program, aim.objective, stop)
+            bound = min(cost, rounded_up(linear.bound))
+            if bound < cost and not stop():
+                outcome = minimised(program, aim.objective, limits, stop, values)
                 if outcome.values is not None and cost_of(aim.objective, outcome.values) < cost:
                     values = outcome.values
                     cost = cost_of(aim.objective, values)
                 bound = min(cost, max(bound, rounded_up(outcome.bound)))
             proved.append((aim, bound))
-            model.program.row(aim.objective, upper=cost)
-            if self.watch.stop():
+            if stop():
                 break
+            program.row(aim.objective, upper=cost)
+            without_dear_columns(program, linear, cost)
         self.best = {**self.fixed, **self.best_outside(model), **model.placements(values)}
         return proved
 

@@ -4,6 +4,7 @@ Everything here is counted in nodes and in iterations of the simplex method, so 
 however busy the machine is. Seconds and the officer's button only come in through `Stop`.
 """
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -24,7 +25,7 @@ class Status(StrEnum):
     OPTIMAL = "optimal"
     LIMIT = "limit"  # of nodes or iterations: the same at every run
     STOPPED = "stopped"
-    INFEASIBLE = "infeasible"
+    INFEASIBLE = "infeasible"  # then the bound is infinite
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _search(
 
 def rounded_up(bound: float) -> int:
     """The least whole cost that a proved bound allows."""
-    return 0 if bound == -highspy.kHighsInf else int(np.ceil(bound - WHOLE * max(1.0, abs(bound))))
+    return 0 if bound == -highspy.kHighsInf else math.ceil(bound - WHOLE * max(1.0, abs(bound)))
 
 
 def _engine(program: Program, objective: Objective, *, whole: bool) -> Any:

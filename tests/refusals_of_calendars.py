@@ -22,6 +22,7 @@ def weekday(year: int, number: int = 10) -> dt.date:
 def keeping_the_calendar(story: Refusing) -> None:
     olwen, own = story.olwen, [story.school.council.public_id, story.year]
     autumn = day("starts_on", dt.date(story.year, 9, 1)) | day("ends_on", dt.date(story.year, 9, 25))
+    Term.all_rows.filter(council=story.school.council).delete()
     olwen.open(reverse("school_calendar:add_term", args=own))
     nothing = {name: "" for name in autumn}
     story.no(olwen, "Enter the first day", "Enter the last day", **nothing)

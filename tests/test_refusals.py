@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests import refusals_of_administrators as of_administrators
+from tests import refusals_of_calendars as of_calendars
 from tests import refusals_of_choices as of_choices
 from tests import refusals_of_discussions as of_discussions
 from tests import refusals_of_files as of_files
@@ -73,6 +74,10 @@ LATER = (
     of_files.sending_evidence,
     of_files.sending_the_register,
     of_administrators.administering,
+    of_calendars.keeping_the_calendar,
+    of_calendars.entering_inset_days,
+    of_calendars.importing_terms,
+    of_calendars.keeping_days_free,
     of_choices.leaving_out,
     of_choices.coming_in,
     of_choices.meant_by_another,

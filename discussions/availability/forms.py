@@ -17,6 +17,11 @@ from schools.forms import PortalForm, VersionedForm
 from schools.removing import RemovalForm
 from schools.shown import Shown, shown
 
+FAULTS_OF_A_FILE = {
+    "not_a_calendar": _("This is no calendar. Export your calendar as an .ics file and choose that one."),
+    "too_large": _("This calendar is too large. Export only this school year and the next."),
+    "too_slow": _("This calendar takes too long to read. Export only this school year and the next."),
+}
 HOURS = _("In the 24-hour clock, for example 9:30 or 14:00.")
 
 
@@ -178,14 +183,7 @@ class FileForm(PortalForm):
         try:
             return Understood(read(first, last, content=content), last, hashlib.sha256(content).hexdigest())
         except Unread as unread:
-            raise ValidationError(_FAULTS_OF_A_FILE[unread.fault]) from None
-
-
-_FAULTS_OF_A_FILE: dict[str, Any] = {
-    "not_a_calendar": _("This is no calendar. Export your calendar as an .ics file and choose that one."),
-    "too_large": _("This calendar is too large. Export only this school year and the next."),
-    "too_slow": _("This calendar takes too long to read. Export only this school year and the next."),
-}
+            raise ValidationError(FAULTS_OF_A_FILE[unread.fault]) from None
 
 
 class AddressForm(PortalForm):

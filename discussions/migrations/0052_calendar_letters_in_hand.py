@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussions', '0010_open_questions'),
+        ('discussions', '0051_availability'),
         ('schools', '0042_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -18,7 +18,7 @@ from schools.access import may_enter
 from schools.models import MailClass, Notice, Person, School
 from schools.models.base import reader_language
 from schools.policy import CONTENT_READERS, GRANTS, STAFF, May, Role
-from schools.school_days import SchoolDays, school_days_between, school_days_of
+from schools.school_days import SchoolDays, school_days_between, school_days_for
 from schools.words import names_together
 
 FOLLOWERS = CONTENT_READERS  # those who follow schools through their year
@@ -127,7 +127,7 @@ class Home:
         found = [
             (since, TURNS[turn], self.years[school, year], about) for since, _name, school, year, turn, about in due
         ]
-        days = school_days_of(year.school.council_id for _since, _turn, year, _about in found) if found else {}
+        days = school_days_for(year.school for _since, _turn, year, _about in found)
         return [_line(*each, days) for each in found]
 
     def _among_few(self) -> Iterator[Found]:
@@ -160,7 +160,7 @@ def _line(
     since: dt.datetime, turn: Turn, year: SchoolYear, about: tuple[UUID | None, ...], known: dict[int, SchoolDays]
 ) -> Waiting:
     day = since.astimezone(clock.LONDON).date()
-    waited = school_days_between(year.school.council_id, day, clock.today(), known)
+    waited = school_days_between(year.school, day, clock.today(), known)
     names = names_together(names_in_common(turn, year) or [year.school.name], reader_language())
     words = {"school": names, **turn.facts(year)}
     return Waiting(str(turn.mine) % words, page_of_turn(turn, year, about), since, waited)
@@ -237,6 +237,7 @@ def _is_told(turn: Turn, person: Person, year: SchoolYear) -> bool:
 # Where those begin who do not follow schools through their year.
 PAGES: list[tuple[str, Promise]] = [
     ("professional_discussions:index", _("The professional discussions that concern you: dates, places and people")),
+    ("availability:index", _("When you, or your headteacher, are not available for discussions")),
     ("people:index", _("The people of your organisation: their roles and invitations")),
     ("admin:index", _("Reference data: councils, terms, federations and the other lists of the portal")),
 ]

@@ -22,7 +22,7 @@ from improvement_portal.digests import put_together_all
 from schools import clock
 from schools.letters import post_due
 from schools.mail_wishes.actions import choose
-from schools.models import Letter, MailClass, Notice, Term
+from schools.models import ClosedDay, InsetDay, Letter, MailClass, Notice, Term
 from schools.notice_kinds import PLAN_SHARED
 from schools.notices import tell
 from schools.school_days import bank_holidays
@@ -39,6 +39,8 @@ TERMS = [
     (dt.date(YEAR + 1, 4, 12), dt.date(YEAR + 1, 5, 28)),
     (dt.date(YEAR + 1, 6, 7), dt.date(YEAR + 1, 7, 20)),
 ]
+INSET, INSPECTED = dt.date(YEAR, 11, 24), [dt.date(YEAR + 1, 3, number) for number in (9, 10, 11)]
+CLOSED = {INSET, *INSPECTED}
 AT_SCHOOL, ELSEWHERE = ("nia", "glyn", "gwen"), ("olwen", "alun")
 LAST_DAY_OF_GWEN = dt.date(YEAR + 1, 3, 17)  # a governor until then
 HOURS = [dt.time(8, 0), dt.time(12, 30), dt.time(17, 30)]
@@ -46,7 +48,7 @@ HOUR = dt.timedelta(hours=1)
 
 
 def is_school_day(day: dt.date) -> bool:
-    return any(first <= day <= last for first, last in TERMS)
+    return any(first <= day <= last for first, last in TERMS) and day not in CLOSED
 
 
 def is_quiet(moment: dt.datetime, who: str) -> bool:
@@ -56,7 +58,7 @@ def is_quiet(moment: dt.datetime, who: str) -> bool:
         return True
     if hour.isoweekday() == 5 and hour.hour >= 12:
         return True
-    inside = TERMS[0][0] <= hour.date() <= TERMS[-1][1]
+    inside = clock.school_year_of(hour.date()) == YEAR  # of the next one nobody has entered the terms
     return who in AT_SCHOOL and inside and not is_school_day(hour.date())
 
 
@@ -170,6 +172,9 @@ def test_a_whole_school_year_of_mail(nia, glyn, gwen, olwen, alun, school, setti
 def make_terms(school: Any) -> None:
     for first, last in TERMS:
         Term.all_rows.create(council=school.council, starts_on=first, ends_on=last, school_year=YEAR)
+    InsetDay.all_rows.create(council=school.council, day=INSET).schools.add(school)
+    for day in INSPECTED:
+        ClosedDay.all_rows.create(school=school, day=day, reason="inspection")
 
 
 def nothing_in_a_quiet_time(went: Any, names: dict[str, str]) -> None:

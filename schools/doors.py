@@ -244,6 +244,8 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys((f"rounds:{name}" for name in ("officers", "officer", "school")), COUNCIL_ROLES),
     **dict.fromkeys((f"planning:{name}" for name in ("index", "progress", "propose")), COUNCIL_ROLES),
     **dict.fromkeys((f"planning:{name}" for name in ("stop", "set_aside", "release")), COUNCIL_ROLES),
+    "year_start:start": COUNCIL_ROLES,
+    "year_start:check_list": COUNCIL_ROLES | {Role.SERVICE_LEAD},
     "rounds:wishes": frozenset({Role.HEADTEACHER, Role.DIARY_HELPER}) | COUNCIL_ROLES,
     # their agendas
     "agenda:add": AGENDA_WRITERS,

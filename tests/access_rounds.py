@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 from uuid import uuid4
 
-from discussions.models import Round, RoundOfficer, RoundSchool, TravelTime
+from discussions.models import Round, RoundCheck, RoundOfficer, RoundSchool, TravelTime
 from discussions.rounds import taking_part
 from discussions.rounds.queries import NOT_THERE_YET
 from schools import clock
@@ -28,6 +28,8 @@ def add_round(world: Any) -> None:
         round=round_, school=school, takes_part=False, not_because="CANARY-planning-of-the-school", lang="en"
     )
     row.guests.add(cast.gareth)
+    for item in RoundCheck.Item.values[: world.size]:
+        RoundCheck.all_rows.create(round=round_, item=item, by=cast.olwen)
     taking_part.wish(
         school, year=year, language="cy", interpreter=True, version=NOT_THERE_YET, by=cast.nia, once=uuid4()
     )
@@ -38,6 +40,8 @@ def add_round(world: Any) -> None:
         "rounds:officer": [*of_council, officer.public_id],
         "rounds:school": [*of_council, school.public_id],
         "rounds:wishes": [school.public_id, year],
+        "year_start:start": [year + 1, school.council.public_id],
+        "year_start:check_list": of_council,
     }
 
 

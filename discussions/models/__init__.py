@@ -10,14 +10,16 @@ from .own_calendar import CalendarBusy, OwnCalendar
 from .proposal import Placement, PlacementSchool, Proposal
 from .record import Answer, Difference, NextStep, Record, RecordPart, RecordSection, Support, SupportKind
 from .round import Round
+from .round_check import RoundCheck
 from .round_officer import RoundOfficer
 from .round_school import RoundSchool
 from .travel_time import TravelTime
+from .year_decision import YearDecision
 
 __all__ = [
     "AgendaItem", "Answer", "Booking", "CalendarBusy", "CalendarMessage", "Difference", "Discussion",
     "DiscussionSchool", "FixedDuty", "GuestAnswer", "HalfDay", "LanguageWish", "NextStep", "OwnCalendar", "OwnLimits",
     "Participant", "Party", "Placement", "PlacementSchool", "Proposal", "Record", "RecordPart", "RecordSection",
-    "Round", "RoundOfficer", "RoundSchool", "Support", "SupportKind", "TeachingWeek", "TimeAway", "TravelTime",
-    "UsualWeek", "Weekday", "about_invitations", "heads_helped_by",
+    "Round", "RoundCheck", "RoundOfficer", "RoundSchool", "Support", "SupportKind", "TeachingWeek", "TimeAway",
+    "TravelTime", "UsualWeek", "Weekday", "YearDecision", "about_invitations", "heads_helped_by",
 ]  # fmt: skip

@@ -83,6 +83,7 @@ class May(StrEnum):
     READ_AGENDA = auto()
     SCHEDULE_DISCUSSION = auto()
     CONSENT_TO_GUEST = auto()
+    ANSWER_FOR_HEADTEACHER = auto()  # whether they come to a discussion to which they are invited
     WRITE_AGENDA = auto()
     READ_DRAFT_RECORD = auto()
     WRITE_RECORD = auto()
@@ -165,7 +166,7 @@ GRANTS: dict[Role, frozenset[May]] = {
     Role.CLERK_TO_GOVERNORS: frozenset(
         {May.SEE_SCHOOL, May.READ_LIVING_PLAN, May.READ_SHARED_PLAN, May.RECORD_APPROVAL}
     ),
-    Role.DIARY_HELPER: frozenset({May.SEE_SCHOOL, May.SEE_DISCUSSION}),
+    Role.DIARY_HELPER: frozenset({May.SEE_SCHOOL, May.SEE_DISCUSSION, May.ANSWER_FOR_HEADTEACHER}),
     Role.COUNCIL_OFFICER: _COUNCIL,
     Role.COUNCIL_LEAD: _COUNCIL,
     Role.SERVICE_ADVISER: _SERVICE,
@@ -206,6 +207,7 @@ TRANSLATION_READERS = CONTENT_READERS - SCHOOL_TEAM  # may ask the translators f
 INSPECTION_WRITERS = frozenset({Role.HEADTEACHER}) | COUNCIL_ROLES
 AGENDA_WRITERS = frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}) | STAFF
 DISCUSSION_READERS = AGENDA_WRITERS | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR}
+CALENDAR_KEEPERS = DISCUSSION_READERS | {Role.GUEST}  # those who may be invited, in one role or another
 RECORD_READERS = CONTENT_READERS - {Role.CONTRIBUTOR} | {Role.GUEST}
 
 # What people outside the school may see in a school's history: what it did as a school, never who typed what.

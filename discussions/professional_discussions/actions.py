@@ -26,6 +26,7 @@ from discussions.changing import locked_to_change, why_closed, why_not_cancel, w
 from discussions.inviting import invite, was_held
 from discussions.models import Discussion, GuestAnswer, Participant
 from discussions.outbox import MOVES_IT, write_last_messages, write_messages
+from discussions.replied import keep_replies
 from discussions.whose_time import take, take_anew
 from schools import clock
 from schools.access import may, require
@@ -132,11 +133,14 @@ def reschedule(
     changed = {name for name, value in new.items() if getattr(discussion, name) != value}
     if not changed:
         raise Refused(_("Nothing has been changed. Change the time, the place or the language, or go back."))
-    new["sequence"] = discussion.sequence + bool(changed & set(MOVES_IT))
+    before = discussion.sequence
+    new["sequence"] = before + bool(changed & set(MOVES_IT))
     _save(discussion, version, WAS_MOVED, by=by, once=once, facts=times_of(new["starts_at"], new["ends_at"]), **new)
     people = taking_part(discussion)
     if changed & {"starts_at", "ends_at"}:
         take_anew(discussion, people)
+    if changed & set(MOVES_IT) == {"online_link"}:
+        keep_replies(discussion, given_to=before)
     write_messages(discussion, people, Occasion.CHANGED)
     write_last_messages(discussion, able=people)
     announce(discussion, CHANGED, by=by, to=people, widely=True)

@@ -27,7 +27,7 @@ from .queries import Home, lines_of, pages_of, with_unread
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 FOLLOWERS = CONTENT_READERS  # those who follow schools through their year
-CALLED = FOLLOWERS | {Role.CLERK_TO_GOVERNORS}  # those for whom something may wait
+CALLED = FOLLOWERS | {Role.CLERK_TO_GOVERNORS, Role.DIARY_HELPER, Role.GUEST}  # those for whom something may wait
 FEW = 2  # so many schools are shown with every step of their year
 MOST_AREAS = 20  # that are shown to whoever looks after them
 FIRST = 8  # how much of what waits is shown before the rest is asked for
@@ -69,7 +69,8 @@ def index(request: HttpRequest) -> HttpResponse:
     year = clock.current_school_year()
     follows, called = bool(person.standing.roles & FOLLOWERS), bool(person.standing.roles & CALLED)
     home = Home(person, year) if called else None
-    page = Paginator(home.schools if home else [], 30).get_page(request.GET.get("page"))
+    listed = follows or Role.CLERK_TO_GOVERNORS in person.standing.roles
+    page = Paginator(home.schools if home and listed else [], 30).get_page(request.GET.get("page"))
     first = home.due[:FIRST] if home else []
     if home:
         home.read(page, first)

@@ -274,9 +274,9 @@ def test_what_was_asked_yesterday_stands_below_what_waits_since_september(nia, o
     nia.forget_roles()
     home = Home(nia, YEAR)
     lines = home.told(home.due)
-    assert [line.url.rsplit("/", 2)[1] for line in lines] == ["self-evaluations", str(YEAR), "consent"]
+    assert [line.url.rsplit("/", 2)[1] for line in lines] == ["self-evaluations", str(YEAR), "consent", "reply"]
     assert [line.since for line in lines] == sorted(line.since for line in lines)
-    assert lines[-1].since == yesterday
+    assert lines[-2].since == yesterday
     assert str(yesterday.day) in home_of(nia)
 
 
@@ -286,7 +286,8 @@ def test_what_the_database_finds_waiting_is_what_each_schools_year_says(role):
     person = Person.objects.filter(appointments__role=role).order_by("pk").first()
     years = years_of(my_schools(person), YEAR)
     said = {
-        (turn.since(year), turn.url(year)): str(turn.mine) % {"school": ", ".join(year.together) or year.school.name}
+        (turn.waits_since(year, person), turn.url(year)): str(turn.mine)
+        % {"school": ", ".join(year.together) or year.school.name, **turn.facts(year)}
         for year in years
         for turn in TURNS
         if turn.is_for(person, year)

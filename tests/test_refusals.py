@@ -13,6 +13,7 @@ from tests import refusals_of_people as of_people
 from tests import refusals_of_plans as of_plans
 from tests import refusals_of_progress as of_progress
 from tests import refusals_of_records as of_records
+from tests import refusals_of_replies as of_replies
 from tests import refusals_of_schools as of_schools
 from tests import refusals_of_summaries as of_summaries
 from tests import refusals_of_summary_translations as of_summary_translations
@@ -59,6 +60,8 @@ LATER = (
     of_discussions.booking_twice,
     of_discussions.changing,
     of_discussions.consenting,
+    of_replies.replying,
+    of_replies.making_an_address,
     of_discussions.agenda,
     of_discussions.cancelling,
     of_discussions.being_too_late,

@@ -10,23 +10,26 @@ from schools import clock
 from schools.history import once_only, record, tells
 from schools.models import Person
 from schools.refusals import Refused
-from schools.workflow import locked
 
 from .queries import feed_of
 
 MADE = tells("calendar_feed.made", gettext_lazy("A secret address for the own calendar was made."))
+REPLACED = tells(
+    "calendar_feed.replaced", gettext_lazy("A secret address for the own calendar gave way to a new one.")
+)
 ENDED = tells("calendar_feed.ended", gettext_lazy("The secret address for the own calendar was switched off."))
 
 
 @once_only
 def renew(*, seed: str, by: Person, once: UUID) -> CalendarFeed:
     """A new address; one that there was before opens nothing from this moment on."""
-    locked(by)
+    _one_after_the_other(by)
     secret_hash = CalendarFeed.hash_of(CalendarFeed.secret_of(by, seed))
     rows = CalendarFeed.objects.as_system("no address is given out twice")
     if rows.filter(secret_hash=secret_hash).exists():
         raise Refused(_("The address that this page made is switched off. Open the page again to make another."))
-    _end_of(by)
+    if before := _end_of(by):
+        record(REPLACED, before, by=by)  # so that its page, sent again, is no repeat that shows it once more
     feed = CalendarFeed.objects.create(person=by, secret_hash=secret_hash)
     record(MADE, feed, by=by, once=once)
     return feed
@@ -35,12 +38,17 @@ def renew(*, seed: str, by: Person, once: UUID) -> CalendarFeed:
 @once_only
 def end(*, by: Person, once: UUID) -> CalendarFeed:
     """The address opens nothing from this moment on, and there is none."""
-    locked(by)
+    _one_after_the_other(by)
     feed = _end_of(by)
     if feed is None:
         raise Refused(_("There is no address any more, so there is nothing to switch off."))
     record(ENDED, feed, by=by, once=once)
     return feed
+
+
+def _one_after_the_other(person: Person) -> None:
+    """Two who press at once in two windows wait for each other."""
+    list(Person.objects.filter(pk=person.pk).select_for_update(no_key=True).values_list("pk"))
 
 
 def _end_of(person: Person) -> CalendarFeed | None:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,8 +26,7 @@ from .queries import entries_for, feed_behind, feed_of
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 FOLDER = "discussions/calendar_feed/"
 INDEX = "calendar_feed:index"
-# Secrets that open nothing, from one address; and how often one feed is read: programs ask every few minutes at most.
-LIMITS = {"miss": "30/5m/ip", "feed": "60/10m/key"}
+LIMITS = {"miss": "30/5m/ip"}  # secrets that open nothing, from one address; what opens costs four queries
 
 
 @require_safe
@@ -37,16 +37,27 @@ def index(request: Request) -> HttpResponse:
 
 @get_or_post
 def renew(request: Request) -> HttpResponse:
-    """The address is shown in the answer to the press, and never again: nothing but its hash is kept."""
+    """The address is shown on the next page, and never again: nothing but its hash is kept."""
     person: Any = request.user
     standing = feed_of(person)
     form = RenewForm.of(request, has_one=standing is not None)
     if form.attempt(actions.renew, by=person):
-        secret = CalendarFeed.secret_of(person, form.cleaned_data["seed"])
-        address = settings.PORTAL_ADDRESS + reverse("calendar", args=[secret])
-        context = {"address": address, "subscribe": "webcal:" + address.partition(":")[2]}
-        return render(request, FOLDER + "renew.html", context)
+        _show_once(request, CalendarFeed.secret_of(person, form.cleaned_data["seed"]))
+        return redirect(INDEX)
     return render(request, FOLDER + "renew.html", {"form": form, "feed": standing})
+
+
+def _show_once(request: Request, secret: str) -> None:
+    """As a message, which travels in the person's own browser and is gone once it has been shown."""
+    address = settings.PORTAL_ADDRESS + reverse("calendar", args=[secret])
+    shown = format_html(
+        '{} <strong class="portal-break">{}</strong> <a class="govuk-notification-banner__link" href="{}">{}</a>',
+        _("This is your address. Copy it now, as it is shown this once:"),
+        address,
+        f"webcal:{address.partition(':')[2]}",
+        _("Open it in the calendar program of this device"),
+    )
+    messages.success(request, shown)
 
 
 @get_or_post
@@ -65,13 +76,9 @@ def end(request: Request) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     """One person's discussions, for their calendar program: no sign-in, no cookie, nobody else's name."""
-    if _is_too_often(request, "feed", secret):
-        return _later()
     found = feed_behind(secret)
     if found is None:
-        if _is_too_often(request, "miss"):
-            return _later()
-        raise Http404
+        return _nothing_there(request)
     language = both_languages(found.person)[0]
     with translation.override(language):
         name = _("Professional discussions")
@@ -85,11 +92,10 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
-def _is_too_often(request: HttpRequest, what: str, key: str | None = None) -> bool:
-    return ratelimit.consume(request, app="discussions", action=what, config=LIMITS, key=key) is None
-
-
-def _later() -> HttpResponse:
+def _nothing_there(request: HttpRequest) -> HttpResponse:
+    """404; and 429 for whoever tries one secret after the other."""
+    if ratelimit.consume(request, app="discussions", action="miss", config=LIMITS, limit_get=True):
+        raise Http404
     answer = HttpResponse(status=429)
-    answer["Retry-After"] = "600"
+    answer["Retry-After"] = "300"
     return answer

@@ -35,7 +35,7 @@ class Reply(EditableNoun):
     text = models.TextField(blank=True, default="", max_length=1000)
     lang = LanguageField(blank=True, default="")
     times = ArrayField(models.DateTimeField(), size=MOST_TIMES, blank=True, default=list)  # when they could come
-    given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")  # a diary helper may answer for a headteacher
+    given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")  # or a diary helper, for a headteacher
     given_at = models.DateTimeField(default=clock.now, editable=False)
 
     in_london: list[Any]  # the times, where a page shows them

@@ -71,9 +71,13 @@ def propose(
 ) -> Reply:
     """They could come at another time, and when."""
     if not times and not text:
-        raise Refused(_("Enter a day and a time when you could come, or write when it would be possible."), "text")
+        raise Refused(nothing_proposed(), "date1")
     words: dict[str, Any] = {"times": list(times), "text": text, "lang": lang if text else ""}
     return _answer(participant, Answer.ANOTHER_TIME, shown=shown, by=by, once=once, **words)
+
+
+def nothing_proposed() -> str:
+    return _("Enter a day and a time when you could come, or write when it would be possible.")
 
 
 def _answer(participant: Participant, answer: str, *, shown: str, by: Person, once: UUID, **words: Any) -> Reply:
@@ -93,7 +97,7 @@ def _answer(participant: Participant, answer: str, *, shown: str, by: Person, on
         return before
     if shown != shown_of(found, before):
         raise Refused(
-            _("Another answer has been given since you opened the page. If yours still is to stand, press again.")
+            _("Another answer has been given since you opened the page. If you mean yours, press the button again.")
         )
     reply = _kept(found, before, said, SAID[Answer(answer), found.person_id != by.pk], by=by, once=once)
     if kind := TOLD.get(Answer(answer)) or (COMING_AFTER_ALL if before else None):
@@ -107,9 +111,8 @@ def _kept(
     discussion = participant.discussion
     covered = discussion.covered
     if before:
-        reply: Any = save_version(
-            before, before.version, by=by, verb=None, school=covered[0], **{**said, "given_by": by, "given_at": clock.now()}
-        )
+        fields = {**said, "given_by": by, "given_at": clock.now()}
+        reply: Any = save_version(before, before.version, by=by, verb=None, school=covered[0], **fields)
     else:
         reply = Reply.objects.create(participant=participant, sequence=discussion.sequence, given_by=by, **said)
     reply.participant = participant

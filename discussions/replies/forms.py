@@ -11,6 +11,8 @@ from discussions.models import MOST_TIMES
 from schools.form_fields import DateField, LanguageField, TimeField
 from schools.forms import OUT_OF_DATE, PortalForm
 
+from .actions import nothing_proposed
+
 NUMBERS = range(1, MOST_TIMES + 1)
 
 
@@ -98,7 +100,7 @@ class ProposeForm(ReplyForm):
                 self.add_error(f"{field}{number}", message)
         asked = any(words.get(name) for name in ("text", *(f"date{number}" for number in NUMBERS)))
         if not asked and not self.errors:
-            self.add_error("date1", _now("Enter a day and a time when you could come, or write when it is possible"))
+            self.add_error("date1", nothing_proposed())
         return words
 
     def words(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from discussions.replied import ReplyState, replies_to, reply_state
 from discussions.replies import actions
 from discussions.replies.queries import reply_of, shown_of
 from schools import clock
+from schools.form_fields import in_boxes
 from schools.models import ConflictOfInterest, Event, Notice
 from schools.refusals import NotAllowed, Refused
 from tests import factories as make
@@ -284,8 +285,8 @@ def test_what_is_wrong_with_a_proposal_is_said_beside_its_box(invited, nia, type
     form = client.get(url).context["form"]
     data = {name: form.hidden_value(name) for name in ("once", "sealed_for", "shown")} | {"lang": "en"}
     for name, value in typed.items():
-        boxes = {"day": value.day, "month": value.month, "year": value.year} if isinstance(value, dt.date) else {"": value}
-        data |= {f"{name}-{part}" if part else name: each for part, each in boxes.items()}
+        boxes = in_boxes(value) if name.startswith("date") else {}
+        data |= {f"{name}-{part}": each for part, each in boxes.items()} or {name: value}
     page = client.post(url, data)
     assert page.status_code == 200 and said in words_on(page)
     assert not Reply.all_rows.exists()

@@ -21,6 +21,7 @@ from schools.governing_body.actions import put_forward
 from schools.models import Action, Event, GoverningBodyApproval, Person, Plan, PlanPriority, School, Target, Version
 from schools.plans.actions import share
 from schools.policy import Role
+from schools.words import names_together
 from tests import factories as make
 from tests.discussions.meetings import guest_of, ids, schedule
 from tests.discussions.rounds import agree_all, make_discussion, take_part, write_record
@@ -287,7 +288,7 @@ def test_what_the_database_finds_waiting_is_what_each_schools_year_says(role):
     years = years_of(my_schools(person), YEAR)
     said = {
         (turn.waits_since(year, person), turn.url(year)): str(turn.mine)
-        % {"school": ", ".join(year.together) or year.school.name, **turn.facts(year)}
+        % {"school": names_together(year.together or [year.school.name], "en"), **turn.facts(year)}
         for year in years
         for turn in TURNS
         if turn.is_for(person, year)

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests import refusals_of_administrators as of_administrators
-from tests import refusals_of_calendars as of_calendars
 from tests import refusals_of_availability as of_availability
+from tests import refusals_of_calendars as of_calendars
 from tests import refusals_of_choices as of_choices
 from tests import refusals_of_discussions as of_discussions
 from tests import refusals_of_files as of_files
@@ -16,6 +16,7 @@ from tests import refusals_of_planning as of_planning
 from tests import refusals_of_plans as of_plans
 from tests import refusals_of_progress as of_progress
 from tests import refusals_of_records as of_records
+from tests import refusals_of_replies as of_replies
 from tests import refusals_of_schools as of_schools
 from tests import refusals_of_summaries as of_summaries
 from tests import refusals_of_summary_translations as of_summary_translations
@@ -63,6 +64,8 @@ LATER = (
     of_planning.planning,
     of_discussions.changing,
     of_discussions.consenting,
+    of_replies.replying,
+    of_replies.making_an_address,
     of_discussions.agenda,
     of_discussions.cancelling,
     of_discussions.being_too_late,

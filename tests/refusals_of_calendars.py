@@ -75,19 +75,19 @@ def importing_terms(story: Refusing) -> None:
 
 
 def keeping_days_free(story: Refusing) -> None:
-    dai, page = story.dai, story.url("closures:add")
+    nia, page = story.nia, story.url("closures:add")
     when = weekday(story.year)
     given: dict[str, Any] = {"reason": "other", **day("first", when)}
-    dai.open(page)
-    story.no(dai, "Enter the day", "Choose what kind of day it is", reason=[])
-    story.no(dai, "The last day cannot be before the first day.", **given, **day("last", when - DAY))
+    nia.open(page)
+    story.no(nia, "Enter the day", "Choose what kind of day it is", reason=[])
+    story.no(nia, "The last day cannot be before the first day.", **given, **day("last", when - DAY))
     none = {name: "" for name in day("last", when)}
     story.no(
-        dai, "Enter a day of this school year or the next", **given | none | day("first", dt.date(story.year, 8, 1))
+        nia, "Enter a day of this school year or the next", **given | none | day("first", dt.date(story.year, 8, 1))
     )
-    story.no(dai, "No school meets at a weekend or on a bank holiday. Enter another day.",
+    story.no(nia, "No school meets at a weekend or on a bank holiday. Enter another day.",
              **given | none | day("first", dt.date(story.year, 12, 25)))  # fmt: skip
-    story.no(dai, "Enter at most ten days at a time", **given | day("last", when + 20 * DAY))
-    dai.fill(**given | none).open(page)
-    story.no(dai, "is entered already. Choose other days, or remove that day first.", **given)
+    story.no(nia, "Enter at most ten days at a time", **given | day("last", when + 20 * DAY))
+    nia.fill(**given | none).open(page)
+    story.no(nia, "is entered already. Choose other days, or remove that day first.", **given)
     story.forbidden(story.gwen, page)

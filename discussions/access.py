@@ -16,11 +16,13 @@ from discussions.models import (
     Party,
     Record,
     RecordPart,
+    Round,
     Support,
     heads_helped_by,
 )
+from schools import clock
 from schools.access import May, may, one_of, require
-from schools.models import Person, School, ServiceCouncil, Version
+from schools.models import Council, Person, School, ServiceCouncil, Version
 from schools.models.authority import current
 from schools.models.base import reader_language
 from schools.policy import COUNCIL_ROLES, DIARY_OWNERS, SERVICE_ROLES
@@ -43,6 +45,8 @@ __all__ = [
     "record_version_of",
     "require_diary",
     "require_in",
+    "round_for",
+    "years_to_plan",
 ]
 
 # What is done for the whole discussion needs the permission at every school in it; the rest at one of them.
@@ -53,6 +57,30 @@ AGREES = {
     Party.SERVICE: May.AGREE_FOR_SERVICE,
 }
 GUESTS_MAY = frozenset({May.SEE_DISCUSSION, May.READ_AGENDA, May.READ_RECORD})
+
+
+def years_to_plan() -> tuple[int, int]:
+    """The school years whose discussions can be planned: this one and the next."""
+    this = clock.current_school_year()
+    return this, this + 1
+
+
+def round_for(person: Person, council: UUID, year: int, permission: May = May.SEE_PLANNING) -> Round:
+    """The discussions of one council and year; not kept yet, as it begins, where nothing of it has been entered.
+
+    404 where the planning of that council is not theirs to see, 403 if they may not do this in it; 404 too for a year
+    that is not planned (any more).
+    """
+    rows = Council.objects.as_system("whoever plans its discussions, or leads the service that works for it")
+    place: Council = one_of(rows.filter(pk__in=person.standing.councils_reached(May.SEE_PLANNING)), public_id=council)
+    if place.pk not in person.standing.councils_reached(permission):
+        raise PermissionDenied
+    found = Round.objects.visible_to(person).filter(council=place, school_year=year).first()
+    if year not in years_to_plan() and (found is None or permission != May.SEE_PLANNING):
+        raise Http404
+    found = found or Round(council=place, school_year=year)
+    found.council = place
+    return found
 
 
 def may_at_all(person: Any, permission: May, schools: list[School]) -> bool:

@@ -5,22 +5,19 @@ from .calendar_message import CalendarMessage
 from .discussion import AgendaItem, Booking, Discussion, DiscussionSchool, Participant, Party
 from .guest_answer import GuestAnswer
 from .guest_news import about_invitations
+from .language_wish import LanguageWish
 from .own_calendar import CalendarBusy, OwnCalendar
-from .record import (
-    Answer,
-    Difference,
-    NextStep,
-    Record,
-    RecordPart,
-    RecordSection,
-    Support,
-    SupportKind,
-)  # fmt: skip
+from .proposal import Placement, PlacementSchool, Proposal
+from .record import Answer, Difference, NextStep, Record, RecordPart, RecordSection, Support, SupportKind
 from .round import Round
+from .round_officer import RoundOfficer
+from .round_school import RoundSchool
+from .travel_time import TravelTime
 
 __all__ = [
     "AgendaItem", "Answer", "Booking", "CalendarBusy", "CalendarMessage", "Difference", "Discussion",
-    "DiscussionSchool", "FixedDuty", "GuestAnswer", "HalfDay", "NextStep", "OwnCalendar", "OwnLimits", "Participant",
-    "Party", "Record", "RecordPart", "RecordSection", "Round", "Support", "SupportKind", "TeachingWeek", "TimeAway",
+    "DiscussionSchool", "FixedDuty", "GuestAnswer", "HalfDay", "LanguageWish", "NextStep", "OwnCalendar", "OwnLimits",
+    "Participant", "Party", "Placement", "PlacementSchool", "Proposal", "Record", "RecordPart", "RecordSection",
+    "Round", "RoundOfficer", "RoundSchool", "Support", "SupportKind", "TeachingWeek", "TimeAway", "TravelTime",
     "UsualWeek", "Weekday", "about_invitations", "heads_helped_by",
 ]  # fmt: skip

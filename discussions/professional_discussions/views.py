@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from discussions.access import May, discussion_for, may_in, participant_for
+from discussions.access import May, discussion_for, may_in, participant_for, years_to_plan
 from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
@@ -20,11 +21,13 @@ from discussions.models import Discussion, Participant
 from discussions.papers import papers_of
 from discussions.turns import state_of, turns_of
 from schools import clock
-from schools.access import Request, may, school_for
+from schools.access import Request, may, may_enter, school_for
 from schools.facts import in_words
 from schools.history import events_of, told_to
+from schools.models.base import reader_language
 from schools.models.headship import vacancies_among
-from schools.school_days import is_no_school_day
+from schools.school_days import closed_on
+from schools.words import names_together
 
 from . import actions
 from .forms import (
@@ -68,6 +71,7 @@ def index(request: Request) -> HttpResponse:
         {
             "form": form,
             "year": year,
+            "may_see_planning": may_enter(person, "rounds:index") and year in years_to_plan(),
             "page": page,
             "lines": lines,
             "filtered": bool(form.chosen["which"] or form.chosen["name"] or year != clock.current_school_year()),
@@ -88,6 +92,8 @@ def at_school(request: Request, school: UUID) -> HttpResponse:
         "page": page,
         "lines": lines,
         "may_schedule": may(request.user, May.SCHEDULE_DISCUSSION, place),
+        "may_say_wishes": may(request.user, May.SAY_WISHES, place),
+        "this_year": clock.current_school_year(),
     }
     return render(request, "discussions/professional_discussions/at_school.html", context)
 
@@ -150,7 +156,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "refused": [each for each in people if each.consent == Participant.Consent.REFUSED],
             "leaving": [each for each in people if each.leaves_before] if may_schedule and not found.has_begun else [],
             "asked_of_me": asked_of(person, asked),
-            "no_school_day": may_schedule and is_no_school_day(found.round.council_id, _day_of(found)),
+            "no_school_day": _no_school_day(found) if may_schedule else "",
             "turns": turns_of(person, found, asked) if reads_agenda else [],
             "agenda": agenda,
             "papers": papers_of(person, found, found.covered),
@@ -271,6 +277,18 @@ def _closed(request: Request, discussion: Discussion, why: str) -> HttpResponse 
         return None
     messages.info(request, why)
     return redirect(DETAIL, discussion.public_id)
+
+
+def _no_school_day(found: Discussion) -> str:
+    """That its day is none at some of its schools, or at all; never why."""
+    closed = closed_on(found.covered, _day_of(found))
+    if not closed:
+        return ""
+    day = date_format(_day_of(found))
+    if len(closed) == len(found.covered):
+        return _("%(day)s is not a school day.") % {"day": day}
+    names = names_together([school.name for school in closed], reader_language())
+    return _("%(day)s is not a school day at %(schools)s.") % {"day": day, "schools": names}
 
 
 def _day_of(discussion: Discussion) -> dt.date:

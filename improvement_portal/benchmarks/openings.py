@@ -39,6 +39,7 @@ from schools.models import (
 from schools.people.queries import managed_places
 
 from .calendar_openings import calendars, kept_days, term_uploads
+from .diary_openings import diaries
 from .found import FEW, Found, few
 from .plan_openings import (
     brought_plans,
@@ -232,6 +233,7 @@ def managing(person: Person) -> Iterator[Found]:
 
 
 FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
+    "availability": [diaries],
     "people": [roles, managing],
     "register": [schools, uploads],
     "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],

@@ -68,6 +68,7 @@ urlpatterns = [
         path("", include("discussions.rounds.urls")),
         path("discussions/years/<int:year>/<uuid:council>/dates/", include("discussions.planning.urls")),
         path("discussions/years/<int:year>/<uuid:council>/", include("discussions.year_start.urls")),
+        path("discussions/years/<int:year>/<uuid:council>/year/", include("discussions.year_plan.urls")),
         path("discussions/<uuid:discussion>/agenda/", include("discussions.agenda.urls")),
         path("discussions/<uuid:discussion>/record/", include("discussions.records.urls")),
         path("account/", include("improvement_portal.account_urls")),

@@ -31,14 +31,15 @@ SENTENCES: dict[str, str | Promise] = {
     "only_officer": gettext_lazy("Of the officers only %(people)s is available then."),
     "stays": gettext_lazy("The date stands and needs no change."),
     "other_officer": gettext_lazy("The time stands; another officer takes part."),
-    "moved_not_free": gettext_lazy("The date that stands is no longer possible: %(people)s is not available then."),
+    "moved_not_free": gettext_lazy("The date that stands is no longer possible. Not available then: %(people)s."),
     "moved_gates": gettext_lazy("The date that stands is no longer possible: the school is not available then."),
-    "moved_booked": gettext_lazy("The date that stands is no longer possible: %(people)s is booked elsewhere then."),
+    "moved_booked": gettext_lazy("The date that stands is no longer possible. Booked elsewhere then: %(people)s."),
     "moved_limit": gettext_lazy(
-        "The date that stands is no longer possible: %(people)s would have more discussions than they can in a day or "
-        "a week."
+        "The date that stands is no longer possible. More discussions in that day or week than they can: %(people)s."
     ),
-    "moved_travel": gettext_lazy("The date that stands is no longer possible: %(people)s could not get there in time."),
+    "moved_travel": gettext_lazy(
+        "The date that stands is no longer possible. Too little time to get there: %(people)s."
+    ),
     "moved_officer": gettext_lazy("The officer of the date that stands is no longer among those who can take part."),
     "moved_way": gettext_lazy("They no longer meet there, or not in that way."),
     "moved_room": gettext_lazy("It makes room for %(schools)s."),
@@ -49,17 +50,15 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "no_common": gettext_lazy("There is no half-day on which %(people)s are all available together with an officer."),
     "contention": gettext_lazy(
-        "It competes with %(schools)s for the same half-days of %(people)s, and there are not enough of them."
+        "Every half-day on which it could be is needed for %(schools)s, and there are not enough of them for all."
     ),
     "wider": gettext_lazy(
         "Its half-days are all needed for other schools, of which fewer would have a date otherwise."
     ),
-    "limit": gettext_lazy("On every half-day that is left, %(people)s has as many discussions as they can already."),
-    "travel": gettext_lazy("On every half-day that is left, %(people)s could not get there in time from elsewhere."),
-    "change_free": gettext_lazy("It can take place on %(when)s if %(people)s can free that half-day."),
-    "change_limit": gettext_lazy("It can take place on %(when)s if %(people)s takes one more discussion then."),
-    "change_officer": gettext_lazy("It can take place on %(when)s if one more officer can take part then."),
-    "not_looked": gettext_lazy("The search was ended before it was known what stands in the way."),
+    "nearest": gettext_lazy("The nearest half-day is %(when)s."),
+    "needs_free": gettext_lazy("For that, this half-day has to be freed by %(people)s."),
+    "needs_limit": gettext_lazy("For that, one more discussion in that day or week has to be possible for %(people)s."),
+    "needs_officer": gettext_lazy("For that, one more officer has to be available then."),
 }
 
 

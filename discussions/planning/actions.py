@@ -79,7 +79,7 @@ def release(
     )
     chosen = rows.filter(release_asked_at=None)
     if rows.count() < len(set(placements)) or not placements:
-        raise Refused(_("Some of these dates have been released already. Open the proposal and choose again."))
+        raise Refused(_("One of these dates is not in the proposal any more. Open the page again."), "placements")
     online = chosen.filter(setting="online", online_link="")
     if not online_link and online.exists():
         raise Refused(_("Enter the link for joining online: some of these discussions are online."), "online_link")

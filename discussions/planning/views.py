@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import round_for
 from discussions.models import Placement, Proposal, Round
@@ -29,7 +29,7 @@ def index(request: Request, year: int, council: UUID) -> HttpResponse:
     proposal = queries.latest_of(request.user, round_)
     context: dict[str, Any] = {**_frame(round_), "proposal": proposal}
     if proposal and proposal.is_working:
-        context |= {"progress": progress_words(proposal), "stop_form": StopForm.of(request)}
+        context["progress"] = progress_words(proposal)
     elif proposal:
         page = Paginator(queries.placements_of(request.user, proposal), ON_A_PAGE).get_page(request.GET.get("page"))
         offered = queries.offered(request.user, proposal).count() if proposal.is_open else 0
@@ -67,15 +67,17 @@ def propose(request: Request, year: int, council: UUID) -> HttpResponse:
     return render(request, "discussions/planning/propose.html", context)
 
 
-@require_POST
+@get_or_post
 def stop(request: Request, year: int, council: UUID) -> HttpResponse:
-    _round, proposal = _open_proposal(request, year, council)
+    """End the search early; where it has ended by itself meanwhile, what it found is shown."""
+    round_, proposal = _open_proposal(request, year, council)
     form = StopForm.of(request)
     if form.attempt(actions.stop, proposal, by=request.user):
         messages.success(request, _("The search is ending. The best that it has found so far is kept."))
-    else:
-        messages.info(request, _("The search has ended already. Here is what it found."))
-    return redirect("planning:index", year, council)
+        return redirect("planning:index", year, council)
+    if not proposal.is_working and not form.is_bound:
+        return redirect("planning:index", year, council)
+    return render(request, "discussions/planning/stop.html", {**_frame(round_), "form": form})
 
 
 @get_or_post

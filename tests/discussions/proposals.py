@@ -11,8 +11,8 @@ from tests.discussions.meetings import DAY
 def make_proposal(council: Any, by: Any, **words: Any) -> Proposal:
     """One that is ready to look at, unless the test is about something else."""
     round_, _new = Round.all_rows.get_or_create(council=council, school_year=clock.school_year_of(DAY))
-    usual = {"status": "ready", "outcome": "finished", "ready_at": clock.now()}
-    return Proposal.all_rows.create(round=round_, asked_by=by, **(usual | words))
+    usual = {"round": round_, "status": "ready", "outcome": "finished", "ready_at": clock.now()}
+    return Proposal.all_rows.create(asked_by=by, **(usual | words))
 
 
 def place(proposal: Proposal, *schools: Any, people: Any = (), **words: Any) -> Placement:

@@ -11,15 +11,8 @@ from tests.discussions.meetings import key, schedule
 
 pytestmark = pytest.mark.django_db
 
-YEAR = clock.current_school_year()
-
-
-def next_monday() -> dt.date:
-    today = clock.today()
-    return today + dt.timedelta(days=7 - today.weekday())
-
-
-MONDAY = next_monday()
+MONDAY = clock.today() + dt.timedelta(days=7 - clock.today().weekday())
+YEAR = clock.school_year_of(MONDAY)
 
 
 @pytest.fixture
@@ -104,10 +97,10 @@ def test_dates_that_stand_stay_unless_somebody_says_they_may_move(
     moved = ready.placements.get(key=str(school.public_id))
     assert moved.present == standing
     assert moved.starts_at.astimezone(clock.LONDON).date() > MONDAY
-    assert "The date that stands is no longer possible: Nia is not available then." in pages("get").text
+    assert "The date that stands is no longer possible. Not available then: Nia." in pages("get").text
 
 
 def test_a_wish_for_a_language_becomes_the_language_of_the_discussion(pages, a_round, school, nia, alun, olwen):
-    LanguageWish.all_rows.create(school=school, school_year=YEAR, language="cy", party="school")
+    LanguageWish.all_rows.create(school=school, school_year=YEAR, language="cy", party="school", said_by=nia)
     pages("post", "propose/")
     assert Placement.all_rows.get().language == "cy"

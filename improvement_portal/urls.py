@@ -70,6 +70,7 @@ urlpatterns = [
         path("", include("discussions.rounds.urls")),
         path("discussions/years/<int:year>/<uuid:council>/dates/", include("discussions.planning.urls")),
         path("discussions/years/<int:year>/<uuid:council>/", include("discussions.year_start.urls")),
+        path("discussions/years/<int:year>/<uuid:council>/year/", include("discussions.year_plan.urls")),
         path("discussions/<uuid:discussion>/reply/", include("discussions.replies.urls")),
         path("calendar/", include("discussions.calendar_feed.urls")),
         path("discussions/<uuid:discussion>/agenda/", include("discussions.agenda.urls")),

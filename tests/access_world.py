@@ -32,8 +32,8 @@ from schools.plans import actions as plans
 from schools.policy import Role
 from schools.register.reading import read
 from tests import factories as make
-from tests.access_calendar import add_calendar
 from tests.access_availability import add_availability
+from tests.access_calendar import add_calendar
 from tests.access_discussions import add_discussions
 from tests.access_inspections import add_inspections, arguments_of_papers
 from tests.access_people import add_people

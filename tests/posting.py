@@ -6,10 +6,11 @@ from unittest import mock
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import translation
 
 from improvement_portal.digests import put_together_all
 from schools import clock
-from schools.letters import post_due
+from schools.letters import letter_about, post_due
 from schools.quiet import Reader, next_digest
 
 
@@ -59,3 +60,9 @@ class MailServer(BaseEmailBackend):
         if how == "after":
             raise Killed
         return len(email_messages)
+
+
+def letter(notice: Any) -> EmailMessage:
+    """The letter of one notice, as its reader would get it."""
+    with translation.override(notice.person.language or "en"):
+        return letter_about(notice.person, notice)

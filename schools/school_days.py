@@ -14,7 +14,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from typing import Any
 
 from django.db.models import F, Value
 from govuk_bank_holidays.bank_holidays import BankHolidays
@@ -155,15 +154,6 @@ def _known(terms: Iterable[Stretch]) -> list[Stretch]:
     return found
 
 
-def school_days_of(councils: Iterable[int]) -> dict[int, SchoolDays]:
-    """The school days of several councils (by key), in one query. What single schools keep free is not in it."""
-    keys = set(councils)
-    terms: dict[int, list[Stretch]] = defaultdict(list)
-    for council, first, last in _terms(keys).values_list("council", "starts_on", "ends_on"):
-        terms[council].append((first, last))
-    return {council: SchoolDays(terms[council]) for council in keys}
-
-
 def school_days_for(schools: Iterable[School]) -> dict[int, SchoolDays]:
     """The school days of each of these schools (by key), however many: in one query."""
     schools = list(schools)
@@ -205,17 +195,14 @@ def school_days_between(
     return days.count(a, b) if days.are_known else None
 
 
-def _terms(councils: Collection[int]) -> Any:
-    return Term.objects.as_system("term dates are public").filter(council__in=councils).order_by()
-
-
 def _days_of(schools: Collection[School]) -> tuple[dict[int, SchoolDays], dict[int, set[dt.date]]]:
     """The school days of their councils, and the days on which each school is closed besides."""
     keys, councils = {school.pk for school in schools}, {school.council_id for school in schools}
     kept = ClosedDay.objects.as_system("on which day a school cannot meet is told, and never why").order_by()
+    terms_of = Term.objects.as_system("term dates are public").order_by()
     inset = InsetDay.schools.through.objects.order_by()
     asked = [
-        _terms(councils).values_list(Value(True), "council", "starts_on", "ends_on"),
+        terms_of.filter(council__in=councils).values_list(Value(True), "council", "starts_on", "ends_on"),
         kept.filter(school__in=keys).values_list(Value(False), "school", "day", F("day")),
         inset.filter(school__in=keys).values_list(Value(False), "school", "insetday__day", F("insetday__day")),
     ]

@@ -60,6 +60,14 @@ class Diaries:
         """How many more meetings that week holds for the person; None where there is no limit."""
         return left(person.weekly_limit, self.in_week.get((person.key, self.times.week[half_day]), 0))
 
+    def overrun_on_day(self, person: Person, half_day: int) -> int:
+        """By how much one more meeting that day would be over the person's limit."""
+        return over(person.daily_limit, self.on_day.get((person.key, self.times.day[half_day]), 0))
+
+    def overrun_in_week(self, person: Person, half_day: int) -> int:
+        """By how much one more meeting that week would be over the person's limit."""
+        return over(person.weekly_limit, self.in_week.get((person.key, self.times.week[half_day]), 0))
+
     @cached_property
     def open(self) -> dict[str, frozenset[int]]:
         """By person, the half-days in which they can take one more meeting, travel aside."""
@@ -94,3 +102,7 @@ class Diaries:
 
 def left(limit: int | None, used: int) -> int | None:
     return None if limit is None else max(0, limit - used)
+
+
+def over(limit: int | None, used: int) -> int:
+    return 0 if limit is None else max(0, used + 1 - limit)

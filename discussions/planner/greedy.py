@@ -4,7 +4,7 @@ No clock is asked: the work is bounded by a number of tries, so that the same pr
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from .aims import wishes_unmet
 from .diaries import Diaries, taking_part
@@ -43,14 +43,15 @@ class Board:
         blocking: set[str] = set()
         people = taking_part(self.problem.meetings[key], placement)
         for person in people:
-            blocking.update(self._blocking(person, placement))
+            blocking.update(self.blocking(person, placement))
         for person in people:
             room = self.diaries.room_in_week(self.problem.people[person], placement.half_day)
             if room is not None and self._in_week_without(person, placement.half_day, blocking) >= room:
                 return None
         return blocking
 
-    def _blocking(self, person: str, placement: Placement) -> Iterable[str]:
+    def blocking(self, person: str, placement: Placement) -> Iterator[str]:
+        """The meetings that keep the person from being there by their half-day, or by the other one of the day."""
         if here := self.taken.get((person, placement.half_day)):
             yield here
         for other in self._others[placement.half_day]:

@@ -82,6 +82,7 @@ class RoundFacts:
     minutes: int
     morning_from: dt.time
     afternoon_from: dt.time
+    place: str  # the council's office
     travel_minutes: int
     local_minutes: int
     exceptions: dict[frozenset[str], int]  # between two towns, their names in small letters
@@ -99,10 +100,13 @@ class RoundFacts:
         return self.exceptions.get(towns, self.travel_minutes)
 
 
-def round_for_planning(round_: Round) -> RoundFacts:
-    """In eleven questions, however many schools. A round that has been kept, please."""
+def round_for_planning(round_: Round, anew: Collection[int] = ()) -> RoundFacts:
+    """In eleven questions, however many schools. A round that has been kept, please.
+
+    `anew`: discussions (by key) that have their time and may get another: they are to place like the others.
+    """
     rows = list(_taking_part(round_))
-    fixed = _fixed(round_)
+    fixed = _fixed(round_, besides=anew)
     placed = {school for each in fixed for school in each.schools}
     people = _People(round_, [row.school_id for row in rows])
     wishes = _wishes(round_, rows)
@@ -119,6 +123,7 @@ def round_for_planning(round_: Round) -> RoundFacts:
         minutes=round_.minutes,
         morning_from=round_.morning_from,
         afternoon_from=round_.afternoon_from,
+        place=round_.place,
         travel_minutes=round_.travel_minutes,
         local_minutes=round_.local_minutes,
         exceptions=_exceptions(round_),
@@ -243,10 +248,11 @@ def _town(setting: str, school: School, round_: Round) -> str:
     return {Setting.AT_SCHOOL.value: school.town, Setting.ELSEWHERE.value: round_.town}.get(setting, "")
 
 
-def _fixed(round_: Round) -> list[Fixed]:
+def _fixed(round_: Round, besides: Collection[int]) -> list[Fixed]:
     rows = DiscussionSchool.objects.as_system("what has its time").filter(
         round=round_, live=True, discussion_kind=Discussion.Kind.YEARLY
     )
+    rows = rows.exclude(discussion__in=besides)
     schools: dict[Discussion, list[School]] = defaultdict(list)
     for row in rows.select_related("discussion__host", "school").order_by("discussion__starts_at", "pk"):
         schools[row.discussion].append(row.school)

@@ -32,10 +32,13 @@ from schools.plans import actions as plans
 from schools.policy import Role
 from schools.register.reading import read
 from tests import factories as make
+from tests.access_availability import add_availability
+from tests.access_calendar import add_calendar
 from tests.access_discussions import add_discussions
 from tests.access_inspections import add_inspections, arguments_of_papers
 from tests.access_people import add_people
 from tests.access_plan_sections import add_living_sections, add_shared_sections
+from tests.access_planning import add_proposal
 from tests.access_progress import add_progress
 from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
@@ -75,7 +78,10 @@ def build(cast: Any, request: Any, size: int = 1) -> World:
     add_people(world)
     add_relations(world)
     add_open_schools(world)
+    add_calendar(world)
+    add_availability(world)
     add_round(world)
+    add_proposal(world)
     return world
 
 

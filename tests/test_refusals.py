@@ -10,6 +10,7 @@ from tests import refusals_of_discussions as of_discussions
 from tests import refusals_of_files as of_files
 from tests import refusals_of_inspections as of_inspections
 from tests import refusals_of_people as of_people
+from tests import refusals_of_planning as of_planning
 from tests import refusals_of_plans as of_plans
 from tests import refusals_of_progress as of_progress
 from tests import refusals_of_records as of_records
@@ -58,6 +59,7 @@ LATER = (
     of_people.importing,
     of_discussions.scheduling,
     of_discussions.booking_twice,
+    of_planning.planning,
     of_discussions.changing,
     of_discussions.consenting,
     of_discussions.agenda,

@@ -1,27 +1,23 @@
 """What the portal keeps about what council, service and schools do together, in reading order."""
 
+from .availability import FixedDuty, HalfDay, OwnLimits, TeachingWeek, TimeAway, UsualWeek, Weekday, heads_helped_by
 from .calendar_message import CalendarMessage
 from .discussion import AgendaItem, Booking, Discussion, DiscussionSchool, Participant, Party
 from .guest_answer import GuestAnswer
 from .guest_news import about_invitations
 from .language_wish import LanguageWish
-from .record import (
-    Answer,
-    Difference,
-    NextStep,
-    Record,
-    RecordPart,
-    RecordSection,
-    Support,
-    SupportKind,
-)  # fmt: skip
+from .own_calendar import CalendarBusy, OwnCalendar
+from .proposal import Placement, PlacementSchool, Proposal
+from .record import Answer, Difference, NextStep, Record, RecordPart, RecordSection, Support, SupportKind
 from .round import Round
 from .round_officer import RoundOfficer
 from .round_school import RoundSchool
 from .travel_time import TravelTime
 
 __all__ = [
-    "AgendaItem", "Answer", "Booking", "CalendarMessage", "Difference", "Discussion", "DiscussionSchool", "GuestAnswer",
-    "LanguageWish", "NextStep", "Participant", "Party", "Record", "RecordPart", "RecordSection", "Round",
-    "RoundOfficer", "RoundSchool", "Support", "SupportKind", "TravelTime", "about_invitations",
+    "AgendaItem", "Answer", "Booking", "CalendarBusy", "CalendarMessage", "Difference", "Discussion",
+    "DiscussionSchool", "FixedDuty", "GuestAnswer", "HalfDay", "LanguageWish", "NextStep", "OwnCalendar", "OwnLimits",
+    "Participant", "Party", "Placement", "PlacementSchool", "Proposal", "Record", "RecordPart", "RecordSection",
+    "Round", "RoundOfficer", "RoundSchool", "Support", "SupportKind", "TeachingWeek", "TimeAway", "TravelTime",
+    "UsualWeek", "Weekday", "about_invitations", "heads_helped_by",
 ]  # fmt: skip

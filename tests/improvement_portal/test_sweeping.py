@@ -22,7 +22,7 @@ HOUR = dt.timedelta(hours=1)
 
 @pytest.fixture(autouse=True)
 def queued(settings: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 def a_task(status: str, ago: dt.timedelta | None) -> Any:

@@ -66,6 +66,7 @@ urlpatterns = [
         path("", include("discussions.professional_discussions.urls")),
         path("availability/", include("discussions.availability.urls")),
         path("", include("discussions.rounds.urls")),
+        path("discussions/years/<int:year>/<uuid:council>/discussions/", include("discussions.this_year.urls")),
         path("discussions/years/<int:year>/<uuid:council>/dates/", include("discussions.planning.urls")),
         path("discussions/<uuid:discussion>/agenda/", include("discussions.agenda.urls")),
         path("discussions/<uuid:discussion>/record/", include("discussions.records.urls")),

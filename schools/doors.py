@@ -245,6 +245,8 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys((f"planning:{name}" for name in ("index", "progress", "propose")), COUNCIL_ROLES),
     **dict.fromkeys((f"planning:{name}" for name in ("stop", "set_aside", "release")), COUNCIL_ROLES),
     "rounds:wishes": frozenset({Role.HEADTEACHER, Role.DIARY_HELPER}) | COUNCIL_ROLES,
+    # how far they are
+    **dict.fromkeys((f"this_year:{name}" for name in ("index", "week", "csv")), COUNCIL_ROLES | {Role.SERVICE_LEAD}),
     # their agendas
     "agenda:add": AGENDA_WRITERS,
     "agenda:edit": AGENDA_WRITERS,

@@ -38,6 +38,7 @@ def add_round(world: Any) -> None:
         "rounds:officer": [*of_council, officer.public_id],
         "rounds:school": [*of_council, school.public_id],
         "rounds:wishes": [school.public_id, year],
+        **{f"this_year:{name}": of_council for name in ("index", "week", "csv")},
     }
 
 

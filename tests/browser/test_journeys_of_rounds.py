@@ -63,3 +63,13 @@ def test_the_planning_is_sound_where_little_and_where_much_is_set_up(
     page = portal.sign_in(mari)
     for where in (reverse("rounds:index", args=[YEAR]), path("detail", council), path("schools", council)):
         examine(page, f"/{language}{where.removeprefix('/en')}")
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_the_years_discussions_are_sound_empty_and_filtered(
+    portal: Portal, council: Any, school: Any, olwen: Any, language: str
+) -> None:
+    page = portal.sign_in(olwen)
+    here = reverse("this_year:index", args=[YEAR, council.public_id]).removeprefix("/en")
+    for more in ("", "?name=zzz", "?order=date", "week/", "week/?day=2000-01-01"):
+        examine(page, f"/{language}{here}{more}")

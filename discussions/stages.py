@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from schools.models import Person, School
 from schools.policy import May
@@ -24,7 +25,7 @@ class Stage(models.TextChoices):
     """In the order of a year."""
 
     TO_PLACE = "to_place", _("To place")
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("of a discussion", "Proposed")
     INVITED = "invited", _("Invited")
     HELD = "held", _("Held")
     AGREED = "agreed", _("Agreed")

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from discussions.models import (
+    INVITED,
     AgendaItem,
     Discussion,
     NextStep,
@@ -22,17 +23,19 @@ from discussions.models import (
 )
 from schools import clock
 from schools.access import May, may, one_of, require
-from schools.models import Council, Person, School, ServiceCouncil, Version
+from schools.models import Appointment, Council, Person, School, ServiceCouncil, Version
 from schools.models.authority import current
 from schools.models.base import reader_language
-from schools.policy import COUNCIL_ROLES, DIARY_OWNERS, SERVICE_ROLES
+from schools.policy import COUNCIL_ROLES, DIARY_OWNERS, SERVICE_ROLES, Role
 
 __all__ = [
     "AGREES",
     "May",
     "agenda_item_for",
+    "answerable_in",
     "diary_owner_for",
     "discussion_for",
+    "invited_for",
     "item_for",
     "may_at_all",
     "may_in",
@@ -249,3 +252,36 @@ def require_diary(person: Person, owner: Person) -> None:
     own = person.pk == owner.pk and owns_diary(person)
     if not own and not heads_helped_by(person).filter(person=owner.pk).exists():
         raise PermissionDenied
+
+
+def answerable_in(person: Person, discussion: Discussion) -> list[Participant]:
+    """Those who are invited and for whom this person may say whether they come: first themselves, then, for a diary
+    helper, the headteachers of the schools where they help.
+    """
+    rows = Participant.objects.visible_to(person).filter(INVITED, discussion=discussion).select_related("person")
+    helped = [school for school in discussion.covered if may(person, May.ANSWER_FOR_HEADTEACHER, school)]
+    theirs = Q(person=person)
+    if helped:
+        heads = Appointment.objects.as_system("whose diary somebody keeps").filter(
+            Q(ends_on=None) | Q(ends_on__gte=clock.today()), role=Role.HEADTEACHER, school__in=helped
+        )
+        theirs |= Q(taking_part_as=Participant.As.HEADTEACHER, person__in=heads.values("person"))
+    found = sorted(rows.filter(theirs), key=lambda row: (row.person_id != person.pk, row.pk))
+    for row in found:
+        row.discussion = discussion
+    return found
+
+
+def invited_for(person: Person, discussion: UUID, participant: UUID | None = None) -> list[Participant]:
+    """Those for whom this person may answer, or the one who is named: 404 if the discussion is not theirs to see or
+    nobody is named so, 403 if nobody is theirs to answer for.
+    """
+    able = answerable_in(person, discussion_for(person, discussion))
+    if not able:
+        raise PermissionDenied
+    if participant is None:
+        return able
+    named = [row for row in able if row.public_id == participant]
+    if not named:
+        raise Http404
+    return named

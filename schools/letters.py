@@ -97,7 +97,7 @@ def compose(letter: Letter) -> tuple[EmailMessage | None, list[Notice]]:
     language = person.language or "en"
     row.update(language=language, digest_on=clock.today() if letter.digest_on else None)
     with translation.override(language):
-        return _digest(person, notices) if letter.digest_on else _about_one(person, notices[0]), notices
+        return _digest(person, notices) if letter.digest_on else letter_about(person, notices[0]), notices
 
 
 def _may_go_only_at(letter: Letter) -> dt.datetime | None:
@@ -138,7 +138,7 @@ def _still_asking(person: Person, reminding: list[Notice]) -> set[int]:
     return asked
 
 
-def _about_one(person: Person, notice: Notice) -> EmailMessage:
+def letter_about(person: Person, notice: Notice) -> EmailMessage:
     """Short, with the link, and nothing of what anybody wrote."""
     subject, sentence = words_of(notice)
     words = {**_words(person), "sentence": sentence, "link": _link(notice)}

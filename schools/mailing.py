@@ -4,13 +4,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from schools import clock
-from schools.models import Appointment, MailClass, NewsByMail, Person
+from schools.models import Appointment, MailClass, NewsByMail, Person, School
 from schools.policy import SCHOOL_ROLES
 from schools.quiet import Reader, may_be_mailed_at, next_digest, next_time, next_weekly
-from schools.school_days import SchoolDays, school_days_of
+from schools.school_days import SchoolDays, school_days_for
 
 
 @dataclass(frozen=True)
@@ -60,20 +60,14 @@ def readers_of(people: Iterable[int]) -> dict[int, Reader]:
 
 
 def school_days_at(schools: Collection[tuple[int, int]]) -> dict[int, Callable[[dt.date], bool]]:
-    """How each of these schools (by the keys of the school and of its council) tells its school days."""
-    known = school_days_of(council for _school, council in schools) if schools else {}
-    return {school: _tells(known[council]) for school, council in schools}
+    """How each of these schools (by the keys of the school and of its council) tells its school days.
+
+    Days of which nothing is known bind nobody.
+    """
+    rows = [School(pk=school, council_id=council) for school, council in schools]
+    known = school_days_for(rows) if rows else {}
+    return {school: partial(_may_be_school_day, days) for school, days in known.items()}
 
 
-def _tells(days: SchoolDays) -> Callable[[dt.date], bool]:
-    """Of days before the first and after the last term that was entered nothing is known: they bind nobody."""
-
-    def is_school_day(day: dt.date) -> bool:
-        inside = days.are_known and days.days[0] <= day <= days.days[-1]
-        return not inside or days.count(day - dt.timedelta(days=1), day) > 0
-
-    return is_school_day
-
-
-def may_be_mailed_now(person: Any) -> bool:
-    return may_be_mailed_at(readers_of([person.pk])[person.pk], clock.now())
+def _may_be_school_day(days: SchoolDays, day: dt.date) -> bool:
+    return not days.is_closed(day)

@@ -89,6 +89,7 @@ class May(StrEnum):
     PLAN_DISCUSSIONS = auto()
     SAY_WISHES = auto()  # in which language the school's discussion is to be held
     CONSENT_TO_GUEST = auto()
+    ANSWER_FOR_HEADTEACHER = auto()  # whether they come to a discussion to which they are invited
     WRITE_AGENDA = auto()
     READ_DRAFT_RECORD = auto()
     WRITE_RECORD = auto()
@@ -179,7 +180,14 @@ GRANTS: dict[Role, frozenset[May]] = {
         {May.SEE_SCHOOL, May.READ_LIVING_PLAN, May.READ_SHARED_PLAN, May.RECORD_APPROVAL}
     ),
     Role.DIARY_HELPER: frozenset(
-        {May.SEE_SCHOOL, May.SEE_DISCUSSION, May.KEEP_SCHOOL_DAYS, May.KEEP_DIARY_OF_HEAD, May.SAY_WISHES}
+        {
+            May.SEE_SCHOOL,
+            May.SEE_DISCUSSION,
+            May.KEEP_SCHOOL_DAYS,
+            May.KEEP_DIARY_OF_HEAD,
+            May.SAY_WISHES,
+            May.ANSWER_FOR_HEADTEACHER,
+        }
     ),
     Role.COUNCIL_OFFICER: _COUNCIL,
     Role.COUNCIL_LEAD: _COUNCIL,
@@ -225,6 +233,7 @@ DISCUSSION_READERS = AGENDA_WRITERS | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR}
 # Whoever may take part in a discussion says when they are not available; a diary helper says it for the head.
 DIARY_OWNERS = frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.GUEST}) | STAFF
 DIARY_KEEPERS = DIARY_OWNERS | {Role.DIARY_HELPER}
+CALENDAR_KEEPERS = DISCUSSION_READERS | {Role.GUEST}  # those who may be invited, in one role or another
 RECORD_READERS = CONTENT_READERS - {Role.CONTRIBUTOR} | {Role.GUEST}
 
 # What people outside the school may see in a school's history: what it did as a school, never who typed what.

@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 LOCKS = 7216  # the portal's own number among PostgreSQL's two-part advisory locks, for letters
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(seconds=15), dt.timedelta(hours=1)
 GIVEN_UP_AFTER = dt.timedelta(days=3)  # a mail server can be away over a weekend
+FEWEST = 20  # attempts before that: holidays, in which none is made, may lie between two of them
 FOR_GOOD = 500  # from this answer of a mail server on, asking again changes nothing
 Compose = Callable[[Any], EmailMessage | None]
 
@@ -77,7 +78,8 @@ def _take_in_hand(rows: QuerySet[Any], compose: Compose) -> EmailMessage | None:
             return None
     mail = compose(row)
     if mail is not None:
-        rows.update(handed_at=clock.now(), attempts=row.attempts + 1)
+        now = clock.now()
+        rows.update(handed_at=now, attempts=row.attempts + 1, tried_at=row.tried_at or now)
     return mail
 
 
@@ -128,11 +130,15 @@ def _note(rows: QuerySet[Any], met: tuple[str, bool], on_sent: Callable[[Any], N
     row.doubts += trouble == Trouble.IN_DOUBT
     if not trouble:
         row.sent_at = now
-    elif for_good or row.doubts >= MOST_DOUBTS or now - row.created_at > GIVEN_UP_AFTER:
+    elif for_good or row.doubts >= MOST_DOUBTS or _long_enough(row, now):
         row.failed_at = now
     row.save(update_fields=["handed_at", "trouble", "doubts", "sent_at", "failed_at"])
     if row.sent_at:
         on_sent(row)
+
+
+def _long_enough(row: Posted, now: dt.datetime) -> bool:
+    return row.attempts >= FEWEST and now - (row.tried_at or now) > GIVEN_UP_AFTER
 
 
 def wait_after(attempts: int) -> dt.timedelta:

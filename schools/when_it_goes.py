@@ -30,20 +30,16 @@ def sentence_about(dues: Iterable[Due]) -> str:
     first = min(waiting).astimezone(LONDON)
     words = {"day": date_format(first, "l j F"), "time": time_format(first)}
     if len(waiting) == len(told):
-        return (
-            _(
-                "E-mail about this goes out from %(day)s at %(time)s on, because this is a quiet time. It can be read "
-                "in the portal at once."
-            )
-            % words
+        said = _(
+            "This is a quiet time for e-mail, so nothing was sent yet. The first e-mail about this goes out on "
+            "%(day)s at %(time)s. In the portal it can be read at once."
         )
-    return (
-        _(
-            "E-mail about this goes to some of the people concerned from %(day)s at %(time)s on, because it is a quiet "
-            "time for them. It can be read in the portal at once."
+    else:
+        said = _(
+            "For some of the people concerned this is a quiet time for e-mail. The first e-mail to them about this "
+            "goes out on %(day)s at %(time)s. In the portal it can be read at once."
         )
-        % words
-    )
+    return said % words
 
 
 class SaysWhenMailGoes:

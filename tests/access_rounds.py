@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 from uuid import uuid4
 
-from discussions.models import Round, RoundOfficer, RoundSchool, TravelTime
+from discussions.models import Proposal, Round, RoundCheck, RoundOfficer, RoundSchool, TravelTime, YearDecision
 from discussions.rounds import taking_part
 from discussions.rounds.queries import NOT_THERE_YET
 from schools import clock
@@ -28,6 +28,8 @@ def add_round(world: Any) -> None:
         round=round_, school=school, takes_part=False, not_because="CANARY-planning-of-the-school", lang="en"
     )
     row.guests.add(cast.gareth)
+    for item in RoundCheck.Item.values[: world.size]:
+        RoundCheck.all_rows.create(round=round_, item=item, by=cast.olwen)
     taking_part.wish(
         school, year=year, language="cy", interpreter=True, version=NOT_THERE_YET, by=cast.nia, once=uuid4()
     )
@@ -39,7 +41,25 @@ def add_round(world: Any) -> None:
         "rounds:school": [*of_council, school.public_id],
         "rounds:wishes": [school.public_id, year],
         **{f"this_year:{name}": of_council for name in ("index", "week", "csv")},
+        "year_start:start": [year + 1, school.council.public_id],
+        "year_start:check_list": of_council,
+        **{f"year_plan:{name}": of_council for name in ("detail", "add")},
+        "year_plan:edit": [*of_council, add_decisions(world, round_).public_id],
     }
+
+
+def add_decisions(world: Any, round_: Round) -> YearDecision:
+    """About the year, and about the school; the last is to be changed."""
+    words = {"council": round_.council, "school_year": round_.school_year, "lang": "en", "written_by": world.cast.olwen}
+    for n in range(world.size):
+        YearDecision.all_rows.create(what=f"CANARY-planning {n}", why="CANARY-planning", **words)
+        row: YearDecision = YearDecision.all_rows.create(
+            school=world.school, what="CANARY-planning-of-the-school", why="CANARY-planning-of-the-school", **words
+        )
+        Proposal.all_rows.create(
+            round=round_, status="closed", outcome="finished", closed_because="set_aside", asked_by=world.cast.olwen
+        )
+    return row
 
 
 def _officer(council: Any, n: int) -> Any:

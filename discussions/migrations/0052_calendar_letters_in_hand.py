@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='calendarmessage',
+            name='tried_at',
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='calendarmessage',
             name='trouble',
             field=models.CharField(blank=True, choices=[('address_refused', 'Address Refused'), ('refused', 'Refused'), ('not_now', 'Not Now'), ('server_away', 'Server Away'), ('in_doubt', 'In Doubt')], default='', editable=False, max_length=16),
         ),

@@ -5,24 +5,18 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discussions.access import years_to_plan
 from discussions.models import Round, RoundOfficer, TravelTime
 from discussions.models.round import AFTERNOONS, MORNINGS, Setting
-from schools import clock
-from schools.access import May, require
+from discussions.planned_year import begun, faults_of_days, officers_of_council, schools_of
 from schools.history import once_only, record, tells
 from schools.models import Council, Person, School
 from schools.models.base import seen_together
 from schools.refusals import Refused, Stale
 from schools.sittings import was_last_there
-from schools.workflow import kept_by, locked, save_version
-
-from .queries import officers_of_council, schools_of
+from schools.workflow import kept_by, save_version
 
 SET_UP = tells("round.set_up", gettext_lazy("When and where this year’s discussions may take place was entered."))
 TRAVEL = tells("round.travel", gettext_lazy("The times between two towns were changed."))
@@ -31,18 +25,6 @@ LIMITED = tells("round_officer.schools", gettext_lazy("It was chosen at which sc
 NO_OFFICER = gettext_lazy("Somebody whom you ticked no longer works for the council. Choose again.")
 TWICE = gettext_lazy("These two towns are in the list already. Change their minutes there.")
 MOST_TIMES = 60
-
-
-def begun(council: Council, year: int, by: Person) -> Round:
-    """The discussions of that year, locked; they begin here where nothing of them is kept yet."""
-    require(by, May.PLAN_DISCUSSIONS, council)
-    if year not in years_to_plan():
-        raise PermissionDenied
-    rows = Round.objects.as_system("a year's discussions begin with what is first entered of them")
-    found, _new = rows.get_or_create(council=council, school_year=year)
-    round_: Round = locked(found)
-    round_.council = council
-    return round_
 
 
 @once_only
@@ -57,14 +39,7 @@ def set_up(council: Council, *, year: int, version: int, by: Person, once: UUID,
 
 def faults_of(year: int, words: dict[str, Any]) -> Iterator[Refused]:
     """Everything that is wrong with these words; what could not be understood is missing in them."""
-    first, last = clock.school_year_bounds(year)
-    for name in ("first_day", "last_day"):
-        day = words.get(name)
-        if day and not first <= day <= last:
-            between = {"first": date_format(first), "last": date_format(last)}
-            yield Refused(_("Enter a date of this school year, from %(first)s to %(last)s.") % between, name)
-    if words.get("first_day") and words.get("last_day") and words["last_day"] < words["first_day"]:
-        yield Refused(_("Enter a last day that is not before the first day."), "last_day")
+    yield from faults_of_days(year, words)
     yield from _faults_of_half_days(words)
     if words.get("setting") == Setting.ELSEWHERE and not words.get("place"):
         yield Refused(_("Enter the name of the council’s office where you will meet."), "place")

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from discussions.models import Discussion, DiscussionSchool, LanguageWish, Round, RoundOfficer, RoundSchool
+from discussions.planned_year import schools_of
 from schools import clock
 from schools.alphabet import sort_key
 from schools.models import AdviserAssignment, Appointment, Council, Person, School
 from schools.models.authority import current
 from schools.models.base import Seen, reader_language
-from schools.policy import COUNCIL_ROLES, May, Role
+from schools.policy import May, Role
 
 NOT_THERE_YET = Seen(1)  # the version of what is begun with the very form that shows it
 
@@ -26,12 +27,6 @@ def councils_planned_by(person: Person) -> QuerySet[Council]:
     rows = Council.objects.as_system("whose discussions this person plans, or whose service they lead")
     reached = person.standing.councils_reached(May.SEE_PLANNING)
     return rows.filter(pk__in=reached).order_by(f"name_{reader_language()}", "pk")
-
-
-def schools_of(person: Person, council: Council) -> QuerySet[School]:
-    """The council's open schools whose planning this person may see, by name: none in which they have an interest."""
-    rows = School.objects.visible_to(person).filter(person.standing.reaches(May.SEE_PLANNING, at=""))
-    return rows.filter(council=council, closed_on=None).order_by(f"sort_{reader_language()}", "pk")
 
 
 @dataclass(frozen=True)
@@ -119,27 +114,10 @@ def lines_of(round_: Round, schools: Collection[School]) -> list[Line]:
     return [Line(school, rows.get(school.pk), wishes.get(school.pk)) for school in schools]
 
 
-def officers_of_council(council: Council) -> QuerySet[Person]:
-    """Those who work for the council today or will, by name."""
-    rows = Appointment.objects.as_system("who can be chosen for the pool").filter(
-        Q(ends_on=None) | Q(ends_on__gte=clock.today()), council=council, role__in=sorted(COUNCIL_ROLES)
-    )
-    return Person.objects.filter(pk__in=rows.values("person"), is_active=True).order_by("name", "pk")
-
-
 def pool_of(round_: Round) -> list[RoundOfficer]:
     """The officers of the pool by name, each knowing of how many schools."""
     rows = RoundOfficer.objects.as_system("of a round whose planning the reader sees").filter(round=round_.pk)
     return list(rows.select_related("person").annotate(number=Count("schools")).order_by("person__name", "pk"))
-
-
-def guests_of_council(council: Council) -> list[tuple[Person, str]]:
-    """Those who may be asked as guests, each with the organisation they come from."""
-    rows = Appointment.objects.as_system("who can be asked as a guest").filter(
-        current(clock.today()), role=Role.GUEST, guest_organisation__council=council, person__is_active=True
-    )
-    rows = rows.select_related("person", "guest_organisation").order_by("person__name", "pk")
-    return [(row.person, row.guest_organisation.name) for row in rows if row.guest_organisation]
 
 
 def partners_of(school: School) -> list[School]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from discussions.access import party_of, years_to_plan
 from discussions.models import LanguageWish, Party, Round, RoundSchool
+from discussions.planned_year import begun, guests_of_council, schools_of
 from schools import clock
 from schools.access import May, require
 from schools.history import once_only, record, revise_each, tells
@@ -20,8 +21,7 @@ from schools.refusals import Refused, Stale
 from schools.sittings import was_last_there
 from schools.workflow import locked, save_version
 
-from .actions import begun
-from .queries import guests_of_council, partners_of, rows_of, schools_of
+from .queries import partners_of, rows_of
 
 CHOSEN = tells("round.schools", gettext_lazy("It was chosen which schools take part in this year’s discussions."))
 PLANNED = tells("round_school.planned", gettext_lazy("What is planned for a school was changed."))

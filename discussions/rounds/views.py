@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import round_for, years_to_plan
 from discussions.models import LanguageWish, Round, RoundOfficer, RoundSchool
+from discussions.planned_year import guests_of_council, officers_of_council, schools_of
 from schools import clock
 from schools.access import May, Request, may, one_of, school_for
 from schools.shown import shown
@@ -25,13 +26,10 @@ from .forms import OfficerForm, PoolForm, SchoolForm, SchoolsForm, TravelForm, W
 from .queries import (
     NOT_THERE_YET,
     councils_planned_by,
-    guests_of_council,
     how_far,
     lines_of,
-    officers_of_council,
     partners_of,
     pool_of,
-    schools_of,
     seen_of,
     towns_of,
     with_planning,

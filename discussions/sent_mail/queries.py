@@ -10,18 +10,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, Q, Value
 from django.utils.formats import date_format
 
 from discussions.calendar import SUBJECTS
+from discussions.mail_seen import calendar_letters_seen, notices_seen
 from discussions.models import CalendarMessage, DiscussionSchool
 from schools import clock
 from schools.models import Appointment, Letter, MailClass, Notice, Person, School, Stage
 from schools.models.base import reader_language
 from schools.models.titles import role_words, titles_of
 from schools.notice_kinds import words_of
-from schools.notice_rights import ABOUT_ACCOUNTS, ASKED_BY_STAFF, NOTICES
-from schools.policy import May
 from schools.words import names_together
 
 NOTICE, CALENDAR = "notice", "calendar"
@@ -39,23 +38,6 @@ class Line:
     stage: Stage
     trouble: str
     perhaps_twice: bool
-
-
-def notices_seen(person: Person) -> QuerySet[Notice]:
-    kinds: dict[May, list[str]] = defaultdict(list)
-    for name, permission in {**NOTICES, **ASKED_BY_STAFF}.items():
-        if permission is not None and name not in ABOUT_ACCOUNTS:
-            kinds[permission].append(name)
-    seen = Q(pk__in=[])
-    for needed, names in kinds.items():
-        seen |= Q(notice_kind__in=names) & person.standing.reaches(needed)
-    rows: QuerySet[Notice] = Notice.objects.as_system("what was sent about schools that the asker sees")
-    return rows.filter(seen).exclude(mail_class="")
-
-
-def calendar_letters_seen(person: Person) -> QuerySet[CalendarMessage]:
-    rows: QuerySet[CalendarMessage] = CalendarMessage.objects.as_system("what was sent about discussions they see")
-    return rows.filter(discussion__in=DiscussionSchool.reached(person, May.SEE_DISCUSSION))
 
 
 ON_ITS_WAY = Q(letter=None) | Q(letter__sent_at=None, letter__failed_at=None, letter__dropped_at=None)

@@ -30,10 +30,11 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('doubts', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('trouble', models.CharField(blank=True, choices=[('address_refused', 'Address Refused'), ('refused', 'Refused'), ('not_now', 'Not Now'), ('server_away', 'Server Away'), ('in_doubt', 'In Doubt')], default='', editable=False, max_length=16)),
+                ('tried_at', models.DateTimeField(editable=False, null=True)),
                 ('handed_at', models.DateTimeField(editable=False, null=True)),
                 ('sent_at', models.DateTimeField(editable=False, null=True)),
                 ('failed_at', models.DateTimeField(editable=False, null=True)),
-                ('mail_class', models.CharField(choices=[('at_once', 'Account and meetings'), ('news', 'News'), ('reminder', 'Reminder')], max_length=8)),
+                ('mail_class', models.CharField(choices=[('at_once', 'At once'), ('news', 'As news, when the person chose'), ('reminder', 'As a reminder, in the daily message')], max_length=8)),
                 ('language', models.CharField(blank=True, default='', editable=False, max_length=2)),
                 ('digest_on', models.DateField(editable=False, null=True)),
                 ('due_at', models.DateTimeField()),
@@ -52,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='notice',
             name='mail_class',
-            field=models.CharField(blank=True, choices=[('at_once', 'Account and meetings'), ('news', 'News'), ('reminder', 'Reminder')], default='', max_length=8),
+            field=models.CharField(blank=True, choices=[('at_once', 'At once'), ('news', 'As news, when the person chose'), ('reminder', 'As a reminder, in the daily message')], default='', max_length=8),
         ),
         migrations.AddField(
             model_name='notice',

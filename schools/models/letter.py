@@ -46,6 +46,7 @@ class Posted(Noun):
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     doubts = models.PositiveSmallIntegerField(default=0, editable=False)
     trouble = models.CharField(max_length=16, choices=Trouble, blank=True, default="", editable=False)
+    tried_at = models.DateTimeField(null=True, editable=False)  # for the first time
     handed_at = models.DateTimeField(null=True, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)
     failed_at = models.DateTimeField(null=True, editable=False)

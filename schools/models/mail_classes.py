@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class MailClass(models.TextChoices):
     """When a message may go by e-mail: it is declared with each kind of message."""
 
-    AT_ONCE = "at_once", _("Account and meetings")
-    NEWS = "news", _("News")
-    REMINDER = "reminder", _("Reminder")
+    AT_ONCE = "at_once", _("At once")
+    NEWS = "news", _("As news, when the person chose")
+    REMINDER = "reminder", _("As a reminder, in the daily message")
 
 
 class NewsByMail(models.TextChoices):

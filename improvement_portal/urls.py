@@ -68,6 +68,7 @@ urlpatterns = [
         path("", include("discussions.professional_discussions.urls")),
         path("availability/", include("discussions.availability.urls")),
         path("", include("discussions.rounds.urls")),
+        path("discussions/years/<int:year>/<uuid:council>/discussions/", include("discussions.this_year.urls")),
         path("discussions/years/<int:year>/<uuid:council>/dates/", include("discussions.planning.urls")),
         path("discussions/years/<int:year>/<uuid:council>/", include("discussions.year_start.urls")),
         path("discussions/years/<int:year>/<uuid:council>/year/", include("discussions.year_plan.urls")),

@@ -250,6 +250,8 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "year_plan:detail": COUNCIL_ROLES | {Role.SERVICE_LEAD},
     **dict.fromkeys((f"year_plan:{name}" for name in ("add", "edit")), COUNCIL_ROLES),
     "rounds:wishes": frozenset({Role.HEADTEACHER, Role.DIARY_HELPER}) | COUNCIL_ROLES,
+    # how far they are
+    **dict.fromkeys((f"this_year:{name}" for name in ("index", "week", "csv")), COUNCIL_ROLES | {Role.SERVICE_LEAD}),
     # whether somebody who is invited comes
     **dict.fromkeys(
         ("replies:reply", "replies:not_possible", "replies:another_time"),

@@ -21,6 +21,7 @@ from tests import refusals_of_schools as of_schools
 from tests import refusals_of_summaries as of_summaries
 from tests import refusals_of_summary_translations as of_summary_translations
 from tests import refusals_of_translators as of_translators
+from tests import refusals_of_years as of_years
 from tests.refusals import Refusing, unheard
 from tests.refusals_behind_the_forms import behind_the_forms
 
@@ -62,6 +63,7 @@ LATER = (
     of_discussions.scheduling,
     of_discussions.booking_twice,
     of_planning.planning,
+    of_years.turning,
     of_discussions.changing,
     of_discussions.consenting,
     of_replies.replying,

@@ -1,10 +1,13 @@
 """Who could take part, what the schools have submitted, and which discussions somebody sees."""
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import JSONObject
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -97,7 +100,8 @@ def participants_of(person: Person, discussion: Discussion) -> list[Participant]
     """Who takes part, as far as this person may know; a guest does not learn who else was asked."""
     rows = Participant.objects.visible_to(person).filter(discussion=discussion).select_related("person")
     rows = rows.annotate(leads_then=Exists(_heads_on_the_day_of(discussion).filter(person=OuterRef("person"))))
-    rows = with_replies(rows)
+    reason: dict[str, Any] = {"reason": Subquery(_reasons_told_to(person))}
+    rows = with_replies(rows).annotate(**reason)
     if not any(person.standing.grants(May.READ_AGENDA, school) for school in discussion.covered):
         rows = rows.exclude(consent__in=[Participant.Consent.ASKED, Participant.Consent.REFUSED])
     titles = titles_around(discussion.round.council_id)
@@ -105,17 +109,20 @@ def participants_of(person: Person, discussion: Discussion) -> list[Participant]
     prefetch_related_objects([row for row in people if row.consent == Participant.Consent.ASKED], "answers")
     for row in people:
         row.discussion = discussion
+        if row.reason:
+            times = [dt.datetime.fromisoformat(at) for at in row.reason["times"]]
+            row.reason["times"] = [at.astimezone(clock.LONDON) for at in times]
         row.called = titles.get(ROLES[As(row.taking_part_as)].value) or row.get_taking_part_as_display()
     return people
 
 
-def reasons_told_to(person: Person, discussion: Discussion) -> dict[int, Reply]:
-    """What those who cannot come have written, by participant, as far as this person is told it."""
-    rows = Reply.objects.visible_to(person).filter(participant__discussion=discussion, sequence=discussion.sequence)
-    found = {row.participant_id: row for row in rows.exclude(answer=Reply.Answer.COMING)}
-    for row in found.values():
-        row.in_london = [at.astimezone(clock.LONDON) for at in row.times]
-    return found
+def _reasons_told_to(person: Person) -> QuerySet[Any]:
+    """What a participant of the outer query, who cannot come, has written, as far as this person is told it."""
+    rows = Reply.objects.visible_to(person).filter(
+        participant=OuterRef("pk"), sequence=OuterRef("discussion__sequence")
+    )
+    words = JSONObject(text="text", lang="lang", times="times")
+    return rows.exclude(answer=Reply.Answer.COMING).values_list(words, flat=True)[:1]
 
 
 def _heads_on_the_day_of(discussion: Discussion) -> QuerySet[Appointment]:

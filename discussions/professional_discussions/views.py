@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from discussions.access import May, answerable_in, discussion_for, may_in, participant_for, years_to_plan
+from discussions.access import May, answerable_among, discussion_for, may_in, participant_for, years_to_plan
 from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
@@ -19,7 +19,7 @@ from discussions.changing import why_closed, why_not_begin, why_not_cancel, why_
 from discussions.inviting import was_held
 from discussions.models import Discussion, Participant, Reply
 from discussions.papers import papers_of
-from discussions.replied import is_asked_now
+from discussions.replied import awaited_among, is_asked_now
 from discussions.turns import state_of, turns_of
 from discussions.waiting import Step
 from schools import clock
@@ -48,7 +48,6 @@ from .queries import (
     guest_invitations,
     names_of,
     participants_of,
-    reasons_told_to,
     scheduled_already,
     schools_in_year,
     who_could_stay,
@@ -147,6 +146,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
     reads_agenda = may_in(person, May.READ_AGENDA, found)
     people = participants_of(person, found)
     asked = [each for each in people if found.can_be_prepared and each.consent == Participant.Consent.ASKED]
+    awaited = awaited_among(found, [each for each in people if each.is_invited])
     agenda = agenda_of(person, found) if reads_agenda else []
     may_schedule = not why_closed(found) and may_in(person, May.SCHEDULE_DISCUSSION, found)
     return render(
@@ -160,7 +160,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "leaving": [each for each in people if each.leaves_before] if may_schedule and not found.has_begun else [],
             "asked_of_me": asked_of(person, asked),
             "no_school_day": _no_school_day(found) if may_schedule else "",
-            "turns": turns_of(person, found, asked, within=None if reads_agenda else {Step.REPLY}),
+            "turns": turns_of(person, found, asked, awaited=awaited, within=None if reads_agenda else {Step.REPLY}),
             **_replies(person, found, people),
             "agenda": agenda,
             "papers": papers_of(person, found, found.covered),
@@ -182,11 +182,9 @@ def _replies(person: Any, discussion: Discussion, people: list[Participant]) -> 
     """Who comes is told to whoever sees who takes part; why somebody does not, to those who schedule."""
     if not discussion.is_live or was_held(discussion):
         return {"shows_replies": False}
-    reasons = reasons_told_to(person, discussion)
-    able = {row.pk for row in answerable_in(person, discussion)} if is_asked_now(discussion) else set()
-    invited = [row for row in people if row.consent in (Participant.Consent.NOT_NEEDED, Participant.Consent.GIVEN)]
-    for row in invited:
-        row.reason, row.may_answer = reasons.get(row.pk), row.pk in able
+    invited = [row for row in people if row.is_invited]
+    for row in answerable_among(person, discussion, invited) if is_asked_now(discussion) else ():
+        row.may_answer = True
     coming = sum(row.said == Reply.Answer.COMING for row in invited)
     return {"shows_replies": True, "all_coming": bool(invited) and coming == len(invited)}
 

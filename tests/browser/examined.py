@@ -19,7 +19,7 @@ NO_PAGES = {
     "health": "for machines",
     "home:start": "leads home, or to the sign-in",
     "register:csv": "a file",
-    "professional_discussions:calendar": "a file",
+    **dict.fromkeys(("professional_discussions:calendar", "calendar"), "a file"),
     "this_year:csv": "a file",
     "planning:progress": "a part of a page, examined there",
     **{f"{each}:copy": "a file" for each in ("self_evaluations", "sharing", "plans", "governing_body", "records")},

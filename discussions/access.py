@@ -23,6 +23,7 @@ from discussions.models import (
     heads_helped_by,
 )
 from discussions.replied import with_replies
+from schools import clock
 from schools.access import May, may, one_of, require
 from schools.models import Council, Person, School, ServiceCouncil, Version
 from schools.models.authority import current

@@ -82,6 +82,7 @@ class May(StrEnum):
     SEE_DISCUSSION = auto()
     READ_AGENDA = auto()
     SCHEDULE_DISCUSSION = auto()
+    KEEP_DIARY_OF_HEAD = auto()  # enter when the headteacher of the school is not available
     CONSENT_TO_GUEST = auto()
     WRITE_AGENDA = auto()
     READ_DRAFT_RECORD = auto()
@@ -165,7 +166,7 @@ GRANTS: dict[Role, frozenset[May]] = {
     Role.CLERK_TO_GOVERNORS: frozenset(
         {May.SEE_SCHOOL, May.READ_LIVING_PLAN, May.READ_SHARED_PLAN, May.RECORD_APPROVAL}
     ),
-    Role.DIARY_HELPER: frozenset({May.SEE_SCHOOL, May.SEE_DISCUSSION}),
+    Role.DIARY_HELPER: frozenset({May.SEE_SCHOOL, May.SEE_DISCUSSION, May.KEEP_DIARY_OF_HEAD}),
     Role.COUNCIL_OFFICER: _COUNCIL,
     Role.COUNCIL_LEAD: _COUNCIL,
     Role.SERVICE_ADVISER: _SERVICE,
@@ -206,6 +207,9 @@ TRANSLATION_READERS = CONTENT_READERS - SCHOOL_TEAM  # may ask the translators f
 INSPECTION_WRITERS = frozenset({Role.HEADTEACHER}) | COUNCIL_ROLES
 AGENDA_WRITERS = frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}) | STAFF
 DISCUSSION_READERS = AGENDA_WRITERS | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR}
+# Whoever may take part in a discussion says when they are not available; a diary helper says it for the head.
+DIARY_OWNERS = frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.GUEST}) | STAFF
+DIARY_KEEPERS = DIARY_OWNERS | {Role.DIARY_HELPER}
 RECORD_READERS = CONTENT_READERS - {Role.CONTRIBUTOR} | {Role.GUEST}
 
 # What people outside the school may see in a school's history: what it did as a school, never who typed what.

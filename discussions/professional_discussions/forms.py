@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from discussions.bookings import faults_of_place, faults_of_time, has_passed, moment, who_is_taken
+from discussions.candidates import As, Candidate
 from discussions.models import Discussion, Participant
 from schools import clock
 from schools.asking_once import AskingForm
@@ -19,8 +20,6 @@ from schools.forms import FilterForm, PortalForm, VersionedForm
 from schools.models import School
 from schools.refusals import Refused, Stale
 from schools.school_days import is_no_school_day
-
-from .queries import As, Candidate
 
 
 class People(forms.TypedMultipleChoiceField):

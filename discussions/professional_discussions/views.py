@@ -14,6 +14,7 @@ from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
+from discussions.candidates import candidates
 from discussions.changing import why_closed, why_not_begin, why_not_cancel, why_not_move
 from discussions.inviting import was_held
 from discussions.models import Discussion, Participant
@@ -37,7 +38,6 @@ from .forms import (
 )
 from .queries import (
     asked_of,
-    candidates,
     discussions_at,
     discussions_of,
     guest_invitations,

@@ -30,12 +30,12 @@ from schools.school_days import is_no_school_day
 from . import actions
 from .forms import (
     CancelForm,
-    ChangeParticipantsForm,
     ConsentForm,
     DiscussionsFilter,
     RescheduleForm,
     ScheduleForm,
 )
+from .people_forms import ChangeParticipantsForm
 from .queries import (
     asked_of,
     discussions_at,
@@ -173,7 +173,7 @@ def reschedule(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
     if closed := _closed(request, found, why_not_move(found)):
         return closed
-    words = {"initial": RescheduleForm.words_of(found), "known": found.starts_at}
+    words = {"initial": RescheduleForm.words_of(found), "moves": found}
     form = RescheduleForm.of(request, schools=found.covered, version=found.seen, **words)
     if form.attempt(actions.reschedule, found, by=request.user):
         messages.success(request, _("The discussion has been changed, and everybody who takes part is told."))
@@ -202,9 +202,8 @@ def participants(request: Request, discussion: UUID) -> HttpResponse:
     people = participants_of(request.user, found)
     able = who_could_stay(candidates(found.covered, request.user), people)
     chosen = [each.person.public_id for each in people]
-    form = ChangeParticipantsForm.of(
-        request, able=able, people=people, initial={"participants": chosen, "guests": chosen}, version=found.seen
-    )
+    words = {"able": able, "people": people, "discussion": found, "version": found.seen}
+    form = ChangeParticipantsForm.of(request, initial={"participants": chosen, "guests": chosen}, **words)
     if form.attempt(actions.change_participants, found, by=request.user):
         messages.success(request, _("Who takes part has been changed, and everybody concerned is told."))
         return redirect(DETAIL, discussion)

@@ -6,6 +6,7 @@ from .policy import (
     AGENDA_WRITERS,
     CONTENT_READERS,
     COUNCIL_ROLES,
+    DAY_KEEPERS,
     DECLARERS,
     DISCUSSION_READERS,
     EVERYBODY,
@@ -137,6 +138,12 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     # what the law asks of a plan
     "statutory_check:index": SCHOOL_TEAM | GOVERNORS,
     **dict.fromkeys(("statutory_check:answer", "statutory_check:withdraw"), SCHOOL_TEAM),
+    # the school calendar of a council, and the days on which one school cannot meet
+    **dict.fromkeys(("school_calendar:index", "school_calendar:detail", "closures:index"), SCHOOL_ROLES | STAFF),
+    **dict.fromkeys((f"school_calendar:{act}_term" for act in ("add", "edit", "remove")), COUNCIL_ROLES),
+    **dict.fromkeys((f"school_calendar:{act}_inset" for act in ("add", "remove")), COUNCIL_ROLES),
+    **dict.fromkeys(("term_import:add", "term_import:check"), COUNCIL_ROLES),
+    **dict.fromkeys(("closures:add", "closures:remove"), DAY_KEEPERS),
     # inspections
     "inspections:index": SCHOOL_ROLES | STAFF,
     **dict.fromkeys(("inspections:add", "inspections:edit", "inspections:remove"), INSPECTION_WRITERS),

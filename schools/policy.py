@@ -60,6 +60,8 @@ class May(StrEnum):
     MANAGE_COUNCIL_PEOPLE = auto()
     MANAGE_SERVICE_PEOPLE = auto()
     IMPORT_REGISTER = auto()
+    KEEP_CALENDAR = auto()  # a council’s terms, and INSET days for its schools
+    KEEP_SCHOOL_DAYS = auto()  # the days on which one school cannot meet, and why
     READ_LIVING_SELF_EVALUATION = auto()
     WRITE_SELF_EVALUATION = auto()
     LEAD_SELF_EVALUATION = auto()
@@ -131,6 +133,7 @@ _COUNCIL = _READ_WHAT_IS_SHARED | {
     May.MANAGE_SCHOOL_PEOPLE,
     May.MANAGE_COUNCIL_PEOPLE,
     May.IMPORT_REGISTER,
+    May.KEEP_CALENDAR,
 }
 _SERVICE = _READ_WHAT_IS_SHARED | {
     May.SEE_SCHOOL_PEOPLE,
@@ -156,17 +159,19 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.RECORD_APPROVAL,
         May.LET_RECORD_APPROVAL,
         May.RECORD_INSPECTION,
+        May.KEEP_SCHOOL_DAYS,
         May.CONSENT_TO_GUEST,
         May.AGREE_FOR_SCHOOL,
     },
-    Role.SENIOR_LEADER: _WRITE_FOR_THE_SCHOOL | {May.LEAD_SELF_EVALUATION, May.ANSWER_CLARIFICATION},
+    Role.SENIOR_LEADER: _WRITE_FOR_THE_SCHOOL
+    | {May.LEAD_SELF_EVALUATION, May.ANSWER_CLARIFICATION, May.KEEP_SCHOOL_DAYS},
     Role.CONTRIBUTOR: _WRITE_FOR_THE_SCHOOL - {May.SEE_DISCUSSION, May.READ_AGENDA, May.WRITE_AGENDA, May.READ_RECORD},
     Role.CHAIR_OF_GOVERNORS: _GOVERNOR | {May.RECORD_APPROVAL, May.LET_RECORD_APPROVAL},
     Role.GOVERNOR: _GOVERNOR,
     Role.CLERK_TO_GOVERNORS: frozenset(
         {May.SEE_SCHOOL, May.READ_LIVING_PLAN, May.READ_SHARED_PLAN, May.RECORD_APPROVAL}
     ),
-    Role.DIARY_HELPER: frozenset({May.SEE_SCHOOL, May.SEE_DISCUSSION, May.KEEP_DIARY_OF_HEAD}),
+    Role.DIARY_HELPER: frozenset({May.SEE_SCHOOL, May.SEE_DISCUSSION, May.KEEP_DIARY_OF_HEAD, May.KEEP_SCHOOL_DAYS}),
     Role.COUNCIL_OFFICER: _COUNCIL,
     Role.COUNCIL_LEAD: _COUNCIL,
     Role.SERVICE_ADVISER: _SERVICE,
@@ -205,6 +210,7 @@ GIVEN_ONLY_BY: dict[Role, frozenset[Role]] = {
 CONTENT_READERS = SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR} | STAFF
 TRANSLATION_READERS = CONTENT_READERS - SCHOOL_TEAM  # may ask the translators for what was submitted
 INSPECTION_WRITERS = frozenset({Role.HEADTEACHER}) | COUNCIL_ROLES
+DAY_KEEPERS = frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER, Role.DIARY_HELPER})
 AGENDA_WRITERS = frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}) | STAFF
 DISCUSSION_READERS = AGENDA_WRITERS | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR}
 # Whoever may take part in a discussion says when they are not available; a diary helper says it for the head.
@@ -217,6 +223,8 @@ RECORD_READERS = CONTENT_READERS - {Role.CONTRIBUTOR} | {Role.GUEST}
 # (The acts on a discussion and on its record follow below.)
 # What was done in the register is the council's act on facts that are open to whoever sees the school.
 REGISTER_VERBS = frozenset({"school.added", "school.changed", "school.category", "figures.written"})
+# The INSET days of a council are public, as its terms are. What a school keeps free is not told at all.
+INSET_VERBS = frozenset(f"inset_day.{act}" for act in ("entered", "taken_back"))
 # What Estyn published is public, whoever wrote it down.
 INSPECTION_VERBS = frozenset(
     f"{noun}.{act}" for noun in ("inspection", "recommendation") for act in ("added", "edited", "removed")
@@ -224,7 +232,11 @@ INSPECTION_VERBS = frozenset(
 # What is public, or was, is told as what it is.
 SUMMARY_VERBS = frozenset(f"plan_summary.{act}" for act in ("published", "moved", "withdrawn"))
 OUTSIDE_VERBS = (
-    frozenset({"self_evaluation.submitted", "plan.shared"}) | REGISTER_VERBS | INSPECTION_VERBS | SUMMARY_VERBS
+    frozenset({"self_evaluation.submitted", "plan.shared"})
+    | REGISTER_VERBS
+    | INSPECTION_VERBS
+    | SUMMARY_VERBS
+    | INSET_VERBS
 )
 
 # Acts on a record are told only to those who may read it: drafting is not the school's, and not the whole team's.
@@ -232,6 +244,7 @@ OUTSIDE_VERBS = (
 VERBS_OF: dict[str, May] = {
     "discussion.": May.READ_AGENDA,
     "agenda.": May.READ_AGENDA,
+    "closed_day.": May.KEEP_SCHOOL_DAYS,
     "draft_record.": May.READ_DRAFT_RECORD,
     "shared_self_evaluation.": May.READ_SHARED_SELF_EVALUATION,
     "clarification.": May.SEE_CLARIFICATIONS,

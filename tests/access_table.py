@@ -87,6 +87,8 @@ CANARIES: dict[str, set[str]] = {
     "reader-of-the-school": TEAM,
     "school-person": TEAM | {"olwen", "lowri", "alun", "mari"},
     "register-upload": {"olwen"},
+    "term-upload": {"olwen"},
+    "day-kept-for-an-inspection": {"nia", "sion", "dai"},
     "approval-meeting": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
     "prepared-meeting": {"nia", "glyn", "clem"},
     "prepared-comments": {"nia", "glyn", "clem"},

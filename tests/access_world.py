@@ -32,6 +32,7 @@ from schools.plans import actions as plans
 from schools.policy import Role
 from schools.register.reading import read
 from tests import factories as make
+from tests.access_calendar import add_calendar
 from tests.access_discussions import add_discussions
 from tests.access_inspections import add_inspections, arguments_of_papers
 from tests.access_people import add_people
@@ -74,6 +75,7 @@ def build(cast: Any, request: Any, size: int = 1) -> World:
     add_people(world)
     add_relations(world)
     add_open_schools(world)
+    add_calendar(world)
     return world
 
 

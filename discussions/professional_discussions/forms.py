@@ -18,8 +18,10 @@ from schools.clock import school_year_words
 from schools.form_fields import DateField, LanguageField, TimeField
 from schools.forms import FilterForm, PortalForm, VersionedForm
 from schools.models import School
+from schools.models.base import reader_language
 from schools.refusals import Refused, Stale
-from schools.school_days import is_no_school_day
+from schools.school_days import closed_on
+from schools.words import names_together
 
 from .people_forms import TAKE_ANOTHER_TIME, ObjectingForm, ParticipantsForm, People
 
@@ -72,7 +74,7 @@ class WhenAndWhereForm(ObjectingForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the language of the discussion")},
     )
-    keep_day = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10, initial="")
+    keep_day = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200, initial="")
     keep_start = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32, initial="")
     look = {
         "date": {"size": "s"},
@@ -92,7 +94,6 @@ class WhenAndWhereForm(ObjectingForm):
     def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
         """`schools`: all that could meet; where it is one, nobody is asked at which."""
         super().__init__(*args, **kwargs)
-        self.council = schools[0].council_id
         self.places = schools
         self.schools = [school.public_id for school in schools]
         self.hosts = {school.pk: school.public_id for school in schools}
@@ -124,11 +125,8 @@ class WhenAndWhereForm(ObjectingForm):
     def _ask(self, day: dt.date, starts: dt.time | None) -> None:
         """A day without school and a start that has passed are asked about once; whoever presses again means it."""
         known = self.known and self.known.astimezone(clock.LONDON)
-        if not (known and known.date() == day) and is_no_school_day(self.council, day):
-            asked = _now(
-                "%(day)s is not a school day. Choose another date, or press the button again to keep this one."
-            )
-            self.ask_once("keep_day", day.isoformat(), "date", asked % {"day": date_format(day)})
+        if not (known and known.date() == day):
+            self._ask_about(day)
         start = moment(day, starts) if starts else None
         if start is None or start == known:
             return
@@ -150,6 +148,25 @@ class WhenAndWhereForm(ObjectingForm):
     def who(self, words: dict[str, Any]) -> Collection[int]:
         """Keys of those who are to meet."""
         return ()
+
+    def _ask_about(self, day: dt.date) -> None:
+        """Where it is no school day at some of those that meet, or at all: which, and never why."""
+        chosen = self.meeting(self.cleaned_data)
+        meeting = [school for school in self.places if school.public_id in chosen]
+        if not (closed := closed_on(meeting, day)):
+            return
+        if len(closed) == len(meeting):
+            asked = _now(
+                "%(day)s is not a school day. Choose another date, or press the button again to keep this one."
+            )
+        else:
+            asked = _now(
+                "%(day)s is not a school day at %(schools)s. Choose another date, or press the button again to keep "
+                "this one."
+            )
+        names = names_together([school.name for school in closed], reader_language())
+        key = " ".join([day.isoformat(), *(str(self.places.index(school)) for school in closed)])
+        self.ask_once("keep_day", key, "date", asked % {"day": date_format(day), "schools": names})
 
     def faults(self, words: dict[str, Any]) -> Iterator[Refused]:
         yield from faults_of_time(*(words.get(name) for name in ("date", "starts", "ends")), held=self.may_be_held)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,8 +25,10 @@ from schools import clock
 from schools.access import Request, may, school_for
 from schools.facts import in_words
 from schools.history import events_of, told_to
+from schools.models.base import reader_language
 from schools.models.headship import vacancies_among
-from schools.school_days import is_no_school_day
+from schools.school_days import closed_on
+from schools.words import names_together
 
 from . import actions
 from .forms import (
@@ -150,7 +153,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "refused": [each for each in people if each.consent == Participant.Consent.REFUSED],
             "leaving": [each for each in people if each.leaves_before] if may_schedule and not found.has_begun else [],
             "asked_of_me": asked_of(person, asked),
-            "no_school_day": may_schedule and is_no_school_day(found.round.council_id, _day_of(found)),
+            "no_school_day": _no_school_day(found) if may_schedule else "",
             "turns": turns_of(person, found, asked) if reads_agenda else [],
             "agenda": agenda,
             "papers": papers_of(person, found, found.covered),
@@ -270,6 +273,18 @@ def _closed(request: Request, discussion: Discussion, why: str) -> HttpResponse 
         return None
     messages.info(request, why)
     return redirect(DETAIL, discussion.public_id)
+
+
+def _no_school_day(found: Discussion) -> str:
+    """That its day is none at some of its schools, or at all; never why."""
+    closed = closed_on(found.covered, _day_of(found))
+    if not closed:
+        return ""
+    day = date_format(_day_of(found))
+    if len(closed) == len(found.covered):
+        return _("%(day)s is not a school day.") % {"day": day}
+    names = names_together([school.name for school in closed], reader_language())
+    return _("%(day)s is not a school day at %(schools)s.") % {"day": day, "schools": names}
 
 
 def _day_of(discussion: Discussion) -> dt.date:

@@ -18,7 +18,7 @@ from schools.access import may_enter
 from schools.models import Person, School
 from schools.models.base import reader_language
 from schools.policy import GRANTS, STAFF, May
-from schools.school_days import SchoolDays, school_days_between, school_days_of
+from schools.school_days import SchoolDays, school_days_between, school_days_for
 from schools.words import names_together
 
 STEP_WORDS: dict[Step, Promise] = {
@@ -124,7 +124,7 @@ class Home:
         found = [
             (since, TURNS[turn], self.years[school, year], about) for since, _name, school, year, turn, about in due
         ]
-        days = school_days_of(year.school.council_id for _since, _turn, year, _about in found) if found else {}
+        days = school_days_for(year.school for _since, _turn, year, _about in found)
         return [_line(*each, days) for each in found]
 
     def _among_few(self) -> Iterator[Found]:
@@ -157,7 +157,7 @@ def _line(
     since: dt.datetime, turn: Turn, year: SchoolYear, about: tuple[UUID | None, ...], known: dict[int, SchoolDays]
 ) -> Waiting:
     day = since.astimezone(clock.LONDON).date()
-    waited = school_days_between(year.school.council_id, day, clock.today(), known)
+    waited = school_days_between(year.school, day, clock.today(), known)
     in_common = year.together if turn.step and (turn.at_many or turn.once) else []
     names = names_together(in_common or [year.school.name], reader_language())
     url = reverse(turn.page, args=about) if turn.page else turn.url(year)

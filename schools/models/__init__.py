@@ -6,6 +6,7 @@ from .brought_document import BroughtDocument
 from .brought_plan import BroughtPlan
 from .carried import CarriedArea, Stays
 from .clarification import Clarification
+from .closed_day import ClosedDay, InsetDay, WhyClosed
 from .evidence import NATURES, Citation, EvidenceItem
 from .evidence_file import EvidenceFile, FileKind
 from .framework import Area, AreaMapping, Framework, Prompt
@@ -45,6 +46,7 @@ from .progress import OutcomeKind, ProgressNote, TargetOutcome, TermReview
 from .register_upload import RegisterUpload
 from .school import Cluster, ContextFigures, Federation, School, WelshMediumCategory, WelshMediumWords
 from .self_evaluation import Priority, Section, SelfEvaluation, Strength
+from .term_upload import TermUpload
 from .translation import BroughtTranslation, Translation, TranslationAsker, TranslationRequest
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "CarriedArea",
     "Citation",
     "Clarification",
+    "ClosedDay",
     "Cluster",
     "ConflictOfInterest",
     "Consultation",
@@ -85,6 +88,7 @@ __all__ = [
     "GrantKind",
     "GrantLine",
     "GuestOrganisation",
+    "InsetDay",
     "Inspection",
     "Invitation",
     "Look",
@@ -129,6 +133,7 @@ __all__ = [
     "TargetOutcome",
     "Term",
     "TermReview",
+    "TermUpload",
     "Title",
     "Translation",
     "TranslationAsker",
@@ -136,4 +141,5 @@ __all__ = [
     "Version",
     "WelshMediumCategory",
     "WelshMediumWords",
+    "WhyClosed",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .reading import FORMULA_SIGNS
+from schools.csv_rows import FORMULA_SIGNS
 
 BYTE_ORDER_MARK = "\ufeff"  # Excel reads the file as UTF-8 only with it
 

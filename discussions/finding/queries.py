@@ -1,30 +1,30 @@
-"""Who could meet, in which weeks there is school, and how each half-day of them suits."""
+"""Who could meet, in which weeks there is school, and how each half-day of these weeks suits them."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from discussions.candidates import ORDER, As, Candidate
-from discussions.common_times import CommonTime, Fit, best_first, best_time, school_weeks
-from discussions.diaries import diaries_of
+from discussions.chosen_times import in_address
+from discussions.common_times import CommonTime, Fit, best_first, best_time
+from discussions.diaries import Diary, diaries_of
 from discussions.models import Discussion, Participant
 from discussions.spans import days_between
 from schools import clock
-from schools.models import Person, School
+from schools.models import Person
 from schools.models.base import reader_language
-from schools.school_days import SchoolDays, bank_holidays, school_days_of
 from schools.words import names_together
 
-WEEKDAYS = [dt.timedelta(days=number) for number in range(5)]
+FROM_MONDAY_TO_FRIDAY = dt.timedelta(days=4)
 MOST_PROPOSED = 10
 
 
 @dataclass(frozen=True)
 class Question:
-    """Who is to meet, for how long, in which weeks (by their Mondays); with the days on which a school is closed."""
+    """Who is to meet, for how long, in which weeks (by their Mondays). `first` to `last`: when it could be at all."""
 
     people: Sequence[Candidate]
     lasts: dt.timedelta
@@ -32,28 +32,28 @@ class Question:
     covers: bool
     first: dt.date
     last: dt.date
-    closed: Collection[dt.date]
-    besides: Discussion | None = None
+    closed: Collection[dt.date]  # on which one of the schools cannot meet
+    there: str  # the address of the form to which a time is taken
+    besides: Discussion | None = None  # the one that is to be moved
 
 
 @dataclass(frozen=True)
 class HalfDayShown:
-    """`said` is all that the page says of it; `time` is there where it can be chosen."""
+    """`said` is all that the page says of it; what can be chosen has its times and an address."""
 
     said: str
-    time: CommonTime | None = None
+    when: str = ""
+    hours: str = ""
+    address: str = ""
 
-    @property
-    def is_best(self) -> bool:
-        return self.time is not None and self.time.fit <= Fit.FREE
+
+Days = list[tuple[dt.date, list[HalfDayShown]]]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """By week each day with its morning and its afternoon; and the best times, the best first."""
-
-    weeks: list[tuple[dt.date, list[tuple[dt.date, list[HalfDayShown]]]]] = field(default_factory=list)
-    best: list[HalfDayShown] = field(default_factory=list)
+    weeks: list[tuple[dt.date, Days]]  # each day with its morning and its afternoon
+    best: list[HalfDayShown]  # the best first
 
 
 def who_takes_part(person: Person, discussion: Discussion) -> list[Candidate]:
@@ -72,59 +72,39 @@ def who_takes_part(person: Person, discussion: Discussion) -> list[Candidate]:
     ]
 
 
-def closed_between(schools: Collection[School], first: dt.date, last: dt.date) -> set[dt.date]:
-    """The days on which one of these schools at least is known not to meet."""
-    known = school_days_of({school.council_id for school in schools})
-    return {day for day in days_between(first, last) if any(_is_closed(each, day) for each in known.values())}
-
-
-def _is_closed(known: SchoolDays, day: dt.date) -> bool:
-    if day.weekday() > 4 or day in bank_holidays():
-        return True
-    inside = known.are_known and known.days[0] <= day <= known.days[-1]
-    return inside and not known.count(day - dt.timedelta(days=1), day)
-
-
-def weeks_to_choose(first: dt.date, last: dt.date, closed: Collection[dt.date]) -> list[dt.date]:
-    return school_weeks(first, last, closed)
-
-
 def answer_to(question: Question) -> Answer:
     """In the queries of the diaries alone, however many people and weeks."""
     if not (question.people and question.weeks):
-        return Answer()
+        return Answer([], [])
     names = {each.person.pk: each.person.name for each in question.people}
-    last = question.weeks[-1] + WEEKDAYS[-1]
+    last = question.weeks[-1] + FROM_MONDAY_TO_FRIDAY
     diaries = diaries_of(names, question.weeks[0], last, besides=question.besides)
-    weeks, times = [], []
+    weeks: list[tuple[dt.date, Days]] = []
+    times: list[CommonTime | None] = []
     for monday in question.weeks:
-        days = []
-        for day in (monday + each for each in WEEKDAYS):
-            halves = []
-            for afternoon in (False, True):
-                time = None
-                if _can_be_chosen(question, day):
-                    words = {"covers": question.covers, "not_before": clock.now()}
-                    time = best_time(diaries, day, afternoon, question.lasts, **words)
-                times.append(time)
-                halves.append(_shown(question, day, time, names))
-            days.append((day, halves))
+        days: Days = []
+        for day in days_between(monday, monday + FROM_MONDAY_TO_FRIDAY):
+            found = [_best(question, diaries, day, afternoon) for afternoon in (False, True)]
+            days.append((day, [_shown(question, day, time, names) for time in found]))
+            times += found
         weeks.append((monday, days))
-    best = [HalfDayShown(said_of(time, names), time) for time in best_first(times)[:MOST_PROPOSED]]
-    return Answer(weeks, best)
+    best = best_first(times)[:MOST_PROPOSED]
+    return Answer(weeks, [_shown(question, time.day, time, names) for time in best])
 
 
-def _can_be_chosen(question: Question, day: dt.date) -> bool:
-    return question.first <= day <= question.last and day not in question.closed
+def _best(question: Question, diaries: Mapping[int, Diary], day: dt.date, afternoon: bool) -> CommonTime | None:
+    if not question.first <= day <= question.last or day in question.closed:
+        return None
+    return best_time(diaries, day, afternoon, question.lasts, covers=question.covers, not_before=clock.now())
 
 
 def _shown(question: Question, day: dt.date, time: CommonTime | None, names: Mapping[int, str]) -> HalfDayShown:
+    if time is not None:
+        said = said_of(time, names)
+        return HalfDayShown(said) if time.fit == Fit.SEVERAL_ARE_NOT else _to_choose(question, said, time)
     if day in question.closed:
         return HalfDayShown(_("Not a school day"))
-    if time is None:
-        passed = day <= question.first
-        return HalfDayShown(_("Has passed") if passed else _("No time left"))
-    return HalfDayShown(said_of(time, names), time if time.fit < Fit.SEVERAL_ARE_NOT else None)
+    return HalfDayShown(_("Has passed") if day <= clock.today() else _("In another school year"))
 
 
 def said_of(time: CommonTime, names: Mapping[int, str]) -> str:
@@ -136,16 +116,19 @@ def said_of(time: CommonTime, names: Mapping[int, str]) -> str:
     if time.missing:
         return _("Not available: %(names)s") % {"names": together(time.missing)}
     if time.to_cover:
-        return _("Everybody is free if a lesson is covered for %(names)s") % {"names": together(time.to_cover)}
+        return _("Everybody is free if a lesson is covered: %(names)s") % {"names": together(time.to_cover)}
     if time.prefer:
         return _("Everybody is free; preferred by %(names)s") % {"names": together(time.prefer)}
     return _("Everybody is free")
 
 
-def when_words(time: CommonTime) -> str:
-    """A whole sentence for a list and a link."""
+def _to_choose(question: Question, said: str, time: CommonTime) -> HalfDayShown:
+    people = [] if question.besides else [each.person.public_id for each in question.people]
     starts, ends = (at.astimezone(clock.LONDON) for at in (time.starts, time.ends))
     words = {"day": date_format(starts, "l j F Y"), "starts": time_format(starts), "ends": time_format(ends)}
     if time.is_afternoon:
-        return _("%(day)s, afternoon, %(starts)s to %(ends)s") % words
-    return _("%(day)s, morning, %(starts)s to %(ends)s") % words
+        when = _("%(day)s, afternoon, %(starts)s to %(ends)s") % words
+    else:
+        when = _("%(day)s, morning, %(starts)s to %(ends)s") % words
+    hours = _("%(starts)s to %(ends)s") % words
+    return HalfDayShown(said, when, hours, question.there + in_address(starts, ends, people))

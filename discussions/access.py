@@ -8,27 +8,40 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 
-from discussions.models import AgendaItem, Discussion, NextStep, Participant, Party, Record, RecordPart, Support
+from discussions.models import (
+    AgendaItem,
+    Discussion,
+    NextStep,
+    Participant,
+    Party,
+    Record,
+    RecordPart,
+    Support,
+    heads_helped_by,
+)
 from schools.access import May, may, one_of, require
 from schools.models import Person, School, ServiceCouncil, Version
 from schools.models.authority import current
 from schools.models.base import reader_language
-from schools.policy import COUNCIL_ROLES, SERVICE_ROLES
+from schools.policy import COUNCIL_ROLES, DIARY_OWNERS, SERVICE_ROLES
 
 __all__ = [
     "AGREES",
     "May",
     "agenda_item_for",
+    "diary_owner_for",
     "discussion_for",
     "item_for",
     "may_at_all",
     "may_in",
+    "owns_diary",
     "part_for",
     "participant_for",
     "party_of",
     "record_for",
     "record_if_seen",
     "record_version_of",
+    "require_diary",
     "require_in",
 ]
 
@@ -188,3 +201,23 @@ def participant_for(person: Person, discussion: UUID, participant: UUID, permiss
     row: Participant = one_of(rows, public_id=participant)
     row.discussion = found
     return row
+
+
+def owns_diary(person: Any) -> bool:
+    """Whether they may take part in discussions in the role they act in, and so say when they are not available."""
+    return bool(person.standing.roles & DIARY_OWNERS)
+
+
+def diary_owner_for(person: Person, owner: UUID) -> Person:
+    """Whose diary it is: one's own; or that of the head of the school whose diary helper one is, in that role."""
+    rows = Person.objects.filter(pk=person.pk) if owns_diary(person) else Person.objects.none()
+    rows = (rows | Person.objects.filter(pk__in=heads_helped_by(person))).filter(public_id=owner)
+    found: Person = one_of(rows.select_related("usual_week", "own_limits", "own_calendar"))
+    return found
+
+
+def require_diary(person: Person, owner: Person) -> None:
+    """Refuse with 403 unless they may say when `owner` is not available."""
+    own = person.pk == owner.pk and owns_diary(person)
+    if not own and not heads_helped_by(person).filter(person=owner.pk).exists():
+        raise PermissionDenied

@@ -7,7 +7,8 @@ from django_tasks import task
 
 from discussions.announcements import able_to_take_part
 from discussions.calendar import ENDS, letter
-from discussions.models import CalendarMessage
+from discussions.models import CalendarMessage, OwnCalendar
+from discussions.own_calendars import keeping
 from schools import clock
 
 
@@ -59,3 +60,19 @@ def _ends_what_was_sent(message: CalendarMessage) -> bool:
     )
     last = sent.order_by("pk").last()
     return message.occasion in ENDS and last is not None and last.occasion not in ENDS and message.person.is_active
+
+
+@task()
+def read_own_calendar(calendar: str) -> None:
+    """Read what stands at the address that somebody gave; a calendar that was taken away meanwhile is left alone."""
+    found = OwnCalendar.objects.as_system("the worker reads it").filter(public_id=calendar).first()
+    if found is not None and found.comes == OwnCalendar.Comes.ADDRESS:
+        keeping.read_again(found)
+
+
+def read_what_is_due() -> int:
+    """Once a day for each calendar at an address; how many there are. What is tried already is not due."""
+    keys = list(keeping.due().values_list("public_id", flat=True))
+    for key in keys:
+        read_own_calendar.enqueue(str(key))
+    return len(keys)

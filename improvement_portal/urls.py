@@ -63,6 +63,7 @@ urlpatterns = [
         path(A_SCHOOL + "support/", include("discussions.support.urls")),
         path("", include("discussions.professional_discussions.urls")),
         path("", include("discussions.finding.urls")),
+        path("availability/", include("discussions.availability.urls")),
         path("discussions/<uuid:discussion>/agenda/", include("discussions.agenda.urls")),
         path("discussions/<uuid:discussion>/record/", include("discussions.records.urls")),
         path("account/", include("improvement_portal.account_urls")),

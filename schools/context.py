@@ -44,7 +44,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         if route == "register:index":
             url, label = _own_school(person, url, label)
         current = request.path == url or _within(request.path, url)
-        entries.append(Entry(label, url, route == "people:language" if here in OWN_PAGES else current))
+        own_page = here in OWN_PAGES or here.startswith("availability:")
+        entries.append(Entry(label, url, route == "people:language" if own_page else current))
     return {**frame, "navigation": entries}
 
 

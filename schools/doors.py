@@ -8,6 +8,8 @@ from .policy import (
     COUNCIL_ROLES,
     DAY_KEEPERS,
     DECLARERS,
+    DIARY_KEEPERS,
+    DIARY_OWNERS,
     DISCUSSION_READERS,
     EVERYBODY,
     GOVERNORS,
@@ -230,6 +232,11 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "professional_discussions:consent": frozenset({Role.HEADTEACHER}),
     "professional_discussions:calendar": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
     "professional_discussions:history": DISCUSSION_READERS,
+    # when somebody is not available; a diary helper says it for the head
+    **dict.fromkeys((f"availability:{name}" for name in ("index", "detail", "week", "history")), DIARY_KEEPERS),
+    **dict.fromkeys((f"availability:{name}" for name in ("add", "edit", "remove")), DIARY_KEEPERS),
+    "availability:teaching": frozenset({Role.HEADTEACHER, Role.DIARY_HELPER}),
+    **dict.fromkeys((f"availability:{name}" for name in ("limits", "calendar", "give", "forget")), DIARY_OWNERS),
     # their agendas
     "agenda:add": AGENDA_WRITERS,
     "agenda:edit": AGENDA_WRITERS,

@@ -99,6 +99,7 @@ CANARIES: dict[str, set[str]] = {
     "agenda-item": PARTIES | {"gareth"},
     "discussion-place": PARTIES | {"dai", "gareth"},
     "reason-for-cancelling": PARTIES,
+    "secret-address": set(),  # of somebody's own calendar: not even its owner is shown it again
     # Of the federation's discussion: what concerns both schools is read by whoever reaches one of them.
     "joint-place": PARTIES | BY_THE_OTHER_SCHOOL | {"dai"},
     "joint-item": PARTIES | {"mererid"},  # of Nia's school: an interest in it closes what its people wrote

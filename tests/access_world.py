@@ -32,6 +32,7 @@ from schools.plans import actions as plans
 from schools.policy import Role
 from schools.register.reading import read
 from tests import factories as make
+from tests.access_availability import add_availability
 from tests.access_calendar import add_calendar
 from tests.access_discussions import add_discussions
 from tests.access_inspections import add_inspections, arguments_of_papers
@@ -76,6 +77,7 @@ def build(cast: Any, request: Any, size: int = 1) -> World:
     add_relations(world)
     add_open_schools(world)
     add_calendar(world)
+    add_availability(world)
     return world
 
 

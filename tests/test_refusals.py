@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests import refusals_of_administrators as of_administrators
+from tests import refusals_of_availability as of_availability
 from tests import refusals_of_choices as of_choices
 from tests import refusals_of_discussions as of_discussions
 from tests import refusals_of_files as of_files
@@ -62,6 +63,7 @@ LATER = (
     of_discussions.agenda,
     of_discussions.cancelling,
     of_discussions.being_too_late,
+    of_availability.saying_when,
     of_records.calling_off_with_a_draft,
     of_records.beginning,
     of_records.writing,

@@ -1,5 +1,6 @@
 """When somebody is not available: everybody is, in working hours, unless they say otherwise. Why is never kept."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from schools.clock import LONDON
 from schools.models import Appointment, Person, Term
 from schools.models.base import EditableNoun
 from schools.models.constraints import known
@@ -98,6 +100,12 @@ class TimeAway(OfADiary):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="time_away_ends_after_start")
         ]
+
+    @property
+    def first_and_last(self) -> tuple[dt.datetime, dt.datetime]:
+        """When it begins and ends, on a clock in Wales; of whole days, a moment of the last one."""
+        starts, ends = self.starts_at.astimezone(LONDON), self.ends_at.astimezone(LONDON)
+        return starts, ends - dt.timedelta(seconds=1) if self.whole_days else ends
 
 
 class FixedDuty(OfADiary):

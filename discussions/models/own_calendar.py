@@ -1,6 +1,7 @@
 """A calendar of somebody's own, kept elsewhere: only when it says that they are busy is known here."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
@@ -54,6 +55,11 @@ class OwnCalendar(EditableNoun):
     @property
     def document(self) -> Person:
         return self.person
+
+    @property
+    def shortened(self) -> str:
+        """The address without what makes it secret."""
+        return f"https://{urlsplit(self.address).hostname}/…" if self.address else ""
 
 
 class CalendarBusy(Noun):

@@ -26,6 +26,7 @@ from schools.welsh_medium import load_welsh_medium
 
 from .both_languages import add_other_language
 from .carried import carry_forward
+from .diaries import add_diaries
 from .inspections import add_inspections
 from .meetings import AGREED_AFTER, Meetings
 from .ownership import NotOurs, is_ours
@@ -93,6 +94,7 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
     UnderWay(rows, meetings, made, first_of_each_role(rows)).add()
     rows.write()
     carry_forward(maker, made)
+    add_diaries(maker, made)
     add_other_language(maker, made)
     rows.write()
     _freeze(rows, maker, made, meetings)

@@ -226,6 +226,7 @@ def _is_told(turn: Turn, person: Person, year: SchoolYear) -> bool:
 # Where those begin who do not follow schools through their year.
 PAGES: list[tuple[str, Promise]] = [
     ("professional_discussions:index", _("The professional discussions that concern you: dates, places and people")),
+    ("availability:index", _("When you, or your headteacher, are not available for discussions")),
     ("people:index", _("The people of your organisation: their roles and invitations")),
     ("admin:index", _("Reference data: councils, terms, federations and the other lists of the portal")),
 ]

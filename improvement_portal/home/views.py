@@ -98,6 +98,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "asks": bool(person.standing.roles & STAFF),
             "pages": [] if follows else pages_of(person),
             "translations": may_enter(person, "translations:index"),
+            "says_when": may_enter(person, "availability:index"),
             "areas": areas,
             "areas_wait": any(area.is_carried or not area.is_written for area in areas),
         },

@@ -17,6 +17,7 @@ from tests import refusals_of_records as of_records
 from tests import refusals_of_schools as of_schools
 from tests import refusals_of_summaries as of_summaries
 from tests import refusals_of_summary_translations as of_summary_translations
+from tests import refusals_of_times as of_times
 from tests import refusals_of_translators as of_translators
 from tests.refusals import Refusing, unheard
 from tests.refusals_behind_the_forms import behind_the_forms
@@ -59,6 +60,7 @@ LATER = (
     of_discussions.scheduling,
     of_discussions.booking_twice,
     of_discussions.changing,
+    of_times.objecting,
     of_discussions.consenting,
     of_discussions.agenda,
     of_discussions.cancelling,

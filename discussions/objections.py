@@ -55,12 +55,12 @@ class Spot:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A discussion as somebody means to place it. `besides`: what it is already; those bookings do not count."""
+    """A discussion as somebody means to place it. `besides`: what it is already, whose bookings do not count."""
 
     starts: dt.datetime
     ends: dt.datetime
     at: Spot
-    besides: Discussion | None = None
+    besides: Sequence[Discussion] = ()
 
     @property
     def day(self) -> dt.date:
@@ -134,7 +134,7 @@ def _that_day(meeting: Meeting, people: Collection[int]) -> list[Booking]:
     rows = Booking.objects.as_system("what else they have that day is told by its times only").filter(
         person__in=people, live=True, during__overlap=that_day
     )
-    rows = rows.exclude(discussion=meeting.besides).select_related("discussion__host")
+    rows = rows.exclude(discussion__in=meeting.besides).select_related("discussion__host")
     return list(rows.prefetch_related("discussion__discussion_schools__school").order_by("during", "pk"))
 
 

@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "schools.middleware.ActingRole",
     "schools.middleware.PolicyGate",
     "schools.middleware.GivesBackTyping",
+    "schools.when_it_goes.SaysWhenMailGoes",
     "schools.middleware.SaysBusy",
 ]
 ROOT_URLCONF = "improvement_portal.urls"

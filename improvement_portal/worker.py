@@ -17,7 +17,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from improvement_portal import sweeping
+from improvement_portal import digests, sweeping
 from schools import clock
 
 logger = logging.getLogger(__name__)
@@ -99,6 +99,8 @@ class PortalWorker(Worker):
                 if self._sweeps and time.monotonic() - swept > sweeping.EVERY:
                     swept = time.monotonic()
                     sweeping.sweep()
+                if self._sweeps:
+                    digests.look()
             except (OperationalError, InterfaceError):
                 logger.exception("The worker's watch lost the database.")
                 connection.close()  # and with it the lock

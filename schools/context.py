@@ -13,7 +13,9 @@ from schools.people.queries import closed_by_interest, title_acted_in
 
 # What somebody does for themselves stands under "Your settings", not under the people they manage.
 OWN_PAGES = frozenset(f"people:{page}" for page in ("language", "hat", "interests", "declare", "end_interest")) | {
-    "account_change_password"
+    "account_change_password",
+    "mail_wishes:edit",
+    *(f"calendar_feed:{page}" for page in ("index", "renew", "end")),
 }
 
 

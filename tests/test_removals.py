@@ -44,6 +44,9 @@ from schools.plan_summary import forms as summary_forms
 from schools.plan_tables import actions as plan_tables
 from schools.plan_tables import forms as plan_tables_forms
 from schools.removing import RemovalForm
+from schools.school_calendar import actions as school_calendar
+from schools.school_calendar import forms as school_calendar_forms
+from schools.school_days import no_school_meets
 from schools.self_evaluations import actions as self_evaluations
 from schools.self_evaluations import forms as evaluation_forms
 from schools.starting import actions as starting
@@ -301,6 +304,36 @@ def a_year(cast: Any) -> Place:
     return Place(cast.nia, "starting:remove", _own(first), again, "As long as nothing has been written in it")
 
 
+def a_term(cast: Any) -> Place:
+    council, first = cast.school.council, clock.school_year_bounds(YEAR)[0]
+    words = {"starts_on": first, "ends_on": first}
+    term = school_calendar.add_term(council, year=YEAR, by=cast.olwen, once=uuid4(), **words)
+    later = {"starts_on": first, "ends_on": first.replace(day=28), "version": 1}
+
+    def edit() -> Any:
+        return school_calendar.edit_term(term, by=cast.lowri, once=uuid4(), **later)
+
+    args = [council.public_id, YEAR, term.public_id]
+    return Place(cast.olwen, "school_calendar:remove_term", args, edit, f"28 September {YEAR}")
+
+
+def an_inset_day(cast: Any) -> Place:
+    council, more = cast.school.council, make.make_school(cast.school.council, NEW)
+    words = {"year": YEAR, "day": a_school_day(), "which": "chosen"}
+
+    def enter(school: Any, by: Any) -> Any:
+        return school_calendar.enter_inset(council, schools=[school.public_id], by=by, once=uuid4(), **words)
+
+    inset = enter(cast.school, cast.olwen)
+    args = [council.public_id, YEAR, inset.public_id]
+    return Place(cast.olwen, "school_calendar:remove_inset", args, lambda: enter(more, cast.lowri))
+
+
+def a_school_day() -> Any:
+    first = clock.school_year_bounds(YEAR)[0]
+    return next(first.replace(day=n) for n in range(7, 15) if not no_school_meets(first.replace(day=n)))
+
+
 def time_away(cast: Any) -> Place:
     day = dt.date(YEAR + 1, 3, 1)
     times = {"last": None, "starts": None, "ends": None}
@@ -344,6 +377,7 @@ PLACES: dict[type, list[Callable[[Any], Place]]] = {
     grant_forms.RemoveForm: [a_grant, a_line_of_a_grant],
     attaching.DetachForm: [the_schools_own_document],
     starting_forms.RemoveForm: [a_year],
+    school_calendar_forms.RemoveForm: [a_term, an_inset_day],
 }
 
 

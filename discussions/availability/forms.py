@@ -139,7 +139,7 @@ class LimitsForm(VersionedForm):
     working_language = forms.ChoiceField(
         label=_("In which language can you hold a discussion?"),
         help_text=_(
-            "Nobody but you sees your answer. It is used only to put people together for whom a discussion in the "
+            "Nobody but you sees this. It is used only to put people together for whom a discussion in the "
             "language that the school wishes is possible."
         ),
         choices=[("", _("I would rather not say")), *OwnLimits.Language.choices],

@@ -78,7 +78,8 @@ def answer_to(question: Question) -> Answer:
         return Answer([], [])
     names = {each.person.pk: each.person.name for each in question.people}
     last = question.weeks[-1] + FROM_MONDAY_TO_FRIDAY
-    diaries = diaries_of(names, question.weeks[0], last, besides=question.besides)
+    besides = [question.besides] if question.besides else []
+    diaries = diaries_of(names, question.weeks[0], last, besides)
     weeks: list[tuple[dt.date, Days]] = []
     times: list[CommonTime | None] = []
     for monday in question.weeks:

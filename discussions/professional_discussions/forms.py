@@ -143,7 +143,8 @@ class WhenAndWhereForm(ObjectingForm):
         where = words.get("host") or self.meeting(words)[0]
         host = next((each for each in self.places if each.public_id == where), None)
         at = Spot.of(words.get("setting") or Discussion.Setting.ONLINE, host, words.get("place", ""))
-        self.ask_about(Meeting(starts, ends, at, self.moves), self.who(words), "starts", TAKE_ANOTHER_TIME)
+        moves = [self.moves] if self.moves else []
+        self.ask_about(Meeting(starts, ends, at, moves), self.who(words), "starts", TAKE_ANOTHER_TIME)
 
     def who(self, words: dict[str, Any]) -> Collection[int]:
         """Keys of those who are to meet."""

@@ -87,7 +87,7 @@ class ChangeParticipantsForm(VersionedForm, ObjectingForm, ParticipantsForm):
         if new and found.can_be_prepared and not found.has_begun:
             host = found.host or found.covered[0]
             at = Spot.of(found.setting, host, found.place)
-            meeting = Meeting(found.starts_at, found.ends_at, at, found)
+            meeting = Meeting(found.starts_at, found.ends_at, at, [found])
             self.ask_about(meeting, new, "participants", TAKE_SOMEBODY_ELSE)
         return words
 

@@ -25,6 +25,7 @@ from schools.policy import Role
 from schools.welsh_medium import load_welsh_medium
 
 from .both_languages import add_other_language
+from .calendar import add_calendar
 from .carried import carry_forward
 from .diaries import add_diaries
 from .inspections import add_inspections
@@ -92,6 +93,7 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
             meetings.meet(together)
     add_inspections(rows, made, this_year)
     UnderWay(rows, meetings, made, first_of_each_role(rows)).add()
+    add_calendar(rows, places, this_year)
     rows.write()
     carry_forward(maker, made)
     add_diaries(maker, made)

@@ -13,7 +13,9 @@ from .framework import Area, AreaMapping, Framework, Prompt
 from .grant import Grant, GrantKind, GrantLine
 from .history import Event, Revision, Version
 from .inspection import STATUTORY_CATEGORIES, FollowUp, Inspection, Recommendation
+from .letter import MOST_DOUBTS, Letter, Posted, Stage, Trouble
 from .look import Look
+from .mail_classes import MailClass, NewsByMail
 from .notice import Notice
 from .other_language import BesideOriginal, OtherLanguage
 from .own_document import FrozenDocument, OwnDocument
@@ -50,6 +52,7 @@ from .term_upload import TermUpload
 from .translation import BroughtTranslation, Translation, TranslationAsker, TranslationRequest
 
 __all__ = [
+    "MOST_DOUBTS",
     "NATURES",
     "SMALLEST",
     "STATUTORY_CATEGORIES",
@@ -91,11 +94,14 @@ __all__ = [
     "InsetDay",
     "Inspection",
     "Invitation",
+    "Letter",
     "Look",
+    "MailClass",
     "Milestone",
     "NationalPriority",
     "NationalPriorityAnswer",
     "NationalPriorityLink",
+    "NewsByMail",
     "Notice",
     "Organisation",
     "OtherLanguage",
@@ -109,6 +115,7 @@ __all__ = [
     "PlanSummary",
     "PlanTerm",
     "PlanText",
+    "Posted",
     "PreparedApproval",
     "Priority",
     "PriorityLink",
@@ -124,6 +131,7 @@ __all__ = [
     "SelfEvaluation",
     "Service",
     "ServiceCouncil",
+    "Stage",
     "StatutoryAnswer",
     "Stays",
     "Strength",
@@ -138,6 +146,7 @@ __all__ = [
     "Translation",
     "TranslationAsker",
     "TranslationRequest",
+    "Trouble",
     "Version",
     "WelshMediumCategory",
     "WelshMediumWords",

@@ -7,23 +7,18 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from discussions.availability import actions
 from discussions.diaries import diaries_of
 from discussions.models import CalendarBusy, FixedDuty, OwnCalendar, OwnLimits, TeachingWeek, TimeAway, UsualWeek
-from discussions.own_calendars import keeping
-from discussions.own_calendars.faults import TOO_SLOW, UNREACHABLE, Unread
-from discussions.spans import Spans, half_day, on
-from discussions.tasks import read_own_calendar, read_what_is_due
+from discussions.spans import half_day, on
 from schools import clock
 from schools.models import Event, Term
 from schools.policy import Role
 from tests import factories as make
 from tests.access_table import rows
 from tests.access_walk import client_of
-from tests.discussions.calendars_of_others import calendar
 from tests.on_pages import Visitor
 from tests.one_world import undone
 from tests.story import day
@@ -38,12 +33,6 @@ def key() -> Any:
     return uuid4()
 
 
-@pytest.fixture
-def commits(django_capture_on_commit_callbacks: Any) -> Any:
-    """What is to be done after the commit, is done."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 def page(name: str, owner: Any, *more: Any) -> str:
     return reverse(f"availability:{name}", args=[owner.public_id, *more])
 
@@ -56,22 +45,6 @@ def free(person: Any, *at: dt.datetime) -> bool:
 def term(council: Any) -> Term:
     words = {"school_year": YEAR, "starts_on": dt.date(YEAR, 9, 2), "ends_on": dt.date(YEAR, 10, 20)}
     return Term.all_rows.create(council=council, **words)
-
-
-@pytest.fixture
-def answers(monkeypatch: Any) -> list[Any]:
-    """What the calendar at an address says, one reading after another: busy times, or a fault."""
-    waiting: list[Any] = []
-
-    def read(first: dt.date, last: dt.date, *, address: str) -> Spans:
-        assert address == ADDRESS and first == clock.today()
-        found = waiting.pop(0)
-        if isinstance(found, str):
-            raise Unread(found)
-        return Spans.of(found)
-
-    monkeypatch.setattr(keeping, "read", read)
-    return waiting
 
 
 def test_the_page_is_reached_from_home_and_from_ones_settings(nia: Any, olwen: Any, gareth: Any, dai: Any) -> None:
@@ -256,76 +229,6 @@ def test_two_who_save_the_week_at_once_see_both_weeks(nia: Any, dai: Any) -> Non
     second.refused(not_free=["1pm"])
     second.says("Two versions of this text", "Monday morning", "Tuesday afternoon").fill(not_free=["0am", "1pm"])
     assert UsualWeek.all_rows.get().not_free == ["0am", "1pm"]
-
-
-def test_from_a_file_only_busy_times_are_kept(nia: Any) -> None:
-    starts = f"{MONDAY:%Y%m%d}T100000"
-    event = f"DTSTART;TZID=Europe/London:{starts}\nDURATION:PT1H"
-    visitor = Visitor(nia, "en").open(reverse("availability:calendar"))
-    visitor.follow(reverse("availability:give", args=["file"]))
-    visitor.fill(file=SimpleUploadedFile("canary.ics", calendar(event)))
-    visitor.says("The calendar has been read.", "From a file", "1 busy time until")
-    assert not free(nia, *on(MONDAY, TEN, ELEVEN)) and free(nia, *on(MONDAY, ELEVEN, dt.time(12)))
-    assert set(CalendarBusy._meta.get_fields()) == {
-        CalendarBusy._meta.get_field(name) for name in ("id", "public_id", "calendar", "during")
-    }
-    visitor.follow(reverse("availability:forget")).fill()
-    assert free(nia, *on(MONDAY, TEN, ELEVEN)) and not CalendarBusy.all_rows.exists()
-    visitor.open(reverse("availability:forget")).says("The portal knows no calendar of yours.")
-
-
-def test_an_address_is_read_once_a_day_shown_shortened_and_a_fault_leaves_what_was_known(
-    nia: Any, answers: list[Any], caplog: Any, commits: Any
-) -> None:
-    caplog.set_level("DEBUG")
-    answers += [[on(MONDAY, TEN, ELEVEN)], UNREACHABLE, []]
-    visitor = Visitor(nia, "en").open(reverse("availability:give", args=["address"]))
-    with commits():
-        visitor.fill(address=ADDRESS.replace("https://", "webcal://"))
-    kept = OwnCalendar.all_rows.get()
-    assert kept.address == ADDRESS and not kept.fault
-    visitor.open(reverse("availability:calendar")).says("https://calendar.example.test/…", "1 busy time until")
-    visitor.says_nothing_of("private-7f3a")
-    assert read_what_is_due() == 0  # read today
-    OwnCalendar.all_rows.update(tried_at=clock.now() - dt.timedelta(days=1))
-    with commits():
-        assert read_what_is_due() == 1
-    kept.refresh_from_db()
-    assert kept.fault == UNREACHABLE and kept.read_at
-    assert not free(nia, *on(MONDAY, TEN, ELEVEN))
-    visitor.open(reverse("availability:calendar")).says("Nothing could be read at the address.", "still counts")
-    visitor.open(page("detail", nia)).says("Your own calendar could not be read when it was last tried.")
-    OwnCalendar.all_rows.update(tried_at=clock.now() - dt.timedelta(days=1))
-    with commits():
-        assert read_what_is_due() == 1
-    assert not answers
-    kept.refresh_from_db()
-    assert not kept.fault and free(nia, *on(MONDAY, TEN, ELEVEN))
-    assert "private-7f3a" not in caplog.text
-    assert "private-7f3a" not in str(list(Event.all_rows.values_list("facts", "verb", "target_kind")))
-
-
-def test_another_calendar_takes_the_place_of_the_first_whatever_is_still_being_read(
-    nia: Any, answers: list[Any]
-) -> None:
-    first = actions.give_address(address=ADDRESS, by=nia, once=key())
-    second = actions.give_address(address=ADDRESS, by=nia, once=key())
-    answers += [[on(MONDAY, TEN, ELEVEN)]]
-    keeping.read_again(first)  # it is there no more
-    assert OwnCalendar.all_rows.get() == second and free(nia, *on(MONDAY, TEN, ELEVEN))
-    answers += [[on(MONDAY, TEN, ELEVEN)]]
-    for each in (first, second):
-        read_own_calendar.call(str(each.public_id))
-    assert not answers and not free(nia, *on(MONDAY, TEN, ELEVEN))
-    answers += [TOO_SLOW]
-    keeping.read_again(second)
-    assert OwnCalendar.all_rows.get().fault == TOO_SLOW and not free(nia, *on(MONDAY, TEN, ELEVEN))
-
-
-def test_no_calendar_is_read_for_somebody_who_takes_part_in_nothing_any_more(nia: Any, answers: list[Any]) -> None:
-    OwnCalendar.all_rows.create(person=nia, comes="address", address=ADDRESS)
-    nia.appointments.update(ends_on=make.YESTERDAY)
-    assert read_what_is_due() == 0
 
 
 def test_there_is_a_bound_to_what_one_person_enters(nia: Any, monkeypatch: Any) -> None:

@@ -28,7 +28,7 @@ def away(person: Any, starts: int = 9, ends: int = 17) -> None:
     TimeAway.all_rows.create(person=person, whole_days=False, **edges)
 
 
-def meeting(starts: int = 10, ends: int = 11, at: Spot = SCHOOL, besides: Any = None) -> Meeting:
+def meeting(starts: int = 10, ends: int = 11, at: Spot = SCHOOL, besides: Any = ()) -> Meeting:
     return Meeting(moment(DAY, dt.time(starts)), moment(DAY, dt.time(ends)), at, besides)
 
 
@@ -81,7 +81,7 @@ def test_a_limit_that_is_reached_is_told_by_name(limits, what, discussion, nia, 
     OwnLimits.all_rows.create(person=nia, **limits)
     (sentence,) = said(nia, olwen, starts=14, ends=15)
     assert sentence.startswith("Nia already has as many discussions") and sentence.endswith(f"as they take {what}.")
-    assert said(nia, starts=14, ends=15, besides=discussion) == []
+    assert said(nia, starts=14, ends=15, besides=[discussion]) == []
 
 
 def test_two_discussions_a_quarter_of_an_hour_apart_in_two_towns_are_told(discussion, neighbour, alun, olwen):

@@ -12,7 +12,7 @@ from schools.forms import Looks
 from schools.models import Notice, School
 from schools.people.forms import InvitedForm, SignUpForm
 from schools.register.forms import EditForm
-from schools.tasks import letter
+from tests.posting import letter
 
 STRAY = ["\n", "\r\n", "\t", "\x00", "\x07", "\x1b", "\x7f", "\x85", "\u2028", "\u202e", "\u2066"]
 

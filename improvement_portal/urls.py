@@ -66,6 +66,7 @@ urlpatterns = [
         path(A_SCHOOL + "who-has-looked/", include("schools.looks.urls")),
         path(A_SCHOOL + "support/", include("discussions.support.urls")),
         path("", include("discussions.professional_discussions.urls")),
+        path("", include("discussions.finding.urls")),
         path("availability/", include("discussions.availability.urls")),
         path("", include("discussions.rounds.urls")),
         path("discussions/years/<int:year>/<uuid:council>/discussions/", include("discussions.this_year.urls")),

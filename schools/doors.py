@@ -229,6 +229,8 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "professional_discussions:schedule": COUNCIL_ROLES,
     "professional_discussions:detail": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
     "professional_discussions:reschedule": COUNCIL_ROLES,
+    "finding:find_a_time": COUNCIL_ROLES,
+    "finding:find_another_time": COUNCIL_ROLES,
     "professional_discussions:cancel": COUNCIL_ROLES,
     "professional_discussions:participants": COUNCIL_ROLES,
     "professional_discussions:consent": frozenset({Role.HEADTEACHER}),

@@ -21,6 +21,7 @@ from tests import refusals_of_rounds as of_rounds
 from tests import refusals_of_schools as of_schools
 from tests import refusals_of_summaries as of_summaries
 from tests import refusals_of_summary_translations as of_summary_translations
+from tests import refusals_of_times as of_times
 from tests import refusals_of_translators as of_translators
 from tests import refusals_of_years as of_years
 from tests.refusals import Refusing, unheard
@@ -66,6 +67,7 @@ LATER = (
     of_planning.planning,
     of_years.turning,
     of_discussions.changing,
+    of_times.objecting,
     of_discussions.consenting,
     of_replies.replying,
     of_replies.making_an_address,

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,9 @@ from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
+from discussions.candidates import Candidate, candidates
 from discussions.changing import why_closed, why_not_begin, why_not_cancel, why_not_move
+from discussions.chosen_times import from_address, people_in_address
 from discussions.inviting import was_held
 from discussions.models import Discussion, Participant, Reply
 from discussions.papers import papers_of
@@ -34,15 +37,14 @@ from schools.words import names_together
 from . import actions
 from .forms import (
     CancelForm,
-    ChangeParticipantsForm,
     ConsentForm,
     DiscussionsFilter,
     RescheduleForm,
     ScheduleForm,
 )
+from .people_forms import ChangeParticipantsForm
 from .queries import (
     asked_of,
-    candidates,
     discussions_at,
     discussions_of,
     guest_invitations,
@@ -109,8 +111,7 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
         others = place.federation.schools.exclude(pk=place.pk).filter(closed_on=None).select_related("council")
         together += [other for other in others if may(request.user, May.SCHEDULE_DISCUSSION, other)]
     able = candidates(together, request.user)
-    proposed = [each.person.public_id for each in able if each.proposed]
-    initial = {"setting": Discussion.Setting.AT_SCHOOL, "participants": proposed}
+    initial = {"setting": Discussion.Setting.AT_SCHOOL, **from_address(request.GET), **_ticked(request, able)}
     form = ScheduleForm.of(request, able=able, schools=together, initial=initial)
     if form.attempt(actions.schedule, place, by=request.user):
         if form.cleaned_data.get("guests"):
@@ -194,8 +195,8 @@ def reschedule(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
     if closed := _closed(request, found, why_not_move(found)):
         return closed
-    words = {"initial": {**RescheduleForm.words_of(found), **_asked_for(request, found)}, "known": found.starts_at}
-    form = RescheduleForm.of(request, schools=found.covered, version=found.seen, **words)
+    initial = {**RescheduleForm.words_of(found), **_asked_for(request, found), **from_address(request.GET)}
+    form = RescheduleForm.of(request, schools=found.covered, version=found.seen, moves=found, initial=initial)
     if form.attempt(actions.reschedule, found, by=request.user):
         messages.success(request, _("The discussion has been changed, and everybody who takes part is told."))
         return redirect(DETAIL, discussion)
@@ -223,9 +224,8 @@ def participants(request: Request, discussion: UUID) -> HttpResponse:
     people = participants_of(request.user, found)
     able = who_could_stay(candidates(found.covered, request.user), people)
     chosen = [each.person.public_id for each in people]
-    form = ChangeParticipantsForm.of(
-        request, able=able, people=people, initial={"participants": chosen, "guests": chosen}, version=found.seen
-    )
+    words = {"able": able, "people": people, "discussion": found, "version": found.seen}
+    form = ChangeParticipantsForm.of(request, initial={"participants": chosen, "guests": chosen}, **words)
     if form.attempt(actions.change_participants, found, by=request.user):
         messages.success(request, _("Who takes part has been changed, and everybody concerned is told."))
         return redirect(DETAIL, discussion)
@@ -304,6 +304,16 @@ def _no_school_day(found: Discussion) -> str:
         return _("%(day)s is not a school day.") % {"day": day}
     names = names_together([school.name for school in closed], reader_language())
     return _("%(day)s is not a school day at %(schools)s.") % {"day": day, "schools": names}
+
+
+def _ticked(request: Request, able: Collection[Candidate]) -> dict[str, list[UUID]]:
+    """Those for whom a time was found, if they can take part; else whom we propose."""
+    named = people_in_address(request.GET)
+    found = [each for each in able if each.person.public_id in named] or [each for each in able if each.proposed]
+    return {
+        "participants": [each.person.public_id for each in found if each.part != Participant.As.GUEST],
+        "guests": [each.person.public_id for each in found if each.part == Participant.As.GUEST],
+    }
 
 
 def _asked_for(request: Request, discussion: Discussion) -> dict[str, Any]:

@@ -87,6 +87,17 @@ class Diaries:
         there = (at for other in self.times.others[half_day] for at in self.places.get((person, other), ()))
         return not any(self.problem.too_far(place, at) for at in there)
 
+    def kept(self, meeting: Meeting, openings: Iterable[Placement]) -> list[Placement]:
+        """Those of the openings that break no hard rule beside what stands."""
+        return [
+            each
+            for each in openings
+            if all(
+                each.half_day in self.open[person] and self.is_within_reach(person, each.half_day, each.way.place)
+                for person in taking_part(meeting, each)
+            )
+        ]
+
     def openings(self, meeting: Meeting) -> list[Placement]:
         """Every placement that breaks no hard rule beside what stands, sorted."""
         common = frozenset.intersection(*(self.open[person] for person in meeting.people))

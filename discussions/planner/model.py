@@ -25,7 +25,10 @@ class Use:
 
 @dataclass
 class Model:
-    """The programme, the meaning of its columns, and what they cost."""
+    """The programme of the meetings that have openings here, while everything that stands in the diaries stays.
+
+    With the meaning of its columns, and what they cost by the names in `Score`.
+    """
 
     problem: Problem
     diaries: Diaries
@@ -47,6 +50,14 @@ class Model:
             for column, opening in zip(columns, self.openings[key], strict=True)
             if values[column]
         }
+
+    def possible(self, key: str) -> list[Placement]:
+        """The meeting's openings whose columns have not been closed."""
+        return [
+            opening
+            for column, opening in zip(self.columns[key], self.openings[key], strict=True)
+            if self.program.upper[column]
+        ]
 
     def values(self, placements: Mapping[str, Placement]) -> list[int]:
         """The columns as the placements have them; what has no such opening is left out."""
@@ -103,14 +114,11 @@ def aims_of(model: Model) -> list[Aim]:
     return found
 
 
-def built(problem: Problem, diaries: Diaries, keys: Iterable[str], *, with_soft_aims: bool = True) -> Model:
-    """The model of these meetings while everything that stands in the diaries stays."""
-    model = Model(problem, diaries, {key: diaries.openings(problem.meetings[key]) for key in sorted(keys)})
-    return filled(model, with_soft_aims=with_soft_aims)
+def filled(model: Model, *, with_soft_aims: bool = True, may_be_raised: Iterable[str] = ()) -> Model:
+    """The same with its columns, rows and costs; the limits of these people may be raised by one, at no cost here.
 
-
-def filled(model: Model, *, with_soft_aims: bool, may_be_raised: Iterable[str] = ()) -> Model:
-    """The same with its columns, rows and costs; the limits of these people may be raised by one, at no cost here."""
+    Without soft aims it only knows of meetings left out and of departures from the present plan.
+    """
     for person in sorted(may_be_raised):
         for limit in (DAILY, WEEKLY):
             model.raises[person, limit] = model.program.column()

@@ -16,7 +16,8 @@ from tests import refusals_of_planning as of_planning
 from tests import refusals_of_plans as of_plans
 from tests import refusals_of_progress as of_progress
 from tests import refusals_of_records as of_records
-from tests import refusals_of_rounds as of_rounds, refusals_of_replies as of_replies
+from tests import refusals_of_replies as of_replies
+from tests import refusals_of_rounds as of_rounds
 from tests import refusals_of_schools as of_schools
 from tests import refusals_of_summaries as of_summaries
 from tests import refusals_of_summary_translations as of_summary_translations

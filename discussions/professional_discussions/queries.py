@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from discussions.announcements import PARTS, able_to_take_part
-from discussions.models import Discussion, DiscussionSchool, Participant, Reply
+from discussions.models import Discussion, DiscussionSchool, LanguageWish, Participant, Reply
 from discussions.replied import with_replies
 from schools import clock
 from schools.models import AdviserAssignment, Appointment, Person, School
@@ -185,3 +185,10 @@ def guest_invitations(person: Person) -> QuerySet[Discussion]:
         return rows.none()
     invited = rows.filter(pk__in=Participant.guest_discussions(person))
     return invited.prefetch_related("schools").order_by("starts_at", "pk")
+
+
+def wished_of(school: School) -> str:
+    """In which language this school wishes to meet this school year, as it or the council for it has said; or empty."""
+    rows = LanguageWish.objects.as_system("offered to whoever schedules at this school")
+    found = rows.filter(school=school, school_year=clock.current_school_year()).values_list("language", flat=True)
+    return found.first() or ""

@@ -52,6 +52,7 @@ from .queries import (
     scheduled_already,
     schools_in_year,
     who_could_stay,
+    wished_of,
 )
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +112,7 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
         together += [other for other in others if may(request.user, May.SCHEDULE_DISCUSSION, other)]
     able = candidates(together, request.user)
     proposed = [each.person.public_id for each in able if each.proposed]
-    initial = {"setting": Discussion.Setting.AT_SCHOOL, "participants": proposed}
+    initial = {"setting": Discussion.Setting.AT_SCHOOL, "participants": proposed, "language": wished_of(place)}
     form = ScheduleForm.of(request, able=able, schools=together, initial=initial)
     if form.attempt(actions.schedule, place, by=request.user):
         if form.cleaned_data.get("guests"):

@@ -4,7 +4,7 @@ What waits for others is theirs: it is neither dated nor counted here, so that n
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from schools.models import Person, School
 from schools.policy import May
 
 from .models import Placement, Proposal, Round, RoundSchool
+from .replied import ReplyState, replies_to
 from .waiting import Step
 from .year import SchoolYear, years_of
 
@@ -27,6 +28,7 @@ class Stage(models.TextChoices):
     TO_PLACE = "to_place", _("To place")
     PROPOSED = "proposed", pgettext_lazy("of a discussion", "Proposed")
     INVITED = "invited", _("Invited")
+    CONFIRMED = "confirmed", _("Confirmed")
     HELD = "held", _("Held")
     AGREED = "agreed", _("Agreed")
     OUT = "out", _("Does not take part")
@@ -58,9 +60,11 @@ class Standing:
 
 
 def standings_of(person: Person, schools: QuerySet[School], round_: Round) -> list[Standing]:
-    """In two questions, however many schools."""
+    """In three questions, however many schools."""
     rows = years_of(_with_planning(schools, round_), round_.school_year)
-    return [_standing(person, year) for year in rows]
+    replies = replies_to({year.discussion for year in rows if year.discussion})
+    come = {key for key, replied in replies.items() if replied.state == ReplyState.CONFIRMED}
+    return [_standing(person, year, come) for year in rows]
 
 
 def _with_planning(schools: QuerySet[School], round_: Round) -> QuerySet[Any]:
@@ -77,14 +81,16 @@ def _with_planning(schools: QuerySet[School], round_: Round) -> QuerySet[Any]:
     return schools.annotate(takes_part=Subquery(planned.values("takes_part")[:1]), is_proposed=Exists(placed))
 
 
-def _standing(person: Person, year: SchoolYear) -> Standing:
+def _standing(person: Person, year: SchoolYear, come: Collection[int]) -> Standing:
     school: Any = year.school
     places = person.standing.grants(May.SCHEDULE_DISCUSSION, school)
-    return Standing(year, _stage(year, places), _since(person, year, places))
+    return Standing(year, _stage(year, places, come), _since(person, year, places))
 
 
-def _stage(year: SchoolYear, places: bool) -> Stage:
-    """A proposal is for those who place: until it is released it may come to nothing."""
+def _stage(year: SchoolYear, places: bool, come: Collection[int]) -> Stage:
+    """A proposal is for those who place: until it is released it may come to nothing. `come`: the discussions, by key,
+    to which everybody who is invited comes.
+    """
     school: Any = year.school
     if year.discussion is None:
         if school.takes_part is False:
@@ -92,7 +98,9 @@ def _stage(year: SchoolYear, places: bool) -> Stage:
         return Stage.PROPOSED if school.is_proposed and places else Stage.TO_PLACE
     if year.is_agreed:
         return Stage.AGREED
-    return Stage.HELD if year.is_held else Stage.INVITED
+    if year.is_held:
+        return Stage.HELD
+    return Stage.CONFIRMED if year.discussion.pk in come else Stage.INVITED
 
 
 def _since(person: Person, year: SchoolYear, places: bool) -> dt.datetime | None:
@@ -100,7 +108,12 @@ def _since(person: Person, year: SchoolYear, places: bool) -> dt.datetime | None
     if year.discussion is None:
         return year.ready_since if places and school.takes_part is not False else None
     sent = year.record.sent_at if year.record else None
-    begun = {Step.RECORD: year.discussion.ends_at, Step.COUNCIL_ANSWERS: sent, Step.SERVICE_ANSWERS: sent}
+    begun = {
+        Step.ARRANGE: year.not_coming_since,
+        Step.RECORD: year.discussion.ends_at,
+        Step.COUNCIL_ANSWERS: sent,
+        Step.SERVICE_ANSWERS: sent,
+    }
     found = [begun[step] for step in begun if (waits := year.waits(step)) and waits.is_for(person)]
     return min((each for each in found if each), default=None)
 

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from discussions.announcements import able_to_take_part
 from discussions.candidates import ORDER, ROLES, As, Candidate
-from discussions.models import Discussion, DiscussionSchool, Participant, Reply
+from discussions.models import Discussion, DiscussionSchool, Participant, Reply, LanguageWish
 from discussions.replied import with_replies
 from schools import clock
 from schools.models import Appointment, Person, School
@@ -139,3 +139,10 @@ def guest_invitations(person: Person) -> QuerySet[Discussion]:
         return rows.none()
     invited = rows.filter(pk__in=Participant.guest_discussions(person))
     return invited.prefetch_related("schools").order_by("starts_at", "pk")
+
+
+def wished_of(school: School) -> str:
+    """In which language this school wishes to meet this school year, as it or the council for it has said; or empty."""
+    rows = LanguageWish.objects.as_system("offered to whoever schedules at this school")
+    found = rows.filter(school=school, school_year=clock.current_school_year()).values_list("language", flat=True)
+    return found.first() or ""

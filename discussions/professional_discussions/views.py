@@ -53,6 +53,7 @@ from .queries import (
     scheduled_already,
     schools_in_year,
     who_could_stay,
+    wished_of,
 )
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +112,12 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
         others = place.federation.schools.exclude(pk=place.pk).filter(closed_on=None).select_related("council")
         together += [other for other in others if may(request.user, May.SCHEDULE_DISCUSSION, other)]
     able = candidates(together, request.user)
-    initial = {"setting": Discussion.Setting.AT_SCHOOL, **from_address(request.GET), **_ticked(request, able)}
+    initial = {
+        "setting": Discussion.Setting.AT_SCHOOL,
+        "language": wished_of(place),
+        **from_address(request.GET),
+        **_ticked(request, able),
+    }
     form = ScheduleForm.of(request, able=able, schools=together, initial=initial)
     if form.attempt(actions.schedule, place, by=request.user):
         if form.cleaned_data.get("guests"):

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from discussions.models import Placement, PlacementSchool, Proposal, Record, Round, RoundSchool
+from discussions.models import Placement, PlacementSchool, Proposal, Record, Reply, Round, RoundSchool
 from discussions.records import actions as records
 from discussions.reference import load_support_kinds
 from discussions.stages import Stage, by_date, standings_of, waiting_first
@@ -57,6 +57,31 @@ def test_a_school_goes_through_its_states(olwen, alun, nia, council, school):
     assert stages(olwen, council) == {school.name: Stage.HELD}
     Record.all_rows.create(discussion=to_come, status="agreed", sending=1, sent_at=past)
     assert stages(olwen, council) == {school.name: Stage.AGREED}
+
+
+def test_a_discussion_to_which_all_who_are_invited_come_is_confirmed(olwen, nia, council, school):
+    to_come = make_discussion(school, day=TODAY + DAY)
+    take_part(to_come, nia, "headteacher")
+    officer = take_part(to_come, olwen, "officer")
+    for row in to_come.participants.exclude(pk=officer.pk):
+        answer(row)
+    assert stages(olwen, council) == {school.name: Stage.INVITED}
+    answer(officer)
+    assert stages(olwen, council) == {school.name: Stage.CONFIRMED}
+
+
+def test_whoever_cannot_come_makes_it_wait_for_the_council(olwen, mari, nia, council, school):
+    to_come = make_discussion(school, day=TODAY + DAY)
+    row = take_part(to_come, nia, "headteacher")
+    answer(row, answer="not_possible", text="x", lang="en")
+    (row,) = rows_for(olwen, council)
+    assert row.stage == Stage.INVITED and row.since == Reply.all_rows.get().given_at
+    assert [row.since for row in rows_for(mari, council)] == [None]
+
+
+def answer(row: Any, **words: Any) -> None:
+    words = {"answer": "coming", **words}
+    Reply.all_rows.create(participant=row, sequence=row.discussion.sequence, given_by=row.person, **words)
 
 
 def test_a_school_that_takes_no_part_is_said_to(olwen, council, school):

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from discussions.models import (
+    INVITED,
     AgendaItem,
     Discussion,
     NextStep,
@@ -16,21 +17,25 @@ from discussions.models import (
     Party,
     Record,
     RecordPart,
+    Round,
     Support,
     heads_helped_by,
 )
+from schools import clock
 from schools.access import May, may, one_of, require
-from schools.models import Person, School, ServiceCouncil, Version
+from schools.models import Appointment, Council, Person, School, ServiceCouncil, Version
 from schools.models.authority import current
 from schools.models.base import reader_language
-from schools.policy import COUNCIL_ROLES, DIARY_OWNERS, SERVICE_ROLES
+from schools.policy import COUNCIL_ROLES, DIARY_OWNERS, SERVICE_ROLES, Role
 
 __all__ = [
     "AGREES",
     "May",
     "agenda_item_for",
+    "answerable_in",
     "diary_owner_for",
     "discussion_for",
+    "invited_for",
     "item_for",
     "may_at_all",
     "may_in",
@@ -43,6 +48,8 @@ __all__ = [
     "record_version_of",
     "require_diary",
     "require_in",
+    "round_for",
+    "years_to_plan",
 ]
 
 # What is done for the whole discussion needs the permission at every school in it; the rest at one of them.
@@ -53,6 +60,30 @@ AGREES = {
     Party.SERVICE: May.AGREE_FOR_SERVICE,
 }
 GUESTS_MAY = frozenset({May.SEE_DISCUSSION, May.READ_AGENDA, May.READ_RECORD})
+
+
+def years_to_plan() -> tuple[int, int]:
+    """The school years whose discussions can be planned: this one and the next."""
+    this = clock.current_school_year()
+    return this, this + 1
+
+
+def round_for(person: Person, council: UUID, year: int, permission: May = May.SEE_PLANNING) -> Round:
+    """The discussions of one council and year; not kept yet, as it begins, where nothing of it has been entered.
+
+    404 where the planning of that council is not theirs to see, 403 if they may not do this in it; 404 too for a year
+    that is not planned (any more).
+    """
+    rows = Council.objects.as_system("whoever plans its discussions, or leads the service that works for it")
+    place: Council = one_of(rows.filter(pk__in=person.standing.councils_reached(May.SEE_PLANNING)), public_id=council)
+    if place.pk not in person.standing.councils_reached(permission):
+        raise PermissionDenied
+    found = Round.objects.visible_to(person).filter(council=place, school_year=year).first()
+    if year not in years_to_plan() and (found is None or permission != May.SEE_PLANNING):
+        raise Http404
+    found = found or Round(council=place, school_year=year)
+    found.council = place
+    return found
 
 
 def may_at_all(person: Any, permission: May, schools: list[School]) -> bool:
@@ -221,3 +252,36 @@ def require_diary(person: Person, owner: Person) -> None:
     own = person.pk == owner.pk and owns_diary(person)
     if not own and not heads_helped_by(person).filter(person=owner.pk).exists():
         raise PermissionDenied
+
+
+def answerable_in(person: Person, discussion: Discussion) -> list[Participant]:
+    """Those who are invited and for whom this person may say whether they come: first themselves, then, for a diary
+    helper, the headteachers of the schools where they help.
+    """
+    rows = Participant.objects.visible_to(person).filter(INVITED, discussion=discussion).select_related("person")
+    helped = [school for school in discussion.covered if may(person, May.ANSWER_FOR_HEADTEACHER, school)]
+    theirs = Q(person=person)
+    if helped:
+        heads = Appointment.objects.as_system("whose diary somebody keeps").filter(
+            Q(ends_on=None) | Q(ends_on__gte=clock.today()), role=Role.HEADTEACHER, school__in=helped
+        )
+        theirs |= Q(taking_part_as=Participant.As.HEADTEACHER, person__in=heads.values("person"))
+    found = sorted(rows.filter(theirs), key=lambda row: (row.person_id != person.pk, row.pk))
+    for row in found:
+        row.discussion = discussion
+    return found
+
+
+def invited_for(person: Person, discussion: UUID, participant: UUID | None = None) -> list[Participant]:
+    """Those for whom this person may answer, or the one who is named: 404 if the discussion is not theirs to see or
+    nobody is named so, 403 if nobody is theirs to answer for.
+    """
+    able = answerable_in(person, discussion_for(person, discussion))
+    if not able:
+        raise PermissionDenied
+    if participant is None:
+        return able
+    named = [row for row in able if row.public_id == participant]
+    if not named:
+        raise Http404
+    return named

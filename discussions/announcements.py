@@ -92,6 +92,33 @@ HEAD_IS_TAKEN = notice_kind(
     ),
     mail=MailClass.AT_ONCE,
 )
+CANNOT_COME = notice_kind(
+    "discussion_cannot_come",
+    _("%(schools)s: somebody cannot come to the professional discussion"),
+    _(
+        "Somebody who is invited to the professional discussion of %(schools)s on %(day)s cannot come. The reason is "
+        "on the page of the discussion. You can change when it is, or who takes part."
+    ),
+    mail=MailClass.AT_ONCE,
+)
+ANOTHER_TIME = notice_kind(
+    "discussion_another_time",
+    _("%(schools)s: somebody asks for another time for the professional discussion"),
+    _(
+        "Somebody who is invited to the professional discussion of %(schools)s on %(day)s would need another time. "
+        "When they could come is on the page of the discussion. You can change when it is, or who takes part."
+    ),
+    mail=MailClass.AT_ONCE,
+)
+COMING_AFTER_ALL = notice_kind(
+    "discussion_coming_after_all",
+    _("%(schools)s: somebody can come to the professional discussion after all"),
+    _(
+        "Somebody who could not come to the professional discussion of %(schools)s on %(day)s has said that they are "
+        "coming."
+    ),
+    mail=MailClass.AT_ONCE,
+)
 
 PARTS: dict[Role, Participant.As] = {
     Role.HEADTEACHER: Participant.As.HEADTEACHER,
@@ -132,9 +159,10 @@ def announce(
         _tell(concerned(discussion.covered, besides={*to, *knows}), kind, discussion, discussion, **told)
 
 
-def tell_officers(discussion: Discussion, kind: NoticeKind) -> None:
-    """Those who take part, else the council's: who takes part has changed by itself, or could not."""
-    _tell(officers_of(discussion), kind, discussion, discussion, path=path_of(discussion), **facts_of(discussion))
+def tell_officers(discussion: Discussion, kind: NoticeKind, *, by: Person | None = None) -> None:
+    """Those who take part, else the council's: something is theirs to know or to do. `by` knows it already."""
+    officers = [person for person in officers_of(discussion) if person != by]
+    _tell(officers, kind, discussion, discussion, path=path_of(discussion), **facts_of(discussion))
 
 
 def ask_about_guests(discussion: Discussion, guests: Iterable[Participant]) -> None:

@@ -70,11 +70,11 @@ class Diary:
 
 
 def diaries_of(
-    people: Collection[int], first: dt.date, last: dt.date, besides: Discussion | None = None
+    people: Collection[int], first: dt.date, last: dt.date, besides: Collection[Discussion] = ()
 ) -> dict[int, Diary]:
     """The diary of each of these people (by key), read in seven queries however many there are.
 
-    `besides`: a discussion whose own bookings do not count, because it is to be placed anew.
+    `besides`: discussions whose own bookings do not count, because they are to be placed anew.
     """
     people = set(people)
     taken: dict[int, list[Span]] = defaultdict(list)
@@ -158,7 +158,7 @@ def _busy_elsewhere(taken: dict[int, list[Span]], people: set[int], first: dt.da
 
 
 def _booked(
-    taken: dict[int, list[Span]], people: set[int], first: dt.date, last: dt.date, besides: Discussion | None
+    taken: dict[int, list[Span]], people: set[int], first: dt.date, last: dt.date, besides: Collection[Discussion]
 ) -> dict[int, Counter[dt.date]]:
     """By person and day how many discussions; of the whole weeks in which the first and the last day lie."""
     monday = first - dt.timedelta(days=first.weekday())
@@ -166,7 +166,7 @@ def _booked(
     asked = DateTimeTZRange(*whole_days(monday, sunday), "[)")
     rows = Booking.objects.as_system(WHY).filter(person__in=people, live=True, during__overlap=asked)
     counts: dict[int, Counter[dt.date]] = defaultdict(Counter)
-    for person, during in rows.exclude(discussion=besides).values_list("person", "during"):
+    for person, during in rows.exclude(discussion__in=besides).values_list("person", "during"):
         taken[person].append((during.lower, during.upper))
         counts[person][during.lower.astimezone(LONDON).date()] += 1
     return counts

@@ -14,6 +14,7 @@ from discussions.calendar import Occasion
 from discussions.inviting import invite
 from discussions.models import Discussion, Participant
 from discussions.outbox import MOVES_IT, write_last_messages, write_messages
+from discussions.replied import keep_replies
 from discussions.setting_up import As, Consent, take_in
 from discussions.whose_time import take, take_anew
 from schools import clock
@@ -47,12 +48,15 @@ def resettle(
     changed = {name for name, value in new.items() if getattr(discussion, name) != value}
     if not changed:
         raise Refused(_("Nothing has been changed. Change the time, the place or the language, or go back."))
-    new["sequence"] = discussion.sequence + bool(changed & set(MOVES_IT))
+    before = discussion.sequence
+    new["sequence"] = before + bool(changed & set(MOVES_IT))
     facts = times_of(new["starts_at"], new["ends_at"])
     _save(discussion, version, WAS_MOVED, by=by, once=once, facts=facts, **new)
     people = taking_part(discussion)
     if changed & {"starts_at", "ends_at"}:
         take_anew(discussion, people)
+    if changed & set(MOVES_IT) == {"online_link"}:
+        keep_replies(discussion, given_to=before)
     write_messages(discussion, people, Occasion.CHANGED)
     write_last_messages(discussion, able=people)
     announce(discussion, CHANGED, by=by, to=people, widely=True)

@@ -11,12 +11,21 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from discussions.at_many import (
+    Since,
+    asked_of_the_translators,
+    without_a_discussion,
+    without_a_record,
+    without_a_reply,
+    without_an_adviser,
+    without_an_answer,
+    without_everybody,
+)
 from discussions.models import Party
 from discussions.waiting import ANSWERS as ANSWERING
 from discussions.waiting import PERMISSIONS
 from discussions.waiting import Step as Waits
-from discussions.year import SchoolYear, Since, without_a_discussion, without_a_record, without_an_answer
-from improvement_portal.at_many import asked_of_the_translators, without_an_adviser
+from discussions.year import SchoolYear
 from schools import clock
 from schools.models import MailClass, Person
 from schools.notice_kinds import NoticeKind, notice_kind
@@ -42,12 +51,17 @@ class Turn:
     step: Waits | None = None
     whose_for: May | None = None  # `whose` is told to those only who may do this at the school
     at_many: Callable[..., Since] | None = None  # the same asked at many schools at once
+    since_for: Callable[[SchoolYear, Person], dt.datetime | None] | None = None  # of what each does for themselves
     once: bool = False  # one person answers at once for all the schools of a discussion that they lead
     about: Callable[[SchoolYear], Iterable[UUID | None]] = lambda year: ()  # public ids of what notices ask for too
     page: str = ""  # the route at which each thing that it is about has a page of its own
     facts: Callable[[SchoolYear], dict[str, str]] = lambda year: {}  # what `mine` names besides the school
     key: str = ""  # under which it is reminded of; empty: it never is
     remind_after: tuple[int, ...] = SOON  # school days
+
+    def waits_since(self, year: SchoolYear, person: Person) -> dt.datetime:
+        since = self.since_for(year, person) if self.since_for else self.since(year)
+        return since or start_of(year)
 
     def waits(self, year: SchoolYear) -> bool:
         if self.step:
@@ -147,6 +161,14 @@ def _question(year: SchoolYear) -> str:
 
 def _asked_at(year: SchoolYear) -> dt.datetime:
     return dt.datetime.fromisoformat(year.questions[0]["at"])
+
+
+def _meets_on(year: SchoolYear) -> dict[str, str]:
+    return {"day": date_format(year.discussion.starts_at.astimezone(clock.LONDON))} if year.discussion else {}
+
+
+def _asked_at_first(year: SchoolYear) -> dt.datetime | None:
+    return min(year.silent.values(), default=None)
 
 
 def _record(year: SchoolYear) -> list[UUID]:
@@ -285,6 +307,32 @@ TURNS = [
         url=_consent,
         about=lambda year: year.guests_wait,
         once=True,
+    ),
+    Turn(
+        key="reply",
+        step=Waits.REPLY,
+        permission=PERMISSIONS[Waits.REPLY],
+        mine=_("Say whether you can come to the discussion with %(school)s on %(day)s"),
+        whose=_("Those who are invited say whether they can come."),
+        whose_for=May.SEE_DISCUSSION,
+        since=_asked_at_first,
+        since_for=lambda year, person: year.silent.get(person.pk) or _asked_at_first(year),
+        url=of_discussion("replies:reply"),
+        facts=_meets_on,
+        at_many=without_a_reply,
+        once=True,
+    ),
+    Turn(
+        key="arrange",
+        step=Waits.ARRANGE,
+        permission=PERMISSIONS[Waits.ARRANGE],
+        mine=_("Somebody cannot come to the discussion with %(school)s on %(day)s: look at it again"),
+        whose=_("The council looks at the discussion again, as somebody cannot come."),
+        whose_for=May.SEE_DISCUSSION,
+        since=lambda year: year.not_coming_since,
+        url=of_discussion("professional_discussions:detail"),
+        facts=_meets_on,
+        at_many=without_everybody,
     ),
     Turn(
         key="record",

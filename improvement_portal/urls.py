@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from discussions.calendar_feed.views import calendar
 from improvement_portal.home.views import favicon, health, welcome
 from schools.admin import site as administration
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", welcome, name="welcome"),
     path("health/", health, name="health"),
     path("favicon.ico", favicon, name="favicon"),
+    path("calendar/<slug:secret>.ics", calendar, name="calendar"),
     *i18n_patterns(
         path("", include("improvement_portal.home.urls")),
         path("people/", include("schools.people.urls")),
@@ -65,6 +67,11 @@ urlpatterns = [
         path(A_SCHOOL + "support/", include("discussions.support.urls")),
         path("", include("discussions.professional_discussions.urls")),
         path("availability/", include("discussions.availability.urls")),
+        path("", include("discussions.rounds.urls")),
+        path("discussions/years/<int:year>/<uuid:council>/dates/", include("discussions.planning.urls")),
+        path("discussions/years/<int:year>/<uuid:council>/", include("discussions.year_start.urls")),
+        path("discussions/<uuid:discussion>/reply/", include("discussions.replies.urls")),
+        path("calendar/", include("discussions.calendar_feed.urls")),
         path("discussions/<uuid:discussion>/agenda/", include("discussions.agenda.urls")),
         path("discussions/<uuid:discussion>/record/", include("discussions.records.urls")),
         path("account/", include("improvement_portal.account_urls")),

@@ -15,6 +15,7 @@ from schools.people.queries import closed_by_interest, title_acted_in
 OWN_PAGES = frozenset(f"people:{page}" for page in ("language", "hat", "interests", "declare", "end_interest")) | {
     "account_change_password",
     "mail_wishes:edit",
+    *(f"calendar_feed:{page}" for page in ("index", "renew", "end")),
 }
 
 

@@ -4,6 +4,7 @@ from enum import StrEnum, auto
 
 from .policy import (
     AGENDA_WRITERS,
+    CALENDAR_KEEPERS,
     CONTENT_READERS,
     COUNCIL_ROLES,
     DAY_KEEPERS,
@@ -42,7 +43,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "favicon": Public.MACHINE,
     "home:start": Public.PAGE,
     "home:index": EVERYBODY,
-    "home:waiting": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    "home:waiting": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS, Role.DIARY_HELPER, Role.GUEST},
     "home:notices": EVERYBODY,
     "home:accessibility": Public.PAGE,
     "home:privacy": Public.PAGE,
@@ -238,6 +239,23 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys((f"availability:{name}" for name in ("add", "edit", "remove")), DIARY_KEEPERS),
     "availability:teaching": frozenset({Role.HEADTEACHER, Role.DIARY_HELPER}),
     **dict.fromkeys((f"availability:{name}" for name in ("limits", "calendar", "give", "forget")), DIARY_OWNERS),
+    # setting up a year's discussions
+    **dict.fromkeys((f"rounds:{name}" for name in ("index", "detail", "schools")), COUNCIL_ROLES | {Role.SERVICE_LEAD}),
+    **dict.fromkeys((f"rounds:{name}" for name in ("when_and_where", "travel")), COUNCIL_ROLES),
+    **dict.fromkeys((f"rounds:{name}" for name in ("officers", "officer", "school")), COUNCIL_ROLES),
+    **dict.fromkeys((f"planning:{name}" for name in ("index", "progress", "propose")), COUNCIL_ROLES),
+    **dict.fromkeys((f"planning:{name}" for name in ("stop", "set_aside", "release")), COUNCIL_ROLES),
+    "year_start:start": COUNCIL_ROLES,
+    "year_start:check_list": COUNCIL_ROLES | {Role.SERVICE_LEAD},
+    "rounds:wishes": frozenset({Role.HEADTEACHER, Role.DIARY_HELPER}) | COUNCIL_ROLES,
+    # whether somebody who is invited comes
+    **dict.fromkeys(
+        ("replies:reply", "replies:not_possible", "replies:another_time"),
+        DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
+    ),
+    # one's own calendar: the secret address, and what it gives
+    **dict.fromkeys(("calendar_feed:index", "calendar_feed:renew", "calendar_feed:end"), CALENDAR_KEEPERS),
+    "calendar": Public.MACHINE,
     # their agendas
     "agenda:add": AGENDA_WRITERS,
     "agenda:edit": AGENDA_WRITERS,

@@ -85,7 +85,11 @@ class May(StrEnum):
     READ_AGENDA = auto()
     SCHEDULE_DISCUSSION = auto()
     KEEP_DIARY_OF_HEAD = auto()  # enter when the headteacher of the school is not available
+    SEE_PLANNING = auto()  # of a year's discussions: never a school's
+    PLAN_DISCUSSIONS = auto()
+    SAY_WISHES = auto()  # in which language the school's discussion is to be held
     CONSENT_TO_GUEST = auto()
+    ANSWER_FOR_HEADTEACHER = auto()  # whether they come to a discussion to which they are invited
     WRITE_AGENDA = auto()
     READ_DRAFT_RECORD = auto()
     WRITE_RECORD = auto()
@@ -127,6 +131,9 @@ _COUNCIL = _READ_WHAT_IS_SHARED | {
     May.EDIT_REGISTER,
     May.RECORD_INSPECTION,
     May.SCHEDULE_DISCUSSION,
+    May.SEE_PLANNING,
+    May.PLAN_DISCUSSIONS,
+    May.SAY_WISHES,
     May.WRITE_AGENDA,
     May.READ_DRAFT_RECORD,
     May.AGREE_FOR_COUNCIL,
@@ -160,6 +167,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.LET_RECORD_APPROVAL,
         May.RECORD_INSPECTION,
         May.KEEP_SCHOOL_DAYS,
+        May.SAY_WISHES,
         May.CONSENT_TO_GUEST,
         May.AGREE_FOR_SCHOOL,
     },
@@ -171,11 +179,20 @@ GRANTS: dict[Role, frozenset[May]] = {
     Role.CLERK_TO_GOVERNORS: frozenset(
         {May.SEE_SCHOOL, May.READ_LIVING_PLAN, May.READ_SHARED_PLAN, May.RECORD_APPROVAL}
     ),
-    Role.DIARY_HELPER: frozenset({May.SEE_SCHOOL, May.SEE_DISCUSSION, May.KEEP_SCHOOL_DAYS, May.KEEP_DIARY_OF_HEAD}),
+    Role.DIARY_HELPER: frozenset(
+        {
+            May.SEE_SCHOOL,
+            May.SEE_DISCUSSION,
+            May.KEEP_SCHOOL_DAYS,
+            May.KEEP_DIARY_OF_HEAD,
+            May.SAY_WISHES,
+            May.ANSWER_FOR_HEADTEACHER,
+        }
+    ),
     Role.COUNCIL_OFFICER: _COUNCIL,
     Role.COUNCIL_LEAD: _COUNCIL,
     Role.SERVICE_ADVISER: _SERVICE,
-    Role.SERVICE_LEAD: _SERVICE | {May.MANAGE_SERVICE_PEOPLE},
+    Role.SERVICE_LEAD: _SERVICE | {May.MANAGE_SERVICE_PEOPLE, May.SEE_PLANNING},
     Role.GUEST: frozenset(),  # reached through an invitation to one discussion, in discussions.access
     # Reference data in the admin, and the people of the council or service itself; reads no school's content.
     Role.ADMINISTRATOR: frozenset({May.MANAGE_COUNCIL_PEOPLE, May.MANAGE_SERVICE_PEOPLE}),
@@ -216,6 +233,7 @@ DISCUSSION_READERS = AGENDA_WRITERS | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR}
 # Whoever may take part in a discussion says when they are not available; a diary helper says it for the head.
 DIARY_OWNERS = frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.GUEST}) | STAFF
 DIARY_KEEPERS = DIARY_OWNERS | {Role.DIARY_HELPER}
+CALENDAR_KEEPERS = DISCUSSION_READERS | {Role.GUEST}  # those who may be invited, in one role or another
 RECORD_READERS = CONTENT_READERS - {Role.CONTRIBUTOR} | {Role.GUEST}
 
 # What people outside the school may see in a school's history: what it did as a school, never who typed what.
@@ -252,8 +270,11 @@ VERBS_OF: dict[str, May] = {
     "translation.": May.READ_SUBMITTED_SELF_EVALUATION,
     "record.": May.READ_RECORD,
     "prepared_approval.": May.RECORD_APPROVAL,
+    "language_wish.": May.SEE_DISCUSSION,
 }
 # The texts of a draft record, whose former words are for those who may read the draft.
 DRAFT_TEXTS = frozenset({"discussions.recordsection", "discussions.support", "discussions.nextstep"})
 # What is prepared for a meeting of the governing body is for those who may record its approval.
 PREPARED_TEXTS = frozenset({"schools.preparedapproval"})
+# What is noted about a school while the year's discussions are planned is for those who plan, not for the school.
+PLANNING_TEXTS = frozenset({"discussions.roundschool"})

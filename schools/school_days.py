@@ -24,6 +24,13 @@ from schools.models import ClosedDay, InsetDay, School, Term
 
 Stretch = tuple[dt.date, dt.date]  # from its first to its last day, both inclusive
 DAY = dt.timedelta(days=1)
+YEARS_BACK, YEARS_ON = 10, 2
+
+
+def years_kept() -> range:
+    """The school years of which a calendar is kept, this one among them."""
+    this = clock.current_school_year()
+    return range(this - YEARS_BACK, this + YEARS_ON + 1)
 
 
 @cache

@@ -100,6 +100,13 @@ CANARIES: dict[str, set[str]] = {
     "discussion-place": PARTIES | {"dai", "gareth"},
     "reason-for-cancelling": PARTIES,
     "secret-address": set(),  # of somebody's own calendar: not even its owner is shown it again
+    "planning": {"olwen", "lowri", "elin", "mari", "meinir"},  # of the council's round; no school sees any of it
+    "planning-of-the-school": {"olwen", "lowri", "mari"},
+    "proposal": {"olwen", "lowri", "elin"},
+    "proposal-of-the-school": {"olwen", "lowri"},
+    "reply-of-the-head": {"nia", "olwen", "lowri"},
+    "reply-of-the-adviser": {"alun", "olwen", "lowri"},
+    "joint-reply": {"nia", "olwen", "lowri"},  # an interest in one of the schools closes it
     # Of the federation's discussion: what concerns both schools is read by whoever reaches one of them.
     "joint-place": PARTIES | BY_THE_OTHER_SCHOOL | {"dai"},
     "joint-item": PARTIES | {"mererid"},  # of Nia's school: an interest in it closes what its people wrote

@@ -17,6 +17,11 @@ from schools.forms import PortalForm, VersionedForm
 from schools.removing import RemovalForm
 from schools.shown import Shown, shown
 
+FAULTS_OF_A_FILE = {
+    "not_a_calendar": _("This is no calendar. Export your calendar as an .ics file and choose that one."),
+    "too_large": _("This calendar is too large. Export only this school year and the next."),
+    "too_slow": _("This calendar takes too long to read. Export only this school year and the next."),
+}
 HOURS = _("In the 24-hour clock, for example 9:30 or 14:00.")
 
 
@@ -134,7 +139,7 @@ class LimitsForm(VersionedForm):
     working_language = forms.ChoiceField(
         label=_("In which language can you hold a discussion?"),
         help_text=_(
-            "Nobody but you sees your answer. It is used only to put people together for whom a discussion in the "
+            "Nobody but you sees this. It is used only to put people together for whom a discussion in the "
             "language that the school wishes is possible."
         ),
         choices=[("", _("I would rather not say")), *OwnLimits.Language.choices],
@@ -178,14 +183,7 @@ class FileForm(PortalForm):
         try:
             return Understood(read(first, last, content=content), last, hashlib.sha256(content).hexdigest())
         except Unread as unread:
-            raise ValidationError(_FAULTS_OF_A_FILE[unread.fault]) from None
-
-
-_FAULTS_OF_A_FILE: dict[str, Any] = {
-    "not_a_calendar": _("This is no calendar. Export your calendar as an .ics file and choose that one."),
-    "too_large": _("This calendar is too large. Export only this school year and the next."),
-    "too_slow": _("This calendar takes too long to read. Export only this school year and the next."),
-}
+            raise ValidationError(FAULTS_OF_A_FILE[unread.fault]) from None
 
 
 class AddressForm(PortalForm):

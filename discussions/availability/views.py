@@ -156,7 +156,7 @@ def limits(request: Request) -> HttpResponse:
     limited = _is_limited(request.user)
     form = LimitsForm.of(request, limited=limited, initial=words, version=kept.seen if kept else FIRST_SEEN)
     if form.attempt(actions.save_limits, by=request.user):
-        say_saved(request, _("Your answers have been saved."))
+        say_saved(request, _("What you said has been saved."))
         return redirect("availability:detail", whose.public_id)
     return render(request, FOLDER + "limits.html", {**_frame(request, whose), "form": form, "limited": limited})
 

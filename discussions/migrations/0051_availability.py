@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('tried_at', models.DateTimeField(editable=False, null=True)),
                 ('read_at', models.DateTimeField(editable=False, null=True)),
                 ('busy_until', models.DateField(editable=False, null=True)),
-                ('fault', models.CharField(blank=True, choices=[('unreachable', 'Nothing could be read at the address.'), ('not_found', 'The address answered, but did not give a calendar.'), ('not_a_calendar', 'What was read is no calendar.'), ('too_large', 'The calendar is too large.'), ('too_slow', 'It took too long to read the calendar.')], default='', editable=False, max_length=16)),
+                ('fault', models.CharField(blank=True, choices=[('unreachable', 'Nothing could be read at the address.'), ('not_found', 'The address gave no calendar.'), ('not_a_calendar', 'What was read is no calendar.'), ('too_large', 'The calendar is too large.'), ('too_slow', 'It took too long to read the calendar.')], default='', editable=False, max_length=16)),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='own_calendar', to=settings.AUTH_USER_MODEL)),
             ],
             options={

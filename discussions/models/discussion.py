@@ -179,6 +179,9 @@ class Participant(Noun):
     leads_then = True  # of a headteacher: whether they lead one of the schools on the day; set likewise
     called = ""  # what their role is called where they work; set where those who take part are listed
     answers: Any  # of the schools asked about a guest
+    said: str | None  # whether they come to the time and place as they are now; set where replies are asked for
+    reason: Any = None  # of that reply the words and times, for whoever is told them; set where they are listed
+    may_answer: bool = False  # whether the reader may say whether they come; set likewise
 
     class Meta(Noun.Meta):
         ordering = ["pk"]

@@ -25,7 +25,7 @@ class OwnCalendar(EditableNoun):
         """Why it could not be read when it was last tried; what was read before still stands."""
 
         UNREACHABLE = "unreachable", _("Nothing could be read at the address.")
-        NOT_FOUND = "not_found", _("The address answered, but did not give a calendar.")
+        NOT_FOUND = "not_found", _("The address gave no calendar.")
         NOT_A_CALENDAR = "not_a_calendar", _("What was read is no calendar.")
         TOO_LARGE = "too_large", _("The calendar is too large.")
         TOO_SLOW = "too_slow", _("It took too long to read the calendar.")

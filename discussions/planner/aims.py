@@ -58,14 +58,16 @@ def wishes_unmet(problem: Problem, meeting: Meeting, placement: Placement) -> in
     return sum(WEIGHT[each.wish] for each in unmet(problem, meeting, placement))
 
 
-def moves(problem: Problem, meeting: Meeting, placement: Placement | None) -> tuple[int, int]:
-    """(1, 0) where an agreed meeting changes its half-day or is dropped, (0, 1) for other changes, else (0, 0)."""
+def departs(problem: Problem, meeting: Meeting, placement: Placement | None) -> dict[str, int]:
+    """What the placement (None: to be left out) costs as a departure from the present plan, by the names in `Score`."""
     before = problem.present.get(meeting.key)
     if before is None or before == placement or meeting.fixed:
-        return 0, 0
-    if meeting.agreed and (placement is None or placement.half_day != before.half_day):
-        return 1, 0
-    return 0, 1
+        return {}
+    if meeting.agreed and placement is None:
+        return {"dropped": 1, "agreed_moved": 1}
+    if meeting.agreed and placement and placement.half_day != before.half_day:
+        return {"agreed_moved": 1}
+    return {"changed": 1}
 
 
 def load_cost(meetings: int) -> int:
@@ -100,14 +102,17 @@ def travel_days(problem: Problem, placements: Mapping[str, Placement]) -> set[tu
 def score(problem: Problem, placements: Mapping[str, Placement]) -> Score:
     """The cost of a plan in every aim."""
     out = [meeting for key, meeting in problem.meetings.items() if key not in placements]
-    moved = [moves(problem, meeting, placements.get(key)) for key, meeting in problem.meetings.items()]
+    departures = Counter[str]()
+    for key, meeting in problem.meetings.items():
+        departures.update(departs(problem, meeting, placements.get(key)))
     load = Counter({key: len(problem.people[key].booked) for key in officers(problem)})
     load.update(each.officer for each in placements.values() if each.officer)
     return Score(
+        dropped=departures["dropped"],
+        agreed_moved=departures["agreed_moved"],
         left_out=len(out),
         left_out_priority=sum(meeting.priority for meeting in out),
-        agreed_moved=sum(agreed for agreed, _other in moved),
-        changed=sum(other for _agreed, other in moved),
+        changed=departures["changed"],
         wishes=sum(wishes_unmet(problem, problem.meetings[key], each) for key, each in placements.items()),
         travel_days=len(travel_days(problem, placements)),
         load=sum(load_cost(meetings) for meetings in load.values()),

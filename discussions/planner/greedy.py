@@ -78,7 +78,7 @@ class Chains:
     def __init__(self, board: Board, tries: int) -> None:
         self.board, self.tries = board, tries
 
-    def place(self, key: str, depth: int, keep: frozenset[str] = frozenset()) -> bool:
+    def place(self, key: str, depth: int, keep: frozenset[str]) -> bool:
         board = self.board
         if opening := board.first_that_fits(key):
             board.put(key, opening)
@@ -118,7 +118,7 @@ def cheapest_first(problem: Problem, diaries: Diaries, keys: Iterable[str]) -> d
 def placed_at_once(problem: Problem, standing: Mapping[str, Placement], keys: Iterable[str]) -> dict[str, Placement]:
     """Placements of as many of the meetings as a quick search finds; what stands is not touched and not returned.
 
-    What the present plan has, and can keep, comes first; the chains may still move it.
+    What the present plan has, and can keep, comes first, and what is agreed of it makes way for nothing.
     """
     diaries = Diaries(problem, standing)
     openings = cheapest_first(problem, diaries, keys)
@@ -128,14 +128,10 @@ def placed_at_once(problem: Problem, standing: Mapping[str, Placement], keys: It
         before = problem.present.get(key)
         if before in openings[key] and board.in_the_way(key, before) == set():
             board.put(key, before)
-    for key in order:
-        if key in board.placed:
-            continue
-        if opening := board.first_that_fits(key):
-            board.put(key, opening)
+    kept = frozenset(key for key in board.placed if problem.meetings[key].agreed)
     chains = Chains(board, TRIES_EACH * len(order))
-    for depth in range(1, DEEPEST + 1):
+    for depth in range(DEEPEST + 1):
         for key in order:
             if key not in board.placed:
-                chains.place(key, depth)
+                chains.place(key, depth, kept)
     return board.placed

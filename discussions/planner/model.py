@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .aims import load_cost, moves, wishes_unmet
+from .aims import departs, load_cost, wishes_unmet
 from .diaries import Diaries, taking_part
 from .problem import Placement, Problem, Role
 from .program import Objective, Program
@@ -76,7 +76,14 @@ class Aim:
         return dict(zip(self.names, divmod(cost, self.weight) if len(self.names) > 1 else (cost,), strict=True))
 
 
-TOGETHER = (("left_out", "left_out_priority"), ("agreed_moved", "changed"), ("wishes",), ("travel_days",), ("load",))
+TOGETHER = (
+    ("dropped", "agreed_moved"),
+    ("left_out", "left_out_priority"),
+    ("changed",),
+    ("wishes",),
+    ("travel_days",),
+    ("load",),
+)
 
 
 def aims_of(model: Model) -> list[Aim]:
@@ -115,21 +122,20 @@ def _add_meeting(model: Model, key: str) -> None:
     for opening in model.openings[key]:
         column = program.column()
         model.columns[key].append(column)
-        _price(model, column, wishes_unmet(problem, meeting, opening), moves(problem, meeting, opening))
+        wishes = {"wishes": wishes_unmet(problem, meeting, opening)}
+        _price(model, column, wishes | departs(problem, meeting, opening))
         for person in taking_part(meeting, opening):
             model.uses[person, opening.half_day].append(Use(column, opening.way.place, key))
     model.out[key] = program.column()
-    _price(model, model.out[key], 0, moves(problem, meeting, None))
-    model.costs["left_out"][model.out[key]] = 1
-    if meeting.priority:
-        model.costs["left_out_priority"][model.out[key]] = 1
+    out = {"left_out": 1, "left_out_priority": int(meeting.priority)}
+    _price(model, model.out[key], out | departs(problem, meeting, None))
     program.row(dict.fromkeys([*model.columns[key], model.out[key]], 1), 1, 1)
 
 
-def _price(model: Model, column: int, wishes: int, moved: tuple[int, int]) -> None:
-    for aim, cost in (("wishes", wishes), ("agreed_moved", moved[0]), ("changed", moved[1])):
+def _price(model: Model, column: int, costs: Mapping[str, int]) -> None:
+    for name, cost in costs.items():
         if cost:
-            model.costs[aim][column] = cost
+            model.costs[name][column] = cost
 
 
 def _add_days(model: Model) -> None:

@@ -11,18 +11,20 @@ from .problem import Placement
 class Score(NamedTuple):
     """What a plan costs, the weightiest first: two plans compare as these do, place by place, and less is better.
 
-    Meetings left out; of these the ones with priority; agreed meetings that change their half-day (or are dropped);
-    other changes to the present plan; wishes not met (weighed in `aims`); days on which an adviser travels; and how
-    uneven the officers' load is (the sum over officers of 1 + 2 + … + meetings).
+    The first two say how far it departs from what people have agreed to; they are 0 where there is no present plan.
     """
 
+    dropped: int  # agreed meetings that are left out
+    agreed_moved: int  # agreed meetings that change their half-day, those that are dropped among them
     left_out: int
     left_out_priority: int
-    agreed_moved: int
-    changed: int
-    wishes: int
-    travel_days: int
-    load: int
+    changed: int  # other changes to the present plan
+    wishes: int  # the weight of wishes not met (see `aims`)
+    travel_days: int  # days on which an adviser travels, each adviser's counted
+    load: int  # how uneven the officers' load is: the sum over officers of 1 + 2 + … + meetings
+
+
+SOFT = ("changed", "wishes", "travel_days", "load")
 
 
 class Ending(StrEnum):
@@ -66,13 +68,13 @@ class Plan:
 
     @property
     def is_proved_least(self) -> bool:
-        """Whether no plan leaves fewer meetings out."""
+        """Whether no plan leaves fewer meetings out (of those that keep as much of what is agreed)."""
         return self.score.left_out <= self.bound.left_out
 
     @property
     def soft_gap(self) -> float:
-        """The widest gap between cost and bound of the aims after those of leaving out, as a share of the cost."""
-        pairs = zip(self.score[2:], self.bound[2:], strict=True)
+        """The widest gap between cost and bound in the aims after those of leaving out, as a share of the cost."""
+        pairs = ((getattr(self.score, name), getattr(self.bound, name)) for name in SOFT)
         return max((cost - bound) / cost if cost else 0.0 for cost, bound in pairs)
 
 

@@ -114,6 +114,8 @@ class Problem:
 
     `between` is how many minutes there are from the end of a morning's meeting to the start of an afternoon's.
     `present` is the plan that people have in hand, to be changed as little as can be; empty for a first plan.
+    `may_move` is how many of its agreed meetings may give way beyond those that cannot stay, so that others keep a
+    place: None for one for each five of these, and one at least.
     """
 
     half_days: tuple[HalfDay, ...]
@@ -122,6 +124,16 @@ class Problem:
     travel: Mapping[tuple[str, str], int] = field(default_factory=dict)
     between: int = 60
     present: Mapping[str, Placement] = field(default_factory=dict)
+    may_move: int | None = None
+
+    def most_moved(self, must: int, broken: int) -> int:
+        """How many agreed meetings may change their half-day or be dropped.
+
+        `must` do so in every plan; `broken` cannot stay just as they are, some of them by their officer or way alone.
+        """
+        if self.may_move is not None:
+            return must + self.may_move
+        return max(must + 1, 6 * broken // 5)
 
     def minutes(self, one: str, other: str) -> int:
         """Minutes of travel between two places; 0 for online meetings and for pairs that nobody measured."""

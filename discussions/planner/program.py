@@ -4,7 +4,8 @@ Everything here is counted in nodes and in iterations of the simplex method, so 
 however busy the machine is. Seconds and the officer's button only come in through `Stop`.
 """
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,13 +18,14 @@ Stop = Callable[[], bool]
 """Asked many times a second while a search runs; True ends it with the best so far."""
 
 WHOLE = 1e-6  # how far a number may be from a whole one and still mean it
+MARGIN = 1e-2  # far more than the errors of all reduced costs together
 
 
 class Status(StrEnum):
     OPTIMAL = "optimal"
     LIMIT = "limit"  # of nodes or iterations: the same at every run
     STOPPED = "stopped"
-    INFEASIBLE = "infeasible"
+    INFEASIBLE = "infeasible"  # then the bound is infinite
 
 
 @dataclass(frozen=True)
@@ -67,19 +69,51 @@ class Program:
     def at_most(self, columns: Sequence[int], upper: int) -> None:
         self.row(dict.fromkeys(columns, 1), upper=upper)
 
+    def among(self, kept: Collection[int]) -> "Program":
+        """What the rows say of these columns alone, whatever the others are: every solution of the whole solves it."""
+        number = {column: place for place, column in enumerate(sorted(kept))}
+        found = Program([self.upper[column] for column in sorted(kept)])
+        for row, (lower, upper) in enumerate(self.row_bounds):
+            terms = range(self.starts[row], self.starts[row + 1])
+            inside = [each for each in terms if self.columns[each] in number]
+            is_whole = len(inside) == len(terms)
+            if inside and (is_whole or all(self.coefficients[each] >= 0 for each in terms)):
+                found.row(
+                    {number[self.columns[each]]: self.coefficients[each] for each in inside},
+                    lower if is_whole else -highspy.kHighsInf,
+                    upper,
+                )
+        return found
+
 
 def cost_of(objective: Objective, values: Sequence[int]) -> int:
     return sum(cost * values[column] for column, cost in objective.items())
 
 
-def linear_bound(program: Program, objective: Objective, stop: Stop) -> float:
-    """What the objective cannot be under, by the linear relaxation; minus infinity where it was stopped."""
+@dataclass(frozen=True)
+class Relaxed:
+    """What the linear relaxation proves: no solution is below `bound`, and one with the column in it costs at least so
+    much more as its entry in `reduced` says."""
+
+    bound: float
+    reduced: list[float]
+
+
+def relaxed(program: Program, objective: Objective, stop: Stop) -> Relaxed:
+    """The linear relaxation; it proves nothing (minus infinity) where it was stopped."""
     engine = _engine(program, objective, whole=False)
     _heed(engine, stop, None)
     engine.run()
     if engine.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return -highspy.kHighsInf
-    return float(engine.getInfo().objective_function_value)
+        return Relaxed(-highspy.kHighsInf, [])
+    return Relaxed(float(engine.getInfo().objective_function_value), list(engine.getSolution().col_dual))
+
+
+def without_dear_columns(program: Program, found: Relaxed, most: int) -> None:
+    """Close the columns that no solution of cost `most` or less can have; exact, and it shrinks what comes after."""
+    for column, reduced in enumerate(found.reduced):
+        if found.bound + reduced > most + MARGIN:
+            program.upper[column] = 0
 
 
 def minimised(
@@ -120,7 +154,7 @@ def _search(
 
 def rounded_up(bound: float) -> int:
     """The least whole cost that a proved bound allows."""
-    return 0 if bound == -highspy.kHighsInf else int(np.ceil(bound - WHOLE * max(1.0, abs(bound))))
+    return 0 if bound == -highspy.kHighsInf else math.ceil(bound - WHOLE * max(1.0, abs(bound)))
 
 
 def _engine(program: Program, objective: Objective, *, whole: bool) -> Any:

@@ -15,7 +15,7 @@ from .greedy import placed_at_once
 from .model import Aim, Model, aims_of, built
 from .plan import Ending, Plan, Progress, Score, Stage
 from .problem import Placement, Problem, require_whole
-from .program import Limits, cost_of, linear_bound, minimised, rounded_up
+from .program import Limits, Objective, Relaxed, cost_of, minimised, relaxed, rounded_up, without_dear_columns
 from .replan import moves_of
 
 LEAST = Limits(nodes=2_000, iterations=2_000_000)
@@ -78,13 +78,14 @@ class Search:
         self.open = [key for key in sorted(problem.meetings) if key not in self.fixed]
         self.best: dict[str, Placement] = {**self.fixed, **placed_at_once(problem, self.fixed, self.open)}
         self.bound = self._without_choice()
+        self.most_moved: int | None = None  # of agreed meetings; known once it is known how many must
 
     def _without_choice(self) -> Score:
         """What every plan costs at the least, by what stands in it anyhow."""
         standing = score(self.problem, self.fixed)
         if not self.open:
             return standing
-        return standing._replace(left_out=0, left_out_priority=0, agreed_moved=0, changed=0)
+        return standing._replace(**dict.fromkeys(Score._fields[:5], 0))
 
     def run(self) -> None:
         self.told(Stage.AT_ONCE, 1, 1)
@@ -96,10 +97,27 @@ class Search:
         self.watch.tell(Progress(stage, done, of, score(self.problem, self.best)))
 
     def least(self) -> None:
-        """The least number left out, and of the agreed meetings moved; the wishes, for later, cost nothing yet."""
+        """The least number left out (and of agreed meetings moved, where there is a present plan), wishes aside."""
         model = built(self.problem, Diaries(self.problem, self.fixed), self.open, with_soft_aims=False)
+        self.limit_moves(model)
         self.prove(model, [aim for aim in aims_of(model) if aim.names != ("wishes",)], LEAST)
         self.told(Stage.LEAST, 1, 1)
+
+    def limit_moves(self, model: Model) -> None:
+        """Find how many agreed meetings must move, and let only so many more give way."""
+        moves = model.costs.get("agreed_moved")
+        if not moves:
+            return
+        values, must, _linear, _bound = self.least_of(model, moves, LEAST)
+        broken = sum(
+            self.problem.present[key] not in each for key, each in model.openings.items() if self.is_agreed(key)
+        )
+        self.most_moved = self.problem.most_moved(must, broken)
+        if score(self.problem, self.best).agreed_moved > self.most_moved:
+            self.best = {**self.fixed, **model.placements(values)}
+
+    def is_agreed(self, key: str) -> bool:
+        return self.problem.meetings[key].agreed and key in self.problem.present
 
     def councils(self) -> None:
         """Each council's meetings placed anew, as well as can be, while all others stay; a large one counts as one."""
@@ -131,22 +149,34 @@ class Search:
 
     def lower(self, model: Model, aims: list[Aim], limits: Limits) -> list[tuple[Aim, int]]:
         """Lower the cost in each aim, never giving up a thing in the aims before it; answers what is proved of each."""
-        values, proved = model.values(self.best), []
+        proved = []
+        if self.most_moved is not None:
+            moves = model.costs["agreed_moved"]
+            elsewhere = score(self.problem, self.best).agreed_moved - cost_of(moves, model.values(self.best))
+            model.program.row(moves, upper=self.most_moved - elsewhere)
         for aim in aims:
-            cost = cost_of(aim.objective, values)
-            bound = min(cost, rounded_up(linear_bound(model.program, aim.objective, self.watch.stop)))
-            if bound < cost and not self.watch.stop():
-                outcome = minimised(model.program, aim.objective, limits, self.watch.stop, values)
-                if outcome.values is not None and cost_of(aim.objective, outcome.values) < cost:
-                    values = outcome.values
-                    cost = cost_of(aim.objective, values)
-                bound = min(cost, max(bound, rounded_up(outcome.bound)))
+            values, cost, linear, bound = self.least_of(model, aim.objective, limits)
+            self.best = {**self.fixed, **self.best_outside(model), **model.placements(values)}
             proved.append((aim, bound))
-            model.program.row(aim.objective, upper=cost)
             if self.watch.stop():
                 break
-        self.best = {**self.fixed, **self.best_outside(model), **model.placements(values)}
+            model.program.row(aim.objective, upper=cost)
+            without_dear_columns(model.program, linear, cost)
         return proved
+
+    def least_of(self, model: Model, objective: Objective, limits: Limits) -> tuple[list[int], int, Relaxed, int]:
+        """The cheapest columns that are found, from the best plan on; their cost, and what is proved of any."""
+        stop, values = self.watch.stop, model.values(self.best)
+        cost = cost_of(objective, values)
+        linear = relaxed(model.program, objective, stop)
+        bound = min(cost, rounded_up(linear.bound))
+        if bound < cost and not stop():
+            outcome = minimised(model.program, objective, limits, stop, values)
+            if outcome.values is not None and cost_of(objective, outcome.values) < cost:
+                values = outcome.values
+                cost = cost_of(objective, values)
+            bound = min(cost, max(bound, rounded_up(outcome.bound)))
+        return values, cost, linear, bound
 
     def best_outside(self, model: Model) -> dict[str, Placement]:
         """Where the meetings that the model does not hold are."""

@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from discussions.announcements import PARTS, able_to_take_part
-from discussions.models import Discussion, DiscussionSchool, Participant
+from discussions.models import Discussion, DiscussionSchool, Participant, Reply
+from discussions.replied import with_replies
 from schools import clock
 from schools.models import AdviserAssignment, Appointment, Person, School
 from schools.models.authority import current
@@ -96,6 +97,7 @@ def participants_of(person: Person, discussion: Discussion) -> list[Participant]
     """Who takes part, as far as this person may know; a guest does not learn who else was asked."""
     rows = Participant.objects.visible_to(person).filter(discussion=discussion).select_related("person")
     rows = rows.annotate(leads_then=Exists(_heads_on_the_day_of(discussion).filter(person=OuterRef("person"))))
+    rows = with_replies(rows)
     if not any(person.standing.grants(May.READ_AGENDA, school) for school in discussion.covered):
         rows = rows.exclude(consent__in=[Participant.Consent.ASKED, Participant.Consent.REFUSED])
     titles = titles_around(discussion.round.council_id)
@@ -105,6 +107,15 @@ def participants_of(person: Person, discussion: Discussion) -> list[Participant]
         row.discussion = discussion
         row.called = titles.get(ROLES[As(row.taking_part_as)].value) or row.get_taking_part_as_display()
     return people
+
+
+def reasons_told_to(person: Person, discussion: Discussion) -> dict[int, Reply]:
+    """What those who cannot come have written, by participant, as far as this person is told it."""
+    rows = Reply.objects.visible_to(person).filter(participant__discussion=discussion, sequence=discussion.sequence)
+    found = {row.participant_id: row for row in rows.exclude(answer=Reply.Answer.COMING)}
+    for row in found.values():
+        row.in_london = [at.astimezone(clock.LONDON) for at in row.times]
+    return found
 
 
 def _heads_on_the_day_of(discussion: Discussion) -> QuerySet[Appointment]:

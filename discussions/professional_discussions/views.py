@@ -10,18 +10,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from discussions.access import May, discussion_for, may_in, participant_for
+from discussions.access import May, answerable_in, discussion_for, may_in, participant_for, years_to_plan
 from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
 from discussions.changing import why_closed, why_not_begin, why_not_cancel, why_not_move
 from discussions.inviting import was_held
-from discussions.models import Discussion, Participant
+from discussions.models import Discussion, Participant, Reply
 from discussions.papers import papers_of
+from discussions.replied import is_asked_now
 from discussions.turns import state_of, turns_of
+from discussions.waiting import Step
 from schools import clock
-from schools.access import Request, may, school_for
+from schools.access import Request, may, may_enter, school_for
 from schools.facts import in_words
 from schools.history import events_of, told_to
 from schools.models.base import reader_language
@@ -46,6 +48,7 @@ from .queries import (
     guest_invitations,
     names_of,
     participants_of,
+    reasons_told_to,
     scheduled_already,
     schools_in_year,
     who_could_stay,
@@ -71,6 +74,7 @@ def index(request: Request) -> HttpResponse:
         {
             "form": form,
             "year": year,
+            "may_see_planning": may_enter(person, "rounds:index") and year in years_to_plan(),
             "page": page,
             "lines": lines,
             "filtered": bool(form.chosen["which"] or form.chosen["name"] or year != clock.current_school_year()),
@@ -91,6 +95,8 @@ def at_school(request: Request, school: UUID) -> HttpResponse:
         "page": page,
         "lines": lines,
         "may_schedule": may(request.user, May.SCHEDULE_DISCUSSION, place),
+        "may_say_wishes": may(request.user, May.SAY_WISHES, place),
+        "this_year": clock.current_school_year(),
     }
     return render(request, "discussions/professional_discussions/at_school.html", context)
 
@@ -154,7 +160,8 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "leaving": [each for each in people if each.leaves_before] if may_schedule and not found.has_begun else [],
             "asked_of_me": asked_of(person, asked),
             "no_school_day": _no_school_day(found) if may_schedule else "",
-            "turns": turns_of(person, found, asked) if reads_agenda else [],
+            "turns": turns_of(person, found, asked, within=None if reads_agenda else {Step.REPLY}),
+            **_replies(person, found, people),
             "agenda": agenda,
             "papers": papers_of(person, found, found.covered),
             "not_submitted_yet": not_submitted_yet(person, found, agenda) if found.is_live else [],
@@ -171,12 +178,25 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
     )
 
 
+def _replies(person: Any, discussion: Discussion, people: list[Participant]) -> dict[str, Any]:
+    """Who comes is told to whoever sees who takes part; why somebody does not, to those who schedule."""
+    if not discussion.is_live or was_held(discussion):
+        return {"shows_replies": False}
+    reasons = reasons_told_to(person, discussion)
+    able = {row.pk for row in answerable_in(person, discussion)} if is_asked_now(discussion) else set()
+    invited = [row for row in people if row.consent in (Participant.Consent.NOT_NEEDED, Participant.Consent.GIVEN)]
+    for row in invited:
+        row.reason, row.may_answer = reasons.get(row.pk), row.pk in able
+    coming = sum(row.said == Reply.Answer.COMING for row in invited)
+    return {"shows_replies": True, "all_coming": bool(invited) and coming == len(invited)}
+
+
 @get_or_post
 def reschedule(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
     if closed := _closed(request, found, why_not_move(found)):
         return closed
-    words = {"initial": RescheduleForm.words_of(found), "known": found.starts_at}
+    words = {"initial": {**RescheduleForm.words_of(found), **_asked_for(request, found)}, "known": found.starts_at}
     form = RescheduleForm.of(request, schools=found.covered, version=found.seen, **words)
     if form.attempt(actions.reschedule, found, by=request.user):
         messages.success(request, _("The discussion has been changed, and everybody who takes part is told."))
@@ -286,6 +306,16 @@ def _no_school_day(found: Discussion) -> str:
         return _("%(day)s is not a school day.") % {"day": day}
     names = names_together([school.name for school in closed], reader_language())
     return _("%(day)s is not a school day at %(schools)s.") % {"day": day, "schools": names}
+
+
+def _asked_for(request: Request, discussion: Discussion) -> dict[str, Any]:
+    """The boxes for a time that somebody proposed, as long as the discussion is now; of what is no time, nothing."""
+    try:
+        starts = dt.datetime.strptime(request.GET.get("from", ""), "%Y-%m-%dT%H:%M")
+        ends = starts + (discussion.ends_at - discussion.starts_at)
+    except (ValueError, OverflowError):
+        return {}
+    return {"date": starts.date(), "starts": starts.time(), "ends": ends.time()}
 
 
 def _day_of(discussion: Discussion) -> dt.date:

@@ -38,6 +38,7 @@ from schools.models import (
 )
 from schools.people.queries import managed_places
 
+from .calendar_openings import calendars, kept_days, term_uploads
 from .found import FEW, Found, few
 from .plan_openings import (
     brought_plans,
@@ -278,6 +279,9 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "year_end": [targets, plans],
     "statutory_check": [statutory_rows],
     "inspections": [inspections, schools],
+    "school_calendar": [calendars],
+    "term_import": [term_uploads, calendars],
+    "closures": [kept_days, schools],
     "post_inspection": [plans, versions(Version.Kind.PLAN)],
     "shared_priorities": [themes],
     "support": [schools],

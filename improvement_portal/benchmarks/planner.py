@@ -76,6 +76,7 @@ def measured(schools: int, regime: str, seed: int) -> Row:
     plan = planned(problem)
     done = time.perf_counter()
     first = score(problem, first_slots(problem, fixed))
+    news = after_news(problem, plan, random.Random(f"news {schools} {regime} {seed}"))  # noqa: S311 (made-up)
     return Row(
         schools,
         regime,
@@ -85,7 +86,10 @@ def measured(schools: int, regime: str, seed: int) -> Row:
         greedy_left_out=greedy.left_out,
         soft_gap=round(plan.soft_gap, 4),
         seconds=round(done - at_once, 2),
-        **after_news(problem, plan, random.Random(f"news {schools} {regime} {seed}")),  # noqa: S311 (made-up)
+        moved=news.moved,
+        broken=news.broken,
+        moved_afresh=news.moved_afresh,
+        seconds_anew=news.seconds_anew,
         placed=len(plan.placements),
         wishes=plan.score.wishes,
         travel_days=plan.score.travel_days,
@@ -112,7 +116,17 @@ def first_slots(problem: Problem, fixed: dict[str, Placement]) -> dict[str, Plac
     return {**fixed, **board.placed}
 
 
-def after_news(problem: Problem, plan: Plan, source: random.Random) -> dict[str, float]:
+@dataclass(frozen=True)
+class News:
+    """What news did to a plan, see `Row`."""
+
+    moved: int
+    broken: int
+    moved_afresh: int
+    seconds_anew: float
+
+
+def after_news(problem: Problem, plan: Plan, source: random.Random) -> News:
     """How much changes when the whole plan is agreed and news come."""
     news = with_news(problem, plan, source)
     broken = [key for key, each in plan.placements.items() if is_broken(news, key, each)]
@@ -120,12 +134,7 @@ def after_news(problem: Problem, plan: Plan, source: random.Random) -> dict[str,
     anew = planned(news)
     seconds = time.perf_counter() - begun
     afresh = planned(replace(news, present={}))
-    return {
-        "moved": anew.score.agreed_moved,
-        "broken": len(broken),
-        "moved_afresh": score(news, afresh.placements).agreed_moved,
-        "seconds_anew": round(seconds, 2),
-    }
+    return News(anew.score.agreed_moved, len(broken), score(news, afresh.placements).agreed_moved, round(seconds, 2))
 
 
 def with_news(problem: Problem, plan: Plan, source: random.Random) -> Problem:

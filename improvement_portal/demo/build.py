@@ -25,7 +25,9 @@ from schools.policy import Role
 from schools.welsh_medium import load_welsh_medium
 
 from .both_languages import add_other_language
+from .calendar import add_calendar
 from .carried import carry_forward
+from .diaries import add_diaries
 from .inspections import add_inspections
 from .meetings import AGREED_AFTER, Meetings
 from .ownership import NotOurs, is_ours
@@ -91,8 +93,10 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
             meetings.meet(together)
     add_inspections(rows, made, this_year)
     UnderWay(rows, meetings, made, first_of_each_role(rows)).add()
+    add_calendar(rows, places, this_year)
     rows.write()
     carry_forward(maker, made)
+    add_diaries(maker, made)
     add_other_language(maker, made)
     rows.write()
     _freeze(rows, maker, made, meetings)

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from discussions.year import SchoolYear, Step, years_and_open_ones
-from improvement_portal.turns import TURNS, Turn, of_discussion, of_school, self_evaluation_of, start_of
+from discussions.models import Participant
+from discussions.year import SchoolYear, Step, about_discussions, years_and_open_ones
+from improvement_portal.turns import TURNS, Turn, of_discussion, of_school, self_evaluation_of
 from schools import clock
 from schools.access import may_enter
 from schools.models import MailClass, Notice, Person, School
@@ -22,7 +23,7 @@ from schools.school_days import SchoolDays, school_days_between, school_days_for
 from schools.words import names_together
 
 FOLLOWERS = CONTENT_READERS  # those who follow schools through their year
-CALLED = FOLLOWERS | {Role.CLERK_TO_GOVERNORS}  # those for whom something may wait
+CALLED = FOLLOWERS | {Role.CLERK_TO_GOVERNORS, Role.DIARY_HELPER, Role.GUEST}  # those for whom something may wait
 
 STEP_WORDS: dict[Step, Promise] = {
     Step.SELF_EVALUATION: _("Self-evaluation"),
@@ -98,6 +99,8 @@ class Home:
         if person.standing.roles.isdisjoint(STAFF):
             self._keep(years_and_open_ones(my_schools(person), year))
             self.schools = [school for school, when in self.years if when == year]
+            if person.standing.at_guest_organisations:
+                self._keep(about_discussions(discussion__in=Participant.guest_discussions(person)))
             self.due = sorted(self._among_few(), key=lambda found: found[0])
         else:
             self.schools = list(my_schools(person).values_list("pk", flat=True))
@@ -137,7 +140,7 @@ class Home:
                 one = (position, year.discussion.pk) if turn.once and year.discussion else None
                 if one not in told and turn.is_for(self.person, year):
                     told |= {one} if one else set()
-                    since = turn.since(year) or start_of(year)
+                    since = turn.waits_since(year, self.person)
                     yield since, "", year.school.pk, year.year, position, tuple(turn.about(year))
 
     def _at_many(self) -> Iterator[Found]:
@@ -148,7 +151,11 @@ class Home:
         for position, turn in enumerate(TURNS):
             if turn.at_many and turn.permission in granted:
                 reaches = standing.reaches(turn.permission, at="")
-                reached = {"reached": School.objects.visible_to(self.person).filter(reaches)} if turn.step else {}
+                reached: dict[str, Any] = (
+                    {"reached": School.objects.visible_to(self.person).filter(reaches)} if turn.step else {}
+                )
+                if turn.since_for:
+                    reached["person"] = self.person
                 rows = turn.at_many(my_schools(self.person).filter(reaches), self.year, **reached)
                 asked.append(rows.annotate(turn=Value(position)))
         if asked:

@@ -18,7 +18,7 @@ from schools.area_owners import areas_looked_after_by
 from schools.clock import school_year_words
 from schools.how_far import holds_carried
 from schools.notice_kinds import words_of
-from schools.policy import SCHOOL_TEAM, STAFF
+from schools.policy import SCHOOL_TEAM, STAFF, Role
 
 from .actions import mark_as_read
 from .forms import ReadForm
@@ -66,7 +66,8 @@ def index(request: HttpRequest) -> HttpResponse:
     year = clock.current_school_year()
     follows, called = bool(person.standing.roles & FOLLOWERS), bool(person.standing.roles & CALLED)
     home = Home(person, year) if called else None
-    page = Paginator(home.schools if home else [], 30).get_page(request.GET.get("page"))
+    listed = follows or Role.CLERK_TO_GOVERNORS in person.standing.roles
+    page = Paginator(home.schools if home and listed else [], 30).get_page(request.GET.get("page"))
     first = home.due[:FIRST] if home else []
     if home:
         home.read(page, first)

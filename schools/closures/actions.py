@@ -16,7 +16,7 @@ from schools.history import once_only, record, tells
 from schools.models import ClosedDay, Person, School
 from schools.refusals import Refused
 from schools.school_days import days_from, no_school_meets
-from schools.workflow import locked, require_seen
+from schools.workflow import locked
 
 ADDED = tells("closed_day.added", gettext_lazy("A day was kept free: the school is not available on %(day)s."))
 REMOVED = tells("closed_day.removed", gettext_lazy("%(day)s is no longer kept free."))
@@ -44,12 +44,11 @@ def add(school: School, *, first: dt.date, last: dt.date | None, reason: str, by
 
 
 @once_only
-def remove(closed: ClosedDay, *, seen: str = "", by: Person, once: UUID) -> School:
+def remove(closed: ClosedDay, *, by: Person, once: UUID) -> School:
     """The school is available on that day after all."""
     school = closed.school
     require(by, May.KEEP_SCHOOL_DAYS, school)
     going = locked(closed)
-    require_seen(seen, [going])
     record(REMOVED, going, by=by, school=school, once=once, day=going.day.isoformat())
     going.delete()
     return school

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 from schools.form_fields import DateField
 from schools.forms import PortalForm
 from schools.models import WhyClosed
-from schools.removing import RemovalForm
 
 
 class AddForm(PortalForm):
@@ -25,5 +24,8 @@ class AddForm(PortalForm):
     look = {"first": {"size": "s"}, "last": {"size": "s"}, "reason": {"size": "s"}}
 
 
-class RemoveForm(RemovalForm):
-    pass
+class RemoveForm(PortalForm):
+    """A day is never changed, so what goes is what the page shows."""
+
+    button = _("Remove")
+    button_look = "warning"

@@ -48,7 +48,7 @@ def remove(request: Request, school: UUID, day: UUID) -> HttpResponse:
     place = school_for(request.user, school, May.KEEP_SCHOOL_DAYS)
     found: ClosedDay = one_of(ClosedDay.objects.visible_to(request.user).filter(school=place), public_id=day)
     found.school = place
-    form = RemoveForm.of(request, goes=[(found, ())])
+    form = RemoveForm.of(request)
     if form.attempt(actions.remove, found, by=request.user):
         messages.success(request, _("The day has been removed. The school is available then."))
         return redirect("closures:index", school)

@@ -270,7 +270,11 @@ def language(request: HttpRequest) -> HttpResponse:
             with override(chosen):
                 messages.success(request, _("Your language has been saved."))
         return redirect(f"/{chosen}{_page_after(request).removeprefix('/cy').removeprefix('/en')}")
-    also = {"declares": bool(person.standing.roles & DECLARERS), "says_when": may_enter(person, "availability:index")}
+    also = {
+        "declares": bool(person.standing.roles & DECLARERS),
+        "says_when": may_enter(person, "availability:index"),
+        "keeps_calendar": may_enter(person, "calendar_feed:index"),
+    }
     return render(request, FOLDER + "language.html", {"form": form, **also})
 
 

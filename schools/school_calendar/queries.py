@@ -15,8 +15,6 @@ from schools.models import ClosedDay, Council, InsetDay, Person, School, Term
 from schools.models.base import reader_language
 from schools.school_days import DAY, SchoolDays, bank_holiday_names
 
-YEARS_BACK, YEARS_ON = 10, 2
-
 
 @dataclass(frozen=True)
 class Half:
@@ -33,11 +31,6 @@ class Day:
     day: dt.date
     schools: list[str]
     inset: Any = None  # the council's INSET day; else the schools keep the day free themselves
-
-
-def years_kept() -> range:
-    this = clock.current_school_year()
-    return range(this - YEARS_BACK, this + YEARS_ON + 1)
 
 
 def councils_seen_by(person: Person) -> QuerySet[Council]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schools import clock
 from schools.access import May, Request, council_for, may, one_of
 from schools.models import Council, InsetDay, Term
+from schools.school_days import years_kept
 
 from . import actions, queries
 from .forms import EditTermForm, InsetForm, RemoveForm, TermForm
@@ -36,7 +37,7 @@ def detail(request: Request, council: UUID, year: int) -> HttpResponse:
     place = _council(request, council, year)
     terms = list(queries.terms_of(request.user, place, year))
     days = queries.days_without_school(request.user, place, year)
-    years = queries.years_kept()
+    years = years_kept()
     context = {
         **_frame(place, year),
         "halves": queries.halves_of(terms),
@@ -116,7 +117,7 @@ def remove_inset(request: Request, council: UUID, year: int, inset: UUID) -> Htt
 def _council(request: Request, council: UUID, year: int, permission: May | None = None) -> Council:
     """The council, in one of the school years of which a calendar is kept."""
     place = council_for(request.user, council, permission)
-    if year not in queries.years_kept():
+    if year not in years_kept():
         raise Http404
     return place
 

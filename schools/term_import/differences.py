@@ -16,11 +16,10 @@ from django.utils.translation import pgettext
 
 from schools import clock
 from schools.models import Term
-from schools.school_days import DAY
+from schools.school_days import DAY, years_kept
 
 from .reading import Line, Table, date_of
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 COLUMNS = ("starts_on", "half_from", "half_to", "ends_on")
 
 
@@ -171,8 +170,8 @@ def _checked(row: Row) -> Row:
     year = clock.school_year_of(first)
     if last < first:
         row.refuse(_("The last day is before the first day."))
-    elif not FIRST_YEAR <= year <= LAST_YEAR:
-        row.refuse(_("This school year is too far away. Check the dates."))
+    elif year not in years_kept():
+        row.refuse(_("No calendar is kept of this school year: it is too far away. Check the dates."))
     elif clock.school_year_of(last) != year:
         row.refuse(_("The first and the last day lie in different school years: one ends on 31 August."))
     return row

@@ -114,7 +114,7 @@ def test_a_discussion_takes_its_time_and_counts_by_day_and_week(olwen: Any, coun
     diary = diary_of(olwen)
     assert free_half_days(olwen) == all_but("1am")
     assert (diary.booked_on(TUESDAY), diary.booked_on(MONDAY), diary.booked_in_week(FRIDAY)) == (1, 0, 1)
-    besides = diary_of(olwen, besides=discussion)
+    besides = diary_of(olwen, besides=[discussion])
     assert besides.is_free(*on(TUESDAY, TEN, ELEVEN)) and not besides.booked_in_week(FRIDAY)
     Booking.all_rows.update(live=False)
     assert free_half_days(olwen) == all_but()

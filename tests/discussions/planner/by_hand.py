@@ -63,5 +63,15 @@ def every_plan(problem):
             yield plan
 
 
+def broken(problem):
+    """How many agreed meetings cannot stay just as they are, beside what is fixed."""
+    fixed = {key: each.fixed for key, each in problem.meetings.items() if each.fixed}
+    agreed = [key for key in problem.present if problem.meetings[key].agreed and key not in fixed]
+    return sum(not is_allowed(problem, {**fixed, key: problem.present[key]}) for key in agreed)
+
+
 def best_score(problem):
-    return min(score(problem, plan) for plan in every_plan(problem))
+    """The best score of all plans that move no more of what is agreed than may be moved."""
+    scores = [score(problem, plan) for plan in every_plan(problem)]
+    most = problem.most_moved(min(each.agreed_moved for each in scores), broken(problem))
+    return min(each for each in scores if each.agreed_moved <= most)

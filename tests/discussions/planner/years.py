@@ -114,4 +114,5 @@ def years(draw, *, most_meetings=7, with_present=False):
         {pair: draw(st.sampled_from([10, 90])) for pair in pairs},
         between=60,
         present=present,
+        may_move=draw(st.sampled_from([None, 0, 2])),
     )

@@ -309,7 +309,7 @@ TURNS = [
         once=True,
     ),
     Turn(
-        key="record",
+        key="reply",
         step=Waits.REPLY,
         permission=PERMISSIONS[Waits.REPLY],
         mine=_("Say whether you can come to the discussion with %(school)s on %(day)s"),
@@ -323,6 +323,7 @@ TURNS = [
         once=True,
     ),
     Turn(
+        key="arrange",
         step=Waits.ARRANGE,
         permission=PERMISSIONS[Waits.ARRANGE],
         mine=_("Somebody cannot come to the discussion with %(school)s on %(day)s: look at it again"),
@@ -334,6 +335,7 @@ TURNS = [
         at_many=without_everybody,
     ),
     Turn(
+        key="record",
         step=Waits.RECORD,
         permission=PERMISSIONS[Waits.RECORD],
         mine=_("Write and send the record of the discussion with %(school)s"),

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from discussions.announcements import able_to_take_part
 from discussions.candidates import ORDER, ROLES, As, Candidate
-from discussions.models import Discussion, DiscussionSchool, Participant, Reply, LanguageWish
+from discussions.models import Discussion, DiscussionSchool, LanguageWish, Participant, Reply
 from discussions.replied import with_replies
 from schools import clock
 from schools.models import Appointment, Person, School

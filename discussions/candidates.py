@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -64,3 +65,12 @@ def _places_of(rows: Collection[Appointment], schools: Collection[School]) -> di
     pairs |= set(assigned.values_list("adviser", "school"))
     people = {person for person, _school in pairs}
     return {person: [each.name for each in schools if (person, each.pk) in pairs] for person in people}
+
+
+def ticked_among(able: Collection[Candidate], named: Collection[UUID]) -> dict[str, list[UUID]]:
+    """Those who are named, by public id, if they can take part; else whom we propose. For the boxes of a form."""
+    found = [each for each in able if each.person.public_id in named] or [each for each in able if each.proposed]
+    return {
+        "participants": [each.person.public_id for each in found if each.part != As.GUEST],
+        "guests": [each.person.public_id for each in found if each.part == As.GUEST],
+    }

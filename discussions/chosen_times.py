@@ -30,6 +30,16 @@ def from_address(given: QueryDict) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
+def as_proposed(given: QueryDict, lasts: dt.timedelta) -> dict[str, Any]:
+    """The boxes for a time that somebody proposed, for so long; of what is no time, nothing."""
+    try:
+        starts = dt.datetime.strptime(given.get("from", ""), "%Y-%m-%dT%H:%M")
+        ends = starts + lasts
+    except (ValueError, OverflowError):
+        return {}
+    return {"date": starts.date(), "starts": starts.time(), "ends": ends.time()}
+
+
 def people_in_address(given: QueryDict) -> set[UUID]:
     """Whom it names; that they may be chosen, the form decides."""
     return {each for each in (_understood(UUID, text) for text in given.getlist(PEOPLE)[:MOST]) if each is not None}

@@ -1,5 +1,4 @@
 import datetime as dt
-from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +15,9 @@ from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
-from discussions.candidates import Candidate, candidates
+from discussions.candidates import candidates, ticked_among
 from discussions.changing import why_closed, why_not_begin, why_not_cancel, why_not_move
-from discussions.chosen_times import from_address, people_in_address
+from discussions.chosen_times import as_proposed, from_address, people_in_address
 from discussions.inviting import was_held
 from discussions.models import Discussion, Participant, Reply
 from discussions.papers import papers_of
@@ -116,7 +115,7 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
         "setting": Discussion.Setting.AT_SCHOOL,
         "language": wished_of(place),
         **from_address(request.GET),
-        **_ticked(request, able),
+        **ticked_among(able, people_in_address(request.GET)),
     }
     form = ScheduleForm.of(request, able=able, schools=together, initial=initial)
     if form.attempt(actions.schedule, place, by=request.user):
@@ -201,7 +200,8 @@ def reschedule(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
     if closed := _closed(request, found, why_not_move(found)):
         return closed
-    initial = {**RescheduleForm.words_of(found), **_asked_for(request, found), **from_address(request.GET)}
+    initial = {**RescheduleForm.words_of(found), **as_proposed(request.GET, found.ends_at - found.starts_at)}
+    initial |= from_address(request.GET)
     form = RescheduleForm.of(request, schools=found.covered, version=found.seen, moves=found, initial=initial)
     if form.attempt(actions.reschedule, found, by=request.user):
         messages.success(request, _("The discussion has been changed, and everybody who takes part is told."))
@@ -310,26 +310,6 @@ def _no_school_day(found: Discussion) -> str:
         return _("%(day)s is not a school day.") % {"day": day}
     names = names_together([school.name for school in closed], reader_language())
     return _("%(day)s is not a school day at %(schools)s.") % {"day": day, "schools": names}
-
-
-def _ticked(request: Request, able: Collection[Candidate]) -> dict[str, list[UUID]]:
-    """Those for whom a time was found, if they can take part; else whom we propose."""
-    named = people_in_address(request.GET)
-    found = [each for each in able if each.person.public_id in named] or [each for each in able if each.proposed]
-    return {
-        "participants": [each.person.public_id for each in found if each.part != Participant.As.GUEST],
-        "guests": [each.person.public_id for each in found if each.part == Participant.As.GUEST],
-    }
-
-
-def _asked_for(request: Request, discussion: Discussion) -> dict[str, Any]:
-    """The boxes for a time that somebody proposed, as long as the discussion is now; of what is no time, nothing."""
-    try:
-        starts = dt.datetime.strptime(request.GET.get("from", ""), "%Y-%m-%dT%H:%M")
-        ends = starts + (discussion.ends_at - discussion.starts_at)
-    except (ValueError, OverflowError):
-        return {}
-    return {"date": starts.date(), "starts": starts.time(), "ends": ends.time()}
 
 
 def _day_of(discussion: Discussion) -> dt.date:

@@ -30,11 +30,14 @@ class Candidate:
     proposed: bool
 
 
-def candidates(schools: Collection[School], by: Person) -> list[Candidate]:
-    """Heads and chairs of the schools, their advisers, the council's officers and guests; nobody with a conflict."""
+def candidates(schools: Collection[School], by: Person, *, titled: bool = True) -> list[Candidate]:
+    """Heads and chairs of the schools, their advisers, the council's officers and guests; nobody with a conflict.
+
+    `titled`: whether they are called by the titles of their organisations, which is a question more.
+    """
     wanted = ("person", "school", "council", "service", "guest_organisation")
     rows = list(able_to_take_part(schools).select_related(*wanted))
-    titles, places = titles_of(rows), _places_of(rows, schools) if len(schools) > 1 else {}
+    titles, places = titles_of(rows) if titled else {}, _places_of(rows, schools) if len(schools) > 1 else {}
     found: dict[int, Candidate] = {}
     for row in sorted(rows, key=lambda row: (ORDER.index(PARTS[Role(row.role)]), row.person.name, row.pk)):
         part = PARTS[Role(row.role)]

@@ -1,5 +1,4 @@
 import datetime as dt
-from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
-from discussions.candidates import Candidate, candidates
+from discussions.candidates import candidates
 from discussions.changing import why_closed, why_not_begin, why_not_cancel, why_not_move
 from discussions.chosen_times import from_address, people_in_address
 from discussions.inviting import was_held
@@ -53,6 +52,7 @@ from .queries import (
     reasons_told_to,
     scheduled_already,
     schools_in_year,
+    ticked_for,
     who_could_stay,
 )
 
@@ -112,7 +112,11 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
         others = place.federation.schools.exclude(pk=place.pk).filter(closed_on=None).select_related("council")
         together += [other for other in others if may(request.user, May.SCHEDULE_DISCUSSION, other)]
     able = candidates(together, request.user)
-    initial = {"setting": Discussion.Setting.AT_SCHOOL, **from_address(request.GET), **_ticked(request, able)}
+    initial = {
+        "setting": Discussion.Setting.AT_SCHOOL,
+        **from_address(request.GET),
+        **ticked_for(people_in_address(request.GET), able),
+    }
     form = ScheduleForm.of(request, able=able, schools=together, initial=initial)
     if form.attempt(actions.schedule, place, by=request.user):
         if form.cleaned_data.get("guests"):
@@ -306,16 +310,6 @@ def _no_school_day(found: Discussion) -> str:
         return _("%(day)s is not a school day.") % {"day": day}
     names = names_together([school.name for school in closed], reader_language())
     return _("%(day)s is not a school day at %(schools)s.") % {"day": day, "schools": names}
-
-
-def _ticked(request: Request, able: Collection[Candidate]) -> dict[str, list[UUID]]:
-    """Those for whom a time was found, if they can take part; else whom we propose."""
-    named = people_in_address(request.GET)
-    found = [each for each in able if each.person.public_id in named] or [each for each in able if each.proposed]
-    return {
-        "participants": [each.person.public_id for each in found if each.part != Participant.As.GUEST],
-        "guests": [each.person.public_id for each in found if each.part == Participant.As.GUEST],
-    }
 
 
 def _asked_for(request: Request, discussion: Discussion) -> dict[str, Any]:

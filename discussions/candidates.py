@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -31,11 +30,14 @@ class Candidate:
     proposed: bool
 
 
-def candidates(schools: Collection[School], by: Person) -> list[Candidate]:
-    """Heads and chairs of the schools, their advisers, the council's officers and guests; nobody with a conflict."""
+def candidates(schools: Collection[School], by: Person, *, titled: bool = True) -> list[Candidate]:
+    """Heads and chairs of the schools, their advisers, the council's officers and guests; nobody with a conflict.
+
+    `titled`: whether they are called by the titles of their organisations, which is a question more.
+    """
     wanted = ("person", "school", "council", "service", "guest_organisation")
     rows = list(able_to_take_part(schools).select_related(*wanted))
-    titles, places = titles_of(rows), _places_of(rows, schools) if len(schools) > 1 else {}
+    titles, places = titles_of(rows) if titled else {}, _places_of(rows, schools) if len(schools) > 1 else {}
     found: dict[int, Candidate] = {}
     for row in sorted(rows, key=lambda row: (ORDER.index(PARTS[Role(row.role)]), row.person.name, row.pk)):
         part = PARTS[Role(row.role)]
@@ -65,12 +67,3 @@ def _places_of(rows: Collection[Appointment], schools: Collection[School]) -> di
     pairs |= set(assigned.values_list("adviser", "school"))
     people = {person for person, _school in pairs}
     return {person: [each.name for each in schools if (person, each.pk) in pairs] for person in people}
-
-
-def ticked_among(able: Collection[Candidate], named: Collection[UUID]) -> dict[str, list[UUID]]:
-    """Those who are named, by public id, if they can take part; else whom we propose. For the boxes of a form."""
-    found = [each for each in able if each.person.public_id in named] or [each for each in able if each.proposed]
-    return {
-        "participants": [each.person.public_id for each in found if each.part != As.GUEST],
-        "guests": [each.person.public_id for each in found if each.part == As.GUEST],
-    }

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from discussions.bookings import moment, stretch_of
-from discussions.models import Booking, OwnLimits, TimeAway
+from discussions.models import Booking, LanguageWish, OwnLimits, TimeAway
 from tests import factories as make
 from tests.discussions.rounds import make_discussion
 from tests.refusals import TODAY, Refusing
@@ -24,7 +24,7 @@ def objecting(story: Refusing) -> None:
     story.no(olwen.open(reschedule), "This is outside working hours", again, starts="18:00", ends="19:00")
     third = make.make_school(story.school.council, "Ysgol y Ffordd")
     elsewhere = make_discussion(third, day=TODAY)
-    hours = {"starts_at": moment(TODAY, dt.time(16, 15)), "ends_at": moment(TODAY, dt.time(17))}
+    hours = {"starts_at": moment(TODAY, dt.time(16, 5)), "ends_at": moment(TODAY, dt.time(17))}
     for name, value in hours.items():
         setattr(elsewhere, name, value)
     elsewhere.save()
@@ -38,5 +38,11 @@ def objecting(story: Refusing) -> None:
     again = "Choose somebody else, or press the button again to keep them."
     everybody = people(story, "nia", "alun", "olwen", "lowri")
     story.no(olwen.open(who), "Lowri is not available on", again, participants=everybody)
-    for row in (*TimeAway.all_rows.all(), limits, elsewhere, third):
+    wish = LanguageWish(school=story.school, school_year=story.year, party="council", said_by=story.cast.olwen)
+    again = "Choose another language, or press the button again to keep this one."
+    for wish.language, words, language in (("cy", "Welsh", "en"), ("en", "English", "cy"), ("both", "Welsh and", "cy")):
+        wish.save()
+        sentence = f"Ysgol Nant y Coed wishes to meet in {words}"
+        story.no(olwen.open(reschedule), sentence, again, language=language)
+    for row in (wish, *TimeAway.all_rows.all(), limits, elsewhere, third):
         row.delete()

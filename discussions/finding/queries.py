@@ -33,6 +33,7 @@ class Question:
     first: dt.date
     last: dt.date
     closed: Collection[dt.date]  # on which one of the schools cannot meet
+    usual: Mapping[bool, dt.time]  # when a morning and an afternoon begin
     there: str  # the address of the form to which a time is taken
     besides: Discussion | None = None  # the one that is to be moved
 
@@ -96,7 +97,9 @@ def answer_to(question: Question) -> Answer:
 def _best(question: Question, diaries: Mapping[int, Diary], day: dt.date, afternoon: bool) -> CommonTime | None:
     if not question.first <= day <= question.last or day in question.closed:
         return None
-    return best_time(diaries, day, afternoon, question.lasts, covers=question.covers, not_before=clock.now())
+    return best_time(
+        diaries, day, afternoon, question.lasts, covers=question.covers, not_before=clock.now(), usual=question.usual
+    )
 
 
 def _shown(question: Question, day: dt.date, time: CommonTime | None, names: Mapping[int, str]) -> HalfDayShown:

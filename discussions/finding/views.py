@@ -14,7 +14,7 @@ from discussions.access import May, discussion_for
 from discussions.candidates import Candidate, candidates
 from discussions.changing import why_not_move
 from discussions.common_times import school_weeks
-from discussions.models import Discussion
+from discussions.models import Discussion, Round
 from schools import clock
 from schools.access import Request, school_for
 from schools.models import School
@@ -25,7 +25,7 @@ from schools.words import names_together
 from .forms import LENGTHS, FindForm
 from .queries import Question, answer_to, who_takes_part
 
-USUALLY, LONGEST = 90, LENGTHS[-1]  # minutes
+LONGEST = LENGTHS[-1]  # minutes
 
 
 @require_safe
@@ -35,7 +35,10 @@ def find_a_time(request: Request, school: UUID) -> HttpResponse:
     last = clock.school_year_bounds(clock.current_school_year() + 1)[1]
     days = clock.today(), min(last, place.closed_on or last)
     there = reverse("professional_discussions:schedule", args=[school])
-    found = _found(request, [place], candidates([place], request.user), days, USUALLY, there)
+    rounds = Round.objects.as_system("when mornings and afternoons begin, and how long a discussion lasts")
+    year = rounds.filter(council=place.council_id, school_year=clock.current_school_year()).first() or Round()
+    people = candidates([place], request.user, titled=False)
+    found = _found(request, [place], people, days, year.minutes, year, there)
     return render(request, "discussions/finding/find_a_time.html", {"school": place, "there": there, **found})
 
 
@@ -51,7 +54,7 @@ def find_another_time(request: Request, discussion: UUID) -> HttpResponse:
     people = who_takes_part(request.user, standing)
     days = max(first, clock.today()), last
     there = reverse("professional_discussions:reschedule", args=[discussion])
-    found = _found(request, standing.covered, people, days, minutes, there, standing)
+    found = _found(request, standing.covered, people, days, minutes, standing.round, there, standing)
     names = ", ".join(school.name for school in standing.covered)
     context = {"discussion": standing, "names": names, "there": there, **found}
     return render(request, "discussions/finding/find_another_time.html", context)
@@ -63,6 +66,7 @@ def _found(
     able: Sequence[Candidate],
     days: tuple[dt.date, dt.date],
     minutes: int,
+    year: Round,
     there: str,
     besides: Discussion | None = None,
 ) -> dict[str, Any]:
@@ -76,7 +80,8 @@ def _found(
     number = chosen["weeks"] or form.fields["weeks"].initial
     lasts = dt.timedelta(minutes=chosen["minutes"] or minutes)
     weeks = mondays[at : at + number]
-    question = Question(people, lasts, weeks, bool(chosen["cover"]), *days, closed, there, besides)
+    usual = {False: year.morning_from, True: year.afternoon_from}
+    question = Question(people, lasts, weeks, bool(chosen["cover"]), *days, closed, usual, there, besides)
     later = mondays[at + number :]
     return {
         "form": form,

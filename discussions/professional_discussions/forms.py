@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from discussions.announcements import taking_part
 from discussions.bookings import faults_of_place, faults_of_time, has_passed, moment, who_is_taken
 from discussions.models import Discussion, Participant
-from discussions.objections import Meeting, Spot
+from discussions.objections import Meeting, against_wishes
 from schools import clock
 from schools.clock import school_year_words
 from schools.form_fields import DateField, LanguageField, TimeField
@@ -30,12 +30,13 @@ HAS_PASSED = {
     "date": _("This day has passed already. If people met then, press the button below; or enter a later date."),
 }
 IS_TO_COME = _("This time is to come, so everybody is invited to it. If that is meant, press the button below.")
+TAKE_ANOTHER_LANGUAGE = _("Choose another language, or press the button again to keep this one.")
 MAKE_ANOTHER_MEETING = ("date", "starts", "ends", "setting", "host", "place")
 HELD, BEGUN, TO_COME = "held", "begun", "to-come"  # what a time that was asked about was then
 
 
 class WhenAndWhereForm(ObjectingForm):
-    asked_about = ("keep_day", "keep_start", *ObjectingForm.asked_about)
+    asked_about = ("keep_day", "keep_start", "keep_language", *ObjectingForm.asked_about)
     nobody_is_named_in = {"place": "a room or a building"}
     date = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the discussion")})
     starts = TimeField(label=_("Starts at"), help_text=_("Between 7:00 and 21:00. For example, 9:30 or 14:00"))
@@ -75,6 +76,7 @@ class WhenAndWhereForm(ObjectingForm):
         error_messages={"required": _("Choose the language of the discussion")},
     )
     keep_day = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200, initial="")
+    keep_language = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200, initial="")
     keep_start = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32, initial="")
     look = {
         "date": {"size": "s"},
@@ -140,11 +142,19 @@ class WhenAndWhereForm(ObjectingForm):
             self.ask_once("keep_start", key + TO_COME, "date", str(IS_TO_COME))
 
     def _object(self, words: dict[str, Any], starts: dt.datetime, ends: dt.datetime) -> None:
-        where = words.get("host") or self.meeting(words)[0]
-        host = next((each for each in self.places if each.public_id == where), None)
-        at = Spot.of(words.get("setting") or Discussion.Setting.ONLINE, host, words.get("place", ""))
+        chosen, meets_at = self.meeting(words), words.get("host")
+        meeting = [school for school in self.places if school.public_id in chosen]
+        host = next((school for school in meeting if school.public_id == meets_at), meeting[0])
+        at = words.get("setting") or Discussion.Setting.ONLINE, host, words.get("place", "")
         moves = [self.moves] if self.moves else []
-        self.ask_about(Meeting(starts, ends, at, moves), self.who(words), "starts", TAKE_ANOTHER_TIME)
+        self.ask_about(Meeting(starts, ends, *at, moves), self.who(words), "starts", TAKE_ANOTHER_TIME)
+        language = words.get("language")
+        if language and not (self.moves and self.moves.language == language):
+            wishes = [*against_wishes(meeting, starts, language)]
+            key = " ".join([language, *(str(self.places.index(school)) for school, _said in wishes)])
+            if wishes:
+                told = (said for _school, said in wishes)
+                self.ask_once("keep_language", key, "language", *told, str(TAKE_ANOTHER_LANGUAGE))
 
     def who(self, words: dict[str, Any]) -> Collection[int]:
         """Keys of those who are to meet."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discussions.candidates import As, Candidate
 from discussions.models import Discussion, Participant
-from discussions.objections import Meeting, Spot, mark_of, objections_to
+from discussions.objections import Meeting, mark_of, objections_to
 from schools.asking_once import AskingForm
 from schools.forms import PortalForm, VersionedForm
 from schools.refusals import Refused, Stale
@@ -85,9 +85,8 @@ class ChangeParticipantsForm(VersionedForm, ObjectingForm, ParticipantsForm):
         found, ticked = self.discussion, (*(words.get("participants") or ()), *(words.get("guests") or ()))
         new = [self.new[each] for each in ticked if each in self.new]
         if new and found.can_be_prepared and not found.has_begun:
-            host = found.host or found.covered[0]
-            at = Spot.of(found.setting, host, found.place)
-            meeting = Meeting(found.starts_at, found.ends_at, at, [found])
+            at = found.setting, found.host or found.covered[0], found.place
+            meeting = Meeting(found.starts_at, found.ends_at, *at, [found])
             self.ask_about(meeting, new, "participants", TAKE_SOMEBODY_ELSE)
         return words
 

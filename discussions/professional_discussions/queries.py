@@ -32,6 +32,15 @@ def from_other_schools(covered: Collection[School], ticked: Collection[UUID], by
             yield row.person.name, school.name
 
 
+def ticked_for(named: Collection[UUID], able: Collection[Candidate]) -> dict[str, list[UUID]]:
+    """Those for whom a time was found, if they can take part; else whom we propose. By the box of the form."""
+    found = [each for each in able if each.person.public_id in named] or [each for each in able if each.proposed]
+    return {
+        "participants": [each.person.public_id for each in found if each.part != As.GUEST],
+        "guests": [each.person.public_id for each in found if each.part == As.GUEST],
+    }
+
+
 def who_could_stay(able: list[Candidate], people: Collection[Participant]) -> list[Candidate]:
     """Those who could take part, and those who do although they no longer could be asked to."""
     known = {each.person.pk for each in able}

@@ -15,7 +15,7 @@ from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
-from discussions.candidates import candidates, ticked_among
+from discussions.candidates import candidates
 from discussions.changing import why_closed, why_not_begin, why_not_cancel, why_not_move
 from discussions.chosen_times import as_proposed, from_address, people_in_address
 from discussions.inviting import was_held
@@ -51,6 +51,7 @@ from .queries import (
     participants_of,
     scheduled_already,
     schools_in_year,
+    ticked_for,
     who_could_stay,
     wished_of,
 )
@@ -115,7 +116,7 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
         "setting": Discussion.Setting.AT_SCHOOL,
         "language": wished_of(place),
         **from_address(request.GET),
-        **ticked_among(able, people_in_address(request.GET)),
+        **ticked_for(people_in_address(request.GET), able),
     }
     form = ScheduleForm.of(request, able=able, schools=together, initial=initial)
     if form.attempt(actions.schedule, place, by=request.user):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from discussions.bookings import moment
-from discussions.models import Discussion, OwnLimits, TeachingWeek, TimeAway, UsualWeek
+from discussions.models import Discussion, OwnLimits, Round, TeachingWeek, TimeAway, UsualWeek
 from discussions.professional_discussions import actions
 from discussions.spans import whole_days
 from schools import clock
@@ -104,6 +104,15 @@ def test_the_first_start_from_which_all_are_free_is_shown_where_the_usual_one_do
     away(nia, tuesday, ends=dt.time(10, 20))
     assert said(find(olwen, school, **asking(nia, olwen)), tuesday)[0] == "Everybody is free | 10:30 to 12:00"
     assert said(find(olwen, school, **asking(nia, olwen, minutes="150")), tuesday)[0].startswith("Not available: Nia")
+
+
+def test_mornings_begin_and_discussions_last_as_the_council_entered_for_its_year(tuesday, council, school, olwen, nia):
+    hours = {"morning_from": dt.time(9), "afternoon_from": dt.time(13, 30), "minutes": 75}
+    Round.all_rows.create(council=council, school_year=clock.school_year_of(tuesday), **hours)
+    answer = find(olwen, school)
+    assert [half.hours for half in cells(answer, tuesday)] == ["09:00 to 10:15", "13:30 to 14:45"]
+    found = schedule(school, olwen, nia, date=tuesday)
+    assert [half.hours for half in cells(find_another(olwen, found), tuesday)] == ["09:00 to 10:00", "13:30 to 14:30"]
 
 
 def test_the_best_times_come_first_as_sentences(tuesday, school, olwen, nia, alun):

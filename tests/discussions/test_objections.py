@@ -1,6 +1,7 @@
 """What is told once to whoever places a discussion by hand: who and what, never why; only double-booking is refused."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from discussions.bookings import moment
-from discussions.models import Discussion, OwnLimits, TeachingWeek, TimeAway
-from discussions.objections import FAR, IN_TOWN, Meeting, Spot, mark_of, objections_to
+from discussions.models import Discussion, LanguageWish, OwnLimits, Round, TeachingWeek, TimeAway, TravelTime
+from discussions.objections import Meeting, Ways, mark_of, objections_to
 from discussions.professional_discussions import actions
 from discussions.spans import whole_days
 from schools import clock
@@ -20,20 +21,29 @@ from tests import factories as make
 from .meetings import DAY, guest_of, ids, key, schedule, words
 from .test_discussion_pages import as_, hidden_in, page, typed
 
-SCHOOL = Spot("at_school", 1, "tredegar")
-
 
 def away(person: Any, starts: int = 9, ends: int = 17) -> None:
     edges = {"starts_at": moment(DAY, dt.time(starts)), "ends_at": moment(DAY, dt.time(ends))}
     TimeAway.all_rows.create(person=person, whole_days=False, **edges)
 
 
-def meeting(starts: int = 10, ends: int = 11, at: Spot = SCHOOL, besides: Any = ()) -> Meeting:
-    return Meeting(moment(DAY, dt.time(starts)), moment(DAY, dt.time(ends)), at, besides)
+@pytest.fixture
+def meeting(school: Any) -> Callable[..., Meeting]:
+    """At Nia's school, on the day on which discussions are scheduled in tests."""
+
+    def made(starts: Any = 10, ends: Any = 11, **other: Any) -> Meeting:
+        edges = (at if isinstance(at, dt.time) else dt.time(at) for at in (starts, ends))
+        return Meeting(*(moment(DAY, at) for at in edges), **{"setting": "at_school", "host": school, **other})
+
+    return made
 
 
-def said(*people: Any, **words: Any) -> list[str]:
-    return [each.sentence for each in objections_to(meeting(**words), [person.pk for person in people])]
+@pytest.fixture
+def said(meeting: Any) -> Callable[..., list[str]]:
+    def told(*people: Any, **words: Any) -> list[str]:
+        return [each.sentence for each in objections_to(meeting(**words), [person.pk for person in people])]
+
+    return told
 
 
 @pytest.fixture
@@ -50,7 +60,7 @@ def in_town(school: Any) -> None:
     school.refresh_from_db()
 
 
-def test_who_is_not_available_is_named_with_the_time_and_without_the_reason(nia, olwen):
+def test_who_is_not_available_is_named_with_the_time_and_without_the_reason(said, nia, olwen):
     away(nia)
     assert said(nia, olwen) == [f"Nia is not available on {shown(DAY)} from 10:00 to 11:00."]
     assert said(nia, starts=17, ends=18)[0].startswith("This is outside working hours, which are from 08:30 to 17:00")
@@ -60,12 +70,12 @@ def shown(day: dt.date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
-def test_whoever_is_booked_then_is_not_called_unavailable_besides_for_that_is_refused(discussion, school, nia):
+def test_whoever_is_booked_then_is_not_called_unavailable_besides_for_that_is_refused(said, discussion, nia):
     assert said(nia) == []
-    assert said(nia, starts=11, ends=12, at=Spot.of("at_school", school, "")) == []
+    assert said(nia, starts=11, ends=12) == []
 
 
-def test_teaching_that_is_offered_with_cover_is_no_objection_and_other_teaching_is(council, nia):
+def test_teaching_that_is_offered_with_cover_is_no_objection_and_other_teaching_is(said, council, nia):
     days = {"school_year": clock.school_year_of(DAY), "starts_on": DAY, "ends_on": DAY}
     term = Term.all_rows.create(council=council, **days)
     taught = [f"{DAY.weekday() % 5}{half}" for half in ("am", "pm")]
@@ -77,22 +87,31 @@ def test_teaching_that_is_offered_with_cover_is_no_objection_and_other_teaching_
 
 
 @pytest.mark.parametrize(("limits", "what"), [({"daily_limit": 1}, "in one day"), ({"weekly_limit": 1}, "in one week")])
-def test_a_limit_that_is_reached_is_told_by_name(limits, what, discussion, nia, olwen):
+def test_a_limit_that_is_reached_is_told_by_name(said, limits, what, discussion, nia, olwen):
     OwnLimits.all_rows.create(person=nia, **limits)
     (sentence,) = said(nia, olwen, starts=14, ends=15)
     assert sentence.startswith("Nia already has as many discussions") and sentence.endswith(f"as they take {what}.")
     assert said(nia, starts=14, ends=15, besides=[discussion]) == []
 
 
-def test_two_discussions_a_quarter_of_an_hour_apart_in_two_towns_are_told(discussion, neighbour, alun, olwen):
-    far = Spot.of("at_school", neighbour, "")
-    close = Meeting(moment(DAY, dt.time(11, 15)), moment(DAY, dt.time(12)), far)
-    (sentence,) = [each.sentence for each in objections_to(close, [alun.pk])]
+def test_two_discussions_a_quarter_of_an_hour_apart_in_two_towns_are_told(said, discussion, neighbour, alun):
+    quarter_past, half_past, twelve = dt.time(11, 15), dt.time(11, 30), dt.time(12)
+    (sentence,) = said(alun, starts=quarter_past, ends=twelve, host=neighbour)
     assert sentence.startswith(f"Alun has another discussion at another place on {shown(DAY)} from 10:00 to 11:00,")
     assert "Nant y Coed" not in sentence, "it does not say with whom"
-    assert not objections_to(Meeting(moment(DAY, dt.time(11, 30)), moment(DAY, dt.time(12)), far), [alun.pk])
-    before = Meeting(moment(DAY, dt.time(8, 45)), moment(DAY, dt.time(9, 31)), far)
-    assert len(objections_to(before, [alun.pk])) == 1
+    assert said(alun, starts=half_past, ends=twelve, host=neighbour) == []
+    assert len(said(alun, starts=dt.time(8, 45), ends=dt.time(9, 31), host=neighbour)) == 1
+    online = {"setting": "online", "host": neighbour}
+    assert said(alun, starts=11, ends=12, **online) == []
+
+
+def test_the_way_takes_as_long_as_the_council_entered_for_its_year(said, discussion, neighbour, council, alun):
+    half_past, twelve = dt.time(11, 30), dt.time(12)
+    year = Round.all_rows.get(council=council, school_year=clock.school_year_of(DAY))
+    TravelTime.all_rows.create(round=year, first_town="abertawe", second_town="Tredegar", minutes=50)
+    assert len(said(alun, starts=half_past, ends=twelve, host=neighbour)) == 1
+    TravelTime.all_rows.update(minutes=30)
+    assert said(alun, starts=half_past, ends=twelve, host=neighbour) == []
 
 
 @pytest.mark.parametrize(
@@ -101,23 +120,56 @@ def test_two_discussions_a_quarter_of_an_hour_apart_in_two_towns_are_told(discus
         (("at_school", 1, "Tredegar"), ("at_school", 1, "Tredegar"), 0),
         (("at_school", 1, "Tredegar"), ("at_school", 2, " tredegar"), 10),
         (("at_school", 1, "Tredegar"), ("at_school", 2, "Abertawe"), 30),
-        (("at_school", 1, ""), ("at_school", 2, ""), 30),
+        (("at_school", 1, "Tredegar"), ("at_school", 2, "Brynmawr"), 45),
+        (("at_school", 1, ""), ("at_school", 2, ""), 10),
         (("at_school", 1, ""), ("at_school", 1, ""), 0),
-        (("at_school", 1, "Tredegar"), ("elsewhere", None, "Tredegar"), 30),
+        (("at_school", 1, "Tredegar"), ("elsewhere", None, "Tredegar"), 10),
         (("elsewhere", None, "Y Llyfrgell"), ("elsewhere", None, "y llyfrgell "), 0),
-        (("elsewhere", None, "Y Llyfrgell"), ("elsewhere", None, "Y Neuadd"), 30),
+        (("elsewhere", None, "Y Llyfrgell"), ("elsewhere", None, "Y Neuadd"), 10),
+        (("elsewhere", None, "Y Swyddfa"), ("at_school", 1, "Tredegar"), 30),
+        (("elsewhere", None, "y swyddfa"), ("at_school", 1, "Glynebwy"), 10),
         (("online", None, ""), ("at_school", 2, "Abertawe"), 0),
     ],
 )
 def test_how_long_the_way_takes(one, other, minutes):
-    def spot(setting: str, number: int | None, place: str) -> Spot:
-        return Spot.of(setting, School(pk=number, town=place) if number else None, place)
+    ways = Ways(Round(place="Y Swyddfa", town="Glynebwy"), {frozenset({"tredegar", "brynmawr"}): 45})
 
-    assert spot(*one).way_to(spot(*other)) == spot(*other).way_to(spot(*one)) == dt.timedelta(minutes=minutes)
-    assert [each.seconds for each in (IN_TOWN, FAR)] == [600, 1800]
+    def spot(setting: str, number: int | None, place: str) -> Any:
+        return ways.spot(setting, School(pk=number, town=place) if number else None, place)
+
+    there, back = (spot(*one), spot(*other)), (spot(*other), spot(*one))
+    assert ways.between(*there) == ways.between(*back) == dt.timedelta(minutes=minutes)
 
 
-def test_as_many_questions_are_asked_for_three_people_as_for_one(discussion, nia, alun, olwen):
+@pytest.mark.parametrize(
+    ("wish", "language", "told"),
+    [
+        ("cy", "en", "wishes to meet in Welsh"),
+        ("en", "cy", "wishes to meet in English"),
+        ("both", "cy", "wishes to meet in Welsh and English"),
+        ("cy", "cy", ""),
+        ("cy", "both", ""),
+        ("", "en", ""),
+    ],
+)
+def test_a_school_that_wishes_to_meet_in_another_language_is_told_once(wish, language, told, school, olwen, nia):
+    if wish:
+        year = clock.school_year_of(DAY)
+        LanguageWish.all_rows.create(school=school, school_year=year, language=wish, party="school", said_by=nia)
+    client, url = as_(olwen), page("schedule", school.public_id)
+    answer = client.post(url, hidden_in(client, url) | typed(nia, language=language))
+    assert (answer.status_code == 302) == (not told)
+    if told:
+        form = answer.context["form"]
+        assert form.errors["language"] == [
+            f"Ysgol Nant y Coed {told}",
+            "Choose another language, or press the button again to keep this one",
+        ]
+        assert client.post(url, again(form) | typed(nia, language=language)).status_code == 302
+    assert Discussion.all_rows.get().language == language
+
+
+def test_as_many_questions_are_asked_for_three_people_as_for_one(meeting, discussion, nia, alun, olwen):
     counts = []
     for people in ([nia], [nia, alun, olwen]):
         with CaptureQueriesContext(connection) as queries:
@@ -126,7 +178,7 @@ def test_as_many_questions_are_asked_for_three_people_as_for_one(discussion, nia
     assert counts[0] == counts[1]
 
 
-def test_what_was_told_is_the_same_in_both_languages_and_another_for_another_time(nia):
+def test_what_was_told_is_the_same_in_both_languages_and_another_for_another_time(meeting, nia):
     away(nia)
     marks = set()
     for language in ("cy", "en"):

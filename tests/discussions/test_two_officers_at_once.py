@@ -11,13 +11,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count
 
 from discussions.bookings import stretch_of
-from discussions.models import Booking, Discussion, DiscussionSchool
+from discussions.models import Booking, Discussion, DiscussionSchool, Placement
 from discussions.professional_discussions import actions
+from discussions.releasing import release
+from schools.models import AdviserAssignment
 from schools.refusals import Refused
 from tests import factories as make
 from tests.at_once import at_once
 
 from .meetings import guest_of, ids, key, schedule, words
+from .proposals import ask, make_proposal, place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -188,6 +191,51 @@ def test_three_who_book_one_adviser_at_once_get_one_booking(schools, olwen, lowr
         sentence="Alun is already booked on",
     )
     assert Booking.all_rows.filter(person=alun, live=True).count() == 1
+
+
+def proposed(council: Any, by: Any, *schools: Any) -> list[Placement]:
+    """Ten o'clock at each of these schools with its head and one adviser of them all, and its release is asked for."""
+    proposal = make_proposal(council, by)
+    adviser = AdviserAssignment.all_rows.get(school=schools[0]).adviser
+    return [
+        ask(place(proposal, each, people=[(each.head, "headteacher"), (adviser, "adviser"), (by, "officer")]), by)
+        for each in schools
+    ]
+
+
+def test_what_is_released_and_what_is_scheduled_by_hand_at_once_end_with_one(schools, council, olwen, lowri, alun):
+    one, other, _third = schools
+    (placement,) = proposed(council, olwen, one)
+    outcomes = at_once(lambda: release(placement), lambda: schedule(other, lowri, other.head, alun))
+    by_hand = [each for each in outcomes if isinstance(each, Discussion)]
+    placement.refresh_from_db()
+    assert (placement.refused_because == Placement.Refused.TAKEN) == bool(by_hand)
+    assert (placement.released is None) == bool(by_hand)
+    if not by_hand:
+        (refused,) = (each for each in outcomes if isinstance(each, Refused))
+        assert "Alun is already booked on" in refused.message
+    assert Booking.all_rows.filter(person=alun, live=True).count() == 1
+    nobody_is_in_two_places()
+
+
+def test_two_workers_that_release_two_of_one_adviser_at_once_set_up_one(schools, council, olwen, alun):
+    placements = proposed(council, olwen, *schools[:2])
+    at_once(*(lambda each=each: release(each) for each in placements))
+    for each in placements:
+        each.refresh_from_db()
+    done = [each for each in placements if each.released]
+    left = [each for each in placements if not each.released]
+    assert [len(done), len(left)] == [1, 1]
+    assert left[0].refused_because == Placement.Refused.TAKEN
+    nobody_is_in_two_places()
+
+
+def test_one_placement_released_twice_at_once_is_set_up_once(schools, council, olwen):
+    (placement,) = proposed(council, olwen, schools[0])
+    at_once(*(lambda: release(Placement.all_rows.get(pk=placement.pk)) for _worker in range(2)))
+    placement.refresh_from_db()
+    assert placement.released == Discussion.all_rows.get() and not placement.refused_because
+    nobody_is_in_two_places()
 
 
 @pytest.mark.parametrize("whose", ["person", "school"])

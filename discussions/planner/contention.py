@@ -76,7 +76,7 @@ class Contention:
         linear = relaxed(model.program, out, self.stop)
         if linear.bound > NOTHING:
             return [key for key in openings if abs(linear.prices[model.row_of[key]]) > NOTHING]
-        if linear.is_whole:
+        if linear.values is not None:
             return None
         outcome = minimised(model.program, out, ENOUGH, self.stop)
         return list(openings) if outcome.bound > NOTHING else None

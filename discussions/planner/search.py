@@ -111,9 +111,12 @@ class Search:
         moves = model.costs.get("agreed_moved")
         if not moves:
             return
-        values, must, _linear, _bound = self.least_of(model, moves, LEAST)
+        each = len(self.open) + 1  # of as few moves as can be, rather those that drop nothing
+        objective = {column: each * cost + model.costs["dropped"].get(column, 0) for column, cost in moves.items()}
+        values, cost, _linear, _bound = self.least_of(model, objective, LEAST)
+        must = cost // each
         broken = sum(
-            self.problem.present[key] not in each for key, each in model.openings.items() if self.is_agreed(key)
+            self.problem.present[key] not in openings for key, openings in model.openings.items() if self.is_agreed(key)
         )
         self.most_moved = self.problem.most_moved(must, broken)
         found = {**self.fixed, **model.placements(values)}
@@ -178,7 +181,9 @@ class Search:
         cost = cost_of(objective, values)
         linear = relaxed(model.program, objective, stop)
         bound = min(cost, rounded_up(linear.bound))
-        if bound < cost and not stop():
+        if bound < cost and linear.values is not None:
+            values, cost = linear.values, cost_of(objective, linear.values)
+        elif bound < cost and not stop():
             outcome = minimised(model.program, objective, limits, stop, values)
             if outcome.values is not None and cost_of(objective, outcome.values) < cost:
                 values = outcome.values

@@ -80,6 +80,20 @@ def test_the_import_is_told_new_and_unchanged(tmp_path):
     assert [row["step"] for row in json.loads(result.read_text())] == ["new", "unchanged"]
 
 
+def test_the_planner_is_told_beside_two_simpler_ways_to_plan(tmp_path):
+    result = tmp_path / "planner.json"
+    call_command("benchmark", "planner", schools=10, json=str(result), stdout=io.StringIO())
+    rows = json.loads(result.read_text())
+    keys = "schools regime seed left_out least_left_out greedy_left_out soft_gap seconds moved"
+    assert {tuple(row)[:9] for row in rows} == {tuple(keys.split())}
+    assert {row["regime"] for row in rows} == {"loose", "typical", "tight", "officers scarce"}
+    for row in rows:
+        assert row["left_out"] == row["least_left_out"] <= row["greedy_left_out"] <= row["first_slot_left_out"]
+        assert row["placed"] + row["left_out"] == 10
+        assert row["soft_gap"] == 0
+        assert row["moved"] <= max(row["broken"] + 1, 1.2 * row["broken"])
+
+
 def test_the_making_of_a_data_set_is_told_and_leaves_no_file_behind(tmp_path, settings):
     settings.STORAGES = {**settings.STORAGES, "default": kept_in(tmp_path / "files")}
     result = tmp_path / "demo.json"

@@ -1,11 +1,12 @@
 """The only ways to get at one discussion, its record, a part of it, and what was frozen."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from discussions.models import (
@@ -21,17 +22,19 @@ from discussions.models import (
     Support,
     heads_helped_by,
 )
+from discussions.replied import with_replies
 from schools import clock
 from schools.access import May, may, one_of, require
-from schools.models import Appointment, Council, Person, School, ServiceCouncil, Version
+from schools.models import Council, Person, School, ServiceCouncil, Version
 from schools.models.authority import current
 from schools.models.base import reader_language
-from schools.policy import COUNCIL_ROLES, DIARY_OWNERS, SERVICE_ROLES, Role
+from schools.policy import COUNCIL_ROLES, DIARY_OWNERS, SERVICE_ROLES
 
 __all__ = [
     "AGREES",
     "May",
     "agenda_item_for",
+    "answerable_among",
     "answerable_in",
     "diary_owner_for",
     "discussion_for",
@@ -258,18 +261,22 @@ def answerable_in(person: Person, discussion: Discussion) -> list[Participant]:
     """Those who are invited and for whom this person may say whether they come: first themselves, then, for a diary
     helper, the headteachers of the schools where they help.
     """
-    rows = Participant.objects.visible_to(person).filter(INVITED, discussion=discussion).select_related("person")
-    helped = [school for school in discussion.covered if may(person, May.ANSWER_FOR_HEADTEACHER, school)]
-    theirs = Q(person=person)
-    if helped:
-        heads = Appointment.objects.as_system("whose diary somebody keeps").filter(
-            Q(ends_on=None) | Q(ends_on__gte=clock.today()), role=Role.HEADTEACHER, school__in=helped
-        )
-        theirs |= Q(taking_part_as=Participant.As.HEADTEACHER, person__in=heads.values("person"))
-    found = sorted(rows.filter(theirs), key=lambda row: (row.person_id != person.pk, row.pk))
+    rows = with_replies(Participant.objects.visible_to(person)).filter(INVITED, discussion=discussion)
+    found = answerable_among(person, discussion, rows.select_related("person"))
     for row in found:
         row.discussion = discussion
     return found
+
+
+def answerable_among(person: Person, discussion: Discussion, invited: Iterable[Participant]) -> list[Participant]:
+    """The same where those who are invited have been read with their replies."""
+    helped = {school.pk for school in discussion.covered if may(person, May.ANSWER_FOR_HEADTEACHER, school)}
+
+    def is_helped(row: Any) -> bool:
+        return row.taking_part_as == Participant.As.HEADTEACHER and not helped.isdisjoint(row.leads)
+
+    able = [row for row in invited if row.person_id == person.pk or is_helped(row)]
+    return sorted(able, key=lambda row: (row.person_id != person.pk, row.pk))
 
 
 def invited_for(person: Person, discussion: UUID, participant: UUID | None = None) -> list[Participant]:

@@ -99,6 +99,7 @@ CANNOT_COME = notice_kind(
         "Somebody who is invited to the professional discussion of %(schools)s on %(day)s cannot come. The reason is "
         "on the page of the discussion. You can change when it is, or who takes part."
     ),
+    mail=MailClass.AT_ONCE,
 )
 ANOTHER_TIME = notice_kind(
     "discussion_another_time",
@@ -107,6 +108,7 @@ ANOTHER_TIME = notice_kind(
         "Somebody who is invited to the professional discussion of %(schools)s on %(day)s would need another time. "
         "When they could come is on the page of the discussion. You can change when it is, or who takes part."
     ),
+    mail=MailClass.AT_ONCE,
 )
 COMING_AFTER_ALL = notice_kind(
     "discussion_coming_after_all",
@@ -115,6 +117,7 @@ COMING_AFTER_ALL = notice_kind(
         "Somebody who could not come to the professional discussion of %(schools)s on %(day)s has said that they are "
         "coming."
     ),
+    mail=MailClass.AT_ONCE,
 )
 
 PARTS: dict[Role, Participant.As] = {

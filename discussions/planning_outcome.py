@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from discussions.models import Discussion, Participant
+from discussions.planner.facts import Explanation
 from discussions.planner.plan import Plan
 from discussions.planner.problem import Placement, Problem
-from discussions.planning_obstacles import reasons_out
 from discussions.planning_problem import Known, Slot, chosen_of, lacking, slots_of
-from discussions.planning_reasons import Reason, reasons_there
+from discussions.planning_reasons import Reason, reasons_of
 from discussions.round_contents import ToPlace
 
 As = Participant.As
@@ -34,10 +34,10 @@ class Row:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def rows_of(known: Known, problem: Problem, plan: Plan) -> list[Row]:
+def rows_of(known: Known, problem: Problem, plan: Plan, explanation: Explanation) -> list[Row]:
     """A row for each discussion that was to be placed, in the order of the schools."""
     slots = slots_of(known)
-    why = {**reasons_there(problem, plan), **reasons_out(problem, plan)}
+    why = reasons_of(problem, plan, explanation)
     return [_row(known, each, plan.placements, slots, why) for each in known.facts.to_place]
 
 

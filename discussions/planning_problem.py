@@ -163,7 +163,7 @@ def _gates(known: Known, each: ToPlace, chosen: list[Able], slots: list[Slot]) -
         if not any(slot.half_day.date in known.closed.get(school, ()) for school in each.schools)
         and all(_is_there(able, slot.half_day.date) for able in chosen)
     )
-    return Person(BY_THE_SCHOOL + known.school_ids[each.key], Role.PARTNER, free)
+    return Person(BY_THE_SCHOOL + known.school_ids[each.key], Role.PARTNER, free, may_be_asked=False)
 
 
 def _is_there(able: Able, day: dt.date) -> bool:

@@ -28,7 +28,7 @@ SENTENCES: dict[str, str | Promise] = {
     "person_wishes": gettext_lazy("%(people)s would have preferred another half-day."),
     "way_wishes": gettext_lazy("The school would have preferred to meet in another way."),
     "shares_day": gettext_lazy("On the same day the adviser is at %(schools)s, so no further day of travel is needed."),
-    "only_officer": gettext_lazy("Of the officers only %(people)s is available then."),
+    "even_load": gettext_lazy("The officer was chosen so that all officers have about as many discussions."),
     "stays": gettext_lazy("The date stands and needs no change."),
     "other_officer": gettext_lazy("The time stands; another officer takes part."),
     "moved_not_free": gettext_lazy("The date that stands is no longer possible. Not available then: %(people)s."),
@@ -48,16 +48,23 @@ SENTENCES: dict[str, str | Promise] = {
     "lacks_officer": gettext_lazy(
         "No officer who can take part is left for this school. Add one to those who can take part."
     ),
-    "no_common": gettext_lazy("There is no half-day on which %(people)s are all available together with an officer."),
+    "no_common": gettext_lazy("There is no half-day on which these are all available: %(people)s."),
+    "no_common_gates": gettext_lazy(
+        "On the days on which the school is open, not everybody who must come is available."
+    ),
+    "no_officer_then": gettext_lazy("On the half-days that suit everybody else, none of the officers is available."),
+    "held": gettext_lazy(
+        "On every half-day that suits, somebody is booked, has as many discussions as they can, or could not get there."
+    ),
     "contention": gettext_lazy(
-        "Every half-day on which it could be is needed for %(schools)s, and there are not enough of them for all."
+        "It competes with others for the same half-days, which are too few for all: %(schools)s."
     ),
-    "wider": gettext_lazy(
-        "Its half-days are all needed for other schools, of which fewer would have a date otherwise."
-    ),
+    "not_known": gettext_lazy("It is not known what stands in the way, because the search was ended before."),
     "nearest": gettext_lazy("The nearest half-day is %(when)s."),
     "needs_free": gettext_lazy("For that, this half-day has to be freed by %(people)s."),
     "needs_limit": gettext_lazy("For that, one more discussion in that day or week has to be possible for %(people)s."),
+    "needs_colleague": gettext_lazy("For that, these officers have to take part at this school too: %(people)s."),
+    "needs_moves": gettext_lazy("For that, these discussions would be on other dates: %(schools)s."),
     "needs_officer": gettext_lazy("For that, one more officer has to be available then."),
 }
 

@@ -1,6 +1,6 @@
 """Who has said whether they come: what follows for the discussion, asked of one or of many at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,9 +68,14 @@ def is_asked_now(discussion: Discussion) -> bool:
 
 
 def with_replies(participants: QuerySet[Participant]) -> QuerySet[Participant]:
-    """Each row knows as `said` what was answered to the time and place as they are now; None while nothing was."""
-    said: dict[str, Any] = {"said": Subquery(Reply.standing().values("answer")[:1])}
-    return participants.annotate(**said)
+    """Each row knows as `said` what was answered to the time and place as they are now, None while nothing was; and as
+    `leads` the schools that the person leads.
+    """
+    known: dict[str, Any] = {
+        "said": Subquery(Reply.standing().values("answer")[:1]),
+        "leads": ArraySubquery(_leading(OuterRef("person")).values("school")),
+    }
+    return participants.annotate(**known)
 
 
 def keep_replies(discussion: Discussion, *, given_to: int) -> None:
@@ -87,8 +92,14 @@ def awaited_in(discussion: Discussion) -> Awaited:
     if not is_asked_now(discussion):
         return Awaited()
     rows = with_replies(Participant.objects.as_system("whose turn it is"))
-    rows = rows.annotate(leads=ArraySubquery(_leading(OuterRef("person")).values("school")))
-    found = list(rows.filter(INVITED, discussion=discussion))
+    return awaited_among(discussion, rows.filter(INVITED, discussion=discussion))
+
+
+def awaited_among(discussion: Discussion, invited: Iterable[Participant]) -> Awaited:
+    """The same where those who are invited have been read with their replies."""
+    if not is_asked_now(discussion):
+        return Awaited()
+    found = list(invited)
     silent = [row for row in found if row.said is None]
     heads = [row for row in silent if row.taking_part_as == Participant.As.HEADTEACHER]
     return Awaited(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from discussions.models import Answer, Discussion, Participant, Record
 from discussions.replied import awaited_in
-from discussions.waiting import ANSWERS, Step, Waits, is_held, waiting_in
+from discussions.waiting import ANSWERS, Awaited, Step, Waits, is_held, waiting_in
 from schools.models.base import reader_language
 from schools.words import names_together
 
@@ -36,8 +36,10 @@ def state_of(discussion: Discussion) -> str:
     return _("Held") if is_held(discussion, record) else str(discussion.get_status_display())
 
 
-def waiting_now(discussion: Discussion, guests: Collection[Participant]) -> list[Waits]:
-    """What waits in it; `guests` are those about whom a headteacher is asked."""
+def waiting_now(discussion: Discussion, guests: Collection[Participant], awaited: Awaited | None = None) -> list[Waits]:
+    """What waits in it; `guests` are those about whom a headteacher is asked, `awaited` who is to say whether they
+    come, where that has been read.
+    """
     record = getattr(discussion, "record", None)
     answered: set[Any] = set()
     if record and record.status == Record.Status.SENT:
@@ -45,17 +47,22 @@ def waiting_now(discussion: Discussion, guests: Collection[Participant]) -> list
         answered = set(rows.values_list("party", "school"))
     asked = {school.pk for guest in guests for school in guest.waits_for}
     words: dict[str, Any] = {"covered": discussion.covered, "answered": answered, "asked": asked}
-    return list(waiting_in(discussion, record, **words, awaited=awaited_in(discussion)))
+    return list(waiting_in(discussion, record, **words, awaited=awaited or awaited_in(discussion)))
 
 
 def turns_of(
-    person: Any, discussion: Discussion, guests: Collection[Participant], *, within: Collection[Step] | None = None
+    person: Any,
+    discussion: Discussion,
+    guests: Collection[Participant],
+    *,
+    awaited: Awaited | None = None,
+    within: Collection[Step] | None = None,
 ) -> list[Turn]:
     """What is this reader's to do; where nothing is, for whom it waits. Empty when nothing is left to do.
 
     `within`: the steps of which the reader is told; whoever does not read the agenda hears of their own alone.
     """
-    waits = [each for each in waiting_now(discussion, guests) if within is None or each.step in within]
+    waits = [each for each in waiting_now(discussion, guests, awaited) if within is None or each.step in within]
     own = {each.step: _mine(each.step, discussion) for each in waits if each.is_for(person)}
     if own:
         return _once_each(own.values())

@@ -9,9 +9,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from discussions.models import Discussion, Placement, PlacementSchool, Proposal
-from discussions.planner.plan import Plan
+from discussions.planner.plan import Plan, Progress
 from discussions.planner.run import PlannerFailed, Run
-from discussions.planner.search import Progress
 from discussions.planning_known import known_of
 from discussions.planning_outcome import Row, rows_of
 from discussions.planning_problem import Known, problem_of
@@ -44,8 +43,8 @@ def work_out_dates(proposal: Proposal) -> None:
         logger.error("Proposal %s could not be worked out: %s", proposal.public_id, failure)
         _give_up(proposal)
         return
-    assert run.plan  # noqa: S101 (or it would have failed)
-    _keep(proposal, known, run.plan, rows_of(known, problem, run.plan))
+    assert run.plan and run.explanation  # noqa: S101 (or it would have failed)
+    _keep(proposal, known, run.plan, rows_of(known, problem, run.plan, run.explanation))
 
 
 class StopButton:

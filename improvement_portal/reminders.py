@@ -90,7 +90,8 @@ def _tell(person: Person, home: Home, waits: Waits, once: str) -> None:
             facts |= {f"{name}_{language}": said for name, said in words.items()}
     with translation.override("en"):
         path = page_of_turn(turn, its, about).removeprefix("/en")
-    tell([person], REMINDERS[turn.key], its.school, path=path, school=its.school, once=once, **facts)
+    target = its.discussion if turn.step and its.discussion else its.school  # by which a guest may read it
+    tell([person], REMINDERS[turn.key], target, path=path, school=its.school, once=once, **facts)
 
 
 def still_waiting(person: Person, notices: Collection[Notice]) -> set[int]:

@@ -26,6 +26,26 @@ from discussions.waiting import ANSWERS as ANSWERING
 from discussions.waiting import PERMISSIONS
 from discussions.waiting import Step as Waits
 from discussions.year import SchoolYear
+from improvement_portal.turn_places import (
+    answer_of,
+    approved_at,
+    approved_on,
+    asked_at,
+    asked_at_first,
+    assigning_of,
+    consent_of,
+    meets_on,
+    of_discussion,
+    of_school,
+    plan_in_force,
+    plan_to_approve,
+    plan_to_share,
+    question_of,
+    record_of,
+    record_sent_at,
+    self_evaluation_of,
+    start_of,
+)
 from schools import clock
 from schools.models import MailClass, Person
 from schools.notice_kinds import NoticeKind, notice_kind
@@ -76,45 +96,6 @@ class Turn:
         return self.waits(year) and person.standing.grants(self.permission, year.school)
 
 
-def start_of(year: SchoolYear) -> dt.datetime:
-    return clock.beginning_of(year.year)
-
-
-def of_school(name: str) -> Callable[[SchoolYear], str]:
-    return lambda year: reverse(name, args=[year.school.public_id])
-
-
-def of_discussion(name: str) -> Callable[[SchoolYear], str]:
-    return lambda year: reverse(name, args=[year.discussion.public_id]) if year.discussion else ""
-
-
-def self_evaluation_of(year: SchoolYear) -> str:
-    if year.is_begun:
-        return reverse("self_evaluations:detail", args=[year.school.public_id, year.year])
-    return reverse("self_evaluations:index", args=[year.school.public_id])
-
-
-def _plan_to_approve(year: SchoolYear) -> str:
-    return reverse("plans:detail", args=[year.school.public_id, year.plan_to_approve])
-
-
-def _approved(name: str) -> Callable[[SchoolYear], str]:
-    """A fact of the approval of the plan that waits to be shared."""
-    return lambda year: (year.plan_to_share or {})[name]
-
-
-def _plan_to_share(year: SchoolYear) -> str:
-    return reverse("plans:check", args=[year.school.public_id, _approved("first")(year)])
-
-
-def _approved_on(year: SchoolYear) -> dict[str, str]:
-    return {"day": date_format(dt.date.fromisoformat(_approved("on")(year)))}
-
-
-def _approved_at(year: SchoolYear) -> dt.datetime:
-    return dt.datetime.fromisoformat(_approved("at")(year))
-
-
 def _waits_to_be_shared(year: SchoolYear) -> bool:
     return year.submitted_at is not None and year.plan_shared_at is None
 
@@ -122,10 +103,6 @@ def _waits_to_be_shared(year: SchoolYear) -> bool:
 def _waits_to_be_shared_again(year: SchoolYear) -> bool:
     """What council and service read is older than what was approved since, whether or not the year's step is taken."""
     return bool(year.plan_to_share and year.plan_to_share["anew"]) and not _waits_to_be_shared(year)
-
-
-def _plan_in_force(year: SchoolYear) -> str:
-    return reverse("plans:detail", args=[year.school.public_id, (year.plan_in_force or {})["first"]])
 
 
 def _revision(mine: Promise, *, by_report: bool) -> Turn:
@@ -138,64 +115,17 @@ def _revision(mine: Promise, *, by_report: bool) -> Turn:
         whose=_("The headteacher and the chair of governors see to the revision of the plan, which is overdue."),
         whose_for=May.LET_RECORD_APPROVAL,
         since=lambda year: clock.end_of(year.overdue.on) if year.overdue else None,
-        url=_plan_in_force,
+        url=plan_in_force,
         facts=lambda year: {"day": date_format(year.overdue.on)} if year.overdue else {},
     )
-
-
-def _assigning(year: SchoolYear) -> str:
-    return f"{reverse('people:assign')}?school={year.school.public_id}"
-
-
-def _consent(year: SchoolYear) -> str:
-    if year.discussion is None or not year.guests_wait:
-        return ""
-    return reverse("professional_discussions:consent", args=[year.discussion.public_id, year.guests_wait[0]])
-
-
-def _question(year: SchoolYear) -> str:
-    oldest = year.questions[0]
-    place = [year.school.public_id, oldest["year"], oldest["number"], oldest["id"]]
-    return reverse("clarifications:answer", args=place)
-
-
-def _asked_at(year: SchoolYear) -> dt.datetime:
-    return dt.datetime.fromisoformat(year.questions[0]["at"])
-
-
-def _meets_on(year: SchoolYear) -> dict[str, str]:
-    return {"day": date_format(year.discussion.starts_at.astimezone(clock.LONDON))} if year.discussion else {}
-
-
-def _asked_at_first(year: SchoolYear) -> dt.datetime | None:
-    return min(year.silent.values(), default=None)
-
-
-def _record(year: SchoolYear) -> list[UUID]:
-    return [year.record.public_id] if year.record else []
-
-
-def _sent_at(year: SchoolYear) -> dt.datetime | None:
-    return year.record.sent_at if year.record else None
-
-
-def _answer_of(party: Party) -> Callable[[SchoolYear], str]:
-    """Schools answer one by one, the council and the service once."""
-
-    def address(year: SchoolYear) -> str:
-        who = {"school": year.school.public_id} if party == Party.SCHOOL else {"party": party.value}
-        about = {"discussion": year.discussion.public_id} if year.discussion else {}
-        return reverse("records:answer", kwargs={**about, **who}) if about else ""
-
-    return address
 
 
 def _answer(step: Waits, whose: Promise) -> Turn:
     words = _("Agree the record of the discussion with %(school)s, or say what you see differently")
     party = ANSWERING[step]
     at_many = None if party == Party.SCHOOL else partial(without_an_answer, party=party)
-    where = {"key": step.value, "step": step, "at_many": at_many, "about": _record, "whose_for": May.READ_RECORD}
-    return Turn(PERMISSIONS[step], words, whose, _sent_at, _answer_of(party), **where)  # type: ignore[arg-type]
+    where = {"key": step.value, "step": step, "at_many": at_many, "about": record_of, "whose_for": May.READ_RECORD}
+    return Turn(PERMISSIONS[step], words, whose, record_sent_at, answer_of(party), **where)  # type: ignore[arg-type]
 
 
 ANSWERS = [
@@ -230,9 +160,9 @@ TURNS = [
         permission=May.SHARE_PLAN,
         mine=_("Share the development plan of %(school)s, approved on %(day)s"),
         whose=_("The school draws up and shares its development plan."),  # that it is approved is its own affair
-        since=_approved_at,
-        url=_plan_to_share,
-        facts=_approved_on,
+        since=approved_at,
+        url=plan_to_share,
+        facts=approved_on,
     ),
     Turn(
         key="plan_again",
@@ -244,9 +174,9 @@ TURNS = [
         ),
         whose=_("The headteacher shares the development plan again, as it was approved since."),
         whose_for=May.READ_LIVING_PLAN,  # how far the school is with its own plan is not told outside it
-        since=_approved_at,
-        url=_plan_to_share,
-        facts=_approved_on,
+        since=approved_at,
+        url=plan_to_share,
+        facts=approved_on,
     ),
     Turn(
         key="question",
@@ -255,8 +185,8 @@ TURNS = [
         mine=_("Answer what was asked about the self-evaluation of %(school)s"),
         whose=_("The school answers what was asked about its self-evaluation."),
         whose_for=May.ANSWER_CLARIFICATION,  # how many questions wait, and how long, is told to nobody else
-        since=_asked_at,
-        url=_question,
+        since=asked_at,
+        url=question_of,
         about=lambda year: [UUID(each["id"]) for each in year.questions],
     ),
     Turn(
@@ -268,7 +198,7 @@ TURNS = [
         whose=_("The governing body approves the development plan."),
         whose_for=May.READ_LIVING_PLAN,  # how far the school is with its own plan is not told outside it
         since=lambda year: year.plan_ready_at or start_of(year),
-        url=_plan_to_approve,
+        url=plan_to_approve,
         about=lambda year: [year.plan_waits],
     ),
     _revision(
@@ -304,25 +234,26 @@ TURNS = [
         whose=_("The headteacher says whether a guest may come."),
         whose_for=May.SEE_DISCUSSION,
         since=lambda year: year.guest_asked_at or start_of(year),
-        url=_consent,
+        url=consent_of,
         about=lambda year: year.guests_wait,
         once=True,
     ),
     Turn(
-        key="record",
+        key="reply",
         step=Waits.REPLY,
         permission=PERMISSIONS[Waits.REPLY],
         mine=_("Say whether you can come to the discussion with %(school)s on %(day)s"),
         whose=_("Those who are invited say whether they can come."),
         whose_for=May.SEE_DISCUSSION,
-        since=_asked_at_first,
-        since_for=lambda year, person: year.silent.get(person.pk) or _asked_at_first(year),
+        since=asked_at_first,
+        since_for=lambda year, person: year.silent.get(person.pk) or asked_at_first(year),
         url=of_discussion("replies:reply"),
-        facts=_meets_on,
+        facts=meets_on,
         at_many=without_a_reply,
         once=True,
     ),
     Turn(
+        key="arrange",
         step=Waits.ARRANGE,
         permission=PERMISSIONS[Waits.ARRANGE],
         mine=_("Somebody cannot come to the discussion with %(school)s on %(day)s: look at it again"),
@@ -330,10 +261,11 @@ TURNS = [
         whose_for=May.SEE_DISCUSSION,
         since=lambda year: year.not_coming_since,
         url=of_discussion("professional_discussions:detail"),
-        facts=_meets_on,
+        facts=meets_on,
         at_many=without_everybody,
     ),
     Turn(
+        key="record",
         step=Waits.RECORD,
         permission=PERMISSIONS[Waits.RECORD],
         mine=_("Write and send the record of the discussion with %(school)s"),
@@ -350,7 +282,7 @@ TURNS = [
         mine=_("Assign somebody who advises %(school)s"),
         whose=_("The improvement service assigns somebody who advises the school."),
         since=start_of,
-        url=_assigning,
+        url=assigning_of,
         at_many=without_an_adviser,
     ),
     Turn(

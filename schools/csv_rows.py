@@ -1,4 +1,4 @@
-"""From the bytes of a CSV file to rows of text, in whichever encoding and with whichever signs it was saved."""
+"""From the bytes of a CSV file to rows of text, in whichever encoding it was saved; and what a cell may hold."""
 
 import csv
 import unicodedata
@@ -14,6 +14,7 @@ MOST_COLUMNS = 200
 LOOK_FOR_HEADINGS_IN = 30
 MOST_IN_A_CELL = 1000
 FORMULA_SIGNS = ("=", "+", "-", "@")  # with which a cell begins that a spreadsheet reckons
+BYTE_ORDER_MARK = "\ufeff"  # Excel reads a file as UTF-8 only with it
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 DELIMITERS = ",;\t|"
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
@@ -77,3 +78,8 @@ def tidy(text: str) -> str:
         if kind != "Cf":  # invisible signs, such as a soft hyphen
             kept.append(UNREADABLE if kind in ("Cc", "Cs", "Co", "Cn") else c)
     return "".join(kept).strip()
+
+
+def harmless(cell: str) -> str:
+    """No spreadsheet may take a text that we write into a file for a formula."""
+    return f"'{cell}" if cell[:1] in (*FORMULA_SIGNS, "\t", "\r") else cell

@@ -229,6 +229,8 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "professional_discussions:schedule": COUNCIL_ROLES,
     "professional_discussions:detail": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
     "professional_discussions:reschedule": COUNCIL_ROLES,
+    "finding:find_a_time": COUNCIL_ROLES,
+    "finding:find_another_time": COUNCIL_ROLES,
     "professional_discussions:cancel": COUNCIL_ROLES,
     "professional_discussions:participants": COUNCIL_ROLES,
     "professional_discussions:consent": frozenset({Role.HEADTEACHER}),
@@ -250,6 +252,8 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "year_plan:detail": COUNCIL_ROLES | {Role.SERVICE_LEAD},
     **dict.fromkeys((f"year_plan:{name}" for name in ("add", "edit")), COUNCIL_ROLES),
     "rounds:wishes": frozenset({Role.HEADTEACHER, Role.DIARY_HELPER}) | COUNCIL_ROLES,
+    # how far they are
+    **dict.fromkeys((f"this_year:{name}" for name in ("index", "week", "csv")), COUNCIL_ROLES | {Role.SERVICE_LEAD}),
     # whether somebody who is invited comes
     **dict.fromkeys(
         ("replies:reply", "replies:not_possible", "replies:another_time"),

@@ -40,6 +40,7 @@ def add_round(world: Any) -> None:
         "rounds:officer": [*of_council, officer.public_id],
         "rounds:school": [*of_council, school.public_id],
         "rounds:wishes": [school.public_id, year],
+        **{f"this_year:{name}": of_council for name in ("index", "week", "csv")},
         "year_start:start": [year + 1, school.council.public_id],
         "year_start:check_list": of_council,
         **{f"year_plan:{name}": of_council for name in ("detail", "add")},

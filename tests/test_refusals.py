@@ -17,10 +17,13 @@ from tests import refusals_of_plans as of_plans
 from tests import refusals_of_progress as of_progress
 from tests import refusals_of_records as of_records
 from tests import refusals_of_replies as of_replies
+from tests import refusals_of_rounds as of_rounds
 from tests import refusals_of_schools as of_schools
 from tests import refusals_of_summaries as of_summaries
 from tests import refusals_of_summary_translations as of_summary_translations
+from tests import refusals_of_times as of_times
 from tests import refusals_of_translators as of_translators
+from tests import refusals_of_years as of_years
 from tests.refusals import Refusing, unheard
 from tests.refusals_behind_the_forms import behind_the_forms
 
@@ -62,13 +65,16 @@ LATER = (
     of_discussions.scheduling,
     of_discussions.booking_twice,
     of_planning.planning,
+    of_years.turning,
     of_discussions.changing,
+    of_times.objecting,
     of_discussions.consenting,
     of_replies.replying,
     of_replies.making_an_address,
     of_discussions.agenda,
     of_discussions.cancelling,
     of_discussions.being_too_late,
+    of_rounds.planning,
     of_availability.saying_when,
     of_records.calling_off_with_a_draft,
     of_records.beginning,

@@ -38,8 +38,6 @@ class Reply(EditableNoun):
     given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")  # or a diary helper, for a headteacher
     given_at = models.DateTimeField(default=clock.now, editable=False)
 
-    in_london: list[Any]  # the times, where a page shows them
-
     class Meta(EditableNoun.Meta):
         ordering = ["pk"]
         constraints = [

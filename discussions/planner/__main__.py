@@ -1,8 +1,8 @@
 """The planner as a process of its own: `python -m discussions.planner`.
 
 The first line of standard input is an order, every answer is a line of standard output: {"progress": …} as often as
-something is done, and at the end {"plan": …} or {"failed": …}. SIGTERM, or a line "stop", ends the search with the
-best plan so far.
+something is done, and at the end {"plan": …} and {"explanation": …}, or {"failed": …}. SIGTERM, or a line "stop",
+ends the search with the best plan so far; what is explained of that plan is what can be told at once.
 """
 
 import os
@@ -12,6 +12,7 @@ import sys
 from typing import Any
 
 from .checker import Refuted
+from .explain import explained
 from .problem import BrokenProblem
 from .run import STOP, Order
 from .search import Watch, planned
@@ -62,7 +63,10 @@ def main() -> int:
     order = from_json(Order, button.order())
     try:
         watch = Watch(button, lambda progress: answer("progress", progress), order.seconds)
-        answer("plan", planned(order.problem, watch))
+        plan = planned(order.problem, watch)
+        answer("plan", plan)
+        if order.explain:
+            answer("explanation", explained(order.problem, plan, watch.stop))
     except (BrokenProblem, Refuted) as failure:
         answer("failed", f"{type(failure).__name__}: {failure}")
         return 1

@@ -1,7 +1,7 @@
 """What makes one plan better than another: the wishes that a placement leaves unmet, and the score of a plan."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,11 +22,12 @@ WEIGHT = {Wish.LANGUAGE: 4, Wish.SCHOOL: 4, Wish.WAY: 2, Wish.PERSON: 1}
 
 
 @dataclass(frozen=True)
-class Unmet:
-    """A wish that a placement does not meet, and whose it is where it is a person's."""
+class Wanted:
+    """A wish, whose it is where it is a person's, and whether a placement meets it."""
 
     wish: Wish
-    person: str | None = None
+    person: str | None
+    is_met: bool
 
 
 def works_in(tongue: Tongue | None, wish: Tongue | None) -> bool:
@@ -34,28 +35,25 @@ def works_in(tongue: Tongue | None, wish: Tongue | None) -> bool:
     return tongue is None or wish is None or tongue in (Tongue.BOTH, wish)
 
 
-def unmet(problem: Problem, meeting: Meeting, placement: Placement) -> list[Unmet]:
-    """The wishes that the placement leaves unmet, in the order of their weight."""
-    found = []
+def wanted(problem: Problem, meeting: Meeting, placement: Placement) -> Iterator[Wanted]:
+    """What was asked for and could depend on the placement, with what becomes of it there."""
     officer = problem.people[placement.officer] if placement.officer else None
-    if officer and not meeting.interpreter and not works_in(officer.tongue, meeting.wish):
-        found.append(Unmet(Wish.LANGUAGE, officer.key))
-    if meeting.preferred and placement.half_day not in meeting.preferred:
-        found.append(Unmet(Wish.SCHOOL))
-    if meeting.ways and placement.way != meeting.ways[0]:
-        found.append(Unmet(Wish.WAY))
+    if officer and meeting.wish and not meeting.interpreter:
+        yield Wanted(Wish.LANGUAGE, officer.key, works_in(officer.tongue, meeting.wish))
+    if meeting.preferred:
+        yield Wanted(Wish.SCHOOL, None, placement.half_day in meeting.preferred)
+    if len(meeting.ways) > 1:
+        yield Wanted(Wish.WAY, None, placement.way == meeting.ways[0])
     for key in sorted(meeting.people | ({officer.key} if officer else set())):
-        preferred = problem.people[key].preferred
-        if preferred and placement.half_day not in preferred:
-            found.append(Unmet(Wish.PERSON, key))
-    return found
+        if preferred := problem.people[key].preferred:
+            yield Wanted(Wish.PERSON, key, placement.half_day in preferred)
 
 
 def wishes_unmet(problem: Problem, meeting: Meeting, placement: Placement) -> int:
     """The weight of the wishes left unmet; 0 for what is fixed, which no plan can better."""
     if meeting.fixed:
         return 0
-    return sum(WEIGHT[each.wish] for each in unmet(problem, meeting, placement))
+    return sum(WEIGHT[each.wish] for each in wanted(problem, meeting, placement) if not each.is_met)
 
 
 def departs(problem: Problem, meeting: Meeting, placement: Placement | None) -> dict[str, int]:

@@ -60,6 +60,14 @@ class Diaries:
         """How many more meetings that week holds for the person; None where there is no limit."""
         return left(person.weekly_limit, self.in_week.get((person.key, self.times.week[half_day]), 0))
 
+    def overrun_on_day(self, person: Person, half_day: int) -> int:
+        """By how much one more meeting that day would be over the person's limit."""
+        return over(person.daily_limit, self.on_day.get((person.key, self.times.day[half_day]), 0))
+
+    def overrun_in_week(self, person: Person, half_day: int) -> int:
+        """By how much one more meeting that week would be over the person's limit."""
+        return over(person.weekly_limit, self.in_week.get((person.key, self.times.week[half_day]), 0))
+
     @cached_property
     def open(self) -> dict[str, frozenset[int]]:
         """By person, the half-days in which they can take one more meeting, travel aside."""
@@ -79,6 +87,17 @@ class Diaries:
         there = (at for other in self.times.others[half_day] for at in self.places.get((person, other), ()))
         return not any(self.problem.too_far(place, at) for at in there)
 
+    def kept(self, meeting: Meeting, openings: Iterable[Placement]) -> list[Placement]:
+        """Those of the openings that break no hard rule beside what stands."""
+        return [
+            each
+            for each in openings
+            if all(
+                each.half_day in self.open[person] and self.is_within_reach(person, each.half_day, each.way.place)
+                for person in taking_part(meeting, each)
+            )
+        ]
+
     def openings(self, meeting: Meeting) -> list[Placement]:
         """Every placement that breaks no hard rule beside what stands, sorted."""
         common = frozenset.intersection(*(self.open[person] for person in meeting.people))
@@ -94,3 +113,7 @@ class Diaries:
 
 def left(limit: int | None, used: int) -> int | None:
     return None if limit is None else max(0, limit - used)
+
+
+def over(limit: int | None, used: int) -> int:
+    return 0 if limit is None else max(0, used + 1 - limit)

@@ -4,7 +4,7 @@ No clock is asked: the work is bounded by a number of tries, so that the same pr
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from .aims import wishes_unmet
 from .diaries import Diaries, taking_part
@@ -43,14 +43,15 @@ class Board:
         blocking: set[str] = set()
         people = taking_part(self.problem.meetings[key], placement)
         for person in people:
-            blocking.update(self._blocking(person, placement))
+            blocking.update(self.blocking(person, placement))
         for person in people:
             room = self.diaries.room_in_week(self.problem.people[person], placement.half_day)
             if room is not None and self._in_week_without(person, placement.half_day, blocking) >= room:
                 return None
         return blocking
 
-    def _blocking(self, person: str, placement: Placement) -> Iterable[str]:
+    def blocking(self, person: str, placement: Placement) -> Iterator[str]:
+        """The meetings that keep the person from being there by their half-day, or by the other one of the day."""
         if here := self.taken.get((person, placement.half_day)):
             yield here
         for other in self._others[placement.half_day]:
@@ -106,22 +107,18 @@ class Chains:
         return False
 
 
-def cheapest_first(problem: Problem, diaries: Diaries, keys: Iterable[str]) -> dict[str, list[Placement]]:
-    """The openings of each meeting, those that meet most wishes first."""
-    found = {}
-    for key in sorted(keys):
-        meeting = problem.meetings[key]
-        found[key] = sorted(diaries.openings(meeting), key=lambda each: (wishes_unmet(problem, meeting, each), each))
-    return found
+def cheapest_first(problem: Problem, key: str, openings: Iterable[Placement]) -> list[Placement]:
+    """The meeting's openings, those that meet most wishes first."""
+    meeting = problem.meetings[key]
+    return sorted(openings, key=lambda each: (wishes_unmet(problem, meeting, each), each))
 
 
-def placed_at_once(problem: Problem, standing: Mapping[str, Placement], keys: Iterable[str]) -> dict[str, Placement]:
-    """Placements of as many of the meetings as a quick search finds; what stands is not touched and not returned.
+def placed_at_once(problem: Problem, diaries: Diaries, openings: Mapping[str, list[Placement]]) -> dict[str, Placement]:
+    """Placements of as many of the meetings as a quick search finds; what stands in the diaries stays.
 
     What the present plan has, and can keep, comes first, and what is agreed of it makes way for nothing.
     """
-    diaries = Diaries(problem, standing)
-    openings = cheapest_first(problem, diaries, keys)
+    openings = {key: cheapest_first(problem, key, each) for key, each in sorted(openings.items())}
     board = Board(problem, diaries, openings)
     order = sorted(openings, key=lambda key: (not problem.meetings[key].priority, len(openings[key]), key))
     for key in order:

@@ -25,7 +25,10 @@ class Use:
 
 @dataclass
 class Model:
-    """The programme, the meaning of its columns, and what they cost."""
+    """The programme of the meetings that have openings here, while everything that stands in the diaries stays.
+
+    With the meaning of its columns, and what they cost by the names in `Score`.
+    """
 
     problem: Problem
     diaries: Diaries
@@ -33,9 +36,11 @@ class Model:
     program: Program = field(default_factory=Program)
     columns: dict[str, list[int]] = field(default_factory=dict)  # of a meeting's openings
     out: dict[str, int] = field(default_factory=dict)  # 1 where the meeting is left out
+    row_of: dict[str, int] = field(default_factory=dict)  # that has it once or left out
     uses: dict[tuple[str, int], list[Use]] = field(default_factory=lambda: defaultdict(list))
     going: list[tuple[int, list[int]]] = field(default_factory=list)  # a day of travel, and what makes it one
     steps: list[tuple[list[int], list[int]]] = field(default_factory=list)  # an officer's meetings, and their steps
+    raises: dict[tuple[str, str], int] = field(default_factory=dict)  # 1 where a limit of somebody's is raised by one
     costs: dict[str, Objective] = field(default_factory=lambda: defaultdict(dict))  # by the names in `Score`
 
     def placements(self, values: list[int]) -> dict[str, Placement]:
@@ -45,6 +50,14 @@ class Model:
             for column, opening in zip(columns, self.openings[key], strict=True)
             if values[column]
         }
+
+    def possible(self, key: str) -> list[Placement]:
+        """The meeting's openings whose columns have not been closed."""
+        return [
+            opening
+            for column, opening in zip(self.columns[key], self.openings[key], strict=True)
+            if self.program.upper[column]
+        ]
 
     def values(self, placements: Mapping[str, Placement]) -> list[int]:
         """The columns as the placements have them; what has no such opening is left out."""
@@ -76,6 +89,7 @@ class Aim:
         return dict(zip(self.names, divmod(cost, self.weight) if len(self.names) > 1 else (cost,), strict=True))
 
 
+DAILY, WEEKLY = "daily", "weekly"
 TOGETHER = (
     ("dropped", "agreed_moved"),
     ("left_out", "left_out_priority"),
@@ -100,11 +114,18 @@ def aims_of(model: Model) -> list[Aim]:
     return found
 
 
-def built(problem: Problem, diaries: Diaries, keys: Iterable[str], *, with_soft_aims: bool = True) -> Model:
-    """The model of these meetings while everything that stands in the diaries stays."""
-    model = Model(problem, diaries, {key: diaries.openings(problem.meetings[key]) for key in sorted(keys)})
+def filled(model: Model, *, with_soft_aims: bool = True, may_be_raised: Iterable[str] = ()) -> Model:
+    """The same with its columns, rows and costs; the limits of these people may be raised by one, at no cost here.
+
+    Without soft aims it only knows of meetings left out and of departures from the present plan.
+    """
+    for person in sorted(may_be_raised):
+        for limit in (DAILY, WEEKLY):
+            model.raises[person, limit] = model.program.column()
     for key in model.openings:
         _add_meeting(model, key)
+        if with_soft_aims:
+            _add_wishes(model, key)
     for (_person, _half_day), uses in sorted(model.uses.items()):
         if len({use.meeting for use in uses}) > 1:
             model.program.at_most([use.column for use in uses], 1)
@@ -122,14 +143,20 @@ def _add_meeting(model: Model, key: str) -> None:
     for opening in model.openings[key]:
         column = program.column()
         model.columns[key].append(column)
-        wishes = {"wishes": wishes_unmet(problem, meeting, opening)}
-        _price(model, column, wishes | departs(problem, meeting, opening))
+        _price(model, column, departs(problem, meeting, opening))
         for person in taking_part(meeting, opening):
             model.uses[person, opening.half_day].append(Use(column, opening.way.place, key))
     model.out[key] = program.column()
     out = {"left_out": 1, "left_out_priority": int(meeting.priority)}
     _price(model, model.out[key], out | departs(problem, meeting, None))
+    model.row_of[key] = len(program.row_bounds)
     program.row(dict.fromkeys([*model.columns[key], model.out[key]], 1), 1, 1)
+
+
+def _add_wishes(model: Model, key: str) -> None:
+    meeting = model.problem.meetings[key]
+    for column, opening in zip(model.columns[key], model.openings[key], strict=True):
+        _price(model, column, {"wishes": wishes_unmet(model.problem, meeting, opening)})
 
 
 def _price(model: Model, column: int, costs: Mapping[str, int]) -> None:
@@ -140,20 +167,27 @@ def _price(model: Model, column: int, costs: Mapping[str, int]) -> None:
 
 def _add_days(model: Model) -> None:
     """Limits of one a day, and travel within a day."""
-    times, seen = model.diaries.times, set()
+    times = model.diaries.times
+    seen: set[tuple[int, ...]] = set()
     for person, half_day in sorted(model.uses):
         for other in times.others[half_day]:
             if other < half_day or (person, other) not in model.uses:
                 continue
             early, late = model.uses[person, half_day], model.uses[person, other]
             if model.diaries.room_on_day(model.problem.people[person], half_day) == 1:
-                cliques = [[use.column for use in early + late]]
-            else:
-                cliques = list(_too_far_cliques(model.problem, early, late))
-            for clique in cliques:
+                _limit(model, person, DAILY, [use.column for use in early + late], 1)
+                if (person, DAILY) not in model.raises:
+                    continue
+            for clique in _too_far_cliques(model.problem, early, late):
                 if (found := tuple(sorted(clique))) not in seen:
                     seen.add(found)
                     model.program.at_most(found, 1)
+
+
+def _limit(model: Model, person: str, limit: str, columns: list[int], room: int) -> None:
+    """At most so many of the columns, or one more where the person's limit is raised."""
+    raised = model.raises.get((person, limit))
+    model.program.row(dict.fromkeys(columns, 1) | ({} if raised is None else {raised: -1}), upper=room)
 
 
 def _too_far_cliques(problem: Problem, early: list[Use], late: list[Use]) -> Iterator[list[int]]:
@@ -184,13 +218,13 @@ def _add_weeks(model: Model) -> None:
     for (person, half_day), uses in sorted(model.uses.items()):
         room = model.diaries.room_in_week(model.problem.people[person], half_day)
         if room is not None:
-            week = person, model.diaries.times.week[half_day]
-            rooms[week] = room
-            weeks[week] += [use.column for use in uses]
-            meetings[week] |= {use.meeting for use in uses}
-    for week, columns in weeks.items():
-        if len(meetings[week]) > rooms[week]:
-            model.program.at_most(columns, rooms[week])
+            key = person, model.diaries.times.week[half_day]
+            rooms[key] = room
+            weeks[key] += [use.column for use in uses]
+            meetings[key] |= {use.meeting for use in uses}
+    for (person, week), columns in weeks.items():
+        if 0 < rooms[person, week] < len(meetings[person, week]):  # with no room at all there are no openings
+            _limit(model, person, WEEKLY, columns, rooms[person, week])
 
 
 def _add_travel_days(model: Model) -> None:

@@ -92,11 +92,15 @@ def cost_of(objective: Objective, values: Sequence[int]) -> int:
 
 @dataclass(frozen=True)
 class Relaxed:
-    """What the linear relaxation proves: no solution is below `bound`, and one with the column in it costs at least so
-    much more as its entry in `reduced` says."""
+    """What the linear relaxation proves: no solution is below `bound`, and one with a column in it costs at least so
+    much more as the column's entry in `reduced` says. `prices` are by how much each row raises the bound; `values` is
+    its solution where that is in whole numbers, and so one of the programme itself.
+    """
 
     bound: float
     reduced: list[float]
+    prices: list[float]
+    values: list[int] | None
 
 
 def relaxed(program: Program, objective: Objective, stop: Stop) -> Relaxed:
@@ -105,8 +109,16 @@ def relaxed(program: Program, objective: Objective, stop: Stop) -> Relaxed:
     _heed(engine, stop, None)
     engine.run()
     if engine.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return Relaxed(-highspy.kHighsInf, [])
-    return Relaxed(float(engine.getInfo().objective_function_value), list(engine.getSolution().col_dual))
+        return Relaxed(-highspy.kHighsInf, [], [], None)
+    found = engine.getSolution()
+    values = np.array(found.col_value)
+    is_whole = bool(np.all(np.abs(values - np.round(values)) < WHOLE))
+    return Relaxed(
+        bound=float(engine.getInfo().objective_function_value),
+        reduced=list(found.col_dual),
+        prices=list(found.row_dual),
+        values=[round(value) for value in values] if is_whole else None,
+    )
 
 
 def without_dear_columns(program: Program, found: Relaxed, most: int) -> None:

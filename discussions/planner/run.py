@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from .facts import Explanation
 from .plan import Plan, Progress
 from .problem import Problem
 from .wire import rebuilt, to_json
@@ -25,10 +26,11 @@ STOP = "stop"
 
 @dataclass(frozen=True)
 class Order:
-    """What the process is told first: the problem, and after how many seconds it stops at the latest."""
+    """What the process is told first: the problem, after how many seconds it stops, and whether to explain the plan."""
 
     problem: Problem
     seconds: float | None = None
+    explain: bool = True
 
 
 class PlannerFailed(RuntimeError):
@@ -36,11 +38,12 @@ class PlannerFailed(RuntimeError):
 
 
 class Run:
-    """One search. `plan` is there once `progress` has come to its end."""
+    """One search. `plan` and `explanation` are there once `progress` has come to its end."""
 
-    def __init__(self, problem: Problem, *, seconds: float | None = None) -> None:
+    def __init__(self, problem: Problem, *, seconds: float | None = None, explain: bool = True) -> None:
         self.plan: Plan | None = None
-        self._order = Order(problem, seconds)
+        self.explanation: Explanation | None = None
+        self._order = Order(problem, seconds, explain)
         self._process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
             [sys.executable, "-m", __package__],
             stdin=subprocess.PIPE,
@@ -72,6 +75,8 @@ class Run:
                 yield rebuilt(Progress, told)
             elif name == "plan":
                 self.plan = rebuilt(Plan, told)
+            elif name == "explanation":
+                self.explanation = rebuilt(Explanation, told)
             else:
                 failed = told
         self._process.wait()
@@ -90,12 +95,3 @@ class Run:
             self._process.stdin.flush()
         except (BrokenPipeError, ValueError):  # it has ended already; its last words tell how
             return
-
-
-def found(problem: Problem, *, seconds: float | None = None) -> Plan:
-    """The plan of a process of its own. Raises `PlannerFailed`."""
-    with Run(problem, seconds=seconds) as run:
-        for _progress in run.progress():
-            pass
-    assert run.plan  # noqa: S101
-    return run.plan

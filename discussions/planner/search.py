@@ -12,7 +12,7 @@ from .aims import score
 from .checker import require_sound
 from .diaries import Diaries
 from .greedy import placed_at_once
-from .model import Aim, Model, aims_of, built
+from .model import Aim, Model, aims_of, filled
 from .plan import Ending, Plan, Progress, Score, Stage
 from .problem import Placement, Problem, require_whole
 from .program import Limits, Objective, Relaxed, cost_of, minimised, relaxed, rounded_up, without_dear_columns
@@ -76,7 +76,10 @@ class Search:
         self.problem, self.watch = problem, watch
         self.fixed = {key: each.fixed for key, each in sorted(problem.meetings.items()) if each.fixed}
         self.open = [key for key in sorted(problem.meetings) if key not in self.fixed]
-        self.best: dict[str, Placement] = {**self.fixed, **placed_at_once(problem, self.fixed, self.open)}
+        self.diaries = Diaries(problem, self.fixed)
+        # where each meeting can still be in a plan as good as the best
+        self.openings = {key: self.diaries.openings(problem.meetings[key]) for key in self.open}
+        self.best: dict[str, Placement] = {**self.fixed, **placed_at_once(problem, self.diaries, self.openings)}
         self.bound = self._without_choice()
         self.most_moved: int | None = None  # of agreed meetings; known once it is known how many must
 
@@ -98,9 +101,9 @@ class Search:
 
     def least(self) -> None:
         """The least number left out (and of agreed meetings moved, where there is a present plan), wishes aside."""
-        model = built(self.problem, Diaries(self.problem, self.fixed), self.open, with_soft_aims=False)
+        model = filled(Model(self.problem, self.diaries, self.openings), with_soft_aims=False)
         self.limit_moves(model)
-        self.prove(model, [aim for aim in aims_of(model) if aim.names != ("wishes",)], LEAST)
+        self.prove(model, aims_of(model), LEAST)
         self.told(Stage.LEAST, 1, 1)
 
     def limit_moves(self, model: Model) -> None:
@@ -108,19 +111,24 @@ class Search:
         moves = model.costs.get("agreed_moved")
         if not moves:
             return
-        values, must, _linear, _bound = self.least_of(model, moves, LEAST)
+        each = len(self.open) + 1  # of as few moves as can be, rather those that drop nothing
+        objective = {column: each * cost + model.costs["dropped"].get(column, 0) for column, cost in moves.items()}
+        values, cost, _linear, _bound = self.least_of(model, objective, LEAST)
+        must = cost // each
         broken = sum(
-            self.problem.present[key] not in each for key, each in model.openings.items() if self.is_agreed(key)
+            self.problem.present[key] not in openings for key, openings in model.openings.items() if self.is_agreed(key)
         )
         self.most_moved = self.problem.most_moved(must, broken)
-        if score(self.problem, self.best).agreed_moved > self.most_moved:
-            self.best = {**self.fixed, **model.placements(values)}
+        found = {**self.fixed, **model.placements(values)}
+        before, after = score(self.problem, self.best), score(self.problem, found)
+        if before.agreed_moved > self.most_moved or after < before:
+            self.best = found
 
     def is_agreed(self, key: str) -> bool:
         return self.problem.meetings[key].agreed and key in self.problem.present
 
     def councils(self) -> None:
-        """Each council's meetings placed anew, as well as can be, while all others stay; a large one counts as one."""
+        """Each council's meetings placed anew, as well as can be, while all others stay."""
         groups: dict[str, list[str]] = defaultdict(list)
         for key in self.open:
             groups[self.problem.meetings[key].council].append(key)
@@ -128,13 +136,15 @@ class Search:
             if self.watch.stop():
                 return
             standing = {key: each for key, each in self.best.items() if key not in set(groups[council])}
-            model = built(self.problem, Diaries(self.problem, standing), groups[council])
+            diaries = Diaries(self.problem, standing)
+            openings = {key: diaries.kept(self.problem.meetings[key], self.openings[key]) for key in groups[council]}
+            model = filled(Model(self.problem, diaries, openings))
             self.lower(model, aims_of(model), COUNCIL)
             self.told(Stage.COUNCILS, done, len(groups))
 
     def whole(self) -> None:
         """All meetings at once: betters what councils could not better alone, and proves how good the plan is."""
-        model = built(self.problem, Diaries(self.problem, self.fixed), self.open)
+        model = filled(Model(self.problem, self.diaries, self.openings))
         self.prove(model, aims_of(model), WHOLE)
         self.told(Stage.WHOLE, 1, 1)
 
@@ -146,6 +156,7 @@ class Search:
             for name, least in aim.split(bound).items():
                 standing = found[name] - cost_of(model.costs[name], values)
                 self.bound = self.bound._replace(**{name: max(least + standing, getattr(self.bound, name))})
+        self.openings = {key: model.possible(key) for key in self.open}
 
     def lower(self, model: Model, aims: list[Aim], limits: Limits) -> list[tuple[Aim, int]]:
         """Lower the cost in each aim, never giving up a thing in the aims before it; answers what is proved of each."""
@@ -170,7 +181,9 @@ class Search:
         cost = cost_of(objective, values)
         linear = relaxed(model.program, objective, stop)
         bound = min(cost, rounded_up(linear.bound))
-        if bound < cost and not stop():
+        if bound < cost and linear.values is not None:
+            values, cost = linear.values, cost_of(objective, linear.values)
+        elif bound < cost and not stop():
             outcome = minimised(model.program, objective, limits, stop, values)
             if outcome.values is not None and cost_of(objective, outcome.values) < cost:
                 values = outcome.values

@@ -18,6 +18,7 @@ from discussions.announcements import (
 )
 from discussions.bookings import free, lock_in_order, settled
 from discussions.calendar import Occasion
+from discussions.candidates import As, Candidate, candidates
 from discussions.changing import locked_to_change, why_closed, why_not_cancel, why_not_move
 from discussions.inviting import invite
 from discussions.models import Discussion, GuestAnswer, Participant
@@ -34,7 +35,7 @@ from schools.refusals import NotAllowed, Refused
 from schools.words import names_together
 from schools.workflow import locked, move
 
-from .queries import As, Candidate, candidates, from_other_schools
+from .queries import from_other_schools
 
 Consent = Participant.Consent
 

@@ -9,10 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from discussions.announcements import taking_part
 from discussions.bookings import faults_of_place, faults_of_time, has_passed, moment, who_is_taken
 from discussions.models import Discussion, Participant
+from discussions.objections import Meeting, against_wishes
 from schools import clock
-from schools.asking_once import AskingForm
 from schools.clock import school_year_words
 from schools.form_fields import DateField, LanguageField, TimeField
 from schools.forms import FilterForm, PortalForm, VersionedForm
@@ -22,26 +23,20 @@ from schools.refusals import Refused, Stale
 from schools.school_days import closed_on
 from schools.words import names_together
 
-from .queries import As, Candidate
-
-
-class People(forms.TypedMultipleChoiceField):
-    """People by public id."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(coerce=UUID, widget=forms.CheckboxSelectMultiple, **options)
-
+from .people_forms import TAKE_ANOTHER_TIME, ObjectingForm, ParticipantsForm, People
 
 HAS_PASSED = {
     "starts": _("This time has passed already. If people met then, press the button below; or enter a later time."),
     "date": _("This day has passed already. If people met then, press the button below; or enter a later date."),
 }
 IS_TO_COME = _("This time is to come, so everybody is invited to it. If that is meant, press the button below.")
+TAKE_ANOTHER_LANGUAGE = _("Choose another language, or press the button again to keep this one.")
+MAKE_ANOTHER_MEETING = ("date", "starts", "ends", "setting", "host", "place")
 HELD, BEGUN, TO_COME = "held", "begun", "to-come"  # what a time that was asked about was then
 
 
-class WhenAndWhereForm(AskingForm):
-    asked_about = ("keep_day", "keep_start")
+class WhenAndWhereForm(ObjectingForm):
+    asked_about = ("keep_day", "keep_start", "keep_language", *ObjectingForm.asked_about)
     nobody_is_named_in = {"place": "a room or a building"}
     date = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the discussion")})
     starts = TimeField(label=_("Starts at"), help_text=_("Between 7:00 and 21:00. For example, 9:30 or 14:00"))
@@ -81,6 +76,7 @@ class WhenAndWhereForm(AskingForm):
         error_messages={"required": _("Choose the language of the discussion")},
     )
     keep_day = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200, initial="")
+    keep_language = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200, initial="")
     keep_start = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32, initial="")
     look = {
         "date": {"size": "s"},
@@ -92,7 +88,8 @@ class WhenAndWhereForm(AskingForm):
         "language": {"size": "s", "inline": True},
     }
 
-    known: dt.datetime | None = None  # the start that is set already
+    moves: Discussion | None = None  # the discussion that has another time already
+    known: dt.datetime | None = None  # which is this
     may_be_held = False  # whether what has been held can be written down, with its true date
     is_held = False  # whether the time that was entered is over
 
@@ -116,6 +113,8 @@ class WhenAndWhereForm(AskingForm):
         day, starts, ends = (None if name in self.errors else words.get(name) for name in ("date", "starts", "ends"))
         if day is not None:
             self._ask(day, starts)
+        if day and starts and ends and not has_passed(moment(day, starts)):
+            self._object(words, moment(day, starts), moment(day, ends))
         if self.errors and day and starts and ends:  # else the action says who is taken
             for sentence in self.taken(words, DateTimeTZRange(moment(day, starts), moment(day, ends), "[)")):
                 self.add_error("starts", sentence)
@@ -141,6 +140,25 @@ class WhenAndWhereForm(AskingForm):
             self.ask_once("keep_start", key + (HELD if self.is_held else BEGUN), field, str(HAS_PASSED[field]))
         elif self.may_be_held and self.cleaned_data.get("keep_start", "").endswith(HELD):
             self.ask_once("keep_start", key + TO_COME, "date", str(IS_TO_COME))
+
+    def _object(self, words: dict[str, Any], starts: dt.datetime, ends: dt.datetime) -> None:
+        chosen, meets_at = self.meeting(words), words.get("host")
+        meeting = [school for school in self.places if school.public_id in chosen]
+        host = next((school for school in meeting if school.public_id == meets_at), meeting[0])
+        at = words.get("setting") or Discussion.Setting.ONLINE, host, words.get("place", "")
+        moves = [self.moves] if self.moves else []
+        self.ask_about(Meeting(starts, ends, *at, moves), self.who(words), "starts", TAKE_ANOTHER_TIME)
+        language = words.get("language")
+        if language and not (self.moves and self.moves.language == language):
+            wishes = [*against_wishes(meeting, starts, language)]
+            key = " ".join([language, *(str(self.places.index(school)) for school, _said in wishes)])
+            if wishes:
+                told = (said for _school, said in wishes)
+                self.ask_once("keep_language", key, "language", *told, str(TAKE_ANOTHER_LANGUAGE))
+
+    def who(self, words: dict[str, Any]) -> Collection[int]:
+        """Keys of those who are to meet."""
+        return ()
 
     def _ask_about(self, day: dt.date) -> None:
         """Where it is no school day at some of those that meet, or at all: which, and never why."""
@@ -170,38 +188,6 @@ class WhenAndWhereForm(AskingForm):
     def meeting(self, words: dict[str, Any]) -> Sequence[UUID]:
         """The schools that meet."""
         return self.schools
-
-
-class ParticipantsForm(PortalForm):
-    """Who takes part; guests are only asked for."""
-
-    button = _("Save")
-    participants = People(
-        label=_("Who takes part?"),
-        help_text=_("They are invited at once, each with an appointment for their own calendar."),
-        error_messages={"required": _("Choose at least one person who takes part")},
-    )
-    guests = People(
-        label=_("Guests"),
-        help_text=_(
-            "The headteacher is asked first. A guest is invited, and told, only after the headteacher says yes."
-        ),
-        required=False,
-    )
-    look = {"participants": {"size": "s"}, "guests": {"size": "s"}}
-
-    def __init__(self, *args: Any, able: Collection[Candidate], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people: Any = self.fields["participants"]
-        people.choices = _choices(each for each in able if each.part != As.GUEST)
-        guests: Any = self.fields["guests"]
-        guests.choices = _choices(each for each in able if each.part == As.GUEST)
-        if not guests.choices:
-            del self.fields["guests"]
-
-
-def _choices(people: Any) -> list[tuple[str, str]]:
-    return [(str(each.person.public_id), each.label) for each in people]
 
 
 class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
@@ -238,6 +224,9 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
     def meeting(self, words: dict[str, Any]) -> Sequence[UUID]:
         return [self.schools[0], *(words.get("also") or ())]
 
+    def who(self, words: dict[str, Any]) -> Collection[int]:
+        return [self.people[each] for name in ("participants", "guests") for each in words.get(name) or ()]
+
     def taken(self, words: dict[str, Any], during: DateTimeTZRange) -> Sequence[str]:
         people = [self.people[each] for each in words.get("participants") or ()]
         meeting = self.meeting(words)
@@ -247,9 +236,17 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
 class RescheduleForm(VersionedForm, WhenAndWhereForm):
     button = _("Change and tell everybody")
 
-    def __init__(self, *args: Any, known: dt.datetime, **kwargs: Any) -> None:
+    moves: Discussion
+
+    def __init__(self, *args: Any, moves: Discussion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = known
+        self.moves, self.known = moves, moves.starts_at
+
+    def who(self, words: dict[str, Any]) -> Collection[int]:
+        """Nobody is asked about again where neither the time nor the place is another one."""
+        before = self.words_of(self.moves)
+        moved = any(words.get(name) != before[name] for name in MAKE_ANOTHER_MEETING)
+        return taking_part(self.moves) if moved else ()
 
     @staticmethod
     def words_of(discussion: Discussion) -> dict[str, Any]:
@@ -268,24 +265,6 @@ class RescheduleForm(VersionedForm, WhenAndWhereForm):
 def _boxes(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, Any]:
     starts, ends = (at.astimezone(clock.LONDON) for at in (starts_at, ends_at))
     return {"date": starts.date(), "starts": starts.time(), "ends": ends.time()}
-
-
-class ChangeParticipantsForm(VersionedForm, ParticipantsForm):
-    """Beside each guest stands what the headteacher said."""
-
-    def __init__(self, *args: Any, people: Collection[Participant], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        said = {str(row.person.public_id): row.get_consent_display() for row in people}
-        self.look = {**self.look, "guests": {**self.look["guests"], "hints": said}}
-
-    def refuse(self, refusal: Refused) -> None:
-        if isinstance(refusal, Stale):
-            refusal.message = (
-                _now("You changed this discussion in another tab or window. Check who is ticked, then save again.")
-                if refusal.own
-                else _now("Somebody else has changed this discussion. Check who is ticked, then save again.")
-            )
-        super().refuse(refusal)
 
 
 class CancelForm(PortalForm):

@@ -10,16 +10,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from discussions.access import May, answerable_in, discussion_for, may_in, participant_for, years_to_plan
+from discussions.access import May, answerable_among, discussion_for, may_in, participant_for, years_to_plan
 from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
+from discussions.candidates import candidates
 from discussions.changing import why_closed, why_not_begin, why_not_cancel, why_not_move
+from discussions.chosen_times import as_proposed, from_address, people_in_address
 from discussions.inviting import was_held
 from discussions.models import Discussion, Participant, Reply
 from discussions.papers import papers_of
-from discussions.replied import is_asked_now
+from discussions.replied import awaited_among, is_asked_now
 from discussions.turns import state_of, turns_of
 from discussions.waiting import Step
 from schools import clock
@@ -34,24 +36,24 @@ from schools.words import names_together
 from . import actions
 from .forms import (
     CancelForm,
-    ChangeParticipantsForm,
     ConsentForm,
     DiscussionsFilter,
     RescheduleForm,
     ScheduleForm,
 )
+from .people_forms import ChangeParticipantsForm
 from .queries import (
     asked_of,
-    candidates,
     discussions_at,
     discussions_of,
     guest_invitations,
     names_of,
     participants_of,
-    reasons_told_to,
     scheduled_already,
     schools_in_year,
+    ticked_for,
     who_could_stay,
+    wished_of,
 )
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -110,8 +112,12 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
         others = place.federation.schools.exclude(pk=place.pk).filter(closed_on=None).select_related("council")
         together += [other for other in others if may(request.user, May.SCHEDULE_DISCUSSION, other)]
     able = candidates(together, request.user)
-    proposed = [each.person.public_id for each in able if each.proposed]
-    initial = {"setting": Discussion.Setting.AT_SCHOOL, "participants": proposed}
+    initial = {
+        "setting": Discussion.Setting.AT_SCHOOL,
+        "language": wished_of(place),
+        **from_address(request.GET),
+        **ticked_for(people_in_address(request.GET), able),
+    }
     form = ScheduleForm.of(request, able=able, schools=together, initial=initial)
     if form.attempt(actions.schedule, place, by=request.user):
         if form.cleaned_data.get("guests"):
@@ -147,6 +153,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
     reads_agenda = may_in(person, May.READ_AGENDA, found)
     people = participants_of(person, found)
     asked = [each for each in people if found.can_be_prepared and each.consent == Participant.Consent.ASKED]
+    awaited = awaited_among(found, [each for each in people if each.is_invited])
     agenda = agenda_of(person, found) if reads_agenda else []
     may_schedule = not why_closed(found) and may_in(person, May.SCHEDULE_DISCUSSION, found)
     return render(
@@ -160,7 +167,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "leaving": [each for each in people if each.leaves_before] if may_schedule and not found.has_begun else [],
             "asked_of_me": asked_of(person, asked),
             "no_school_day": _no_school_day(found) if may_schedule else "",
-            "turns": turns_of(person, found, asked, within=None if reads_agenda else {Step.REPLY}),
+            "turns": turns_of(person, found, asked, awaited=awaited, within=None if reads_agenda else {Step.REPLY}),
             **_replies(person, found, people),
             "agenda": agenda,
             "papers": papers_of(person, found, found.covered),
@@ -182,11 +189,9 @@ def _replies(person: Any, discussion: Discussion, people: list[Participant]) -> 
     """Who comes is told to whoever sees who takes part; why somebody does not, to those who schedule."""
     if not discussion.is_live or was_held(discussion):
         return {"shows_replies": False}
-    reasons = reasons_told_to(person, discussion)
-    able = {row.pk for row in answerable_in(person, discussion)} if is_asked_now(discussion) else set()
-    invited = [row for row in people if row.consent in (Participant.Consent.NOT_NEEDED, Participant.Consent.GIVEN)]
-    for row in invited:
-        row.reason, row.may_answer = reasons.get(row.pk), row.pk in able
+    invited = [row for row in people if row.is_invited]
+    for row in answerable_among(person, discussion, invited) if is_asked_now(discussion) else ():
+        row.may_answer = True
     coming = sum(row.said == Reply.Answer.COMING for row in invited)
     return {"shows_replies": True, "all_coming": bool(invited) and coming == len(invited)}
 
@@ -196,8 +201,9 @@ def reschedule(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
     if closed := _closed(request, found, why_not_move(found)):
         return closed
-    words = {"initial": {**RescheduleForm.words_of(found), **_asked_for(request, found)}, "known": found.starts_at}
-    form = RescheduleForm.of(request, schools=found.covered, version=found.seen, **words)
+    initial = {**RescheduleForm.words_of(found), **as_proposed(request.GET, found.ends_at - found.starts_at)}
+    initial |= from_address(request.GET)
+    form = RescheduleForm.of(request, schools=found.covered, version=found.seen, moves=found, initial=initial)
     if form.attempt(actions.reschedule, found, by=request.user):
         messages.success(request, _("The discussion has been changed, and everybody who takes part is told."))
         return redirect(DETAIL, discussion)
@@ -225,9 +231,8 @@ def participants(request: Request, discussion: UUID) -> HttpResponse:
     people = participants_of(request.user, found)
     able = who_could_stay(candidates(found.covered, request.user), people)
     chosen = [each.person.public_id for each in people]
-    form = ChangeParticipantsForm.of(
-        request, able=able, people=people, initial={"participants": chosen, "guests": chosen}, version=found.seen
-    )
+    words = {"able": able, "people": people, "discussion": found, "version": found.seen}
+    form = ChangeParticipantsForm.of(request, initial={"participants": chosen, "guests": chosen}, **words)
     if form.attempt(actions.change_participants, found, by=request.user):
         messages.success(request, _("Who takes part has been changed, and everybody concerned is told."))
         return redirect(DETAIL, discussion)
@@ -306,16 +311,6 @@ def _no_school_day(found: Discussion) -> str:
         return _("%(day)s is not a school day.") % {"day": day}
     names = names_together([school.name for school in closed], reader_language())
     return _("%(day)s is not a school day at %(schools)s.") % {"day": day, "schools": names}
-
-
-def _asked_for(request: Request, discussion: Discussion) -> dict[str, Any]:
-    """The boxes for a time that somebody proposed, as long as the discussion is now; of what is no time, nothing."""
-    try:
-        starts = dt.datetime.strptime(request.GET.get("from", ""), "%Y-%m-%dT%H:%M")
-        ends = starts + (discussion.ends_at - discussion.starts_at)
-    except (ValueError, OverflowError):
-        return {}
-    return {"date": starts.date(), "starts": starts.time(), "ends": ends.time()}
 
 
 def _day_of(discussion: Discussion) -> dt.date:

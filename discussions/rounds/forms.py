@@ -21,10 +21,12 @@ from .taking_part import NO_GUEST, NO_PARTNER
 Named = Iterable[tuple[Any, Any]]  # public id and words
 
 
+LASTS = _("Enter a whole number of minutes from 30 to 240")
+TAKES = _("Enter a whole number of minutes from 0 to 240")
+
+
 class Minutes(forms.IntegerField):
-    def __init__(self, *, least: int = 0, most: int = FARTHEST, **kwargs: Any) -> None:
-        words = _("Enter a whole number of minutes from %(least)s to %(most)s")
-        wrong = words % {"least": least, "most": most}
+    def __init__(self, *, least: int = 0, most: int = FARTHEST, wrong: Any = TAKES, **kwargs: Any) -> None:
         messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong)
         super().__init__(min_value=least, max_value=most, error_messages=messages, **kwargs)
 
@@ -54,7 +56,11 @@ class WhenAndWhereForm(VersionedForm):
     first_day = DateField(label=_("First day"), error_messages={"required": _("Enter the first day")})
     last_day = DateField(label=_("Last day"), error_messages={"required": _("Enter the last day")})
     minutes = Minutes(
-        label=_("Length of a discussion, in minutes"), help_text=_("From 30 to 240."), least=SHORTEST, most=LONGEST
+        label=_("Length of a discussion, in minutes"),
+        help_text=_("From 30 to 240."),
+        least=SHORTEST,
+        most=LONGEST,
+        wrong=LASTS,
     )
     morning_from = TimeField(label=_("A morning begins at"), help_text=_("Between 7:00 and 11:00. For example, 9:30"))
     afternoon_from = TimeField(

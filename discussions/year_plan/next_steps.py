@@ -32,7 +32,7 @@ def where_we_are(standing: Standing) -> list[str]:
         standing.agreed,
     )
     part = ngettext("%(number)s school takes part.", "%(number)s schools take part.", standing.taking_part)
-    placed = ngettext("%(number)s of them has its date.", "%(number)s of them have their date.", standing.placed)
+    placed = ngettext("%(number)s school has its date.", "%(number)s schools have their date.", standing.placed)
     counts = (standing.taking_part, standing.placed, standing.held, standing.agreed)
     sentences = zip((part, placed, held, agreed), counts, strict=True)
     return [words % {"number": number} for words, number in sentences]

@@ -68,10 +68,11 @@ def officers_of(before: Round, first: dt.date, last: dt.date | None) -> list[Off
 
 
 def _why_left_out(row: Any) -> str:
+    names = {"name": row.person.name}
     if not row.still or not row.person.is_active:
-        return _("does not work for the council on these days")
+        return _("%(name)s is left out, because they do not work for the council on these days.") % names
     if row.only_some and not row.open_schools:
-        return _("none of the schools at which they took part is open any more")
+        return _("%(name)s is left out, because none of the schools at which they took part is open any more.") % names
     return ""
 
 

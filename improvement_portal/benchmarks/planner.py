@@ -71,11 +71,13 @@ def measured(schools: int, regime: str, seed: int) -> Row:
     problem = instance(schools, regime, seed)
     fixed = {key: each.fixed for key, each in problem.meetings.items() if each.fixed}
     begun = time.perf_counter()
-    greedy = score(problem, {**fixed, **placed_at_once(problem, fixed, problem.meetings.keys() - fixed)})
+    diaries = Diaries(problem, fixed)
+    openings = {key: diaries.openings(problem.meetings[key]) for key in sorted(problem.meetings.keys() - fixed)}
+    greedy = score(problem, {**fixed, **placed_at_once(problem, diaries, openings)})
     at_once = time.perf_counter()
     plan = planned(problem)
     done = time.perf_counter()
-    first = score(problem, first_slots(problem, fixed))
+    first = score(problem, {**fixed, **first_slots(problem, diaries, openings)})
     news = after_news(problem, plan, random.Random(f"news {schools} {regime} {seed}"))  # noqa: S311 (made-up)
     return Row(
         schools,
@@ -105,15 +107,13 @@ def measured(schools: int, regime: str, seed: int) -> Row:
     )
 
 
-def first_slots(problem: Problem, fixed: dict[str, Placement]) -> dict[str, Placement]:
+def first_slots(problem: Problem, diaries: Diaries, openings: dict[str, list[Placement]]) -> dict[str, Placement]:
     """The officer's plan: school by school, the first half-day that is still free for all."""
-    diaries = Diaries(problem, fixed)
-    openings = {key: diaries.openings(problem.meetings[key]) for key in sorted(problem.meetings.keys() - fixed)}
     board = Board(problem, diaries, openings)
     for key in openings:
         if opening := board.first_that_fits(key):
             board.put(key, opening)
-    return {**fixed, **board.placed}
+    return board.placed
 
 
 @dataclass(frozen=True)

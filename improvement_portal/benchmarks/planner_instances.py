@@ -139,7 +139,7 @@ class Maker:
                         self.officers[school].add(officer)
 
     def partners(self) -> dict[str, str]:
-        found = {}
+        found: dict[str, str] = {}
         for council in range(self.schools[-1].council + 1):
             pair = [self.person(f"P{council:02}.{each}", Role.PARTNER, self.regime.partner) for each in range(2)]
             mine = [school.key for school in self.schools if school.council == council]

@@ -73,11 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
         home.read(page, first)
     notices = list(with_unread(news_of(person))[:5])
     mark_settled(person, notices, known=home.asked if home else None)
-    areas: list[Any] = []
-    if person.standing.roles & SCHOOL_TEAM:
-        areas = list(areas_looked_after_by(person)[:MOST_AREAS])
-    for area in areas:
-        area.is_carried = holds_carried(area)
+    areas = _areas(person)
     return render(
         request,
         "improvement_portal/home/index.html",
@@ -101,6 +97,16 @@ def index(request: HttpRequest) -> HttpResponse:
             "areas_wait": any(area.is_carried or not area.is_written for area in areas),
         },
     )
+
+
+def _areas(person: Any) -> list[Any]:
+    """The areas that somebody of a school's team looks after, each knowing whether it holds what came along unread."""
+    if not person.standing.roles & SCHOOL_TEAM:
+        return []
+    found: list[Any] = list(areas_looked_after_by(person)[:MOST_AREAS])
+    for area in found:
+        area.is_carried = holds_carried(area)
+    return found
 
 
 @require_safe

@@ -194,3 +194,10 @@ def test_two_roles_at_two_councils_each_plan_their_own(olwen, council, far_counc
     make.appoint(olwen, Role.COUNCIL_LEAD, far_council)
     set_up(far_council, olwen)
     assert Round.all_rows.get().council == far_council
+
+
+def test_whoever_schedules_finds_the_language_chosen_that_the_school_wishes(nia, olwen, school):
+    schedule = reverse("professional_discussions:schedule", args=[school.public_id])
+    assert Visitor(olwen, "en").open(schedule).form.fields["language"].holds == []
+    taking_part.wish(school, year=YEAR, language="cy", interpreter=False, version=NOT_THERE_YET, by=nia, once=uuid4())
+    assert Visitor(olwen, "en").open(schedule).form.fields["language"].holds == ["cy"]

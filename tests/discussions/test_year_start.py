@@ -87,7 +87,7 @@ def test_what_is_left_out_is_not_taken_over(this_year, council, olwen):
 def test_who_no_longer_works_for_the_council_is_left_out(this_year, council, olwen, lowri):
     Appointment.all_rows.filter(person=lowri).update(ends_on=DAYS["first_day"] - dt.timedelta(days=1))
     page = Visitor(olwen, "en").open(path("start", council)).page
-    assert "does not work for the council on these days" in page
+    assert "Lowri is left out, because they do not work for the council" in page
     assert [row.person for row in start(council, olwen).officers.all()] == [olwen]
 
 

@@ -254,6 +254,9 @@ def test_what_goes_at_once_is_what_concerns_an_account_or_a_meeting():
         "discussion_taken_off",
         "discussion_head_took_place",
         "discussion_head_is_taken",
+        "discussion_cannot_come",
+        "discussion_another_time",
+        "discussion_coming_after_all",
     }
 
 

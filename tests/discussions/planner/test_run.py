@@ -9,9 +9,10 @@ import sys
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from discussions.planner.explain import explained
 from discussions.planner.plan import Ending, Plan
 from discussions.planner.problem import Problem, Role
-from discussions.planner.run import HOME, Order, PlannerFailed, Run, found
+from discussions.planner.run import HOME, Order, PlannerFailed, Run
 from discussions.planner.search import planned
 from discussions.planner.wire import from_json, to_json
 from improvement_portal.benchmarks.planner_instances import instance
@@ -49,9 +50,12 @@ def test_the_same_problem_gives_the_same_bytes_in_another_process(regime):
     first = answers(problem, seed=1)
     assert first == answers(problem, seed=2)
     lines = [json.loads(line) for line in first.splitlines()]
-    assert [name for line in lines for name in line][-1] == "plan"
-    assert {name for line in lines for name in line} == {"progress", "plan"}
-    assert to_json(found(problem)) == to_json(planned(problem))
+    names = [name for line in lines for name in line]
+    assert (set(names[:-2]), names[-2:]) == ({"progress"}, ["plan", "explanation"])
+    with Run(problem) as run:
+        list(run.progress())
+    assert to_json(run.plan) == to_json(planned(problem))
+    assert to_json(run.explanation) == to_json(explained(problem, run.plan))
 
 
 def test_progress_is_told_and_never_gets_worse():
@@ -85,8 +89,9 @@ def test_a_run_that_is_left_early_leaves_no_process_behind():
 
 def test_a_problem_that_contradicts_itself_is_told_and_not_planned():
     broken = year(1, [person("Huw", Role.HEAD, {0})], [meeting("M", ["Huw"], ["Nobody"])])
-    with pytest.raises(PlannerFailed, match="BrokenProblem: M names people who are not there: Nobody"):
-        found(broken)
+    words = "BrokenProblem: M names people who are not there: Nobody"
+    with Run(broken) as run, pytest.raises(PlannerFailed, match=words):
+        list(run.progress())
 
 
 def test_an_order_that_is_no_order_ends_the_process_with_its_reason():

@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussions', '0054_setting_up_the_round'),
-        ('schools', '0042_letters'),
+        ('discussions', '0014_setting_up_the_round'),
+        ('schools', '0037_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussions', '0051_availability'),
-        ('schools', '0042_letters'),
+        ('discussions', '0011_availability'),
+        ('schools', '0037_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,7 +16,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussions', '0053_replies_and_calendar_feeds'),
+        ('discussions', '0013_replies_and_calendar_feeds'),
         ('schools', '0035_plans_brought_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

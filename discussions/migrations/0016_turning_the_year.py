@@ -12,8 +12,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussions', '0055_proposals'),
-        ('schools', '0042_letters'),
+        ('discussions', '0015_proposals'),
+        ('schools', '0037_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

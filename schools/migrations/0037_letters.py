@@ -17,7 +17,7 @@ def say_how_they_were_mailed(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('schools', '0041_school_calendar'),
+        ('schools', '0036_school_calendar'),
     ]
 
     operations = [

@@ -21,7 +21,7 @@ from schools import clock
 from schools.models import Person
 from schools.models.base import reader_language
 from schools.notices import path_to
-from schools.tasks import sender
+from schools.posting import sender
 from schools.words import names_together
 
 Occasion = CalendarMessage.Occasion

@@ -26,9 +26,33 @@ from discussions.waiting import ANSWERS as ANSWERING
 from discussions.waiting import PERMISSIONS
 from discussions.waiting import Step as Waits
 from discussions.year import SchoolYear
+from improvement_portal.turn_places import (
+    answer_of,
+    approved_at,
+    approved_on,
+    asked_at,
+    asked_at_first,
+    assigning_of,
+    consent_of,
+    meets_on,
+    of_discussion,
+    of_school,
+    plan_in_force,
+    plan_to_approve,
+    plan_to_share,
+    question_of,
+    record_of,
+    record_sent_at,
+    self_evaluation_of,
+    start_of,
+)
 from schools import clock
-from schools.models import Person
+from schools.models import MailClass, Person
+from schools.notice_kinds import NoticeKind, notice_kind
 from schools.policy import May
+
+SOON = (5, 10)  # school days after which somebody is reminded of what others wait for, and once more
+LATER = (30, 60)  # the same of what takes a school weeks to write, or the governing body a meeting
 
 
 @dataclass(frozen=True)
@@ -52,6 +76,8 @@ class Turn:
     about: Callable[[SchoolYear], Iterable[UUID | None]] = lambda year: ()  # public ids of what notices ask for too
     page: str = ""  # the route at which each thing that it is about has a page of its own
     facts: Callable[[SchoolYear], dict[str, str]] = lambda year: {}  # what `mine` names besides the school
+    key: str = ""  # under which it is reminded of; empty: it never is
+    remind_after: tuple[int, ...] = SOON  # school days
 
     def waits_since(self, year: SchoolYear, person: Person) -> dt.datetime:
         since = self.since_for(year, person) if self.since_for else self.since(year)
@@ -70,45 +96,6 @@ class Turn:
         return self.waits(year) and person.standing.grants(self.permission, year.school)
 
 
-def start_of(year: SchoolYear) -> dt.datetime:
-    return clock.beginning_of(year.year)
-
-
-def of_school(name: str) -> Callable[[SchoolYear], str]:
-    return lambda year: reverse(name, args=[year.school.public_id])
-
-
-def of_discussion(name: str) -> Callable[[SchoolYear], str]:
-    return lambda year: reverse(name, args=[year.discussion.public_id]) if year.discussion else ""
-
-
-def self_evaluation_of(year: SchoolYear) -> str:
-    if year.is_begun:
-        return reverse("self_evaluations:detail", args=[year.school.public_id, year.year])
-    return reverse("self_evaluations:index", args=[year.school.public_id])
-
-
-def _plan_to_approve(year: SchoolYear) -> str:
-    return reverse("plans:detail", args=[year.school.public_id, year.plan_to_approve])
-
-
-def _approved(name: str) -> Callable[[SchoolYear], str]:
-    """A fact of the approval of the plan that waits to be shared."""
-    return lambda year: (year.plan_to_share or {})[name]
-
-
-def _plan_to_share(year: SchoolYear) -> str:
-    return reverse("plans:check", args=[year.school.public_id, _approved("first")(year)])
-
-
-def _approved_on(year: SchoolYear) -> dict[str, str]:
-    return {"day": date_format(dt.date.fromisoformat(_approved("on")(year)))}
-
-
-def _approved_at(year: SchoolYear) -> dt.datetime:
-    return dt.datetime.fromisoformat(_approved("at")(year))
-
-
 def _waits_to_be_shared(year: SchoolYear) -> bool:
     return year.submitted_at is not None and year.plan_shared_at is None
 
@@ -118,77 +105,27 @@ def _waits_to_be_shared_again(year: SchoolYear) -> bool:
     return bool(year.plan_to_share and year.plan_to_share["anew"]) and not _waits_to_be_shared(year)
 
 
-def _plan_in_force(year: SchoolYear) -> str:
-    return reverse("plans:detail", args=[year.school.public_id, (year.plan_in_force or {})["first"]])
-
-
 def _revision(mine: Promise, *, by_report: bool) -> Turn:
     """Told to the headteacher and the chair alone, who see to it: to be late is the school's own affair."""
     return Turn(
+        key="revision_after_report" if by_report else "revision",
         waits_in_year=lambda year: year.overdue is not None and year.overdue.by_report == by_report,
         permission=May.LET_RECORD_APPROVAL,
         mine=mine,
         whose=_("The headteacher and the chair of governors see to the revision of the plan, which is overdue."),
         whose_for=May.LET_RECORD_APPROVAL,
         since=lambda year: clock.end_of(year.overdue.on) if year.overdue else None,
-        url=_plan_in_force,
+        url=plan_in_force,
         facts=lambda year: {"day": date_format(year.overdue.on)} if year.overdue else {},
     )
-
-
-def _assigning(year: SchoolYear) -> str:
-    return f"{reverse('people:assign')}?school={year.school.public_id}"
-
-
-def _consent(year: SchoolYear) -> str:
-    if year.discussion is None or not year.guests_wait:
-        return ""
-    return reverse("professional_discussions:consent", args=[year.discussion.public_id, year.guests_wait[0]])
-
-
-def _question(year: SchoolYear) -> str:
-    oldest = year.questions[0]
-    place = [year.school.public_id, oldest["year"], oldest["number"], oldest["id"]]
-    return reverse("clarifications:answer", args=place)
-
-
-def _asked_at(year: SchoolYear) -> dt.datetime:
-    return dt.datetime.fromisoformat(year.questions[0]["at"])
-
-
-def _meets_on(year: SchoolYear) -> dict[str, str]:
-    return {"day": date_format(year.discussion.starts_at.astimezone(clock.LONDON))} if year.discussion else {}
-
-
-def _asked_at_first(year: SchoolYear) -> dt.datetime | None:
-    return min(year.silent.values(), default=None)
-
-
-def _record(year: SchoolYear) -> list[UUID]:
-    return [year.record.public_id] if year.record else []
-
-
-def _sent_at(year: SchoolYear) -> dt.datetime | None:
-    return year.record.sent_at if year.record else None
-
-
-def _answer_of(party: Party) -> Callable[[SchoolYear], str]:
-    """Schools answer one by one, the council and the service once."""
-
-    def address(year: SchoolYear) -> str:
-        who = {"school": year.school.public_id} if party == Party.SCHOOL else {"party": party.value}
-        about = {"discussion": year.discussion.public_id} if year.discussion else {}
-        return reverse("records:answer", kwargs={**about, **who}) if about else ""
-
-    return address
 
 
 def _answer(step: Waits, whose: Promise) -> Turn:
     words = _("Agree the record of the discussion with %(school)s, or say what you see differently")
     party = ANSWERING[step]
     at_many = None if party == Party.SCHOOL else partial(without_an_answer, party=party)
-    where = {"step": step, "at_many": at_many, "about": _record, "whose_for": May.READ_RECORD}
-    return Turn(PERMISSIONS[step], words, whose, _sent_at, _answer_of(party), **where)  # type: ignore[arg-type]
+    where = {"key": step.value, "step": step, "at_many": at_many, "about": record_of, "whose_for": May.READ_RECORD}
+    return Turn(PERMISSIONS[step], words, whose, record_sent_at, answer_of(party), **where)  # type: ignore[arg-type]
 
 
 ANSWERS = [
@@ -198,6 +135,8 @@ ANSWERS = [
 ]
 TURNS = [
     Turn(
+        key="self_evaluation",
+        remind_after=LATER,
         waits_in_year=lambda year: year.submitted_at is None,
         permission=May.SUBMIT_SELF_EVALUATION,
         mine=_("Write and submit the self-evaluation of %(school)s"),
@@ -206,6 +145,8 @@ TURNS = [
         url=self_evaluation_of,
     ),
     Turn(
+        key="plan",
+        remind_after=LATER,
         waits_in_year=lambda year: _waits_to_be_shared(year) and year.plan_to_share is None,
         permission=May.SHARE_PLAN,
         mine=_("Draw up and share the development plan of %(school)s"),
@@ -214,15 +155,17 @@ TURNS = [
         url=of_school("plans:index"),
     ),
     Turn(
+        key="approved_plan",
         waits_in_year=lambda year: _waits_to_be_shared(year) and year.plan_to_share is not None,
         permission=May.SHARE_PLAN,
         mine=_("Share the development plan of %(school)s, approved on %(day)s"),
         whose=_("The school draws up and shares its development plan."),  # that it is approved is its own affair
-        since=_approved_at,
-        url=_plan_to_share,
-        facts=_approved_on,
+        since=approved_at,
+        url=plan_to_share,
+        facts=approved_on,
     ),
     Turn(
+        key="plan_again",
         waits_in_year=_waits_to_be_shared_again,
         permission=May.SHARE_PLAN,
         mine=_(
@@ -231,28 +174,31 @@ TURNS = [
         ),
         whose=_("The headteacher shares the development plan again, as it was approved since."),
         whose_for=May.READ_LIVING_PLAN,  # how far the school is with its own plan is not told outside it
-        since=_approved_at,
-        url=_plan_to_share,
-        facts=_approved_on,
+        since=approved_at,
+        url=plan_to_share,
+        facts=approved_on,
     ),
     Turn(
+        key="question",
         waits_in_year=lambda year: bool(year.questions),
         permission=May.ANSWER_CLARIFICATION,
         mine=_("Answer what was asked about the self-evaluation of %(school)s"),
         whose=_("The school answers what was asked about its self-evaluation."),
         whose_for=May.ANSWER_CLARIFICATION,  # how many questions wait, and how long, is told to nobody else
-        since=_asked_at,
-        url=_question,
+        since=asked_at,
+        url=question_of,
         about=lambda year: [UUID(each["id"]) for each in year.questions],
     ),
     Turn(
+        key="approval",
+        remind_after=LATER,
         waits_in_year=lambda year: year.plan_to_approve is not None,
         permission=May.RECORD_APPROVAL,
         mine=_("When the governing body has met: record its approval of the development plan of %(school)s"),
         whose=_("The governing body approves the development plan."),
         whose_for=May.READ_LIVING_PLAN,  # how far the school is with its own plan is not told outside it
         since=lambda year: year.plan_ready_at or start_of(year),
-        url=_plan_to_approve,
+        url=plan_to_approve,
         about=lambda year: [year.plan_waits],
     ),
     _revision(
@@ -270,6 +216,7 @@ TURNS = [
         by_report=True,
     ),
     Turn(
+        key="schedule",
         waits_in_year=lambda year: year.submitted_at is not None and year.discussion is None,
         permission=May.SCHEDULE_DISCUSSION,
         mine=_("Schedule the professional discussion with %(school)s"),
@@ -280,30 +227,33 @@ TURNS = [
         at_many=without_a_discussion,
     ),
     Turn(
+        key="guest",
         step=Waits.GUEST,
         permission=PERMISSIONS[Waits.GUEST],
         mine=_("Say whether a guest may come to the discussion with %(school)s"),
         whose=_("The headteacher says whether a guest may come."),
         whose_for=May.SEE_DISCUSSION,
         since=lambda year: year.guest_asked_at or start_of(year),
-        url=_consent,
+        url=consent_of,
         about=lambda year: year.guests_wait,
         once=True,
     ),
     Turn(
+        key="reply",
         step=Waits.REPLY,
         permission=PERMISSIONS[Waits.REPLY],
         mine=_("Say whether you can come to the discussion with %(school)s on %(day)s"),
         whose=_("Those who are invited say whether they can come."),
         whose_for=May.SEE_DISCUSSION,
-        since=_asked_at_first,
-        since_for=lambda year, person: year.silent.get(person.pk) or _asked_at_first(year),
+        since=asked_at_first,
+        since_for=lambda year, person: year.silent.get(person.pk) or asked_at_first(year),
         url=of_discussion("replies:reply"),
-        facts=_meets_on,
+        facts=meets_on,
         at_many=without_a_reply,
         once=True,
     ),
     Turn(
+        key="arrange",
         step=Waits.ARRANGE,
         permission=PERMISSIONS[Waits.ARRANGE],
         mine=_("Somebody cannot come to the discussion with %(school)s on %(day)s: look at it again"),
@@ -311,10 +261,11 @@ TURNS = [
         whose_for=May.SEE_DISCUSSION,
         since=lambda year: year.not_coming_since,
         url=of_discussion("professional_discussions:detail"),
-        facts=_meets_on,
+        facts=meets_on,
         at_many=without_everybody,
     ),
     Turn(
+        key="record",
         step=Waits.RECORD,
         permission=PERMISSIONS[Waits.RECORD],
         mine=_("Write and send the record of the discussion with %(school)s"),
@@ -326,14 +277,16 @@ TURNS = [
     ),
     *ANSWERS,
     Turn(
+        key="adviser",
         permission=May.MANAGE_SERVICE_PEOPLE,
         mine=_("Assign somebody who advises %(school)s"),
         whose=_("The improvement service assigns somebody who advises the school."),
         since=start_of,
-        url=_assigning,
+        url=assigning_of,
         at_many=without_an_adviser,
     ),
     Turn(
+        key="translations",
         permission=May.HANDLE_TRANSLATIONS,
         mine=_("Send what was asked for about %(school)s to the council’s translators"),
         whose="",  # told to nobody else: whoever asked reads it where they asked
@@ -343,3 +296,8 @@ TURNS = [
         page="translations:detail",
     ),
 ]
+REMINDERS: dict[str, NoticeKind] = {
+    turn.key: notice_kind(f"waits_{turn.key}", turn.mine, turn.mine, mail=MailClass.REMINDER)
+    for turn in TURNS
+    if turn.key
+}

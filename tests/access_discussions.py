@@ -26,6 +26,7 @@ def add_discussions(world: Any) -> None:
         actions.cancel(former, reason="CANARY-reason-for-cancelling", lang="en", by=cast.olwen, once=uuid4())
     found = _to_come(world)
     world.arguments |= {f"professional_discussions:{name}": [school.public_id] for name in ("at_school", "schedule")}
+    world.arguments["finding:find_a_time"] = [school.public_id]
     _add_arguments(world, "own", found)
     _add_arguments(world, "joint", _joint(world))
     for name in ("detail", "calendar", "history"):
@@ -93,6 +94,7 @@ def _add_arguments(world: Any, kind: str, found: Discussion) -> None:
     own = [found.public_id]
     world.arguments |= {
         **{f"professional_discussions:{name}[{kind}]": own for name in WHOLE},
+        f"finding:find_another_time[{kind}]": own,
         f"professional_discussions:consent[{kind}]": [*own, asked],
         **{f"replies:{name}[{kind}]": own for name in REPLIES},
         **{f"agenda:{name}[{kind}]": own for name in ("add", "redraft")},

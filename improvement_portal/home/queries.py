@@ -13,14 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from discussions.models import Participant
 from discussions.year import SchoolYear, Step, about_discussions, years_and_open_ones
-from improvement_portal.turns import TURNS, Turn, of_discussion, of_school, self_evaluation_of
+from improvement_portal.turn_places import of_discussion, of_school, self_evaluation_of
+from improvement_portal.turns import TURNS, Turn
 from schools import clock
 from schools.access import may_enter
-from schools.models import Person, School
+from schools.models import MailClass, Notice, Person, School
 from schools.models.base import reader_language
-from schools.policy import GRANTS, STAFF, May
-from schools.school_days import SchoolDays, school_days_between, school_days_of
+from schools.policy import CONTENT_READERS, GRANTS, STAFF, May, Role
+from schools.school_days import SchoolDays, school_days_between, school_days_for
 from schools.words import names_together
+
+FOLLOWERS = CONTENT_READERS  # those who follow schools through their year
+CALLED = FOLLOWERS | {Role.CLERK_TO_GOVERNORS, Role.DIARY_HELPER, Role.GUEST}  # those for whom something may wait
 
 STEP_WORDS: dict[Step, Promise] = {
     Step.SELF_EVALUATION: _("Self-evaluation"),
@@ -127,7 +131,7 @@ class Home:
         found = [
             (since, TURNS[turn], self.years[school, year], about) for since, _name, school, year, turn, about in due
         ]
-        days = school_days_of(year.school.council_id for _since, _turn, year, _about in found) if found else {}
+        days = school_days_for(year.school for _since, _turn, year, _about in found)
         return [_line(*each, days) for each in found]
 
     def _among_few(self) -> Iterator[Found]:
@@ -164,11 +168,19 @@ def _line(
     since: dt.datetime, turn: Turn, year: SchoolYear, about: tuple[UUID | None, ...], known: dict[int, SchoolDays]
 ) -> Waiting:
     day = since.astimezone(clock.LONDON).date()
-    waited = school_days_between(year.school.council_id, day, clock.today(), known)
-    in_common = year.together if turn.step and (turn.at_many or turn.once) else []
-    names = names_together(in_common or [year.school.name], reader_language())
-    url = reverse(turn.page, args=about) if turn.page else turn.url(year)
-    return Waiting(str(turn.mine) % {"school": names, **turn.facts(year)}, url, since, waited)
+    waited = school_days_between(year.school, day, clock.today(), known)
+    names = names_together(names_in_common(turn, year) or [year.school.name], reader_language())
+    words = {"school": names, **turn.facts(year)}
+    return Waiting(str(turn.mine) % words, page_of_turn(turn, year, about), since, waited)
+
+
+def names_in_common(turn: Turn, year: SchoolYear) -> list[str]:
+    """The schools for which it is done at once, if several."""
+    return year.together if turn.step and (turn.at_many or turn.once) else []
+
+
+def page_of_turn(turn: Turn, year: SchoolYear, about: tuple[UUID | None, ...]) -> str:
+    return reverse(turn.page, args=about) if turn.page else turn.url(year)
 
 
 def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:
@@ -233,6 +245,7 @@ def _is_told(turn: Turn, person: Person, year: SchoolYear) -> bool:
 # Where those begin who do not follow schools through their year.
 PAGES: list[tuple[str, Promise]] = [
     ("professional_discussions:index", _("The professional discussions that concern you: dates, places and people")),
+    ("availability:index", _("When you, or your headteacher, are not available for discussions")),
     ("people:index", _("The people of your organisation: their roles and invitations")),
     ("admin:index", _("Reference data: councils, terms, federations and the other lists of the portal")),
 ]
@@ -240,6 +253,12 @@ PAGES: list[tuple[str, Promise]] = [
 
 def pages_of(person: Person) -> list[tuple[str, str]]:
     return [(reverse(route), str(words)) for route, words in PAGES if may_enter(person, route)]
+
+
+def news_of(person: Person) -> QuerySet[Notice]:
+    """What was told to this person. What they are reminded of stands under what waits for them while it waits."""
+    rows: QuerySet[Notice] = Notice.objects.visible_to(person)
+    return rows.exclude(mail_class=MailClass.REMINDER).select_related("school")
 
 
 def with_unread(notices: QuerySet[Any]) -> QuerySet[Any]:

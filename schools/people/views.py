@@ -270,10 +270,12 @@ def language(request: HttpRequest) -> HttpResponse:
             with override(chosen):
                 messages.success(request, _("Your language has been saved."))
         return redirect(f"/{chosen}{_page_after(request).removeprefix('/cy').removeprefix('/en')}")
-    declares = bool(person.standing.roles & DECLARERS)
-    keeps_calendar = may_enter(person, "calendar_feed:index")
-    context = {"form": form, "declares": declares, "keeps_calendar": keeps_calendar}
-    return render(request, FOLDER + "language.html", context)
+    also = {
+        "declares": bool(person.standing.roles & DECLARERS),
+        "says_when": may_enter(person, "availability:index"),
+        "keeps_calendar": may_enter(person, "calendar_feed:index"),
+    }
+    return render(request, FOLDER + "language.html", {"form": form, **also})
 
 
 def _page_after(request: HttpRequest) -> str:

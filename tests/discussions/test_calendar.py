@@ -185,7 +185,7 @@ def test_a_letter_that_fails_holds_back_its_persons_next_one_and_nobody_elses(di
             raise OSError("the mail server is away")
         mail.outbox.append(this)
 
-    with mock.patch("django.core.mail.EmailMessage.send", send), pytest.raises(OSError, match="away"):
+    with mock.patch("django.core.mail.EmailMessage.send", send), pytest.raises(tasks.NotSent, match="in_doubt"):
         send_all(discussion)
     assert all(message.sent_at is None for message in messages_to(nia)), "no cancellation before its invitation"
     assert all(message.sent_at for message in messages_to(alun))
@@ -276,12 +276,13 @@ def test_long_names_with_welsh_letters_are_folded_and_come_back_whole(school, ol
 
 
 def test_every_letter_is_queued_in_the_transaction_that_schedules_the_discussion(school, olwen, nia, dai, settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
     discussion = schedule(school, olwen, nia)
-    notice = Notice.all_rows.get(person=dai)
+    letter_to_dai = Notice.all_rows.get(person=dai).letter
+    assert letter_to_dai.sent_at is None and letter_to_dai.due_at <= clock.now()
     assert {(task.task_path, *task.args_kwargs["args"]) for task in DBTaskResult.objects.all()} == {
         ("discussions.tasks.send_calendar_mail", str(discussion.public_id)),
-        ("schools.tasks.mail_notice", str(notice.public_id)),
+        ("schools.tasks.post_letters",),
     }
 
 

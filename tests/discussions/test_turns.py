@@ -60,10 +60,10 @@ def test_a_day_that_is_no_school_day_is_taken_but_the_officer_is_told(discussion
                          (day + dt.timedelta(days=1), day + dt.timedelta(days=30))):  # fmt: skip
         Term.all_rows.create(council=school.council, school_year=clock.school_year_of(day),
                              starts_on=begins, ends_on=ends)  # fmt: skip
-    assert "is not a school day of the council" in words_of(olwen, discussion)
+    assert "is not a school day." in words_of(olwen, discussion)
     Term.all_rows.create(council=school.council, school_year=clock.school_year_of(day),
                          starts_on=day, ends_on=day)  # fmt: skip
-    assert ("is not a school day of the council" in words_of(olwen, discussion)) == (day.weekday() > 4)
+    assert ("is not a school day." in words_of(olwen, discussion)) == (day.weekday() > 4)
 
 
 def test_people_are_called_what_their_organisation_calls_them(service, sent, olwen, nia, alun):

@@ -20,7 +20,7 @@ KEYS = ("page", "role", "queries", "bytes", "p50_ms", "p95_ms", "ratio")
 NEVER_OPENED = {"people:join token"}
 # What is no page, but a file or a way on.
 NO_PAGE = {"health", "favicon", "home:start", "register:csv", "professional_discussions:calendar", "evidence:download"}
-NO_PAGE |= {"translations:download", "records:paper", "calendar"}
+NO_PAGE |= {"translations:download", "records:paper", "this_year:csv", "calendar"}
 NO_PAGE |= {f"papers:{each}" for each in ("own", "submitted", "shared")}
 NO_PAGE |= {f"own_document:{each}" for each in ("download", "submitted", "shared")}
 NO_PAGE |= {f"plan_document:{each}" for each in ("download", "shared", "approved")}
@@ -78,6 +78,20 @@ def test_the_import_is_told_new_and_unchanged(tmp_path):
     result = tmp_path / "import.json"
     call_command("benchmark", "import", schools=30, json=str(result), stdout=io.StringIO())
     assert [row["step"] for row in json.loads(result.read_text())] == ["new", "unchanged"]
+
+
+def test_the_planner_is_told_beside_two_simpler_ways_to_plan(tmp_path):
+    result = tmp_path / "planner.json"
+    call_command("benchmark", "planner", schools=10, json=str(result), stdout=io.StringIO())
+    rows = json.loads(result.read_text())
+    keys = "schools regime seed left_out least_left_out greedy_left_out soft_gap seconds moved"
+    assert {tuple(row)[:9] for row in rows} == {tuple(keys.split())}
+    assert {row["regime"] for row in rows} == {"loose", "typical", "tight", "officers scarce"}
+    for row in rows:
+        assert row["left_out"] == row["least_left_out"] <= row["greedy_left_out"] <= row["first_slot_left_out"]
+        assert row["placed"] + row["left_out"] == 10
+        assert row["soft_gap"] == 0
+        assert row["moved"] <= max(row["broken"] + 1, 1.2 * row["broken"])
 
 
 def test_the_making_of_a_data_set_is_told_and_leaves_no_file_behind(tmp_path, settings):

@@ -6,23 +6,25 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from improvement_portal.benchmarks import demo, documents, imports, pages
+from improvement_portal.benchmarks import demo, documents, imports, pages, planner
 
 BENCHMARKS: dict[str, Callable[..., list[Any]]] = {
     "pages": pages.run,
     "import": imports.run,
     "documents": documents.run,
     "demo": demo.run,
+    "planner": planner.run,
 }
-SCHOOLS = {"pages": 26, "import": 1460, "documents": 1, "demo": 1460}
+SCHOOLS = {"pages": 26, "import": 1460, "documents": 1, "demo": 1460, "planner": 0}
 
 
 class Command(BaseCommand):
-    help = "Measure the portal on made-up data in a database of its own, which is dropped afterwards."
+    help = "Measure the portal on made-up data (in a database of its own, dropped afterwards, where it needs one)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", choices=sorted(BENCHMARKS))
-        parser.add_argument("--schools", type=int, help="size of the data set (pages 26, import and demo 1460)")
+        sizes = "size of the data set (pages 26, import and demo 1460, planner 26, 250 and 1460 one after the other)"
+        parser.add_argument("--schools", type=int, help=sizes)
         parser.add_argument("--years", type=int, default=2, help="school years of the data set (2)")
         parser.add_argument("--json", metavar="FILE", help="write the rows here as JSON too")
 

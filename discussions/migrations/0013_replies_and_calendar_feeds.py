@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussions', '0010_open_questions'),
+        ('discussions', '0012_calendar_letters_in_hand'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from discussions.agenda import actions as agenda
 from discussions.calendar_feed import actions as feeds
-from discussions.models import AgendaItem, CalendarFeed, Discussion, Participant, Reply
+from discussions.models import MOST_TIMES, AgendaItem, CalendarFeed, Discussion, Participant, Reply
 from discussions.professional_discussions import actions
 from schools import clock
 from schools.policy import Role
@@ -81,9 +81,10 @@ def _joint(world: Any) -> Discussion:
 
 
 def say_no(participant: Participant, words: str) -> None:
-    """They cannot come, and propose a day."""
+    """They cannot come, and propose as many days as may be."""
     sequence = participant.discussion.sequence
-    said = {"answer": "another_time", "text": words, "lang": "en", "times": [participant.discussion.starts_at]}
+    times = [participant.discussion.starts_at + dt.timedelta(days=number) for number in range(MOST_TIMES)]
+    said = {"answer": "another_time", "text": words, "lang": "en", "times": times}
     Reply.all_rows.create(participant=participant, sequence=sequence, given_by=participant.person, **said)
 
 

@@ -3,7 +3,10 @@
 import datetime as dt
 
 from discussions.models import Discussion
+from schools.policy import Role
+from tests import factories as make
 from tests.discussions.rounds import make_discussion, take_part
+from tests.on_pages import Visitor
 from tests.refusals import DAY, TODAY, Refusing
 from tests.story import day
 
@@ -11,7 +14,7 @@ RENEW, END = "/en/calendar/renew/", "/en/calendar/end/"
 
 
 def replying(story: Refusing) -> None:
-    """Nia, in several tabs, and Dai, who keeps her diary: next year's discussion moves while they answer."""
+    """Nia, in several tabs, and who keeps her diary: next year's discussion moves while they answer."""
     meeting = make_discussion(story.school, day=dt.date(story.year + 1, 10, 1))
     take_part(meeting, story.cast.nia, "headteacher")
     here = f"/en/discussions/{meeting.public_id}/reply/"
@@ -26,7 +29,9 @@ def replying(story: Refusing) -> None:
         "Enter a start time between 7:00 and 21:00.": day("date1", TODAY + DAY) | {"time1": "6:00"},
     }.items():
         story.no(nia.open(other), sentence, **typed)
-    late = story.tab("dai", no)
+    helper = make.make_person("Delyth")
+    make.appoint(helper, Role.DIARY_HELPER, story.school)
+    late = Visitor(helper, story.language, story.look).open(no)
     nia.open(here).fill()
     story.no(late, "Another answer has been given since you opened the page.", text="x", lang="cy")
     late = story.tab("nia", no)

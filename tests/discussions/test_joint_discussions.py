@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.core import mail
 
-from discussions.models import Discussion, GuestAnswer, Participant, Party
+from discussions.models import Discussion, GuestAnswer, Participant, Party, Reply
 from discussions.professional_discussions import actions
 from discussions.records import actions as records
 from discussions.reference import load_support_kinds
@@ -152,6 +152,8 @@ def test_pages_say_whose_answer_is_missing(client, joint, nia, owain, olwen):
     assert "It is your turn: say whether a guest may take part" in client.get(page).content.decode()
     form = client.get(question).context["form"]
     client.post(question, {"once": form["once"].value(), "answer": "given"})
+    for row in joint.participants.filter(consent="not_needed"):  # else it is their own turn that the page names
+        Reply.all_rows.create(participant=row, sequence=joint.sequence, answer="coming", given_by=row.person)
     for person, path in ((owain, page), (owain, question), (olwen, page)):
         client.force_login(person)
         assert "Ysgol Nant y Coed" in client.get(path).content.decode()

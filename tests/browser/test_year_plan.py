@@ -31,7 +31,7 @@ def test_an_officer_starts_the_next_year_and_ticks_off_what_came(portal: Portal,
     olwens.follow(reverse("year_start:start", args=[NEXT, council])).says("on the same weekdays", "No adviser yet")
     olwens.fill().says("Now look it over")
     assert Round.all_rows.get(school_year=NEXT).officers.count() == 2
-    olwens.fill(items=["days", "advisers"]).says("Olwen, on")
+    olwens.press(items=["days", "advisers"]).says("Olwen, on")
     assert RoundCheck.all_rows.count() == 2
 
 

@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 
+from improvement_portal import reminders
 from improvement_portal.digests import put_together_all
 from schools import clock
 from schools.letters import letter_about, post_due
@@ -24,10 +25,14 @@ def next_morning() -> dt.datetime:
 
 
 def post_all() -> None:
-    """No terms are entered where tests do not enter them, so the next working morning is one for everybody."""
+    """All that was told, without reminders of what waits for others besides.
+
+    No terms are entered where tests do not enter them, so the next working morning is one for everybody.
+    """
     post()
     morning = next_morning()
-    with mock.patch.object(clock, "now", lambda: morning):
+    nobody = mock.patch.object(reminders, "remind", lambda person: None)
+    with nobody, mock.patch.object(clock, "now", lambda: morning):
         put_together_all.func(morning.date().isoformat())
         post()
 

@@ -36,6 +36,7 @@ VALID_WITHOUT_SAVING = {  # views that ask a form whether it is right, and save 
     "schools/people/views.py": 1,  # the role to act in
 }
 ASKS_NOTHING = {  # templates with a form that only narrows a list
+    "discussions/sent_mail/index.html",
     "discussions/professional_discussions/index.html",
     "schools/register/index.html",
     "schools/people/index.html",

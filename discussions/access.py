@@ -1,5 +1,6 @@
 """The only ways to get at one discussion, its record, a part of it, and what was frozen."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,28 +9,50 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 
-from discussions.models import AgendaItem, Discussion, NextStep, Participant, Party, Record, RecordPart, Support
+from discussions.models import (
+    INVITED,
+    AgendaItem,
+    Discussion,
+    NextStep,
+    Participant,
+    Party,
+    Record,
+    RecordPart,
+    Round,
+    Support,
+    heads_helped_by,
+)
+from discussions.replied import with_replies
+from schools import clock
 from schools.access import May, may, one_of, require
-from schools.models import Person, School, ServiceCouncil, Version
+from schools.models import Council, Person, School, ServiceCouncil, Version
 from schools.models.authority import current
 from schools.models.base import reader_language
-from schools.policy import COUNCIL_ROLES, SERVICE_ROLES
+from schools.policy import COUNCIL_ROLES, DIARY_OWNERS, SERVICE_ROLES
 
 __all__ = [
     "AGREES",
     "May",
     "agenda_item_for",
+    "answerable_among",
+    "answerable_in",
+    "diary_owner_for",
     "discussion_for",
+    "invited_for",
     "item_for",
     "may_at_all",
     "may_in",
+    "owns_diary",
     "part_for",
     "participant_for",
     "party_of",
     "record_for",
     "record_if_seen",
     "record_version_of",
+    "require_diary",
     "require_in",
+    "round_for",
+    "years_to_plan",
 ]
 
 # What is done for the whole discussion needs the permission at every school in it; the rest at one of them.
@@ -40,6 +63,30 @@ AGREES = {
     Party.SERVICE: May.AGREE_FOR_SERVICE,
 }
 GUESTS_MAY = frozenset({May.SEE_DISCUSSION, May.READ_AGENDA, May.READ_RECORD})
+
+
+def years_to_plan() -> tuple[int, int]:
+    """The school years whose discussions can be planned: this one and the next."""
+    this = clock.current_school_year()
+    return this, this + 1
+
+
+def round_for(person: Person, council: UUID, year: int, permission: May = May.SEE_PLANNING) -> Round:
+    """The discussions of one council and year; not kept yet, as it begins, where nothing of it has been entered.
+
+    404 where the planning of that council is not theirs to see, 403 if they may not do this in it; 404 too for a year
+    that is not planned (any more).
+    """
+    rows = Council.objects.as_system("whoever plans its discussions, or leads the service that works for it")
+    place: Council = one_of(rows.filter(pk__in=person.standing.councils_reached(May.SEE_PLANNING)), public_id=council)
+    if place.pk not in person.standing.councils_reached(permission):
+        raise PermissionDenied
+    found = Round.objects.visible_to(person).filter(council=place, school_year=year).first()
+    if year not in years_to_plan() and (found is None or permission != May.SEE_PLANNING):
+        raise Http404
+    found = found or Round(council=place, school_year=year)
+    found.council = place
+    return found
 
 
 def may_at_all(person: Any, permission: May, schools: list[School]) -> bool:
@@ -188,3 +235,60 @@ def participant_for(person: Person, discussion: UUID, participant: UUID, permiss
     row: Participant = one_of(rows, public_id=participant)
     row.discussion = found
     return row
+
+
+def owns_diary(person: Any) -> bool:
+    """Whether they may take part in discussions in the role they act in, and so say when they are not available."""
+    return bool(person.standing.roles & DIARY_OWNERS)
+
+
+def diary_owner_for(person: Person, owner: UUID) -> Person:
+    """Whose diary it is: one's own; or that of the head of the school whose diary helper one is, in that role."""
+    rows = Person.objects.filter(pk=person.pk) if owns_diary(person) else Person.objects.none()
+    rows = (rows | Person.objects.filter(pk__in=heads_helped_by(person))).filter(public_id=owner)
+    found: Person = one_of(rows.select_related("usual_week", "own_limits", "own_calendar"))
+    return found
+
+
+def require_diary(person: Person, owner: Person) -> None:
+    """Refuse with 403 unless they may say when `owner` is not available."""
+    own = person.pk == owner.pk and owns_diary(person)
+    if not own and not heads_helped_by(person).filter(person=owner.pk).exists():
+        raise PermissionDenied
+
+
+def answerable_in(person: Person, discussion: Discussion) -> list[Participant]:
+    """Those who are invited and for whom this person may say whether they come: first themselves, then, for a diary
+    helper, the headteachers of the schools where they help.
+    """
+    rows = with_replies(Participant.objects.visible_to(person)).filter(INVITED, discussion=discussion)
+    found = answerable_among(person, discussion, rows.select_related("person"))
+    for row in found:
+        row.discussion = discussion
+    return found
+
+
+def answerable_among(person: Person, discussion: Discussion, invited: Iterable[Participant]) -> list[Participant]:
+    """The same where those who are invited have been read with their replies."""
+    helped = {school.pk for school in discussion.covered if may(person, May.ANSWER_FOR_HEADTEACHER, school)}
+
+    def is_helped(row: Any) -> bool:
+        return row.taking_part_as == Participant.As.HEADTEACHER and not helped.isdisjoint(row.leads)
+
+    able = [row for row in invited if row.person_id == person.pk or is_helped(row)]
+    return sorted(able, key=lambda row: (row.person_id != person.pk, row.pk))
+
+
+def invited_for(person: Person, discussion: UUID, participant: UUID | None = None) -> list[Participant]:
+    """Those for whom this person may answer, or the one who is named: 404 if the discussion is not theirs to see or
+    nobody is named so, 403 if nobody is theirs to answer for.
+    """
+    able = answerable_in(person, discussion_for(person, discussion))
+    if not able:
+        raise PermissionDenied
+    if participant is None:
+        return able
+    named = [row for row in able if row.public_id == participant]
+    if not named:
+        raise Http404
+    return named

@@ -15,6 +15,7 @@ from schools.models import (
     Appointment,
     ConflictOfInterest,
     GuestOrganisation,
+    MailClass,
     Person,
     School,
     ServiceCouncil,
@@ -29,6 +30,7 @@ SCHEDULED = notice_kind(
     "discussion_scheduled",
     _("%(schools)s: professional discussion on %(day)s"),
     _("The professional discussion of %(schools)s is on %(day)s from %(starts)s to %(ends)s."),
+    mail=MailClass.AT_ONCE,
 )
 WRITTEN_DOWN = notice_kind(
     "discussion_written_down",
@@ -39,16 +41,19 @@ CHANGED = notice_kind(
     "discussion_changed",
     _("%(schools)s: the professional discussion has been changed"),
     _("The professional discussion of %(schools)s has been changed. It is on %(day)s from %(starts)s to %(ends)s."),
+    mail=MailClass.AT_ONCE,
 )
 CANCELLED = notice_kind(
     "discussion_cancelled",
     _("%(schools)s: the professional discussion has been cancelled"),
     _("The professional discussion of %(schools)s on %(day)s has been cancelled."),
+    mail=MailClass.AT_ONCE,
 )
 TAKEN_OFF = notice_kind(
     "discussion_taken_off",
     _("%(schools)s: you no longer take part in the professional discussion"),
     _("You no longer take part in the professional discussion of %(schools)s on %(day)s."),
+    mail=MailClass.AT_ONCE,
 )
 GUEST_ASKED = notice_kind(
     "discussion_guest_asked",
@@ -76,6 +81,7 @@ HEAD_TOOK_PLACE = notice_kind(
         "In the professional discussion of %(schools)s on %(day)s the new headteacher has taken the place of the one "
         "before. Both have been told."
     ),
+    mail=MailClass.AT_ONCE,
 )
 HEAD_IS_TAKEN = notice_kind(
     "discussion_head_is_taken",
@@ -84,6 +90,34 @@ HEAD_IS_TAKEN = notice_kind(
         "The new headteacher is booked elsewhere during the professional discussion of %(schools)s on %(day)s, so they "
         "do not take part in it yet. Change when it is, or who takes part."
     ),
+    mail=MailClass.AT_ONCE,
+)
+CANNOT_COME = notice_kind(
+    "discussion_cannot_come",
+    _("%(schools)s: somebody cannot come to the professional discussion"),
+    _(
+        "Somebody who is invited to the professional discussion of %(schools)s on %(day)s cannot come. The reason is "
+        "on the page of the discussion. You can change when it is, or who takes part."
+    ),
+    mail=MailClass.AT_ONCE,
+)
+ANOTHER_TIME = notice_kind(
+    "discussion_another_time",
+    _("%(schools)s: somebody asks for another time for the professional discussion"),
+    _(
+        "Somebody who is invited to the professional discussion of %(schools)s on %(day)s would need another time. "
+        "When they could come is on the page of the discussion. You can change when it is, or who takes part."
+    ),
+    mail=MailClass.AT_ONCE,
+)
+COMING_AFTER_ALL = notice_kind(
+    "discussion_coming_after_all",
+    _("%(schools)s: somebody can come to the professional discussion after all"),
+    _(
+        "Somebody who could not come to the professional discussion of %(schools)s on %(day)s has said that they are "
+        "coming."
+    ),
+    mail=MailClass.AT_ONCE,
 )
 
 PARTS: dict[Role, Participant.As] = {
@@ -125,9 +159,10 @@ def announce(
         _tell(concerned(discussion.covered, besides={*to, *knows}), kind, discussion, discussion, **told)
 
 
-def tell_officers(discussion: Discussion, kind: NoticeKind) -> None:
-    """Those who take part, else the council's: who takes part has changed by itself, or could not."""
-    _tell(officers_of(discussion), kind, discussion, discussion, path=path_of(discussion), **facts_of(discussion))
+def tell_officers(discussion: Discussion, kind: NoticeKind, *, by: Person | None = None) -> None:
+    """Those who take part, else the council's: something is theirs to know or to do. `by` knows it already."""
+    officers = [person for person in officers_of(discussion) if person != by]
+    _tell(officers, kind, discussion, discussion, path=path_of(discussion), **facts_of(discussion))
 
 
 def ask_about_guests(discussion: Discussion, guests: Iterable[Participant]) -> None:

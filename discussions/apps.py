@@ -11,6 +11,7 @@ class DiscussionsConfig(AppConfig):
         """Kinds of notice, what follows a new headship, what is told of support: known before any page is opened."""
         from discussions import (  # noqa: F401 (each makes itself known)
             announcements,
+            coming_up,
             notices,
             succession,
             telling_of_support,

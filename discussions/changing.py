@@ -63,6 +63,15 @@ def why_not_move(discussion: Discussion) -> str:
     return ""
 
 
+def why_not_answer(discussion: Discussion) -> str:
+    """Why nobody is asked (any more) whether they come, as a sentence; empty while they are, and may change it."""
+    if not discussion.is_live:
+        return _("This discussion has been cancelled, so nobody is asked any more whether they come.")
+    if discussion.has_begun:
+        return _("This discussion has begun or is over, so nobody is asked any more whether they come.")
+    return ""
+
+
 def why_not_begin(discussion: Discussion) -> str:
     """Why the record of this discussion cannot be begun (yet), as a sentence; empty when it can."""
     if not discussion.is_live:

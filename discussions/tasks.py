@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db import transaction
 from django_tasks import task
 
 from discussions.announcements import able_to_take_part
 from discussions.calendar import ENDS, letter
-from discussions.models import CalendarMessage
-from schools import clock
+from discussions.models import CalendarMessage, OwnCalendar
+from discussions.own_calendars import keeping
+from schools.posting import post
 
 
 @task()
@@ -19,7 +19,7 @@ def send_calendar_mail(discussion: str) -> None:
     tried again by the worker.
     """
     waiting = CalendarMessage.objects.as_system("the worker sends what waits").filter(
-        discussion__public_id=discussion, sent_at=None
+        discussion__public_id=discussion, sent_at=None, failed_at=None
     )
     failures: list[Exception] = []
     for person in waiting.order_by("person").values_list("person", flat=True).distinct():
@@ -32,25 +32,30 @@ def send_calendar_mail(discussion: str) -> None:
         raise failures[0]
 
 
-@transaction.atomic
 def send_next(waiting: Any) -> bool:
-    """Send the oldest message that waits. Its row is locked until it is marked, so a second worker waits for it.
+    """Send the oldest message that waits; False where none does, or another worker has it in hand.
 
     What waits for somebody who cannot take part any more is taken away unsent, but for the last message: it takes
     out of their calendar what an earlier letter put there.
     """
-    rows = waiting.select_for_update(of=("self",)).select_related("person", "discussion")
-    message = rows.order_by("pk").first()
+    message = waiting.select_related("person", "discussion").order_by("pk").first()
     if message is None:
         return False
-    row = CalendarMessage.objects.as_system("the worker marks it sent").filter(pk=message.pk)
+    rows = CalendarMessage.objects.as_system("the worker hands it over").filter(pk=message.pk)
     able = able_to_take_part(message.discussion.covered).filter(person=message.person).exists()
-    if not able and not _ends_what_was_sent(message):
-        row.delete()
+    if not able and not message.handed_at and not _ends_what_was_sent(message):
+        rows.delete()
         return True
-    row.update(sent_at=clock.now())
-    letter(message).send()
+    sent = post(rows.select_related("person", "discussion"), letter)
+    if sent is None:
+        return False
+    if sent.trouble and not sent.failed_at:
+        raise NotSent(sent.trouble)
     return True
+
+
+class NotSent(Exception):
+    """The worker tries it again later; the row says why it was not taken."""
 
 
 def _ends_what_was_sent(message: CalendarMessage) -> bool:
@@ -59,3 +64,19 @@ def _ends_what_was_sent(message: CalendarMessage) -> bool:
     )
     last = sent.order_by("pk").last()
     return message.occasion in ENDS and last is not None and last.occasion not in ENDS and message.person.is_active
+
+
+@task()
+def read_own_calendar(calendar: str) -> None:
+    """Read what stands at the address that somebody gave; a calendar that was taken away meanwhile is left alone."""
+    found = OwnCalendar.objects.as_system("the worker reads it").filter(public_id=calendar).first()
+    if found is not None and found.comes == OwnCalendar.Comes.ADDRESS:
+        keeping.read_again(found)
+
+
+def read_what_is_due() -> int:
+    """Once a day for each calendar at an address; how many there are. What is tried already is not due."""
+    keys = list(keeping.due().values_list("public_id", flat=True))
+    for key in keys:
+        read_own_calendar.enqueue(str(key))
+    return len(keys)

@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from schools import clock
 from schools.models import (
@@ -28,9 +28,10 @@ from schools.models.base import reader_language
 from schools.models.plan import CHANGES_A_PLAN, approved_anew
 from schools.plan_revisions import RevisionDue, revision_in, with_the_plan_in_force
 
-from .models import Answer, Discussion, DiscussionSchool, GuestAnswer, Participant, Party, Record
+from .models import Answer, Discussion, DiscussionSchool, GuestAnswer, Participant, Record
+from .replied import with_those_awaited
+from .waiting import Awaited, Waits, is_held, waiting_in
 from .waiting import Step as Waiting
-from .waiting import Waits, is_held, waiting_in
 
 
 class Step(StrEnum):
@@ -57,6 +58,9 @@ class SchoolYear:
     answered: set[tuple[str, int | None]] = field(default_factory=set)
     guests_wait: list[UUID] = field(default_factory=list)  # about whom this school's headteacher is to say yes or no
     guest_asked_at: dt.datetime | None = None
+    silent: dict[int, dt.datetime] = field(default_factory=dict)  # who has not said whether they come, since when
+    head_is_silent: bool = False  # whether this school's headteacher is among them
+    not_coming_since: dt.datetime | None = None  # the first who cannot come, or not then
     covered: list[School] = field(default_factory=list)  # the schools of the discussion by key, this one among them
     together: list[str] = field(default_factory=list)  # and their names
     is_whole: bool = True  # else only its discussion is told of: it is another school year's, and something waits there
@@ -97,7 +101,9 @@ class SchoolYear:
         if self.discussion is None:
             return None
         asked = [self.school.pk] if self.guests_wait else []
-        words: dict[str, Any] = {"covered": self.covered, "answered": self.answered, "asked": asked}
+        heads_of = frozenset([self.school.pk] if self.head_is_silent else [])
+        awaited = Awaited(frozenset(self.silent), heads_of, self.not_coming_since is not None)
+        words: dict[str, Any] = {"covered": self.covered, "answered": self.answered, "asked": asked, "awaited": awaited}
         found = [each for each in waiting_in(self.discussion, self.record, **words) if each.step == step]
         own = [each for each in found if len(self.covered) == len(each.schools) or self.school in each.schools]
         return own[0] if own else None
@@ -157,12 +163,13 @@ def years_and_open_ones(schools: QuerySet[School], year: int) -> list[SchoolYear
 def _this_year_or_open(rows: QuerySet[Any], year: int) -> QuerySet[Any]:
     unwritten = Q(discussion__record=None) | Q(discussion__record__status=Record.Status.DRAFT)
     is_open = Q(discussion__record__status=Record.Status.SENT) | Q(guests_wait__len__gt=0)
-    is_open |= unwritten & _is_held()
+    is_open |= unwritten & held_by_now()
+    is_open |= Q(discussion__starts_at__gt=clock.now()) & (Q(silent__len__gt=0) | Q(not_coming_since__isnull=False))
     found = rows.filter(Q(round__school_year=year) | is_open)
     return found.select_related("round", "discussion__record").order_by("pk")
 
 
-def _is_held() -> Q:
+def held_by_now() -> Q:
     """What `discussions.waiting.is_held` says of one discussion, of the rows of schools in discussions."""
     return Q(discussion__ends_at__lte=clock.now()) | Q(discussion__record__sending__gt=0)
 
@@ -179,11 +186,11 @@ def _with_what_is_shared(schools: QuerySet[School], year: int) -> QuerySet[Schoo
     return schools.annotate(
         submitted_at=Subquery(submissions_of(year).order_by("at").values("at")[:1]),  # for the first time
         plan_shared_at=Subquery(plans.order_by("-at").values("at")[:1]),
-        cancelled_at=_cancelled_at(year),
+        cancelled_at=cancelled_at_in(year),
     )
 
 
-def _cancelled_at(year: int) -> Subquery:
+def cancelled_at_in(year: int) -> Subquery:
     """When a discussion of that year of the school of the outer query was called off, the last time."""
     called_off = DiscussionSchool.objects.as_system("which discussions were called off").filter(
         school=OuterRef(OuterRef("pk")), round__school_year=year, live=False
@@ -267,58 +274,14 @@ def meetings_of(**of: Any) -> QuerySet[DiscussionSchool]:
     return rows
 
 
-# What waits for the council or the service at many schools: since when, the place in the alphabet, the school's key,
-# the year, and the public id of the record that is to be answered.
-Since = QuerySet[Any]
-
-
-def without_a_discussion(schools: QuerySet[School], year: int) -> Since:
-    """Those that are ready for one: what a school submits or shares again later does not make it wait anew, but a
-    discussion that was called off does.
-    """
-    meetings = meetings_of(round__school_year=year, school=OuterRef("pk"))
-    rows = schools.filter(~Exists(meetings), Exists(submissions_of(year)))
-    first = Subquery(submissions_of(year).order_by("at").values("at")[:1])
-    rows = rows.annotate(since=Greatest(first, _cancelled_at(year))).order_by()
-    return rows.values_list("since", f"sort_{reader_language()}", "pk", Value(year), Value(None, models.UUIDField()))
-
-
-def without_a_record(schools: QuerySet[School], year: int, *, reached: QuerySet[School]) -> Since:
-    rows = _wholly(reached, school__in=schools.order_by().values("pk")).filter(_is_held())
-    rows = rows.filter(Q(discussion__record=None) | Q(discussion__record__status=Record.Status.DRAFT))
-    since, no_record = "discussion__ends_at", Value(None, models.UUIDField())
-    return _once_each(rows).values_list(
-        since, f"school__sort_{reader_language()}", "school", "round__school_year", no_record
-    )
-
-
-def without_an_answer(schools: QuerySet[School], year: int, party: Party, *, reached: QuerySet[School]) -> Since:
-    """For the council or the service, which answer once for all schools of a record."""
-    answers = Answer.objects.as_system("who has answered").filter(
-        record=OuterRef("discussion__record"), party=party, sending=OuterRef("discussion__record__sending")
-    )
-    sent = {"discussion__record__status": Record.Status.SENT}
-    rows = _wholly(reached, school__in=schools.order_by().values("pk"), **sent).filter(~Exists(answers))
-    since, record = "discussion__record__sent_at", "discussion__record__public_id"
-    return _once_each(rows).values_list(
-        since, f"school__sort_{reader_language()}", "school", "round__school_year", record
-    )
-
-
-def _wholly(reached: QuerySet[School], **of: Any) -> QuerySet[DiscussionSchool]:
-    """The discussions all of whose schools are reached: what is done once for all of them needs that."""
-    others = meetings_of(discussion=OuterRef("discussion")).exclude(school__in=reached.order_by().values("pk"))
-    return meetings_of(**of).filter(~Exists(others))
-
-
-def _once_each(rows: QuerySet[DiscussionSchool]) -> QuerySet[DiscussionSchool]:
-    """One row a discussion, of its first school by name: a joint record waits once, not once for each school."""
-    return rows.order_by("discussion_id", f"school__sort_{reader_language()}", "school").distinct("discussion_id")
-
-
 def about_records(records: Collection[UUID]) -> list[SchoolYear]:
     """The discussions of these records, with who has answered; in one query."""
-    rows = _with_turns(meetings_of(discussion__record__public_id__in=records))
+    return about_discussions(discussion__record__public_id__in=records)
+
+
+def about_discussions(**which: Any) -> list[SchoolYear]:
+    """What is open in these discussions, whoever may follow their schools."""
+    rows = _with_turns(meetings_of(**which))
     return [
         _filled(SchoolYear(row.school, row.round.school_year, is_whole=False), row)
         for row in rows.select_related("school__council", "round", "discussion__record").order_by("pk")
@@ -337,7 +300,7 @@ def _with_turns(rows: QuerySet[DiscussionSchool]) -> QuerySet[Any]:
         record=OuterRef("discussion__record"), sending=OuterRef("discussion__record__sending")
     )
     first = asked.order_by("pk")
-    return rows.annotate(
+    return with_those_awaited(rows).annotate(
         guests_wait=ArraySubquery(first.values("public_id")),
         guest_asked_at=Subquery(first.values("added_at")[:1]),
         together=ArraySubquery(_schools_in(OuterRef("discussion"))),
@@ -349,6 +312,8 @@ def _filled(its: SchoolYear, row: Any) -> SchoolYear:
     its.discussion, its.record = row.discussion, getattr(row.discussion, "record", None)
     its.together = [each["name"] for each in row.together]
     its.covered = [School(pk=each["key"], council_id=each["council"]) for each in row.together]
+    its.silent = {each["person"]: dt.datetime.fromisoformat(each["since"]) for each in row.silent}
+    its.head_is_silent, its.not_coming_since = row.head_is_silent, row.not_coming_since
     its.answered = {(answer["party"], answer["school"]) for answer in row.answered}
     if row.discussion.can_be_prepared:
         its.guests_wait, its.guest_asked_at = row.guests_wait, row.guest_asked_at

@@ -9,6 +9,7 @@ from improvement_portal.database import checks, grants
 class ImprovementPortalConfig(AppConfig):
     name = "improvement_portal"
     verbose_name = "Improvement Portal"
+    still_asks = "improvement_portal.digests.still_asks"  # asked by the letters of the schools
 
     def ready(self) -> None:
         checks.register()

@@ -1,9 +1,11 @@
-"""What may not stand in a log: the secret in the link of an invitation or of a new password, and words of a row."""
+"""What may not stand in a log: the secret in the link of an invitation, of a new password or of somebody's calendar,
+and words of a row.
+"""
 
 import logging
 import re
 
-SECRET = re.compile(r"(/people/)[^/\s]+(/join/)|(/password/reset/key/)[^/\s]+(/)")
+SECRET = re.compile(r"(/people/)[^/\s]+(/join/)|(/password/reset/key/)[^/\s]+(/)|(/calendar/)[^/\s]+(\.ics)")
 
 
 # PostgreSQL says which row it refuses, or where in a statement something is wrong, with the words that stand there.

@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "schools.middleware.ActingRole",
     "schools.middleware.PolicyGate",
     "schools.middleware.GivesBackTyping",
+    "schools.when_it_goes.SaysWhenMailGoes",
     "schools.middleware.SaysBusy",
 ]
 ROOT_URLCONF = "improvement_portal.urls"
@@ -240,7 +241,7 @@ EMAIL_FILE_PATH = str(VAR / "mail")
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="Improvement Portal <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 _TASKS = "django_tasks.backends.immediate.ImmediateBackend" if TEST else "django_tasks_db.DatabaseBackend"
-TASKS = {"default": {"BACKEND": _TASKS}}
+TASKS = {"default": {"BACKEND": _TASKS, "QUEUES": ["default", "slow"]}}  # slow: what takes minutes
 
 # --- Whom to ask: shown on the help, privacy and accessibility pages
 CONTACT: dict[str, str] = {

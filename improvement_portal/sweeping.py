@@ -1,4 +1,6 @@
-"""What nobody needs any more is removed once a day: sessions and limits that are over, tasks that are done."""
+"""What nobody needs any more is removed once a day: sessions, limits and times of diaries that are over, tasks that are
+done. On the same round the calendars are read again of which people gave the address.
+"""
 
 import datetime as dt
 import logging
@@ -9,6 +11,8 @@ from django.db import connection
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from discussions.diaries_over import remove_what_is_over
+from discussions.tasks import read_what_is_due
 from schools import clock
 
 logger = logging.getLogger(__name__)
@@ -22,6 +26,8 @@ class Swept(NamedTuple):
     sessions: int
     tasks: int
     limits: int
+    times: int  # of diaries
+    calendars: int  # to be read again
 
 
 def sweep() -> Swept:
@@ -35,4 +41,6 @@ def sweep() -> Swept:
         cursor.execute("DELETE FROM portal_cache WHERE expires < %s", [now])  # settings.CACHES
         limits = cursor.rowcount
     logger.info("Swept: %s sessions and %s limits that were over, %s tasks that were done.", sessions, limits, tasks)
-    return Swept(sessions, tasks, limits)
+    times, calendars = remove_what_is_over(), read_what_is_due()
+    logger.info("Swept: %s times of diaries that were over; %s calendars are read again.", times, calendars)
+    return Swept(sessions, tasks, limits, times, calendars)

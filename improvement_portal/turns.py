@@ -6,24 +6,33 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from django.db import models
-from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Greatest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from discussions.at_many import (
+    Since,
+    asked_of_the_translators,
+    without_a_discussion,
+    without_a_record,
+    without_a_reply,
+    without_an_adviser,
+    without_an_answer,
+    without_everybody,
+)
 from discussions.models import Party
 from discussions.waiting import ANSWERS as ANSWERING
 from discussions.waiting import PERMISSIONS
 from discussions.waiting import Step as Waits
-from discussions.year import SchoolYear, Since, without_a_discussion, without_a_record, without_an_answer
+from discussions.year import SchoolYear
 from schools import clock
-from schools.models import AdviserAssignment, ConflictOfInterest, Event, Person, School, TranslationRequest
-from schools.models.authority import overlapping
-from schools.models.base import reader_language
+from schools.models import MailClass, Person
+from schools.notice_kinds import NoticeKind, notice_kind
 from schools.policy import May
+
+SOON = (5, 10)  # school days after which somebody is reminded of what others wait for, and once more
+LATER = (30, 60)  # the same of what takes a school weeks to write, or the governing body a meeting
 
 
 @dataclass(frozen=True)
@@ -42,10 +51,17 @@ class Turn:
     step: Waits | None = None
     whose_for: May | None = None  # `whose` is told to those only who may do this at the school
     at_many: Callable[..., Since] | None = None  # the same asked at many schools at once
+    since_for: Callable[[SchoolYear, Person], dt.datetime | None] | None = None  # of what each does for themselves
     once: bool = False  # one person answers at once for all the schools of a discussion that they lead
     about: Callable[[SchoolYear], Iterable[UUID | None]] = lambda year: ()  # public ids of what notices ask for too
     page: str = ""  # the route at which each thing that it is about has a page of its own
     facts: Callable[[SchoolYear], dict[str, str]] = lambda year: {}  # what `mine` names besides the school
+    key: str = ""  # under which it is reminded of; empty: it never is
+    remind_after: tuple[int, ...] = SOON  # school days
+
+    def waits_since(self, year: SchoolYear, person: Person) -> dt.datetime:
+        since = self.since_for(year, person) if self.since_for else self.since(year)
+        return since or start_of(year)
 
     def waits(self, year: SchoolYear) -> bool:
         if self.step:
@@ -115,6 +131,7 @@ def _plan_in_force(year: SchoolYear) -> str:
 def _revision(mine: Promise, *, by_report: bool) -> Turn:
     """Told to the headteacher and the chair alone, who see to it: to be late is the school's own affair."""
     return Turn(
+        key="revision_after_report" if by_report else "revision",
         waits_in_year=lambda year: year.overdue is not None and year.overdue.by_report == by_report,
         permission=May.LET_RECORD_APPROVAL,
         mine=mine,
@@ -146,6 +163,14 @@ def _asked_at(year: SchoolYear) -> dt.datetime:
     return dt.datetime.fromisoformat(year.questions[0]["at"])
 
 
+def _meets_on(year: SchoolYear) -> dict[str, str]:
+    return {"day": date_format(year.discussion.starts_at.astimezone(clock.LONDON))} if year.discussion else {}
+
+
+def _asked_at_first(year: SchoolYear) -> dt.datetime | None:
+    return min(year.silent.values(), default=None)
+
+
 def _record(year: SchoolYear) -> list[UUID]:
     return [year.record.public_id] if year.record else []
 
@@ -165,50 +190,11 @@ def _answer_of(party: Party) -> Callable[[SchoolYear], str]:
     return address
 
 
-AHEAD = dt.timedelta(days=28)  # how long before the last day of the last adviser it is time to name the next
-
-
-def without_an_adviser(schools: QuerySet[School], year: int) -> Since:
-    """Those for which nobody is assigned, or within four weeks nobody will be any more.
-
-    Since the day after the last one's last day; where that is to come, since it is known or is near; else since the
-    school came into the register.
-    """
-    today, stamp = clock.today(), models.DateTimeField()
-    declared = ConflictOfInterest.objects.as_system("who cannot advise the school they are assigned to").filter(
-        overlapping(today, None), person=OuterRef("adviser"), school=OuterRef("school")
-    )
-    advising = AdviserAssignment.objects.as_system("whether somebody advises the school").filter(school=OuterRef("pk"))
-    following = advising.filter(~Exists(declared)).filter(Q(ends_on=None) | Q(ends_on__gte=today + AHEAD))
-    acts = Event.objects.as_system("since when nobody follows").filter(school=OuterRef("pk"))
-    ended = acts.filter(verb="adviser.assignment_ended").order_by("-at").values("at")[:1]
-    last = advising.filter(ends_on__lt=today + AHEAD).order_by("-ends_on").values("ends_on")[:1]
-    rows = schools.filter(~Exists(following)).annotate(last=Subquery(last))
-    near = Cast(ExpressionWrapper(F("last") - AHEAD, stamp), stamp)
-    since = Case(
-        When(last__lt=today, then=Cast(ExpressionWrapper(F("last") + dt.timedelta(days=1), stamp), stamp)),
-        When(last__isnull=False, then=Greatest(near, Subquery(ended))),
-        default=Coalesce(Subquery(acts.order_by("at").values("at")[:1]), Value(clock.beginning_of(year))),
-        output_field=stamp,
-    )
-    none = Value(None, models.UUIDField())
-    rows = rows.annotate(since=since).order_by()
-    return rows.values_list("since", f"sort_{reader_language()}", "pk", Value(year), none)
-
-
-def asked_of_the_translators(schools: QuerySet[School], year: int) -> Since:
-    """What of these schools was asked for in the other language, and has not been sent to the translators."""
-    rows = TranslationRequest.objects.as_system("what waits to be sent to the translators")
-    rows = rows.filter(status="asked", frozen__school__in=schools.order_by().values("pk")).order_by()
-    name = f"frozen__school__sort_{reader_language()}"
-    return rows.values_list("asked_at", name, "frozen__school", Value(year), "public_id")
-
-
 def _answer(step: Waits, whose: Promise) -> Turn:
     words = _("Agree the record of the discussion with %(school)s, or say what you see differently")
     party = ANSWERING[step]
     at_many = None if party == Party.SCHOOL else partial(without_an_answer, party=party)
-    where = {"step": step, "at_many": at_many, "about": _record, "whose_for": May.READ_RECORD}
+    where = {"key": step.value, "step": step, "at_many": at_many, "about": _record, "whose_for": May.READ_RECORD}
     return Turn(PERMISSIONS[step], words, whose, _sent_at, _answer_of(party), **where)  # type: ignore[arg-type]
 
 
@@ -219,6 +205,8 @@ ANSWERS = [
 ]
 TURNS = [
     Turn(
+        key="self_evaluation",
+        remind_after=LATER,
         waits_in_year=lambda year: year.submitted_at is None,
         permission=May.SUBMIT_SELF_EVALUATION,
         mine=_("Write and submit the self-evaluation of %(school)s"),
@@ -227,6 +215,8 @@ TURNS = [
         url=self_evaluation_of,
     ),
     Turn(
+        key="plan",
+        remind_after=LATER,
         waits_in_year=lambda year: _waits_to_be_shared(year) and year.plan_to_share is None,
         permission=May.SHARE_PLAN,
         mine=_("Draw up and share the development plan of %(school)s"),
@@ -235,6 +225,7 @@ TURNS = [
         url=of_school("plans:index"),
     ),
     Turn(
+        key="approved_plan",
         waits_in_year=lambda year: _waits_to_be_shared(year) and year.plan_to_share is not None,
         permission=May.SHARE_PLAN,
         mine=_("Share the development plan of %(school)s, approved on %(day)s"),
@@ -244,6 +235,7 @@ TURNS = [
         facts=_approved_on,
     ),
     Turn(
+        key="plan_again",
         waits_in_year=_waits_to_be_shared_again,
         permission=May.SHARE_PLAN,
         mine=_(
@@ -257,6 +249,7 @@ TURNS = [
         facts=_approved_on,
     ),
     Turn(
+        key="question",
         waits_in_year=lambda year: bool(year.questions),
         permission=May.ANSWER_CLARIFICATION,
         mine=_("Answer what was asked about the self-evaluation of %(school)s"),
@@ -267,6 +260,8 @@ TURNS = [
         about=lambda year: [UUID(each["id"]) for each in year.questions],
     ),
     Turn(
+        key="approval",
+        remind_after=LATER,
         waits_in_year=lambda year: year.plan_to_approve is not None,
         permission=May.RECORD_APPROVAL,
         mine=_("When the governing body has met: record its approval of the development plan of %(school)s"),
@@ -291,6 +286,7 @@ TURNS = [
         by_report=True,
     ),
     Turn(
+        key="schedule",
         waits_in_year=lambda year: year.submitted_at is not None and year.discussion is None,
         permission=May.SCHEDULE_DISCUSSION,
         mine=_("Schedule the professional discussion with %(school)s"),
@@ -301,6 +297,7 @@ TURNS = [
         at_many=without_a_discussion,
     ),
     Turn(
+        key="guest",
         step=Waits.GUEST,
         permission=PERMISSIONS[Waits.GUEST],
         mine=_("Say whether a guest may come to the discussion with %(school)s"),
@@ -312,6 +309,33 @@ TURNS = [
         once=True,
     ),
     Turn(
+        key="reply",
+        step=Waits.REPLY,
+        permission=PERMISSIONS[Waits.REPLY],
+        mine=_("Say whether you can come to the discussion with %(school)s on %(day)s"),
+        whose=_("Those who are invited say whether they can come."),
+        whose_for=May.SEE_DISCUSSION,
+        since=_asked_at_first,
+        since_for=lambda year, person: year.silent.get(person.pk) or _asked_at_first(year),
+        url=of_discussion("replies:reply"),
+        facts=_meets_on,
+        at_many=without_a_reply,
+        once=True,
+    ),
+    Turn(
+        key="arrange",
+        step=Waits.ARRANGE,
+        permission=PERMISSIONS[Waits.ARRANGE],
+        mine=_("Somebody cannot come to the discussion with %(school)s on %(day)s: look at it again"),
+        whose=_("The council looks at the discussion again, as somebody cannot come."),
+        whose_for=May.SEE_DISCUSSION,
+        since=lambda year: year.not_coming_since,
+        url=of_discussion("professional_discussions:detail"),
+        facts=_meets_on,
+        at_many=without_everybody,
+    ),
+    Turn(
+        key="record",
         step=Waits.RECORD,
         permission=PERMISSIONS[Waits.RECORD],
         mine=_("Write and send the record of the discussion with %(school)s"),
@@ -323,6 +347,7 @@ TURNS = [
     ),
     *ANSWERS,
     Turn(
+        key="adviser",
         permission=May.MANAGE_SERVICE_PEOPLE,
         mine=_("Assign somebody who advises %(school)s"),
         whose=_("The improvement service assigns somebody who advises the school."),
@@ -331,6 +356,7 @@ TURNS = [
         at_many=without_an_adviser,
     ),
     Turn(
+        key="translations",
         permission=May.HANDLE_TRANSLATIONS,
         mine=_("Send what was asked for about %(school)s to the council’s translators"),
         whose="",  # told to nobody else: whoever asked reads it where they asked
@@ -340,3 +366,8 @@ TURNS = [
         page="translations:detail",
     ),
 ]
+REMINDERS: dict[str, NoticeKind] = {
+    turn.key: notice_kind(f"waits_{turn.key}", turn.mine, turn.mine, mail=MailClass.REMINDER)
+    for turn in TURNS
+    if turn.key
+}

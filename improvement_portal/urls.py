@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from discussions.calendar_feed.views import calendar
 from improvement_portal.home.views import favicon, health, welcome
 from schools.admin import site as administration
 
@@ -16,12 +17,18 @@ urlpatterns = [
     path("", welcome, name="welcome"),
     path("health/", health, name="health"),
     path("favicon.ico", favicon, name="favicon"),
+    path("calendar/<slug:secret>.ics", calendar, name="calendar"),
     *i18n_patterns(
         path("", include("improvement_portal.home.urls")),
         path("people/", include("schools.people.urls")),
+        path("mail/", include("schools.mail_wishes.urls")),
+        path("sent-mail/", include("discussions.sent_mail.urls")),
         path("what-plans-are-about/", include("schools.shared_priorities.urls")),
         path("translations/", include("schools.translations.urls")),
         path("schools/", include("schools.register.urls")),
+        path("school-calendar/", include("schools.school_calendar.urls")),
+        path("school-calendar/<uuid:council>/import/", include("schools.term_import.urls")),
+        path(A_SCHOOL + "days/", include("schools.closures.urls")),
         path(A_SCHOOL + "self-evaluations/", include("schools.self_evaluations.urls")),
         path(A_SCHOOL + "self-evaluations/", include("schools.starting.urls")),
         path(A_SCHOOL + "self-evaluations/compare/", include("schools.comparisons.urls")),
@@ -59,6 +66,15 @@ urlpatterns = [
         path(A_SCHOOL + "who-has-looked/", include("schools.looks.urls")),
         path(A_SCHOOL + "support/", include("discussions.support.urls")),
         path("", include("discussions.professional_discussions.urls")),
+        path("", include("discussions.finding.urls")),
+        path("availability/", include("discussions.availability.urls")),
+        path("", include("discussions.rounds.urls")),
+        path("discussions/years/<int:year>/<uuid:council>/discussions/", include("discussions.this_year.urls")),
+        path("discussions/years/<int:year>/<uuid:council>/dates/", include("discussions.planning.urls")),
+        path("discussions/years/<int:year>/<uuid:council>/", include("discussions.year_start.urls")),
+        path("discussions/years/<int:year>/<uuid:council>/year/", include("discussions.year_plan.urls")),
+        path("discussions/<uuid:discussion>/reply/", include("discussions.replies.urls")),
+        path("calendar/", include("discussions.calendar_feed.urls")),
         path("discussions/<uuid:discussion>/agenda/", include("discussions.agenda.urls")),
         path("discussions/<uuid:discussion>/record/", include("discussions.records.urls")),
         path("account/", include("improvement_portal.account_urls")),

@@ -9,6 +9,7 @@ import datetime as dt
 import logging
 import threading
 import time
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.crypto import get_random_string
@@ -16,11 +17,12 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from improvement_portal import sweeping
+from improvement_portal import digests, sweeping
 from schools import clock
 
 logger = logging.getLogger(__name__)
 
+SLOW = "slow"  # the queue of what takes minutes (settings.TASKS)
 LOCKS = 7215  # the portal's own number among PostgreSQL's two-part advisory locks
 ATTEMPTS = 6
 FIRST_WAIT = 15  # seconds; then three times as long each time, half an hour in all
@@ -31,10 +33,14 @@ LOOK_FOR_FAILED = 600  # seconds
 
 
 class PortalWorker(Worker):
-    def __init__(self, *, interval: float = 1, watch_every: float = 5, batch: bool = False) -> None:
+    """Does the tasks of every queue, or of `only` one; `besides` those of one that another worker looks after."""
+
+    def __init__(
+        self, *, interval: float = 1, watch_every: float = 5, batch: bool = False, only: str = "", besides: str = ""
+    ) -> None:
         super().__init__(
-            queue_names=["*"],
-            excluded_queue_names=[],
+            queue_names=[only or "*"],
+            excluded_queue_names=[besides] if besides else [],
             interval=interval,
             batch=batch,
             backend_name="default",
@@ -43,6 +49,7 @@ class PortalWorker(Worker):
             worker_id=get_random_string(32),
         )
         self.watch_every = watch_every
+        self._sweeps = not only
         self._known = threading.Event()
         self._ended = threading.Event()
 
@@ -89,15 +96,34 @@ class PortalWorker(Worker):
                 if time.monotonic() - looked > LOOK_FOR_FAILED:
                     looked = time.monotonic()
                     try_anew()
-                if time.monotonic() - swept > sweeping.EVERY:
+                if self._sweeps and time.monotonic() - swept > sweeping.EVERY:
                     swept = time.monotonic()
                     sweeping.sweep()
+                if self._sweeps:
+                    digests.look()
             except (OperationalError, InterfaceError):
                 logger.exception("The worker's watch lost the database.")
                 connection.close()  # and with it the lock
                 self._known.clear()
             self._ended.wait(self.watch_every)
         connection.close()
+
+
+def work(*, interval: float = 1, watch_every: float = 5, batch: bool = False) -> None:
+    """Do the work of all queues until told to stop (in `batch`, until they are empty).
+
+    What takes minutes has a thread of its own, so that no letter waits behind it. It ends with the process: what it
+    had begun is lost then, and taken up by the next worker.
+    """
+    ways: Any = {"interval": interval, "watch_every": watch_every, "batch": batch}
+    main, slow = PortalWorker(besides=SLOW, **ways), PortalWorker(only=SLOW, **ways)
+    main.configure_signals()
+    if batch:
+        main.run()
+        slow.run()
+    else:
+        threading.Thread(target=slow.run, daemon=True).start()
+        main.run()
 
 
 def recover(own: str) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 
 from schools.doors import PACKAGE_ROUTES, ROUTES, Public
@@ -45,6 +45,8 @@ __all__ = [
     "May",
     "Request",
     "clarification_for",
+    "council_for",
+    "councils_around",
     "evidence_file_for",
     "evidence_for",
     "invitation_behind",
@@ -115,6 +117,20 @@ def school_for(person: Person, school: UUID, permission: May = May.SEE_SCHOOL) -
     rows = School.objects.visible_to(person).select_related("council", "federation", "cluster")
     found: School = one_of(with_adviser_title(rows), public_id=school)
     require(person, permission, found)
+    return found
+
+
+def councils_around(person: Person) -> QuerySet[Council]:
+    """The councils at which this person has a role, or whose schools they see."""
+    theirs = Q(pk__in=School.objects.visible_to(person).values("council")) | Council.scope(person)
+    return Council.objects.as_system("names and terms of councils are public").filter(theirs)
+
+
+def council_for(person: Person, council: UUID, permission: May | None = None) -> Council:
+    """A council at which this person has a role, or sees a school: 404 elsewhere, 403 if they may not do this there."""
+    found: Council = one_of(councils_around(person), public_id=council)
+    if permission is not None:
+        require(person, permission, found)
     return found
 
 

@@ -24,6 +24,7 @@ from schools.administration import (
     Kept,
     OwnChoices,
     Recorded,
+    SavedByVersion,
     Versioned,
     at_places_of,
     councils_of,
@@ -329,7 +330,7 @@ class TitleAdmin(Recorded):
 
 
 @admin.register(Term, site=site)
-class TermAdmin(OfCouncils, Recorded):
+class TermAdmin(OfCouncils, SavedByVersion):
     list_display = ["council", "school_year", "starts_on", "ends_on"]
     list_filter = [("council", OwnChoices), "school_year"]
     list_select_related = ["council"]

@@ -286,7 +286,7 @@ class Dated(Kept):
         return not over and super().has_change_permission(request, obj)
 
 
-class Versioned(Kept):
+class SavedByVersion(Recorded):
     """Of a record that officers edit too: saved against the version that was opened, as they save it."""
 
     form = VersionForm
@@ -304,6 +304,10 @@ class Versioned(Kept):
         fields = {field.name: field.pre_save(obj, add=False) for field in saved}
         facts = {"fields": form.changed_data}
         save_version(obj, form.cleaned_data["opened"], by=person, verb=CHANGED, facts=facts, **fields)
+
+
+class Versioned(SavedByVersion, Kept):
+    pass
 
 
 class OwnChoices(admin.RelatedFieldListFilter):

@@ -15,9 +15,9 @@ class AskingForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.kept = dict.fromkeys(self.asked_about, "")
 
-    def ask_once(self, name: str, answer: str, field: str, sentence: str) -> None:
+    def ask_once(self, name: str, answer: str, field: str, *sentences: str) -> None:
         meant, self.kept[name] = self.cleaned_data.get(name) == answer, answer
-        if not meant:
+        for sentence in () if meant else sentences:
             self.add_error(field, sentence)
 
     def hidden_value(self, name: str) -> Any:

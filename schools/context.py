@@ -13,7 +13,9 @@ from schools.people.queries import closed_by_interest, title_acted_in
 
 # What somebody does for themselves stands under "Your settings", not under the people they manage.
 OWN_PAGES = frozenset(f"people:{page}" for page in ("language", "hat", "interests", "declare", "end_interest")) | {
-    "account_change_password"
+    "account_change_password",
+    "mail_wishes:edit",
+    *(f"calendar_feed:{page}" for page in ("index", "renew", "end")),
 }
 
 
@@ -44,7 +46,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         if route == "register:index":
             url, label = _own_school(person, url, label)
         current = request.path == url or _within(request.path, url)
-        entries.append(Entry(label, url, route == "people:language" if here in OWN_PAGES else current))
+        own_page = here in OWN_PAGES or here.startswith("availability:")
+        entries.append(Entry(label, url, route == "people:language" if own_page else current))
     return {**frame, "navigation": entries}
 
 

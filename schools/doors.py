@@ -4,9 +4,13 @@ from enum import StrEnum, auto
 
 from .policy import (
     AGENDA_WRITERS,
+    CALENDAR_KEEPERS,
     CONTENT_READERS,
     COUNCIL_ROLES,
+    DAY_KEEPERS,
     DECLARERS,
+    DIARY_KEEPERS,
+    DIARY_OWNERS,
     DISCUSSION_READERS,
     EVERYBODY,
     GOVERNORS,
@@ -39,12 +43,15 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "favicon": Public.MACHINE,
     "home:start": Public.PAGE,
     "home:index": EVERYBODY,
-    "home:waiting": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS},
+    "home:waiting": CONTENT_READERS | {Role.CLERK_TO_GOVERNORS, Role.DIARY_HELPER, Role.GUEST},
     "home:notices": EVERYBODY,
     "home:accessibility": Public.PAGE,
     "home:privacy": Public.PAGE,
     "home:cookies": Public.PAGE,
     "home:help": Public.PAGE,
+    # e-mail: how often one gets news; what is sent about one's schools
+    "mail_wishes:edit": EVERYBODY,
+    "sent_mail:index": COUNCIL_ROLES | {Role.SERVICE_LEAD},
     # people
     "people:index": PEOPLE_MANAGERS,
     "people:invitations": PEOPLE_MANAGERS,
@@ -137,6 +144,12 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     # what the law asks of a plan
     "statutory_check:index": SCHOOL_TEAM | GOVERNORS,
     **dict.fromkeys(("statutory_check:answer", "statutory_check:withdraw"), SCHOOL_TEAM),
+    # the school calendar of a council, and the days on which one school cannot meet
+    **dict.fromkeys(("school_calendar:index", "school_calendar:detail", "closures:index"), SCHOOL_ROLES | STAFF),
+    **dict.fromkeys((f"school_calendar:{act}_term" for act in ("add", "edit", "remove")), COUNCIL_ROLES),
+    **dict.fromkeys((f"school_calendar:{act}_inset" for act in ("add", "remove")), COUNCIL_ROLES),
+    **dict.fromkeys(("term_import:add", "term_import:check"), COUNCIL_ROLES),
+    **dict.fromkeys(("closures:add", "closures:remove"), DAY_KEEPERS),
     # inspections
     "inspections:index": SCHOOL_ROLES | STAFF,
     **dict.fromkeys(("inspections:add", "inspections:edit", "inspections:remove"), INSPECTION_WRITERS),
@@ -216,11 +229,39 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     "professional_discussions:schedule": COUNCIL_ROLES,
     "professional_discussions:detail": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
     "professional_discussions:reschedule": COUNCIL_ROLES,
+    "finding:find_a_time": COUNCIL_ROLES,
+    "finding:find_another_time": COUNCIL_ROLES,
     "professional_discussions:cancel": COUNCIL_ROLES,
     "professional_discussions:participants": COUNCIL_ROLES,
     "professional_discussions:consent": frozenset({Role.HEADTEACHER}),
     "professional_discussions:calendar": DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
     "professional_discussions:history": DISCUSSION_READERS,
+    # when somebody is not available; a diary helper says it for the head
+    **dict.fromkeys((f"availability:{name}" for name in ("index", "detail", "week", "history")), DIARY_KEEPERS),
+    **dict.fromkeys((f"availability:{name}" for name in ("add", "edit", "remove")), DIARY_KEEPERS),
+    "availability:teaching": frozenset({Role.HEADTEACHER, Role.DIARY_HELPER}),
+    **dict.fromkeys((f"availability:{name}" for name in ("limits", "calendar", "give", "forget")), DIARY_OWNERS),
+    # setting up a year's discussions
+    **dict.fromkeys((f"rounds:{name}" for name in ("index", "detail", "schools")), COUNCIL_ROLES | {Role.SERVICE_LEAD}),
+    **dict.fromkeys((f"rounds:{name}" for name in ("when_and_where", "travel")), COUNCIL_ROLES),
+    **dict.fromkeys((f"rounds:{name}" for name in ("officers", "officer", "school")), COUNCIL_ROLES),
+    **dict.fromkeys((f"planning:{name}" for name in ("index", "progress", "propose")), COUNCIL_ROLES),
+    **dict.fromkeys((f"planning:{name}" for name in ("stop", "set_aside", "release")), COUNCIL_ROLES),
+    "year_start:start": COUNCIL_ROLES,
+    "year_start:check_list": COUNCIL_ROLES | {Role.SERVICE_LEAD},
+    "year_plan:detail": COUNCIL_ROLES | {Role.SERVICE_LEAD},
+    **dict.fromkeys((f"year_plan:{name}" for name in ("add", "edit")), COUNCIL_ROLES),
+    "rounds:wishes": frozenset({Role.HEADTEACHER, Role.DIARY_HELPER}) | COUNCIL_ROLES,
+    # how far they are
+    **dict.fromkeys((f"this_year:{name}" for name in ("index", "week", "csv")), COUNCIL_ROLES | {Role.SERVICE_LEAD}),
+    # whether somebody who is invited comes
+    **dict.fromkeys(
+        ("replies:reply", "replies:not_possible", "replies:another_time"),
+        DISCUSSION_READERS | {Role.DIARY_HELPER, Role.GUEST},
+    ),
+    # one's own calendar: the secret address, and what it gives
+    **dict.fromkeys(("calendar_feed:index", "calendar_feed:renew", "calendar_feed:end"), CALENDAR_KEEPERS),
+    "calendar": Public.MACHINE,
     # their agendas
     "agenda:add": AGENDA_WRITERS,
     "agenda:edit": AGENDA_WRITERS,

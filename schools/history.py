@@ -108,9 +108,9 @@ def revise(target: Any, field: str, *, by: Person, school: School) -> Revision:
     return kept
 
 
-def revise_each(targets: Iterable[Any], field: str, *, by: Person, school: School) -> None:
-    """The same for many things of one school, in one query."""
-    kept = [_revision(target, field, by=by, school=school) for target in targets]
+def revise_each(targets: Iterable[Any], field: str, *, by: Person, school: School | None = None) -> None:
+    """The same for many things of one school, or each of its own, in one query."""
+    kept = [_revision(target, field, by=by, school=school or target.school) for target in targets]
     Revision.objects.as_system("words are kept").bulk_create(kept, batch_size=500)
 
 

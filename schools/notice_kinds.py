@@ -6,30 +6,36 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from schools.facts import in_words
-from schools.models import Notice
+from schools.models import MailClass, Notice
 from schools.notice_rights import NOTICES
 
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """One kind of message: its name in the database and its two sentences, filled from the notice's facts."""
+    """One kind of message: its name in the database, its two sentences, filled from the notice's facts, and its class:
+    when it may go by e-mail.
+    """
 
     name: str
     subject: str | Promise
     sentence: str | Promise
+    mail: MailClass
 
 
 KINDS: dict[str, NoticeKind] = {}
 
 
-def notice_kind(name: str, subject: str | Promise, sentence: str | Promise) -> NoticeKind:
+def notice_kind(
+    name: str, subject: str | Promise, sentence: str | Promise, *, mail: MailClass = MailClass.NEWS
+) -> NoticeKind:
     """Declare a kind of message. `%(school)s` is the school's name in the reader's language.
 
+    It is news, unless it is about an account or a meeting, which goes at once, or a reminder.
     The policy must say who may still read it; one that it does not name could be read by nobody.
     """
     if name not in NOTICES:
         raise KeyError(f"schools.notice_rights does not say which permission the reader of {name!r} must hold")
-    kind = KINDS[name] = NoticeKind(name, subject, sentence)
+    kind = KINDS[name] = NoticeKind(name, subject, sentence, mail)
     return kind
 
 
@@ -184,6 +190,7 @@ ROLE_GIVEN = notice_kind(
         "Somebody was given a role at %(school)s, or a role there was changed. See who holds which role. "
         "If you did not expect it, end the role or ask the council."
     ),
+    mail=MailClass.AT_ONCE,
 )
 HANDED_OVER = notice_kind(
     "headteacher_handed_over",
@@ -192,6 +199,7 @@ HANDED_OVER = notice_kind(
         "The council has set %(day)s as your last day as headteacher of %(school)s, and invited the next headteacher. "
         "Until then nothing changes. If you did not expect it, ask the council."
     ),
+    mail=MailClass.AT_ONCE,
 )
 INTEREST_DECLARED = notice_kind(
     "adviser_declared_interest",
@@ -208,6 +216,7 @@ FILE_REFUSED = notice_kind(
         "The virus scanner found something harmful in a file that you sent in as evidence of %(school)s, so it was "
         "not kept. Have the device that it comes from checked before you send anything else."
     ),
+    mail=MailClass.AT_ONCE,
 )
 ADDRESS_CHANGED = notice_kind(
     "address_changed",
@@ -216,6 +225,7 @@ ADDRESS_CHANGED = notice_kind(
         "An administrator changed the e-mail address with which you sign in. This message goes to the former and to "
         "the new address. If you did not expect it, tell the person who manages people at your organisation at once."
     ),
+    mail=MailClass.AT_ONCE,
 )
 ADDRESS_AT_SCHOOL_CHANGED = notice_kind(
     "address_at_school_changed",
@@ -224,11 +234,13 @@ ADDRESS_AT_SCHOOL_CHANGED = notice_kind(
         "An administrator changed the e-mail address with which somebody who has a role at %(school)s signs in. "
         "If you did not expect it, ask that person, and tell the council at once if they do not know of it."
     ),
+    mail=MailClass.AT_ONCE,
 )
 
 
 def words_of(notice: Notice) -> tuple[str, str]:
     """Subject and sentence, in the language that is active now."""
     kind = KINDS[notice.notice_kind]
-    facts = {**in_words(notice.facts), "school": notice.school.name if notice.school else ""}
+    facts = in_words(notice.facts)
+    facts.setdefault("school", notice.school.name if notice.school else "")
     return str(kind.subject) % facts, str(kind.sentence) % facts

@@ -38,6 +38,9 @@ NOTICES: dict[str, May | None] = {
     "discussion_taken_off": May.SEE_DISCUSSION,
     "discussion_head_took_place": May.SCHEDULE_DISCUSSION,
     "discussion_head_is_taken": May.SCHEDULE_DISCUSSION,
+    "discussion_cannot_come": May.SCHEDULE_DISCUSSION,
+    "discussion_another_time": May.SCHEDULE_DISCUSSION,
+    "discussion_coming_after_all": May.SCHEDULE_DISCUSSION,
     "discussion_guest_asked": May.CONSENT_TO_GUEST,
     "discussion_guest_welcome": May.READ_AGENDA,
     "discussion_guest_declined": May.READ_AGENDA,
@@ -47,4 +50,31 @@ NOTICES: dict[str, May | None] = {
     "record_seen_differently": May.WRITE_RECORD,
     "record_agreed": May.READ_RECORD,
     "record_answered": May.READ_RECORD,
+    # reminders: of a discussion to its people; of what waits to whoever may do it
+    "discussion_soon": May.SEE_DISCUSSION,
+    "waits_self_evaluation": May.SUBMIT_SELF_EVALUATION,
+    **dict.fromkeys(("waits_plan", "waits_approved_plan", "waits_plan_again"), May.SHARE_PLAN),
+    "waits_question": May.ANSWER_CLARIFICATION,
+    "waits_approval": May.RECORD_APPROVAL,
+    **dict.fromkeys(("waits_revision", "waits_revision_after_report"), May.LET_RECORD_APPROVAL),
+    **dict.fromkeys(("waits_schedule", "waits_arrange"), May.SCHEDULE_DISCUSSION),
+    "waits_reply": May.SEE_DISCUSSION,
+    "waits_guest": May.CONSENT_TO_GUEST,
+    "waits_record": May.WRITE_RECORD,
+    "waits_school_answers": May.AGREE_FOR_SCHOOL,
+    "waits_council_answers": May.AGREE_FOR_COUNCIL,
+    "waits_service_answers": May.AGREE_FOR_SERVICE,
+    "waits_adviser": May.MANAGE_SERVICE_PEOPLE,
+    "waits_translations": May.HANDLE_TRANSLATIONS,
 }
+
+# Of the messages to others, council and service see in the outbox what they may read themselves; of these besides,
+# because it was their own people who asked or invited.
+ASKED_BY_STAFF: dict[str, May] = {
+    "discussion_guest_asked": May.SCHEDULE_DISCUSSION,
+    **dict.fromkeys(("clarification_asked", "clarification_withdrawn"), May.SEE_CLARIFICATIONS),
+}
+# What concerns a person's account or role is listed for nobody else.
+ABOUT_ACCOUNTS = frozenset(
+    {"address_changed", "address_at_school_changed", "role_given", "headteacher_handed_over", "evidence_file_refused"}
+)

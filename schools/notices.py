@@ -7,7 +7,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import translation
 
+from schools import clock, when_it_goes
 from schools.clock import today
+from schools.letters import write_letters
+from schools.mailing import dues_of
 from schools.models import (
     AdviserAssignment,
     Appointment,
@@ -27,7 +30,7 @@ from schools.notice_kinds import (
     NoticeKind,
 )
 from schools.policy import COUNCIL_ROLES, Role
-from schools.tasks import mail_notice
+from schools.tasks import post_letters
 
 
 def path_to(route: str, *arguments: Any) -> str:
@@ -45,16 +48,18 @@ def tell(
     school: School | None = None,
     by_mail: bool = True,
     mail_also_to: str = "",
+    once: str = "",
     **facts: Any,
 ) -> list[Notice]:
-    """Leave a notice for each person, and put its mail into the queue, in the same transaction.
+    """Leave a notice for each person, and put its mail into the queue, in the same transaction: when it goes follows
+    from the class of the kind, and for news from what the reader chose and where they work (`schools.mailing`).
 
     `path` is the page to open, without the language prefix: the reader's own language is put before it.
     `by_mail=False` is for those who get a letter of another kind about it, such as an invitation with its calendar;
     `mail_also_to` is an address that was the person's own until now.
     """
     about = [(target, path, facts)]
-    return tell_of_each(people, kind, about, school=school, by_mail=by_mail, mail_also_to=mail_also_to)
+    return tell_of_each(people, kind, about, school=school, by_mail=by_mail, mail_also_to=mail_also_to, once=once)
 
 
 def tell_of_each(
@@ -65,9 +70,14 @@ def tell_of_each(
     school: School | None = None,
     by_mail: bool = True,
     mail_also_to: str = "",
+    once: str = "",
 ) -> list[Notice]:
-    """The same of several things, each with the page to open and its facts, at once."""
+    """The same of several things, each with the page to open and its facts, at once.
+
+    What is told under the key `once` is told to a person once: whoever calls it has looked.
+    """
     readers = list(dict.fromkeys(people))
+    dues = dues_of(readers, kind.mail) if by_mail else {}
     notices = [
         Notice(
             person=person,
@@ -78,14 +88,19 @@ def tell_of_each(
             path=path,
             facts=facts,
             emailed_also_to=mail_also_to,
+            mail_class=kind.mail if by_mail else "",
+            mail_due_at=dues[person.pk].at if by_mail else None,
+            once_key=once,
         )
         for target, path, facts in about
         for person in readers
     ]
+    by_themselves = [each for each in notices if by_mail and not dues[each.person_id].in_digest]
+    write_letters(by_themselves)
     Notice.objects.as_system("notices are left for others").bulk_create(notices)
-    if by_mail:
-        for notice in notices:
-            mail_notice.enqueue(str(notice.public_id))
+    if any(each.mail_due_at <= clock.now() for each in by_themselves if each.mail_due_at):
+        post_letters.enqueue()
+    when_it_goes.note(dues.values())
     return notices
 
 

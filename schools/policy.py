@@ -60,6 +60,8 @@ class May(StrEnum):
     MANAGE_COUNCIL_PEOPLE = auto()
     MANAGE_SERVICE_PEOPLE = auto()
     IMPORT_REGISTER = auto()
+    KEEP_CALENDAR = auto()  # a council’s terms, and INSET days for its schools
+    KEEP_SCHOOL_DAYS = auto()  # the days on which one school cannot meet, and why
     READ_LIVING_SELF_EVALUATION = auto()
     WRITE_SELF_EVALUATION = auto()
     LEAD_SELF_EVALUATION = auto()
@@ -82,7 +84,12 @@ class May(StrEnum):
     SEE_DISCUSSION = auto()
     READ_AGENDA = auto()
     SCHEDULE_DISCUSSION = auto()
+    KEEP_DIARY_OF_HEAD = auto()  # enter when the headteacher of the school is not available
+    SEE_PLANNING = auto()  # of a year's discussions: never a school's
+    PLAN_DISCUSSIONS = auto()
+    SAY_WISHES = auto()  # in which language the school's discussion is to be held
     CONSENT_TO_GUEST = auto()
+    ANSWER_FOR_HEADTEACHER = auto()  # whether they come to a discussion to which they are invited
     WRITE_AGENDA = auto()
     READ_DRAFT_RECORD = auto()
     WRITE_RECORD = auto()
@@ -124,12 +131,16 @@ _COUNCIL = _READ_WHAT_IS_SHARED | {
     May.EDIT_REGISTER,
     May.RECORD_INSPECTION,
     May.SCHEDULE_DISCUSSION,
+    May.SEE_PLANNING,
+    May.PLAN_DISCUSSIONS,
+    May.SAY_WISHES,
     May.WRITE_AGENDA,
     May.READ_DRAFT_RECORD,
     May.AGREE_FOR_COUNCIL,
     May.MANAGE_SCHOOL_PEOPLE,
     May.MANAGE_COUNCIL_PEOPLE,
     May.IMPORT_REGISTER,
+    May.KEEP_CALENDAR,
 }
 _SERVICE = _READ_WHAT_IS_SHARED | {
     May.SEE_SCHOOL_PEOPLE,
@@ -155,21 +166,33 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.RECORD_APPROVAL,
         May.LET_RECORD_APPROVAL,
         May.RECORD_INSPECTION,
+        May.KEEP_SCHOOL_DAYS,
+        May.SAY_WISHES,
         May.CONSENT_TO_GUEST,
         May.AGREE_FOR_SCHOOL,
     },
-    Role.SENIOR_LEADER: _WRITE_FOR_THE_SCHOOL | {May.LEAD_SELF_EVALUATION, May.ANSWER_CLARIFICATION},
+    Role.SENIOR_LEADER: _WRITE_FOR_THE_SCHOOL
+    | {May.LEAD_SELF_EVALUATION, May.ANSWER_CLARIFICATION, May.KEEP_SCHOOL_DAYS},
     Role.CONTRIBUTOR: _WRITE_FOR_THE_SCHOOL - {May.SEE_DISCUSSION, May.READ_AGENDA, May.WRITE_AGENDA, May.READ_RECORD},
     Role.CHAIR_OF_GOVERNORS: _GOVERNOR | {May.RECORD_APPROVAL, May.LET_RECORD_APPROVAL},
     Role.GOVERNOR: _GOVERNOR,
     Role.CLERK_TO_GOVERNORS: frozenset(
         {May.SEE_SCHOOL, May.READ_LIVING_PLAN, May.READ_SHARED_PLAN, May.RECORD_APPROVAL}
     ),
-    Role.DIARY_HELPER: frozenset({May.SEE_SCHOOL, May.SEE_DISCUSSION}),
+    Role.DIARY_HELPER: frozenset(
+        {
+            May.SEE_SCHOOL,
+            May.SEE_DISCUSSION,
+            May.KEEP_SCHOOL_DAYS,
+            May.KEEP_DIARY_OF_HEAD,
+            May.SAY_WISHES,
+            May.ANSWER_FOR_HEADTEACHER,
+        }
+    ),
     Role.COUNCIL_OFFICER: _COUNCIL,
     Role.COUNCIL_LEAD: _COUNCIL,
     Role.SERVICE_ADVISER: _SERVICE,
-    Role.SERVICE_LEAD: _SERVICE | {May.MANAGE_SERVICE_PEOPLE},
+    Role.SERVICE_LEAD: _SERVICE | {May.MANAGE_SERVICE_PEOPLE, May.SEE_PLANNING},
     Role.GUEST: frozenset(),  # reached through an invitation to one discussion, in discussions.access
     # Reference data in the admin, and the people of the council or service itself; reads no school's content.
     Role.ADMINISTRATOR: frozenset({May.MANAGE_COUNCIL_PEOPLE, May.MANAGE_SERVICE_PEOPLE}),
@@ -204,8 +227,13 @@ GIVEN_ONLY_BY: dict[Role, frozenset[Role]] = {
 CONTENT_READERS = SCHOOL_TEAM | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR} | STAFF
 TRANSLATION_READERS = CONTENT_READERS - SCHOOL_TEAM  # may ask the translators for what was submitted
 INSPECTION_WRITERS = frozenset({Role.HEADTEACHER}) | COUNCIL_ROLES
+DAY_KEEPERS = frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER, Role.DIARY_HELPER})
 AGENDA_WRITERS = frozenset({Role.HEADTEACHER, Role.SENIOR_LEADER}) | STAFF
 DISCUSSION_READERS = AGENDA_WRITERS | {Role.CHAIR_OF_GOVERNORS, Role.GOVERNOR}
+# Whoever may take part in a discussion says when they are not available; a diary helper says it for the head.
+DIARY_OWNERS = frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.GUEST}) | STAFF
+DIARY_KEEPERS = DIARY_OWNERS | {Role.DIARY_HELPER}
+CALENDAR_KEEPERS = DISCUSSION_READERS | {Role.GUEST}  # those who may be invited, in one role or another
 RECORD_READERS = CONTENT_READERS - {Role.CONTRIBUTOR} | {Role.GUEST}
 
 # What people outside the school may see in a school's history: what it did as a school, never who typed what.
@@ -213,6 +241,8 @@ RECORD_READERS = CONTENT_READERS - {Role.CONTRIBUTOR} | {Role.GUEST}
 # (The acts on a discussion and on its record follow below.)
 # What was done in the register is the council's act on facts that are open to whoever sees the school.
 REGISTER_VERBS = frozenset({"school.added", "school.changed", "school.category", "figures.written"})
+# The INSET days of a council are public, as its terms are. What a school keeps free is not told at all.
+INSET_VERBS = frozenset(f"inset_day.{act}" for act in ("entered", "taken_back"))
 # What Estyn published is public, whoever wrote it down.
 INSPECTION_VERBS = frozenset(
     f"{noun}.{act}" for noun in ("inspection", "recommendation") for act in ("added", "edited", "removed")
@@ -220,7 +250,11 @@ INSPECTION_VERBS = frozenset(
 # What is public, or was, is told as what it is.
 SUMMARY_VERBS = frozenset(f"plan_summary.{act}" for act in ("published", "moved", "withdrawn"))
 OUTSIDE_VERBS = (
-    frozenset({"self_evaluation.submitted", "plan.shared"}) | REGISTER_VERBS | INSPECTION_VERBS | SUMMARY_VERBS
+    frozenset({"self_evaluation.submitted", "plan.shared"})
+    | REGISTER_VERBS
+    | INSPECTION_VERBS
+    | SUMMARY_VERBS
+    | INSET_VERBS
 )
 
 # Acts on a record are told only to those who may read it: drafting is not the school's, and not the whole team's.
@@ -228,6 +262,7 @@ OUTSIDE_VERBS = (
 VERBS_OF: dict[str, May] = {
     "discussion.": May.READ_AGENDA,
     "agenda.": May.READ_AGENDA,
+    "closed_day.": May.KEEP_SCHOOL_DAYS,
     "draft_record.": May.READ_DRAFT_RECORD,
     "shared_self_evaluation.": May.READ_SHARED_SELF_EVALUATION,
     "clarification.": May.SEE_CLARIFICATIONS,
@@ -235,8 +270,11 @@ VERBS_OF: dict[str, May] = {
     "translation.": May.READ_SUBMITTED_SELF_EVALUATION,
     "record.": May.READ_RECORD,
     "prepared_approval.": May.RECORD_APPROVAL,
+    "language_wish.": May.SEE_DISCUSSION,
 }
 # The texts of a draft record, whose former words are for those who may read the draft.
 DRAFT_TEXTS = frozenset({"discussions.recordsection", "discussions.support", "discussions.nextstep"})
 # What is prepared for a meeting of the governing body is for those who may record its approval.
 PREPARED_TEXTS = frozenset({"schools.preparedapproval"})
+# What is noted about a school while the year's discussions are planned is for those who plan, not for the school.
+PLANNING_TEXTS = frozenset({"discussions.roundschool"})

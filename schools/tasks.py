@@ -1,7 +1,6 @@
 """Work done in the background. Tasks take ids, never text, and may run more than once."""
 
 from datetime import datetime
-from email.utils import formataddr, parseaddr
 
 from allauth.account.forms import default_token_generator
 from django.conf import settings
@@ -14,56 +13,17 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from schools import clock
-from schools.models import Invitation, Notice, Person
+from schools.letters import post_due
+from schools.models import Invitation, Person
 from schools.models.titles import role_words
-from schools.notice_kinds import words_of
-
-
-def sender() -> str:
-    """The portal's address under its name in the language that is active; an operator's own name stays as it is."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((_(name), address)) if name else address
+from schools.posting import sender
 
 
 @task()
-def mail_notice(public_id: str) -> None:
-    """Send one notice by e-mail, in its reader's language, once: a second run finds it sent and does nothing.
-
-    Whoever may no longer read what it leads to gets no letter: a role may have ended since it was told. A letter that
-    also goes to a former address is sent to somebody shut out too: whoever reads it there must hear of the change.
-    """
-    with transaction.atomic():
-        rows = Notice.objects.as_system("the worker mails what was told").select_for_update(of=("self",))
-        notice = rows.select_related("person", "school").filter(public_id=public_id, emailed_at=None).first()
-        if notice is None or not (notice.person.is_active or notice.emailed_also_to):
-            return
-        if not Notice.objects.visible_to(notice.person).filter(pk=notice.pk).exists():
-            return
-        Notice.objects.as_system("the worker marks it mailed").filter(pk=notice.pk).update(emailed_at=clock.now())
-        letter(notice).send()
-
-
-def letter(notice: Notice) -> EmailMessage:
-    """The e-mail of a notice: short, with the link, and nothing of what anybody wrote."""
-    language = notice.person.language or "en"
-    with translation.override(language):
-        subject, sentence = words_of(notice)
-        body = render_to_string(
-            "schools/mail/notice.txt",
-            {
-                "name": notice.person.name,
-                "sentence": sentence,
-                "link": f"{settings.PORTAL_ADDRESS}/{language}{notice.path}",
-                "service": _("Improvement Portal"),
-            },
-        )
-        return EmailMessage(
-            subject=" ".join(subject.split()),
-            body=body,
-            from_email=sender(),
-            to=[notice.person.email],
-            bcc=[notice.emailed_also_to] if notice.emailed_also_to else [],
-        )
+def post_letters() -> None:
+    """Send what is due of what people were told. A second run finds it sent; what is left, another run sends."""
+    if post_due():
+        post_letters.enqueue()
 
 
 @task()

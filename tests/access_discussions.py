@@ -5,7 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 from discussions.agenda import actions as agenda
-from discussions.models import AgendaItem, Discussion, Participant
+from discussions.calendar_feed import actions as feeds
+from discussions.models import AgendaItem, CalendarFeed, Discussion, Participant, Reply
 from discussions.professional_discussions import actions
 from schools import clock
 from schools.policy import Role
@@ -13,6 +14,7 @@ from tests import factories as make
 from tests.discussions.meetings import ids, schedule
 from tests.discussions.rounds import make_discussion, take_part
 
+REPLIES = ("reply", "not_possible", "another_time")
 WHOLE = ("detail", "reschedule", "cancel", "participants", "calendar", "history")
 
 
@@ -24,12 +26,19 @@ def add_discussions(world: Any) -> None:
         actions.cancel(former, reason="CANARY-reason-for-cancelling", lang="en", by=cast.olwen, once=uuid4())
     found = _to_come(world)
     world.arguments |= {f"professional_discussions:{name}": [school.public_id] for name in ("at_school", "schedule")}
+    world.arguments["finding:find_a_time"] = [school.public_id]
     _add_arguments(world, "own", found)
     _add_arguments(world, "joint", _joint(world))
     for name in ("detail", "calendar", "history"):
         world.arguments[f"professional_discussions:{name}[cancelled]"] = [former.public_id]
     answered = Participant.all_rows.get(discussion=found, person=cast.gareth).public_id
     world.arguments["professional_discussions:consent[answered]"] = [found.public_id, answered]
+    head = Participant.all_rows.get(discussion=found, person=cast.nia).public_id
+    world.arguments |= {f"replies:{name}[for_head]": [found.public_id, head] for name in REPLIES}
+    feeds.renew(seed="of somebody who may see nothing of it any more", by=cast.huw, once=uuid4())
+    secret = CalendarFeed.secret_of(cast.huw, "of somebody who may see nothing of it any more")
+    world.arguments["calendar"] = [secret]
+    feeds.renew(seed="hers", by=cast.nia, once=uuid4())
 
 
 def _to_come(world: Any) -> Discussion:
@@ -46,6 +55,10 @@ def _to_come(world: Any) -> Discussion:
     for guest in Participant.all_rows.filter(discussion=found, taking_part_as="guest").exclude(person=cast.tomos):
         actions.answer_about_guest(guest, answer="given", by=cast.nia, once=uuid4())
     found.agenda_items.filter(pk__in=found.agenda_items.order_by("-pk")[:size]).delete()
+    for row in found.participants.filter(taking_part_as__in=("headteacher", "adviser")):
+        say_no(row, f"CANARY-reply-of-the-{'head' if row.person == cast.nia else 'adviser'}")
+    for row in found.participants.filter(taking_part_as="officer").exclude(person=cast.olwen):
+        say_no(row, "x")
     AgendaItem.all_rows.filter(discussion=found).update(text="CANARY-agenda-item", lang="en")
     for person in (cast.nia, cast.olwen, cast.alun) * size:
         agenda.add(found, text="CANARY-agenda-item", lang="en", by=person, once=uuid4())
@@ -57,12 +70,21 @@ def _joint(world: Any) -> Discussion:
     cast, day = world.cast, dt.date(clock.current_school_year() + 1, 10, 1)
     found = make_discussion(world.school, world.partner, day=day, setting="elsewhere", place="CANARY-joint-place")
     for person, part in ((cast.nia, "headteacher"), (cast.olwen, "officer"), (cast.alun, "adviser")):
-        take_part(found, person, part)
+        row = take_part(found, person, part)
+        if person == cast.nia:
+            say_no(row, "CANARY-joint-reply")
     take_part(found, cast.tomos, "guest", consent="asked")
     for _again in range(world.size):
         take_part(found, make.make_person("Gwestai"), "guest", consent="given")
         agenda.add(found, text="CANARY-joint-item", lang="en", by=cast.nia, once=uuid4())
     return found
+
+
+def say_no(participant: Participant, words: str) -> None:
+    """They cannot come, and propose a day."""
+    sequence = participant.discussion.sequence
+    said = {"answer": "another_time", "text": words, "lang": "en", "times": [participant.discussion.starts_at]}
+    Reply.all_rows.create(participant=participant, sequence=sequence, given_by=participant.person, **said)
 
 
 def _add_arguments(world: Any, kind: str, found: Discussion) -> None:
@@ -71,7 +93,9 @@ def _add_arguments(world: Any, kind: str, found: Discussion) -> None:
     own = [found.public_id]
     world.arguments |= {
         **{f"professional_discussions:{name}[{kind}]": own for name in WHOLE},
+        f"finding:find_another_time[{kind}]": own,
         f"professional_discussions:consent[{kind}]": [*own, asked],
+        **{f"replies:{name}[{kind}]": own for name in REPLIES},
         **{f"agenda:{name}[{kind}]": own for name in ("add", "redraft")},
         **{f"agenda:{name}[{kind}]": [*own, item] for name in ("edit", "remove")},
     }

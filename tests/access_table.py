@@ -87,6 +87,8 @@ CANARIES: dict[str, set[str]] = {
     "reader-of-the-school": TEAM,
     "school-person": TEAM | {"olwen", "lowri", "alun", "mari"},
     "register-upload": {"olwen"},
+    "term-upload": {"olwen"},
+    "day-kept-for-an-inspection": {"nia", "sion", "dai"},
     "approval-meeting": TEAM | {"glyn", "gwen", "clem", "olwen", "lowri", "alun", "mari"},
     "prepared-meeting": {"nia", "glyn", "clem"},
     "prepared-comments": {"nia", "glyn", "clem"},
@@ -97,6 +99,14 @@ CANARIES: dict[str, set[str]] = {
     "agenda-item": PARTIES | {"gareth"},
     "discussion-place": PARTIES | {"dai", "gareth"},
     "reason-for-cancelling": PARTIES,
+    "secret-address": set(),  # of somebody's own calendar: not even its owner is shown it again
+    "planning": {"olwen", "lowri", "elin", "mari", "meinir"},  # of the council's round; no school sees any of it
+    "planning-of-the-school": {"olwen", "lowri", "mari"},
+    "proposal": {"olwen", "lowri", "elin"},
+    "proposal-of-the-school": {"olwen", "lowri"},
+    "reply-of-the-head": {"nia", "olwen", "lowri"},
+    "reply-of-the-adviser": {"alun", "olwen", "lowri"},
+    "joint-reply": {"nia", "olwen", "lowri"},  # an interest in one of the schools closes it
     # Of the federation's discussion: what concerns both schools is read by whoever reaches one of them.
     "joint-place": PARTIES | BY_THE_OTHER_SCHOOL | {"dai"},
     "joint-item": PARTIES | {"mererid"},  # of Nia's school: an interest in it closes what its people wrote

@@ -32,13 +32,17 @@ from schools.plans import actions as plans
 from schools.policy import Role
 from schools.register.reading import read
 from tests import factories as make
+from tests.access_availability import add_availability
+from tests.access_calendar import add_calendar
 from tests.access_discussions import add_discussions
 from tests.access_inspections import add_inspections, arguments_of_papers
 from tests.access_people import add_people
 from tests.access_plan_sections import add_living_sections, add_shared_sections
+from tests.access_planning import add_proposal
 from tests.access_progress import add_progress
 from tests.access_records import add_records
 from tests.access_relations import add_federation, add_open_schools, add_relations
+from tests.access_rounds import add_round
 from tests.access_self_evaluations import add_self_evaluation
 from tests.access_statutory import add_answers
 from tests.access_summary import add_summary
@@ -74,6 +78,10 @@ def build(cast: Any, request: Any, size: int = 1) -> World:
     add_people(world)
     add_relations(world)
     add_open_schools(world)
+    add_calendar(world)
+    add_availability(world)
+    add_round(world)
+    add_proposal(world)
     return world
 
 

@@ -71,7 +71,7 @@ def on_the_morning_of_a_school_day(monkeypatch: Any) -> None:
     """
     monkeypatch.setattr(discussion_forms, "has_passed", lambda at: False)
     monkeypatch.setattr(inviting, "has_passed", lambda at: False)
-    monkeypatch.setattr(discussion_forms, "is_no_school_day", lambda council, day: False)
+    monkeypatch.setattr(discussion_forms, "closed_on", lambda schools, day: [])
 
 
 @pytest.fixture

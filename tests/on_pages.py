@@ -173,7 +173,7 @@ class Visitor:
 
     def _link_to(self, path: str) -> str:
         there = self.at(path)
-        return next((link for link in sorted(links_in(self.page)) if link.split("?")[0] == there), "")
+        return next((link for link in sorted(links_in(self.page)) if there in (link, link.split("?")[0])), "")
 
     @property
     def form(self) -> Form:

@@ -90,7 +90,7 @@ def sentences_in_source() -> Iterator[str]:
                 for target in node.targets
                 if isinstance(target, ast.Name)
             }
-            whole = file.name in ("actions.py", "bookings.py", "workflow.py")
+            whole = file.name in ("actions.py", "bookings.py", "objections.py", "workflow.py")
             if whole:
                 yield from _translated_in(tree, {}, ("_",))
             for place in _places_of_refusal(tree):

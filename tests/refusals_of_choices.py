@@ -15,6 +15,8 @@ from tests.schools.inviting import invite
 
 def leaving_out(story: Refusing) -> None:
     story.no(story.sion.open(reverse("people:language")), "Choose a language", language=[])
+    wish = story.sion.open(reverse("mail_wishes:edit"))
+    story.no(wish, "Choose how often you would like to get news", news_by_mail=[])
     somewhere = story.olwen.open(reverse("people:invite") + "?place=")
     said = errors_on(somewhere.page)
     story.compare(["Choose where the role will be"], said, somewhere.path)

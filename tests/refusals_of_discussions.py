@@ -63,7 +63,7 @@ def booking_twice(story: Refusing) -> None:
     story.olwen.open(there).fill(**WHEN, **today, participants=people(story, "owain", "olwen"))
     olwen = story.olwen.open(story.url("professional_discussions:schedule"))
     story.no(olwen, "Olwen is already booked on", **WHEN, **today, participants=people(story, "nia", "olwen"))
-    words = WHEN | {"starts": "11:00", "ends": "12:00"}
+    words = WHEN | {"starts": "11:30", "ends": "12:30"}
     story.no(late, "already has its professional discussion of this school year", **words, **today,
              participants=people(story, "owain"))  # fmt: skip
     federation = Federation.all_rows.create(council=story.school.council, name_cy="Y Ddwy", name_en="The Two")

@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a 
 from improvement_portal.catalogue import compile_if_older
 from improvement_portal.settings import *  # noqa: F403 (the portal's own settings, changed below)
 
-TASKS = {"default": {"BACKEND": "tests.after_commit.AfterCommit"}}
+TASKS["default"] |= {"BACKEND": "tests.after_commit.AfterCommit"}  # noqa: F405 (of the portal)
 
 compile_if_older()

@@ -91,7 +91,11 @@ WRITERS = {"update", "create", "update_or_create", "get_or_create", "save_versio
 STATES = {  # each field that is a state, and where alone it is changed
     "status": {"schools/workflow.py"},
     "circle": {"schools/circles.py", "schools/own_document/actions.py"},
-    "consent": {"discussions/professional_discussions/actions.py", "discussions/succession.py"},
+    "consent": {
+        "discussions/professional_discussions/actions.py",
+        "discussions/setting_up.py",
+        "discussions/succession.py",
+    },
     "live": {"discussions/professional_discussions/actions.py", "discussions/bookings.py"},
 }
 BESIDES = {

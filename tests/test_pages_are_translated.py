@@ -21,6 +21,7 @@ from schools.tasks import mail_password_reset
 from tests.access_table import CANARIES
 from tests.access_world import build
 from tests.one_world import VISITOR, opened
+from tests.posting import post_all
 from tests.pseudo import pseudo_language, unwrapped_letters, unwrapped_letters_in_text
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,7 @@ def test_no_mail_stays_untranslated(cast: Any, request: Any, django_capture_on_c
         build(cast, request)
         for who in ("nia", "olwen", "glyn"):
             mail_password_reset.enqueue(str(getattr(cast, who).public_id), "en")
+        post_all()
     planted, names = texts_in_the_database("cy")
     names |= texts_in_the_database("en")[1]
     assert mail.outbox

@@ -5,18 +5,25 @@ from typing import Any
 import pytest
 
 from tests import refusals_of_administrators as of_administrators
+from tests import refusals_of_availability as of_availability
+from tests import refusals_of_calendars as of_calendars
 from tests import refusals_of_choices as of_choices
 from tests import refusals_of_discussions as of_discussions
 from tests import refusals_of_files as of_files
 from tests import refusals_of_inspections as of_inspections
 from tests import refusals_of_people as of_people
+from tests import refusals_of_planning as of_planning
 from tests import refusals_of_plans as of_plans
 from tests import refusals_of_progress as of_progress
 from tests import refusals_of_records as of_records
+from tests import refusals_of_replies as of_replies
+from tests import refusals_of_rounds as of_rounds
 from tests import refusals_of_schools as of_schools
 from tests import refusals_of_summaries as of_summaries
 from tests import refusals_of_summary_translations as of_summary_translations
+from tests import refusals_of_times as of_times
 from tests import refusals_of_translators as of_translators
+from tests import refusals_of_years as of_years
 from tests.refusals import Refusing, unheard
 from tests.refusals_behind_the_forms import behind_the_forms
 
@@ -57,11 +64,18 @@ LATER = (
     of_people.importing,
     of_discussions.scheduling,
     of_discussions.booking_twice,
+    of_planning.planning,
+    of_years.turning,
     of_discussions.changing,
+    of_times.objecting,
     of_discussions.consenting,
+    of_replies.replying,
+    of_replies.making_an_address,
     of_discussions.agenda,
     of_discussions.cancelling,
     of_discussions.being_too_late,
+    of_rounds.planning,
+    of_availability.saying_when,
     of_records.calling_off_with_a_draft,
     of_records.beginning,
     of_records.writing,
@@ -71,6 +85,10 @@ LATER = (
     of_files.sending_evidence,
     of_files.sending_the_register,
     of_administrators.administering,
+    of_calendars.keeping_the_calendar,
+    of_calendars.entering_inset_days,
+    of_calendars.importing_terms,
+    of_calendars.keeping_days_free,
     of_choices.leaving_out,
     of_choices.coming_in,
     of_choices.meant_by_another,

@@ -1,9 +1,11 @@
 """Nothing is taken away that whoever takes it away has not seen: what was changed since is shown before it goes."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -11,7 +13,10 @@ from django.urls import reverse
 
 from discussions.agenda import actions as agenda
 from discussions.agenda import forms as agenda_forms
-from discussions.models import Support
+from discussions.availability import actions as availability
+from discussions.availability import forms as availability_forms
+from discussions.models import Support, TimeAway
+from discussions.own_calendars import keeping
 from discussions.records import actions as records
 from discussions.records import forms as record_forms
 from discussions.reference import load_support_kinds
@@ -39,6 +44,9 @@ from schools.plan_summary import forms as summary_forms
 from schools.plan_tables import actions as plan_tables
 from schools.plan_tables import forms as plan_tables_forms
 from schools.removing import RemovalForm
+from schools.school_calendar import actions as school_calendar
+from schools.school_calendar import forms as school_calendar_forms
+from schools.school_days import no_school_meets
 from schools.self_evaluations import actions as self_evaluations
 from schools.self_evaluations import forms as evaluation_forms
 from schools.starting import actions as starting
@@ -296,6 +304,60 @@ def a_year(cast: Any) -> Place:
     return Place(cast.nia, "starting:remove", _own(first), again, "As long as nothing has been written in it")
 
 
+def a_term(cast: Any) -> Place:
+    council, first = cast.school.council, clock.school_year_bounds(YEAR)[0]
+    words = {"starts_on": first, "ends_on": first}
+    term = school_calendar.add_term(council, year=YEAR, by=cast.olwen, once=uuid4(), **words)
+    later = {"starts_on": first, "ends_on": first.replace(day=28), "version": 1}
+
+    def edit() -> Any:
+        return school_calendar.edit_term(term, by=cast.lowri, once=uuid4(), **later)
+
+    args = [council.public_id, YEAR, term.public_id]
+    return Place(cast.olwen, "school_calendar:remove_term", args, edit, f"28 September {YEAR}")
+
+
+def an_inset_day(cast: Any) -> Place:
+    council, more = cast.school.council, make.make_school(cast.school.council, NEW)
+    words = {"year": YEAR, "day": a_school_day(), "which": "chosen"}
+
+    def enter(school: Any, by: Any) -> Any:
+        return school_calendar.enter_inset(council, schools=[school.public_id], by=by, once=uuid4(), **words)
+
+    inset = enter(cast.school, cast.olwen)
+    args = [council.public_id, YEAR, inset.public_id]
+    return Place(cast.olwen, "school_calendar:remove_inset", args, lambda: enter(more, cast.lowri))
+
+
+def a_school_day() -> Any:
+    first = clock.school_year_bounds(YEAR)[0]
+    return next(first.replace(day=n) for n in range(7, 15) if not no_school_meets(first.replace(day=n)))
+
+
+def time_away(cast: Any) -> Place:
+    day = dt.date(YEAR + 1, 3, 1)
+    times = {"last": None, "starts": None, "ends": None}
+    row = availability.add(cast.nia, kind=TimeAway, first=day, by=cast.nia, once=uuid4(), **times)
+
+    def edit() -> Any:
+        words = {**times, "first": day + dt.timedelta(days=1), "version": row.version}
+        return availability.edit(row, by=cast.nia, once=uuid4(), **words)
+
+    args = [cast.nia.public_id, "away", row.public_id]
+    return Place(cast.nia, "availability:remove", args, edit, f"2 March {YEAR + 1}")
+
+
+def a_calendar_of_ones_own(cast: Any) -> Place:
+    def give(host: str) -> Any:
+        with patch.object(keeping, "read_again"):
+            return availability.give_address(address=f"https://{host}/x.ics", by=cast.nia, once=uuid4())
+
+    give("first.example.test")
+    return Place(
+        cast.nia, "availability:forget", [], lambda: give("second.example.test"), "https://second.example.test/…"
+    )
+
+
 PLACES: dict[type, list[Callable[[Any], Place]]] = {
     evaluation_forms.RemoveForm: [a_finding, a_finding_with_its_other_language],
     other_language_forms.RemoveForm: [an_other_language],
@@ -305,6 +367,8 @@ PLACES: dict[type, list[Callable[[Any], Place]]] = {
     governing_body_forms.RemoveForm: [what_is_prepared_for_a_meeting],
     inspection_forms.RemoveForm: [an_inspection, a_recommendation],
     agenda_forms.RemoveForm: [an_item_of_the_agenda],
+    availability_forms.RemoveForm: [time_away],
+    availability_forms.ForgetForm: [a_calendar_of_ones_own],
     record_forms.RemoveForm: [an_item_of_support],
     bringing_in_forms.RemoveForm: [what_is_left_of_a_document],
     plan_tables_forms.RemoveForm: [what_is_left_of_a_table],
@@ -313,6 +377,7 @@ PLACES: dict[type, list[Callable[[Any], Place]]] = {
     grant_forms.RemoveForm: [a_grant, a_line_of_a_grant],
     attaching.DetachForm: [the_schools_own_document],
     starting_forms.RemoveForm: [a_year],
+    school_calendar_forms.RemoveForm: [a_term, an_inset_day],
 }
 
 

@@ -13,6 +13,7 @@ import pytest
 from django.core import mail
 
 from tests import story as written
+from tests.posting import post_all
 from tests.pseudo import pseudo_language, unwrapped_letters, unwrapped_letters_in_text
 from tests.story import Story
 from tests.test_pages_are_translated import texts_in_the_database
@@ -58,6 +59,7 @@ def test_nothing_on_the_way_stays_untranslated(
 ) -> None:
     with read_in_pseudo(language) as reader, django_capture_on_commit_callbacks(execute=True):
         Story(cast, school, language, hour, reader).whole()
+        post_all()
     texts = [texts_in_the_database(each) for each in ("cy", "en")]
     planted, names = texts[0][0] | TYPED, texts[0][1] | texts[1][1]
     assert len(mail.outbox) > 10

@@ -5,16 +5,14 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from schools import clock
-from schools.models import Person, School
-from schools.models.base import Noun
+from schools.models import Person, Posted, School
 from schools.models.constraints import known
 from schools.policy import May
 
 from .discussion import Discussion, DiscussionSchool
 
 
-class CalendarMessage(Noun):
+class CalendarMessage(Posted):
     """One message to one person about one discussion, with time and place as they were when it was written."""
 
     class Occasion(models.TextChoices):
@@ -38,13 +36,12 @@ class CalendarMessage(Noun):
     place = models.CharField(max_length=200, blank=True, default="")
     online_link = models.URLField(blank=True, default="")
     language = models.CharField(max_length=4, choices=Discussion.Language)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
-    sent_at = models.DateTimeField(null=True, editable=False)
 
-    class Meta(Noun.Meta):
+    class Meta(Posted.Meta):
         ordering = ["pk"]
         indexes = [models.Index(fields=["discussion", "person"], condition=Q(sent_at=None), name="calendar_not_sent")]
         constraints = [
+            *Posted.PROMISES,
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="calendar_ends_after_start"),
             known("occasion", ["invited", "changed", "cancelled", "taken_off"]),
             known("setting", Discussion.Setting.values),

@@ -179,6 +179,10 @@ class Participant(Noun):
     leads_then = True  # of a headteacher: whether they lead one of the schools on the day; set likewise
     called = ""  # what their role is called where they work; set where those who take part are listed
     answers: Any  # of the schools asked about a guest
+    said: Any = None  # whether they come to the time and place as they are now; set where replies are asked for
+    leads: Any = ()  # keys of the schools that they lead; set likewise
+    reason: Any = None  # why they do not come, and when they could, for whoever is told; set where they are listed
+    may_answer: bool = False  # whether the reader may say whether they come; set likewise
 
     class Meta(Noun.Meta):
         ordering = ["pk"]
@@ -190,6 +194,11 @@ class Participant(Noun):
             known("taking_part_as", ["headteacher", "adviser", "officer", "chair_of_governors", "guest"]),
             known("consent", ["not_needed", "asked", "given", "refused"]),
         ]
+
+    @property
+    def is_invited(self) -> bool:
+        """Not a guest about whom a headteacher is still to say yes, or has said no."""
+        return self.consent in (self.Consent.NOT_NEEDED, self.Consent.GIVEN)
 
     @property
     def leaves_before(self) -> bool:

@@ -84,6 +84,7 @@ class Person:
     weekly_limit: int | None = None
     tongue: Tongue | None = None
     booked: frozenset[Booking] = frozenset()
+    may_be_asked: bool = True  # whether it makes sense to ask for half-days that are not free
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,8 @@ def asks_for(meeting: Meeting, placement: Placement, diaries: Diaries) -> list[A
         if (key, half_day) in diaries.places or not diaries.is_within_reach(key, half_day, placement.way.place):
             return None
         if half_day not in person.free:
+            if not person.may_be_asked:
+                return None
             asks.append(Ask(AskKind.FREE, key, half_day))
         if overrun := diaries.overrun_on_day(person, half_day):
             asks.append(Ask(AskKind.DAILY, key, by=overrun))

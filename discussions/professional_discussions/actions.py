@@ -9,24 +9,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discussions.access import May, require_in
-from discussions.agenda_drafts import draft_agenda
 from discussions.announcements import (
     CANCELLED,
-    CHANGED,
-    TAKEN_OFF,
     announce,
-    ask_about_guests,
     taking_part,
     tell_the_answer,
     times_of,
 )
-from discussions.bookings import free, lock_in_order, put_in, round_of, settled
+from discussions.bookings import free, lock_in_order, settled
 from discussions.calendar import Occasion
+from discussions.candidates import As, Candidate, candidates
 from discussions.changing import locked_to_change, why_closed, why_not_cancel, why_not_move
-from discussions.inviting import invite, was_held
+from discussions.inviting import invite
 from discussions.models import Discussion, GuestAnswer, Participant
-from discussions.outbox import MOVES_IT, write_last_messages, write_messages
-from discussions.whose_time import take, take_anew
+from discussions.outbox import write_last_messages, write_messages
+from discussions.resettling import change_people, resettle
+from discussions.setting_up import set_up
+from discussions.whose_time import take
 from schools import clock
 from schools.access import may, require
 from schools.history import once_only, record, record_all, tells
@@ -34,28 +33,13 @@ from schools.models import Person, School
 from schools.models.base import reader_language
 from schools.refusals import NotAllowed, Refused
 from schools.words import names_together
-from schools.workflow import locked, move, save_version
+from schools.workflow import locked, move
 
-from .queries import As, Candidate, candidates, from_other_schools
+from .queries import from_other_schools
 
 Consent = Participant.Consent
 
-WAS_SCHEDULED = tells(
-    "discussion.scheduled",
-    gettext_lazy("The professional discussion was scheduled for %(day)s, from %(starts)s to %(ends)s."),
-)
-WAS_WRITTEN_DOWN = tells(
-    "discussion.written_down",
-    gettext_lazy("The professional discussion of %(day)s, from %(starts)s to %(ends)s, was written down afterwards."),
-)
-WAS_MOVED = tells(
-    "discussion.rescheduled",
-    gettext_lazy("The professional discussion was changed; it is on %(day)s, from %(starts)s to %(ends)s."),
-)
 WAS_CANCELLED = tells("discussion.cancelled", gettext_lazy("The professional discussion of %(day)s was cancelled."))
-PARTICIPANTS = tells(
-    "discussion.participants", gettext_lazy("Who takes part in the professional discussion was changed.")
-)
 SAID_YES = tells("discussion.guest_welcome", gettext_lazy("The headteacher said yes to a guest."))
 SAID_NO = tells("discussion.guest_declined", gettext_lazy("The headteacher said no to a guest."))
 SAID_YES_OF = tells("discussion.guest_welcome_of", gettext_lazy("%(schools)s: the headteacher said yes to a guest."))
@@ -86,22 +70,8 @@ def schedule(
     if guests and date < clock.today():
         raise Refused(_("A guest is asked for before the discussion, never afterwards. Untick the guest."), "guests")
     chosen = _chosen(candidates(covered, by), participants, guests, covered, by)
-    lock_in_order([each.person.pk for each in chosen], [each.pk for each in covered])
-    discussion = Discussion.objects.create(round=round_of(school, date), language=language, **when_and_where)
-    discussion.covered = covered
-    put_in(discussion, covered)
-    invited, asked = _take_in(discussion, chosen)
-    take(discussion, invited, [each.pk for each in covered])
-    facts = times_of(discussion.starts_at, discussion.ends_at)
-    held = was_held(discussion)
-    verb = WAS_WRITTEN_DOWN if held else WAS_SCHEDULED
-    record(verb, discussion, by=by, school=school, once=once, **facts)
-    record_all(verb, covered[1:], by=by, about=discussion, **facts)
-    if not held:
-        draft_agenda(discussion, by=by)
-    invite(discussion, invited, by=by, widely=True)
-    ask_about_guests(discussion, asked)
-    return discussion
+    people = [(each.person, each.part) for each in chosen]
+    return set_up(covered, people, language=language, by=by, once=once, **when_and_where)
 
 
 @once_only
@@ -124,23 +94,7 @@ def reschedule(
     discussion = locked_to_change(discussion, by, May.SCHEDULE_DISCUSSION, why_not_move)
     covered = discussion.covered
     when_and_where = settled(date, starts, ends, setting, place, online_link, host, covered)
-    if clock.school_year_of(date) != discussion.round.school_year:
-        raise Refused(
-            _("This date is in another school year. Cancel this discussion and schedule one for that year."), "date"
-        )
-    new: dict[str, Any] = {**when_and_where, "language": language}
-    changed = {name for name, value in new.items() if getattr(discussion, name) != value}
-    if not changed:
-        raise Refused(_("Nothing has been changed. Change the time, the place or the language, or go back."))
-    new["sequence"] = discussion.sequence + bool(changed & set(MOVES_IT))
-    _save(discussion, version, WAS_MOVED, by=by, once=once, facts=times_of(new["starts_at"], new["ends_at"]), **new)
-    people = taking_part(discussion)
-    if changed & {"starts_at", "ends_at"}:
-        take_anew(discussion, people)
-    write_messages(discussion, people, Occasion.CHANGED)
-    write_last_messages(discussion, able=people)
-    announce(discussion, CHANGED, by=by, to=people, widely=True)
-    return discussion
+    return resettle(discussion, language=language, version=version, by=by, once=once, **when_and_where)
 
 
 @once_only
@@ -191,19 +145,8 @@ def change_participants(
     if wanted == present:
         raise Refused(_("Nothing has been changed. Tick or untick somebody, or go back."))
     gone = [row for row in rows if row.person_id not in wanted]
-    left = [row.person_id for row in gone if row.consent in (Consent.NOT_NEEDED, Consent.GIVEN)]
-    _save(discussion, version, PARTICIPANTS, by=by, once=once)
-    free(discussion, left)
-    discussion.participants.filter(pk__in=[row.pk for row in gone]).delete()
-    new = [each for each in chosen if each.person.pk not in present]
-    lock_in_order([each.person.pk for each in new], [])
-    invited, asked = _take_in(discussion, new)
-    take(discussion, invited)
-    write_messages(discussion, left, Occasion.TAKEN_OFF)
-    announce(discussion, TAKEN_OFF, by=by, to=left)
-    invite(discussion, invited, by=by)
-    ask_about_guests(discussion, asked)
-    return discussion
+    new = [(each.person, each.part) for each in chosen if each.person.pk not in present]
+    return change_people(discussion, gone, new, version=version, by=by, once=once)
 
 
 @once_only
@@ -293,26 +236,3 @@ def _chosen(
     if not any(each.part != As.GUEST for each in chosen):
         raise Refused(_("Choose at least one person who takes part."), "participants")
     return chosen
-
-
-def _take_in(discussion: Discussion, chosen: list[Candidate]) -> tuple[list[int], list[Participant]]:
-    """Write down who takes part: the keys of those who are invited now, and the guests about whom the head is asked."""
-    rows = [
-        Participant(
-            discussion=discussion,
-            person=each.person,
-            taking_part_as=each.part,
-            consent=Consent.ASKED if each.part == As.GUEST else Consent.NOT_NEEDED,
-        )
-        for each in chosen
-    ]
-    Participant.objects.as_system("who takes part").bulk_create(rows)
-    asked = [row for row in rows if row.consent == Consent.ASKED]
-    return [row.person_id for row in rows if row.consent == Consent.NOT_NEEDED], asked
-
-
-def _save(discussion: Discussion, version: int, verb: str, **words: Any) -> None:
-    covered = discussion.covered
-    by, facts = words["by"], words.get("facts", {})
-    save_version(discussion, version, verb=verb, **words)
-    record_all(verb, covered[1:], by=by, about=discussion, **facts)

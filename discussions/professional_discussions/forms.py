@@ -9,37 +9,33 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from discussions.announcements import taking_part
 from discussions.bookings import faults_of_place, faults_of_time, has_passed, moment, who_is_taken
 from discussions.models import Discussion, Participant
+from discussions.objections import Meeting, Spot
 from schools import clock
-from schools.asking_once import AskingForm
 from schools.clock import school_year_words
 from schools.form_fields import DateField, LanguageField, TimeField
 from schools.forms import FilterForm, PortalForm, VersionedForm
 from schools.models import School
+from schools.models.base import reader_language
 from schools.refusals import Refused, Stale
-from schools.school_days import is_no_school_day
+from schools.school_days import closed_on
+from schools.words import names_together
 
-from .queries import As, Candidate
-
-
-class People(forms.TypedMultipleChoiceField):
-    """People by public id."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(coerce=UUID, widget=forms.CheckboxSelectMultiple, **options)
-
+from .people_forms import TAKE_ANOTHER_TIME, ObjectingForm, ParticipantsForm, People
 
 HAS_PASSED = {
     "starts": _("This time has passed already. If people met then, press the button below; or enter a later time."),
     "date": _("This day has passed already. If people met then, press the button below; or enter a later date."),
 }
 IS_TO_COME = _("This time is to come, so everybody is invited to it. If that is meant, press the button below.")
+MAKE_ANOTHER_MEETING = ("date", "starts", "ends", "setting", "host", "place")
 HELD, BEGUN, TO_COME = "held", "begun", "to-come"  # what a time that was asked about was then
 
 
-class WhenAndWhereForm(AskingForm):
-    asked_about = ("keep_day", "keep_start")
+class WhenAndWhereForm(ObjectingForm):
+    asked_about = ("keep_day", "keep_start", *ObjectingForm.asked_about)
     nobody_is_named_in = {"place": "a room or a building"}
     date = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the discussion")})
     starts = TimeField(label=_("Starts at"), help_text=_("Between 7:00 and 21:00. For example, 9:30 or 14:00"))
@@ -78,7 +74,7 @@ class WhenAndWhereForm(AskingForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the language of the discussion")},
     )
-    keep_day = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10, initial="")
+    keep_day = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200, initial="")
     keep_start = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32, initial="")
     look = {
         "date": {"size": "s"},
@@ -90,14 +86,15 @@ class WhenAndWhereForm(AskingForm):
         "language": {"size": "s", "inline": True},
     }
 
-    known: dt.datetime | None = None  # the start that is set already
+    moves: Discussion | None = None  # the discussion that has another time already
+    known: dt.datetime | None = None  # which is this
     may_be_held = False  # whether what has been held can be written down, with its true date
     is_held = False  # whether the time that was entered is over
 
     def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
         """`schools`: all that could meet; where it is one, nobody is asked at which."""
         super().__init__(*args, **kwargs)
-        self.council = schools[0].council_id
+        self.places = schools
         self.schools = [school.public_id for school in schools]
         self.hosts = {school.pk: school.public_id for school in schools}
         host: Any = self.fields["host"]
@@ -114,6 +111,8 @@ class WhenAndWhereForm(AskingForm):
         day, starts, ends = (None if name in self.errors else words.get(name) for name in ("date", "starts", "ends"))
         if day is not None:
             self._ask(day, starts)
+        if day and starts and ends and not has_passed(moment(day, starts)):
+            self._object(words, moment(day, starts), moment(day, ends))
         if self.errors and day and starts and ends:  # else the action says who is taken
             for sentence in self.taken(words, DateTimeTZRange(moment(day, starts), moment(day, ends), "[)")):
                 self.add_error("starts", sentence)
@@ -126,11 +125,8 @@ class WhenAndWhereForm(AskingForm):
     def _ask(self, day: dt.date, starts: dt.time | None) -> None:
         """A day without school and a start that has passed are asked about once; whoever presses again means it."""
         known = self.known and self.known.astimezone(clock.LONDON)
-        if not (known and known.date() == day) and is_no_school_day(self.council, day):
-            asked = _now(
-                "%(day)s is not a school day. Choose another date, or press the button again to keep this one."
-            )
-            self.ask_once("keep_day", day.isoformat(), "date", asked % {"day": date_format(day)})
+        if not (known and known.date() == day):
+            self._ask_about(day)
         start = moment(day, starts) if starts else None
         if start is None or start == known:
             return
@@ -143,6 +139,36 @@ class WhenAndWhereForm(AskingForm):
         elif self.may_be_held and self.cleaned_data.get("keep_start", "").endswith(HELD):
             self.ask_once("keep_start", key + TO_COME, "date", str(IS_TO_COME))
 
+    def _object(self, words: dict[str, Any], starts: dt.datetime, ends: dt.datetime) -> None:
+        where = words.get("host") or self.meeting(words)[0]
+        host = next((each for each in self.places if each.public_id == where), None)
+        at = Spot.of(words.get("setting") or Discussion.Setting.ONLINE, host, words.get("place", ""))
+        moves = [self.moves] if self.moves else []
+        self.ask_about(Meeting(starts, ends, at, moves), self.who(words), "starts", TAKE_ANOTHER_TIME)
+
+    def who(self, words: dict[str, Any]) -> Collection[int]:
+        """Keys of those who are to meet."""
+        return ()
+
+    def _ask_about(self, day: dt.date) -> None:
+        """Where it is no school day at some of those that meet, or at all: which, and never why."""
+        chosen = self.meeting(self.cleaned_data)
+        meeting = [school for school in self.places if school.public_id in chosen]
+        if not (closed := closed_on(meeting, day)):
+            return
+        if len(closed) == len(meeting):
+            asked = _now(
+                "%(day)s is not a school day. Choose another date, or press the button again to keep this one."
+            )
+        else:
+            asked = _now(
+                "%(day)s is not a school day at %(schools)s. Choose another date, or press the button again to keep "
+                "this one."
+            )
+        names = names_together([school.name for school in closed], reader_language())
+        key = " ".join([day.isoformat(), *(str(self.places.index(school)) for school in closed)])
+        self.ask_once("keep_day", key, "date", asked % {"day": date_format(day), "schools": names})
+
     def faults(self, words: dict[str, Any]) -> Iterator[Refused]:
         yield from faults_of_time(*(words.get(name) for name in ("date", "starts", "ends")), held=self.may_be_held)
         if words.get("setting"):
@@ -152,38 +178,6 @@ class WhenAndWhereForm(AskingForm):
     def meeting(self, words: dict[str, Any]) -> Sequence[UUID]:
         """The schools that meet."""
         return self.schools
-
-
-class ParticipantsForm(PortalForm):
-    """Who takes part; guests are only asked for."""
-
-    button = _("Save")
-    participants = People(
-        label=_("Who takes part?"),
-        help_text=_("They are invited at once, each with an appointment for their own calendar."),
-        error_messages={"required": _("Choose at least one person who takes part")},
-    )
-    guests = People(
-        label=_("Guests"),
-        help_text=_(
-            "The headteacher is asked first. A guest is invited, and told, only after the headteacher says yes."
-        ),
-        required=False,
-    )
-    look = {"participants": {"size": "s"}, "guests": {"size": "s"}}
-
-    def __init__(self, *args: Any, able: Collection[Candidate], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people: Any = self.fields["participants"]
-        people.choices = _choices(each for each in able if each.part != As.GUEST)
-        guests: Any = self.fields["guests"]
-        guests.choices = _choices(each for each in able if each.part == As.GUEST)
-        if not guests.choices:
-            del self.fields["guests"]
-
-
-def _choices(people: Any) -> list[tuple[str, str]]:
-    return [(str(each.person.public_id), each.label) for each in people]
 
 
 class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
@@ -220,6 +214,9 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
     def meeting(self, words: dict[str, Any]) -> Sequence[UUID]:
         return [self.schools[0], *(words.get("also") or ())]
 
+    def who(self, words: dict[str, Any]) -> Collection[int]:
+        return [self.people[each] for name in ("participants", "guests") for each in words.get(name) or ()]
+
     def taken(self, words: dict[str, Any], during: DateTimeTZRange) -> Sequence[str]:
         people = [self.people[each] for each in words.get("participants") or ()]
         meeting = self.meeting(words)
@@ -229,9 +226,17 @@ class ScheduleForm(WhenAndWhereForm, ParticipantsForm):
 class RescheduleForm(VersionedForm, WhenAndWhereForm):
     button = _("Change and tell everybody")
 
-    def __init__(self, *args: Any, known: dt.datetime, **kwargs: Any) -> None:
+    moves: Discussion
+
+    def __init__(self, *args: Any, moves: Discussion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = known
+        self.moves, self.known = moves, moves.starts_at
+
+    def who(self, words: dict[str, Any]) -> Collection[int]:
+        """Nobody is asked about again where neither the time nor the place is another one."""
+        before = self.words_of(self.moves)
+        moved = any(words.get(name) != before[name] for name in MAKE_ANOTHER_MEETING)
+        return taking_part(self.moves) if moved else ()
 
     @staticmethod
     def words_of(discussion: Discussion) -> dict[str, Any]:
@@ -250,24 +255,6 @@ class RescheduleForm(VersionedForm, WhenAndWhereForm):
 def _boxes(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, Any]:
     starts, ends = (at.astimezone(clock.LONDON) for at in (starts_at, ends_at))
     return {"date": starts.date(), "starts": starts.time(), "ends": ends.time()}
-
-
-class ChangeParticipantsForm(VersionedForm, ParticipantsForm):
-    """Beside each guest stands what the headteacher said."""
-
-    def __init__(self, *args: Any, people: Collection[Participant], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        said = {str(row.person.public_id): row.get_consent_display() for row in people}
-        self.look = {**self.look, "guests": {**self.look["guests"], "hints": said}}
-
-    def refuse(self, refusal: Refused) -> None:
-        if isinstance(refusal, Stale):
-            refusal.message = (
-                _now("You changed this discussion in another tab or window. Check who is ticked, then save again.")
-                if refusal.own
-                else _now("Somebody else has changed this discussion. Check who is ticked, then save again.")
-            )
-        super().refuse(refusal)
 
 
 class CancelForm(PortalForm):

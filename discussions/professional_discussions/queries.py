@@ -1,73 +1,24 @@
-"""Who could take part, what the schools have submitted, and which discussions somebody sees."""
+"""Who else could take part or stay, and which discussions somebody sees."""
 
+import datetime as dt
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, prefetch_related_objects
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import JSONObject
 
-from discussions.announcements import PARTS, able_to_take_part
-from discussions.models import Discussion, DiscussionSchool, Participant
+from discussions.announcements import able_to_take_part
+from discussions.candidates import ORDER, ROLES, As, Candidate
+from discussions.models import Discussion, DiscussionSchool, LanguageWish, Participant, Reply
+from discussions.replied import with_replies
 from schools import clock
-from schools.models import AdviserAssignment, Appointment, Person, School
+from schools.models import Appointment, Person, School
 from schools.models.authority import current
 from schools.models.base import reader_language
-from schools.models.titles import role_words, titles_around, titles_of
-from schools.policy import SCHOOL_ROLES, May, Role
+from schools.models.titles import titles_around
+from schools.policy import May, Role
 from schools.words import names_together
-
-As = Participant.As
-
-ORDER = list(As)
-ROLES = {part: role for role, part in reversed(PARTS.items())}  # the first role of each part names it
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who could take part: as what, how they are called on the form, and whether we propose them."""
-
-    person: Person
-    part: As
-    label: str
-    proposed: bool
-
-
-def candidates(schools: Collection[School], by: Person) -> list[Candidate]:
-    """Heads and chairs of the schools, their advisers, the council's officers and guests; nobody with a conflict."""
-    wanted = ("person", "school", "council", "service", "guest_organisation")
-    rows = list(able_to_take_part(schools).select_related(*wanted))
-    titles, places = titles_of(rows), _places_of(rows, schools) if len(schools) > 1 else {}
-    found: dict[int, Candidate] = {}
-    for row in sorted(rows, key=lambda row: (ORDER.index(PARTS[Role(row.role)]), row.person.name, row.pk)):
-        part = PARTS[Role(row.role)]
-        words = row.guest_organisation.name if row.guest_organisation else role_words(row, titles)
-        words = ", ".join([words, *places.get(row.person_id, ()), *_days_of(row)])
-        proposed = (part in (As.HEADTEACHER, As.ADVISER) and row.starts_on <= clock.today()) or row.person_id == by.pk
-        found.setdefault(row.person_id, Candidate(row.person, part, f"{row.person.name} ({words})", proposed))
-    return list(found.values())
-
-
-def _days_of(row: Appointment) -> Iterator[str]:
-    """From when or until when somebody leads a school: whoever sets a date sees who will be there then."""
-    if row.role != Role.HEADTEACHER:
-        return
-    if row.starts_on > clock.today():
-        yield _("from %(day)s") % {"day": date_format(row.starts_on)}
-    if row.ends_on:
-        yield _("until %(day)s") % {"day": date_format(row.ends_on)}
-
-
-def _places_of(rows: Collection[Appointment], schools: Collection[School]) -> dict[int, list[str]]:
-    """Of several schools, those where each person works or which they advise, by name."""
-    assigned = AdviserAssignment.objects.as_system("which of the schools an adviser advises").filter(
-        current(clock.today()), school__in=schools, adviser__in=[row.person_id for row in rows]
-    )
-    pairs = {(row.person_id, row.school_id) for row in rows if row.school_id and row.role in SCHOOL_ROLES}
-    pairs |= set(assigned.values_list("adviser", "school"))
-    people = {person for person, _school in pairs}
-    return {person: [each.name for each in schools if (person, each.pk) in pairs] for person in people}
 
 
 def from_other_schools(covered: Collection[School], ticked: Collection[UUID], by: Person) -> Iterator[tuple[str, str]]:
@@ -96,6 +47,8 @@ def participants_of(person: Person, discussion: Discussion) -> list[Participant]
     """Who takes part, as far as this person may know; a guest does not learn who else was asked."""
     rows = Participant.objects.visible_to(person).filter(discussion=discussion).select_related("person")
     rows = rows.annotate(leads_then=Exists(_heads_on_the_day_of(discussion).filter(person=OuterRef("person"))))
+    reason: dict[str, Any] = {"reason": Subquery(_reasons_told_to(person))}
+    rows = with_replies(rows).annotate(**reason)
     if not any(person.standing.grants(May.READ_AGENDA, school) for school in discussion.covered):
         rows = rows.exclude(consent__in=[Participant.Consent.ASKED, Participant.Consent.REFUSED])
     titles = titles_around(discussion.round.council_id)
@@ -103,8 +56,20 @@ def participants_of(person: Person, discussion: Discussion) -> list[Participant]
     prefetch_related_objects([row for row in people if row.consent == Participant.Consent.ASKED], "answers")
     for row in people:
         row.discussion = discussion
+        if row.reason:
+            times = [dt.datetime.fromisoformat(at) for at in row.reason["times"]]
+            row.reason["times"] = [at.astimezone(clock.LONDON) for at in times]
         row.called = titles.get(ROLES[As(row.taking_part_as)].value) or row.get_taking_part_as_display()
     return people
+
+
+def _reasons_told_to(person: Person) -> QuerySet[Any]:
+    """What a participant of the outer query, who cannot come, has written, as far as this person is told it."""
+    rows = Reply.objects.visible_to(person).filter(
+        participant=OuterRef("pk"), sequence=OuterRef("discussion__sequence")
+    )
+    words = JSONObject(text="text", lang="lang", times="times")
+    return rows.exclude(answer=Reply.Answer.COMING).values_list(words, flat=True)[:1]
 
 
 def _heads_on_the_day_of(discussion: Discussion) -> QuerySet[Appointment]:
@@ -174,3 +139,10 @@ def guest_invitations(person: Person) -> QuerySet[Discussion]:
         return rows.none()
     invited = rows.filter(pk__in=Participant.guest_discussions(person))
     return invited.prefetch_related("schools").order_by("starts_at", "pk")
+
+
+def wished_of(school: School) -> str:
+    """In which language this school wishes to meet this school year, as it or the council for it has said; or empty."""
+    rows = LanguageWish.objects.as_system("offered to whoever schedules at this school")
+    found = rows.filter(school=school, school_year=clock.current_school_year()).values_list("language", flat=True)
+    return found.first() or ""

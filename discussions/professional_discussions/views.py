@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -6,38 +7,44 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from discussions.access import May, discussion_for, may_in, participant_for
+from discussions.access import May, answerable_among, discussion_for, may_in, participant_for, years_to_plan
 from discussions.agenda_drafts import agenda_of, not_submitted_yet
 from discussions.announcements import organisations_of
 from discussions.bookings import where_words
 from discussions.calendar import PUBLISH, calendar_part
+from discussions.candidates import Candidate, candidates
 from discussions.changing import why_closed, why_not_begin, why_not_cancel, why_not_move
+from discussions.chosen_times import from_address, people_in_address
 from discussions.inviting import was_held
-from discussions.models import Discussion, Participant
+from discussions.models import Discussion, Participant, Reply
 from discussions.papers import papers_of
+from discussions.replied import awaited_among, is_asked_now
 from discussions.turns import state_of, turns_of
+from discussions.waiting import Step
 from schools import clock
-from schools.access import Request, may, school_for
+from schools.access import Request, may, may_enter, school_for
 from schools.facts import in_words
 from schools.history import events_of, told_to
+from schools.models.base import reader_language
 from schools.models.headship import vacancies_among
-from schools.school_days import is_no_school_day
+from schools.school_days import closed_on
+from schools.words import names_together
 
 from . import actions
 from .forms import (
     CancelForm,
-    ChangeParticipantsForm,
     ConsentForm,
     DiscussionsFilter,
     RescheduleForm,
     ScheduleForm,
 )
+from .people_forms import ChangeParticipantsForm
 from .queries import (
     asked_of,
-    candidates,
     discussions_at,
     discussions_of,
     guest_invitations,
@@ -46,6 +53,7 @@ from .queries import (
     scheduled_already,
     schools_in_year,
     who_could_stay,
+    wished_of,
 )
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -68,6 +76,7 @@ def index(request: Request) -> HttpResponse:
         {
             "form": form,
             "year": year,
+            "may_see_planning": may_enter(person, "rounds:index") and year in years_to_plan(),
             "page": page,
             "lines": lines,
             "filtered": bool(form.chosen["which"] or form.chosen["name"] or year != clock.current_school_year()),
@@ -88,6 +97,8 @@ def at_school(request: Request, school: UUID) -> HttpResponse:
         "page": page,
         "lines": lines,
         "may_schedule": may(request.user, May.SCHEDULE_DISCUSSION, place),
+        "may_say_wishes": may(request.user, May.SAY_WISHES, place),
+        "this_year": clock.current_school_year(),
     }
     return render(request, "discussions/professional_discussions/at_school.html", context)
 
@@ -101,8 +112,12 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
         others = place.federation.schools.exclude(pk=place.pk).filter(closed_on=None).select_related("council")
         together += [other for other in others if may(request.user, May.SCHEDULE_DISCUSSION, other)]
     able = candidates(together, request.user)
-    proposed = [each.person.public_id for each in able if each.proposed]
-    initial = {"setting": Discussion.Setting.AT_SCHOOL, "participants": proposed}
+    initial = {
+        "setting": Discussion.Setting.AT_SCHOOL,
+        "language": wished_of(place),
+        **from_address(request.GET),
+        **_ticked(request, able),
+    }
     form = ScheduleForm.of(request, able=able, schools=together, initial=initial)
     if form.attempt(actions.schedule, place, by=request.user):
         if form.cleaned_data.get("guests"):
@@ -138,6 +153,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
     reads_agenda = may_in(person, May.READ_AGENDA, found)
     people = participants_of(person, found)
     asked = [each for each in people if found.can_be_prepared and each.consent == Participant.Consent.ASKED]
+    awaited = awaited_among(found, [each for each in people if each.is_invited])
     agenda = agenda_of(person, found) if reads_agenda else []
     may_schedule = not why_closed(found) and may_in(person, May.SCHEDULE_DISCUSSION, found)
     return render(
@@ -150,8 +166,9 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "refused": [each for each in people if each.consent == Participant.Consent.REFUSED],
             "leaving": [each for each in people if each.leaves_before] if may_schedule and not found.has_begun else [],
             "asked_of_me": asked_of(person, asked),
-            "no_school_day": may_schedule and is_no_school_day(found.round.council_id, _day_of(found)),
-            "turns": turns_of(person, found, asked) if reads_agenda else [],
+            "no_school_day": _no_school_day(found) if may_schedule else "",
+            "turns": turns_of(person, found, asked, awaited=awaited, within=None if reads_agenda else {Step.REPLY}),
+            **_replies(person, found, people),
             "agenda": agenda,
             "papers": papers_of(person, found, found.covered),
             "not_submitted_yet": not_submitted_yet(person, found, agenda) if found.is_live else [],
@@ -168,13 +185,24 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
     )
 
 
+def _replies(person: Any, discussion: Discussion, people: list[Participant]) -> dict[str, Any]:
+    """Who comes is told to whoever sees who takes part; why somebody does not, to those who schedule."""
+    if not discussion.is_live or was_held(discussion):
+        return {"shows_replies": False}
+    invited = [row for row in people if row.is_invited]
+    for row in answerable_among(person, discussion, invited) if is_asked_now(discussion) else ():
+        row.may_answer = True
+    coming = sum(row.said == Reply.Answer.COMING for row in invited)
+    return {"shows_replies": True, "all_coming": bool(invited) and coming == len(invited)}
+
+
 @get_or_post
 def reschedule(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion, May.SCHEDULE_DISCUSSION)
     if closed := _closed(request, found, why_not_move(found)):
         return closed
-    words = {"initial": RescheduleForm.words_of(found), "known": found.starts_at}
-    form = RescheduleForm.of(request, schools=found.covered, version=found.seen, **words)
+    initial = {**RescheduleForm.words_of(found), **_asked_for(request, found), **from_address(request.GET)}
+    form = RescheduleForm.of(request, schools=found.covered, version=found.seen, moves=found, initial=initial)
     if form.attempt(actions.reschedule, found, by=request.user):
         messages.success(request, _("The discussion has been changed, and everybody who takes part is told."))
         return redirect(DETAIL, discussion)
@@ -202,9 +230,8 @@ def participants(request: Request, discussion: UUID) -> HttpResponse:
     people = participants_of(request.user, found)
     able = who_could_stay(candidates(found.covered, request.user), people)
     chosen = [each.person.public_id for each in people]
-    form = ChangeParticipantsForm.of(
-        request, able=able, people=people, initial={"participants": chosen, "guests": chosen}, version=found.seen
-    )
+    words = {"able": able, "people": people, "discussion": found, "version": found.seen}
+    form = ChangeParticipantsForm.of(request, initial={"participants": chosen, "guests": chosen}, **words)
     if form.attempt(actions.change_participants, found, by=request.user):
         messages.success(request, _("Who takes part has been changed, and everybody concerned is told."))
         return redirect(DETAIL, discussion)
@@ -271,6 +298,38 @@ def _closed(request: Request, discussion: Discussion, why: str) -> HttpResponse 
         return None
     messages.info(request, why)
     return redirect(DETAIL, discussion.public_id)
+
+
+def _no_school_day(found: Discussion) -> str:
+    """That its day is none at some of its schools, or at all; never why."""
+    closed = closed_on(found.covered, _day_of(found))
+    if not closed:
+        return ""
+    day = date_format(_day_of(found))
+    if len(closed) == len(found.covered):
+        return _("%(day)s is not a school day.") % {"day": day}
+    names = names_together([school.name for school in closed], reader_language())
+    return _("%(day)s is not a school day at %(schools)s.") % {"day": day, "schools": names}
+
+
+def _ticked(request: Request, able: Collection[Candidate]) -> dict[str, list[UUID]]:
+    """Those for whom a time was found, if they can take part; else whom we propose."""
+    named = people_in_address(request.GET)
+    found = [each for each in able if each.person.public_id in named] or [each for each in able if each.proposed]
+    return {
+        "participants": [each.person.public_id for each in found if each.part != Participant.As.GUEST],
+        "guests": [each.person.public_id for each in found if each.part == Participant.As.GUEST],
+    }
+
+
+def _asked_for(request: Request, discussion: Discussion) -> dict[str, Any]:
+    """The boxes for a time that somebody proposed, as long as the discussion is now; of what is no time, nothing."""
+    try:
+        starts = dt.datetime.strptime(request.GET.get("from", ""), "%Y-%m-%dT%H:%M")
+        ends = starts + (discussion.ends_at - discussion.starts_at)
+    except (ValueError, OverflowError):
+        return {}
+    return {"date": starts.date(), "starts": starts.time(), "ends": ends.time()}
 
 
 def _day_of(discussion: Discussion) -> dt.date:

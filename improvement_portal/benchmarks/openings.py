@@ -38,6 +38,8 @@ from schools.models import (
 )
 from schools.people.queries import managed_places
 
+from .calendar_openings import calendars, kept_days, term_uploads
+from .diary_openings import diaries
 from .found import FEW, Found, few
 from .plan_openings import (
     brought_plans,
@@ -231,6 +233,7 @@ def managing(person: Person) -> Iterator[Found]:
 
 
 FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
+    "availability": [diaries],
     "people": [roles, managing],
     "register": [schools, uploads],
     "self_evaluations": [self_evaluations, versions(Version.Kind.SELF_EVALUATION), schools],
@@ -278,6 +281,9 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "year_end": [targets, plans],
     "statutory_check": [statutory_rows],
     "inspections": [inspections, schools],
+    "school_calendar": [calendars],
+    "term_import": [term_uploads, calendars],
+    "closures": [kept_days, schools],
     "post_inspection": [plans, versions(Version.Kind.PLAN)],
     "shared_priorities": [themes],
     "support": [schools],

@@ -25,7 +25,9 @@ from schools.policy import Role
 from schools.welsh_medium import load_welsh_medium
 
 from .both_languages import add_other_language
+from .calendar import add_calendar
 from .carried import carry_forward
+from .diaries import add_diaries
 from .inspections import add_inspections
 from .meetings import AGREED_AFTER, Meetings
 from .ownership import NotOurs, is_ours
@@ -33,10 +35,12 @@ from .papers import throw_away
 from .people import add_people
 from .places import FEDERATED, Place, add_places, at
 from .questions import add_questions
+from .rounds import add_planning
 from .rows import Rows
 from .summaries import add_summary
 from .summary_translators import add_lines_for_translation
 from .translators import add_translations
+from .turning import add_turning
 from .under_way import UnderWay, first_of_each_role
 from .years import FEDERATION, STAGES, Stage, Year, YearMaker
 
@@ -90,9 +94,13 @@ def load(*, schools: int, years: int, seed: int, today: dt.date) -> Made:
         for together in meeting_together(made, place):
             meetings.meet(together)
     add_inspections(rows, made, this_year)
+    add_planning(maker, made, meetings.rounds, this_year)
     UnderWay(rows, meetings, made, first_of_each_role(rows)).add()
+    add_calendar(rows, places, this_year)
+    add_turning(rows, meetings, places, this_year)
     rows.write()
     carry_forward(maker, made)
+    add_diaries(maker, made)
     add_other_language(maker, made)
     rows.write()
     _freeze(rows, maker, made, meetings)

@@ -17,13 +17,14 @@ from discussions.professional_discussions import actions as meetings
 from discussions.records import actions as records
 from schools import clock
 from schools.circles import Circle
-from schools.models import Appointment, GuestOrganisation, Person, RegisterUpload, School, SelfEvaluation
+from schools.models import Appointment, GuestOrganisation, Person, RegisterUpload, School, SelfEvaluation, TermUpload
 from schools.people import actions as people
 from schools.people import declaring
 from schools.people.queries import kind_of, roles_at_schools, roles_given_by
 from schools.policy import DECLARERS, PEOPLE_MANAGERS, Role
 from schools.register import actions as register
 from schools.sharing import actions as sharing
+from schools.term_import import actions as term_import
 
 from .places import WORDS
 
@@ -43,6 +44,7 @@ def do() -> None:
             declare(held.person)
     send_a_register(first_with(Role.COUNCIL_OFFICER))
     import_a_register(first_with(Role.COUNCIL_OFFICER))
+    send_term_dates(first_with(Role.COUNCIL_OFFICER))
 
 
 def first_with(role: Role) -> Appointment:
@@ -146,6 +148,16 @@ def send_a_register(officer: Appointment, name: str = "Ysgol Newydd yr Enfys") -
     table = f"School name,LA code,Sector\n{name},{council.code},primary\n"
     file = SimpleUploadedFile("cofrestr.csv", table.encode(), "text/csv")
     return register.send_file(council, file=file, by=officer.person, once=uuid4())
+
+
+def send_term_dates(officer: Appointment) -> TermUpload:
+    """Of the school year after the next, waiting to be looked at."""
+    council, year = officer.council, clock.current_school_year() + 2
+    if council is None:
+        raise ValueError("Only somebody of a council sends in its terms.")
+    table = f"Diwrnod cyntaf,Diwrnod olaf\n{year}-09-01,{year}-10-20\n{year}-10-30,{year}-12-15\n"
+    file = SimpleUploadedFile("tymhorau.csv", table.encode(), "text/csv")
+    return term_import.send_file(council, file=file, by=officer.person, once=uuid4())
 
 
 def import_a_register(officer: Appointment) -> None:

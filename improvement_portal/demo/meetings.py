@@ -30,6 +30,7 @@ from schools.policy import Role
 from schools.words import names_together
 
 from .places import WITH_ADDITIONAL_SUPPORT, WORDS, at, is_school_day
+from .replies import Replies
 from .years import Stage, Year, YearMaker
 
 AGREED_AFTER = dt.timedelta(days=2)  # from the sending of a record to the last answer
@@ -53,6 +54,8 @@ class Meetings:
         self.records: list[tuple[list[Year], Record]] = []
         self.discussions: list[tuple[list[Year], Discussion]] = []
         self.rounds: dict[tuple[int, int], Round] = {}
+        self.replies = Replies(years)
+        self.invited: list[Participant] = []  # to the discussion that was booked last
 
     def meet(self, together: list[Year]) -> None:
         """Each council's discussions take place one a day, so that nobody is in two places."""
@@ -66,6 +69,7 @@ class Meetings:
         discussion = self.book(together, at(day, hour), at(day, hour + 2))
         self.discussions.append((together, discussion))
         self.tell_of(together, discussion)
+        self.replies.answer(together, discussion, self.invited, self._officer(first))
         if first.stage >= Stage.SENT:
             self._record(together, discussion)
 
@@ -87,14 +91,11 @@ class Meetings:
             words = {"school": made.school, "round": self.rounds[key], "discussion_kind": "yearly"}
             rows.add(DiscussionSchool, discussion=discussion, live=live, **words)
             rows.add(Booking, discussion=discussion, school=made.school, during=(starts, ends), live=live)
+        self.invited = []
         for person, taking_part_as in self._people(first):
-            rows.add(
-                Participant,
-                discussion=discussion,
-                person=person,
-                taking_part_as=taking_part_as,
-                added_at=at(self.years.day(first, 10, 20), 15, 30),
-            )
+            words = {"person": person, "taking_part_as": taking_part_as}
+            invited_at = at(self.years.day(first, 10, 20), 15, 30)
+            self.invited.append(rows.add(Participant, discussion=discussion, added_at=invited_at, **words))
             rows.add(Booking, discussion=discussion, person=person, during=(starts, ends), live=live)
         self._agenda(together, discussion)
         return discussion

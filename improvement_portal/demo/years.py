@@ -181,6 +181,8 @@ class YearMaker:
             path=path,
             facts=facts,
             at=told,
+            mail_class=kind.mail,
+            mail_due_at=told,
             emailed_at=told,
         )
 

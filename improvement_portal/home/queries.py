@@ -11,15 +11,19 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from discussions.year import SchoolYear, Step, years_and_open_ones
-from improvement_portal.turns import TURNS, Turn, of_discussion, of_school, self_evaluation_of, start_of
+from discussions.models import Participant
+from discussions.year import SchoolYear, Step, about_discussions, years_and_open_ones
+from improvement_portal.turns import TURNS, Turn, of_discussion, of_school, self_evaluation_of
 from schools import clock
 from schools.access import may_enter
-from schools.models import Person, School
+from schools.models import MailClass, Notice, Person, School
 from schools.models.base import reader_language
-from schools.policy import GRANTS, STAFF, May
-from schools.school_days import SchoolDays, school_days_between, school_days_of
+from schools.policy import CONTENT_READERS, GRANTS, STAFF, May, Role
+from schools.school_days import SchoolDays, school_days_between, school_days_for
 from schools.words import names_together
+
+FOLLOWERS = CONTENT_READERS  # those who follow schools through their year
+CALLED = FOLLOWERS | {Role.CLERK_TO_GOVERNORS, Role.DIARY_HELPER, Role.GUEST}  # those for whom something may wait
 
 STEP_WORDS: dict[Step, Promise] = {
     Step.SELF_EVALUATION: _("Self-evaluation"),
@@ -95,6 +99,8 @@ class Home:
         if person.standing.roles.isdisjoint(STAFF):
             self._keep(years_and_open_ones(my_schools(person), year))
             self.schools = [school for school, when in self.years if when == year]
+            if person.standing.at_guest_organisations:
+                self._keep(about_discussions(discussion__in=Participant.guest_discussions(person)))
             self.due = sorted(self._among_few(), key=lambda found: found[0])
         else:
             self.schools = list(my_schools(person).values_list("pk", flat=True))
@@ -124,7 +130,7 @@ class Home:
         found = [
             (since, TURNS[turn], self.years[school, year], about) for since, _name, school, year, turn, about in due
         ]
-        days = school_days_of(year.school.council_id for _since, _turn, year, _about in found) if found else {}
+        days = school_days_for(year.school for _since, _turn, year, _about in found)
         return [_line(*each, days) for each in found]
 
     def _among_few(self) -> Iterator[Found]:
@@ -134,7 +140,7 @@ class Home:
                 one = (position, year.discussion.pk) if turn.once and year.discussion else None
                 if one not in told and turn.is_for(self.person, year):
                     told |= {one} if one else set()
-                    since = turn.since(year) or start_of(year)
+                    since = turn.waits_since(year, self.person)
                     yield since, "", year.school.pk, year.year, position, tuple(turn.about(year))
 
     def _at_many(self) -> Iterator[Found]:
@@ -145,7 +151,11 @@ class Home:
         for position, turn in enumerate(TURNS):
             if turn.at_many and turn.permission in granted:
                 reaches = standing.reaches(turn.permission, at="")
-                reached = {"reached": School.objects.visible_to(self.person).filter(reaches)} if turn.step else {}
+                reached: dict[str, Any] = (
+                    {"reached": School.objects.visible_to(self.person).filter(reaches)} if turn.step else {}
+                )
+                if turn.since_for:
+                    reached["person"] = self.person
                 rows = turn.at_many(my_schools(self.person).filter(reaches), self.year, **reached)
                 asked.append(rows.annotate(turn=Value(position)))
         if asked:
@@ -157,11 +167,19 @@ def _line(
     since: dt.datetime, turn: Turn, year: SchoolYear, about: tuple[UUID | None, ...], known: dict[int, SchoolDays]
 ) -> Waiting:
     day = since.astimezone(clock.LONDON).date()
-    waited = school_days_between(year.school.council_id, day, clock.today(), known)
-    in_common = year.together if turn.step and (turn.at_many or turn.once) else []
-    names = names_together(in_common or [year.school.name], reader_language())
-    url = reverse(turn.page, args=about) if turn.page else turn.url(year)
-    return Waiting(str(turn.mine) % {"school": names, **turn.facts(year)}, url, since, waited)
+    waited = school_days_between(year.school, day, clock.today(), known)
+    names = names_together(names_in_common(turn, year) or [year.school.name], reader_language())
+    words = {"school": names, **turn.facts(year)}
+    return Waiting(str(turn.mine) % words, page_of_turn(turn, year, about), since, waited)
+
+
+def names_in_common(turn: Turn, year: SchoolYear) -> list[str]:
+    """The schools for which it is done at once, if several."""
+    return year.together if turn.step and (turn.at_many or turn.once) else []
+
+
+def page_of_turn(turn: Turn, year: SchoolYear, about: tuple[UUID | None, ...]) -> str:
+    return reverse(turn.page, args=about) if turn.page else turn.url(year)
 
 
 def lines_of(person: Person, years: Iterable[SchoolYear]) -> list[Line]:
@@ -226,6 +244,7 @@ def _is_told(turn: Turn, person: Person, year: SchoolYear) -> bool:
 # Where those begin who do not follow schools through their year.
 PAGES: list[tuple[str, Promise]] = [
     ("professional_discussions:index", _("The professional discussions that concern you: dates, places and people")),
+    ("availability:index", _("When you, or your headteacher, are not available for discussions")),
     ("people:index", _("The people of your organisation: their roles and invitations")),
     ("admin:index", _("Reference data: councils, terms, federations and the other lists of the portal")),
 ]
@@ -233,6 +252,12 @@ PAGES: list[tuple[str, Promise]] = [
 
 def pages_of(person: Person) -> list[tuple[str, str]]:
     return [(reverse(route), str(words)) for route, words in PAGES if may_enter(person, route)]
+
+
+def news_of(person: Person) -> QuerySet[Notice]:
+    """What was told to this person. What they are reminded of stands under what waits for them while it waits."""
+    rows: QuerySet[Notice] = Notice.objects.visible_to(person)
+    return rows.exclude(mail_class=MailClass.REMINDER).select_related("school")
 
 
 def with_unread(notices: QuerySet[Any]) -> QuerySet[Any]:

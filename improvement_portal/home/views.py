@@ -17,17 +17,14 @@ from schools.access import may_enter
 from schools.area_owners import areas_looked_after_by
 from schools.clock import school_year_words
 from schools.how_far import holds_carried
-from schools.models import Notice
 from schools.notice_kinds import words_of
-from schools.policy import CONTENT_READERS, SCHOOL_TEAM, STAFF, Role
+from schools.policy import SCHOOL_TEAM, STAFF, Role
 
 from .actions import mark_as_read
 from .forms import ReadForm
-from .queries import Home, lines_of, pages_of, with_unread
+from .queries import CALLED, FOLLOWERS, Home, lines_of, news_of, pages_of, with_unread
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-FOLLOWERS = CONTENT_READERS  # those who follow schools through their year
-CALLED = FOLLOWERS | {Role.CLERK_TO_GOVERNORS}  # those for whom something may wait
 FEW = 2  # so many schools are shown with every step of their year
 MOST_AREAS = 20  # that are shown to whoever looks after them
 FIRST = 8  # how much of what waits is shown before the rest is asked for
@@ -69,11 +66,12 @@ def index(request: HttpRequest) -> HttpResponse:
     year = clock.current_school_year()
     follows, called = bool(person.standing.roles & FOLLOWERS), bool(person.standing.roles & CALLED)
     home = Home(person, year) if called else None
-    page = Paginator(home.schools if home else [], 30).get_page(request.GET.get("page"))
+    listed = follows or Role.CLERK_TO_GOVERNORS in person.standing.roles
+    page = Paginator(home.schools if home and listed else [], 30).get_page(request.GET.get("page"))
     first = home.due[:FIRST] if home else []
     if home:
         home.read(page, first)
-    notices = list(with_unread(Notice.objects.visible_to(person)).select_related("school")[:5])
+    notices = list(with_unread(news_of(person))[:5])
     mark_settled(person, notices, known=home.asked if home else None)
     areas: list[Any] = []
     if person.standing.roles & SCHOOL_TEAM:
@@ -98,6 +96,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "asks": bool(person.standing.roles & STAFF),
             "pages": [] if follows else pages_of(person),
             "translations": may_enter(person, "translations:index"),
+            "says_when": may_enter(person, "availability:index"),
             "areas": areas,
             "areas_wait": any(area.is_carried or not area.is_written for area in areas),
         },
@@ -118,17 +117,18 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """Everything that was told to me, newest first. Opening the page changes nothing: a press marks as read."""
     person: Any = request.user
-    rows = with_unread(Notice.objects.visible_to(person)).select_related("school")
+    rows = with_unread(news_of(person))
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     mark_settled(person, page)
     lines = [(words_of(notice)[1], notice) for notice in page]
-    newest = Notice.objects.visible_to(person).values_list("public_id", flat=True).first()
+    newest = news_of(person).values_list("public_id", flat=True).first()
     form = ReadForm.of(request, initial={"up_to": newest})
     if form.attempt(mark_as_read, by=person):
         messages.success(request, _("Your notices have been marked as read."))
         return redirect("home:notices")
     unread = lines[0][1].unread if lines else 0
-    context = {"page": page, "lines": lines, "form": form, "unread": unread}
+    sees_mail = may_enter(person, "sent_mail:index")
+    context = {"page": page, "lines": lines, "form": form, "unread": unread, "sees_mail": sees_mail}
     return render(request, "improvement_portal/home/notices.html", context)
 
 

@@ -6,13 +6,16 @@ from .brought_document import BroughtDocument
 from .brought_plan import BroughtPlan
 from .carried import CarriedArea, Stays
 from .clarification import Clarification
+from .closed_day import ClosedDay, InsetDay, WhyClosed
 from .evidence import NATURES, Citation, EvidenceItem
 from .evidence_file import EvidenceFile, FileKind
 from .framework import Area, AreaMapping, Framework, Prompt
 from .grant import Grant, GrantKind, GrantLine
 from .history import Event, Revision, Version
 from .inspection import STATUTORY_CATEGORIES, FollowUp, Inspection, Recommendation
+from .letter import MOST_DOUBTS, Letter, Posted, Stage, Trouble
 from .look import Look
+from .mail_classes import MailClass, NewsByMail
 from .notice import Notice
 from .other_language import BesideOriginal, OtherLanguage
 from .own_document import FrozenDocument, OwnDocument
@@ -45,9 +48,11 @@ from .progress import OutcomeKind, ProgressNote, TargetOutcome, TermReview
 from .register_upload import RegisterUpload
 from .school import Cluster, ContextFigures, Federation, School, WelshMediumCategory, WelshMediumWords
 from .self_evaluation import Priority, Section, SelfEvaluation, Strength
+from .term_upload import TermUpload
 from .translation import BroughtTranslation, Translation, TranslationAsker, TranslationRequest
 
 __all__ = [
+    "MOST_DOUBTS",
     "NATURES",
     "SMALLEST",
     "STATUTORY_CATEGORIES",
@@ -65,6 +70,7 @@ __all__ = [
     "CarriedArea",
     "Citation",
     "Clarification",
+    "ClosedDay",
     "Cluster",
     "ConflictOfInterest",
     "Consultation",
@@ -85,13 +91,17 @@ __all__ = [
     "GrantKind",
     "GrantLine",
     "GuestOrganisation",
+    "InsetDay",
     "Inspection",
     "Invitation",
+    "Letter",
     "Look",
+    "MailClass",
     "Milestone",
     "NationalPriority",
     "NationalPriorityAnswer",
     "NationalPriorityLink",
+    "NewsByMail",
     "Notice",
     "Organisation",
     "OtherLanguage",
@@ -105,6 +115,7 @@ __all__ = [
     "PlanSummary",
     "PlanTerm",
     "PlanText",
+    "Posted",
     "PreparedApproval",
     "Priority",
     "PriorityLink",
@@ -120,6 +131,7 @@ __all__ = [
     "SelfEvaluation",
     "Service",
     "ServiceCouncil",
+    "Stage",
     "StatutoryAnswer",
     "Stays",
     "Strength",
@@ -129,11 +141,14 @@ __all__ = [
     "TargetOutcome",
     "Term",
     "TermReview",
+    "TermUpload",
     "Title",
     "Translation",
     "TranslationAsker",
     "TranslationRequest",
+    "Trouble",
     "Version",
     "WelshMediumCategory",
     "WelshMediumWords",
+    "WhyClosed",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.policy import May, Role
 
-from .base import Noun, in_reader_language
+from .base import EditableNoun, Noun, in_reader_language
 from .constraints import known, once_a_council
 from .roles import ROLES
 
@@ -179,7 +179,7 @@ class Title(Noun):
         return in_reader_language(self, "title")
 
 
-class Term(Noun):
+class Term(EditableNoun):
     """One unbroken stretch of school days of a council (six half-terms make a year)."""
 
     council = models.ForeignKey(Council, models.CASCADE, verbose_name=_("council"), related_name="terms")
@@ -187,7 +187,7 @@ class Term(Noun):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
 
-    class Meta(Noun.Meta):
+    class Meta(EditableNoun.Meta):
         verbose_name = _("term")
         verbose_name_plural = _("terms")
         ordering = ["council", "starts_on"]

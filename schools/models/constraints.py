@@ -8,6 +8,8 @@ from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from schools.policy import PLACES, Place, Role
+
 YEARS = (2000, 2100)
 
 
@@ -70,3 +72,19 @@ def refuse_names_entered_twice(app: str, noun: str) -> migrations.RunPython:
                 raise ValueError(f"{app}_{noun}: rename one of each first, {name} stands twice: {keys}")
 
     return migrations.RunPython(look, migrations.RunPython.noop)
+
+
+def at_the_right_place(name: str) -> models.CheckConstraint:
+    """A known role, and exactly one place: of the kind at which it is held."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(
+            *(
+                Q(role__in=[role.value for role in Role if place in PLACES[role]])
+                & Q(**{f"{other.value}__isnull": other != place for other in Place})
+                for place in Place
+            ),
+            _connector=Q.OR,
+        ),
+        violation_error_message=_("Choose one place, of the kind at which this role is held."),
+    )

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
-from schools.policy import DRAFT_TEXTS, OUTSIDE_VERBS, PREPARED_TEXTS, VERBS_OF, May, Role
+from schools.policy import DRAFT_TEXTS, OUTSIDE_VERBS, PLANNING_TEXTS, PREPARED_TEXTS, VERBS_OF, May, Role
 
 from .authority import Council
 from .base import LANGUAGE_CODES, LanguageField, Noun
@@ -81,13 +81,19 @@ class Revision(Noun):
     def scope(cls, person: Any) -> Q:
         """A school's own texts by its history; the texts of a draft record by those who may read the draft.
 
-        And what is prepared for a meeting of the governing body by those who may record what it approves.
+        And what is prepared for a meeting of the governing body by those who may record what it approves; what is noted
+        in planning the year's discussions by those who plan.
         """
-        of_a_draft, prepared = (Q(target_kind__in=sorted(kinds)) for kinds in (DRAFT_TEXTS, PREPARED_TEXTS))
         standing = person.standing
-        seen = standing.reaches(May.SEE_HISTORY) & ~of_a_draft & ~prepared
-        seen |= standing.reaches(May.READ_DRAFT_RECORD) & of_a_draft
-        return seen | standing.reaches(May.RECORD_APPROVAL) & prepared
+        of_others = {
+            May.READ_DRAFT_RECORD: DRAFT_TEXTS,
+            May.RECORD_APPROVAL: PREPARED_TEXTS,
+            May.SEE_PLANNING: PLANNING_TEXTS,
+        }
+        seen = standing.reaches(May.SEE_HISTORY) & ~Q(target_kind__in=sorted(frozenset().union(*of_others.values())))
+        for permission, kinds in of_others.items():
+            seen |= standing.reaches(permission) & Q(target_kind__in=sorted(kinds))
+        return seen
 
 
 def canonical(content: dict[str, Any]) -> bytes:

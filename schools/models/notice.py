@@ -12,6 +12,9 @@ from schools.notice_rights import NOTICES
 from schools.policy import May
 
 from .base import Noun
+from .constraints import known
+from .letter import Letter
+from .mail_classes import MailClass
 from .people import Person
 from .school import School
 
@@ -39,10 +42,22 @@ class Notice(Noun):
     emailed_at = models.DateTimeField(null=True)
     is_settled = False  # whether what it asked for has been done; set where notices are listed
     emailed_also_to = models.EmailField(blank=True, default="")  # an address that was the person's until now
+    mail_class = models.CharField(max_length=8, choices=MailClass, blank=True, default="")  # empty: not mailed
+    mail_due_at = models.DateTimeField(null=True)  # when its letter or digest was to go, as known when it was told
+    letter = models.ForeignKey(Letter, models.SET_NULL, null=True, related_name="notices")
+    once_key = models.CharField(max_length=200, blank=True, default="")  # of what is told once, such as a reminder
 
     class Meta(Noun.Meta):
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["person", "-at"])]
+        indexes = [
+            models.Index(fields=["person", "-at"]),
+            models.Index(fields=["mail_due_at", "person"], condition=Q(letter=None), name="notice_in_no_letter_yet"),
+        ]
+        constraints = [
+            known("mail_class", MailClass.values, blank=True),
+            models.UniqueConstraint(fields=["person", "once_key"], condition=~Q(once_key=""), name="told_once"),
+            models.CheckConstraint(condition=~Q(mail_class="") | Q(mail_due_at=None), name="notice_mail_due"),
+        ]
 
     @classmethod
     def scope(cls, person: Any) -> Q:

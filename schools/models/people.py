@@ -16,11 +16,12 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from schools import clock
-from schools.policy import PLACES, May, Place, Role
+from schools.policy import May, Place, Role
 
 from .authority import Council, GuestOrganisation, Organisation, Service, Title, date_range, not_before_start
 from .base import LANGUAGE_CODES, LANGUAGES, Noun
-from .constraints import known
+from .constraints import at_the_right_place, known
+from .mail_classes import NewsByMail
 from .prepared import Prepared
 from .roles import ROLES
 from .school import School
@@ -51,6 +52,9 @@ class Person(AbstractBaseUser):
         default="",
         help_text=_("Asked once, then kept. Empty until the person has chosen."),
     )
+    news_by_mail = models.CharField(
+        _("news by e-mail"), max_length=8, choices=NewsByMail, default=NewsByMail.DAILY, editable=False
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
 
     objects = PersonManager()
@@ -65,6 +69,7 @@ class Person(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="person_email_once"),
             known("language", LANGUAGE_CODES, blank=True),
+            known("news_by_mail", NewsByMail.values),
         ]
 
     hat: Role | None = None  # the role acted in during a request; None means all roles held (tasks, commands)
@@ -121,22 +126,6 @@ class Person(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_staff
-
-
-def at_the_right_place(name: str) -> models.CheckConstraint:
-    """A known role, and exactly one place: of the kind at which it is held."""
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(
-            *(
-                Q(role__in=[role.value for role in Role if place in PLACES[role]])
-                & Q(**{f"{other.value}__isnull": other != place for other in Place})
-                for place in Place
-            ),
-            _connector=Q.OR,
-        ),
-        violation_error_message=_("Choose one place, of the kind at which this role is held."),
-    )
 
 
 class Appointment(Noun):

@@ -65,6 +65,10 @@ class Standing:
     def services_where(self, permission: May) -> list[int]:
         return _where(self.at_services, permission)
 
+    def councils_reached(self, permission: May) -> list[int]:
+        """Councils where a role held there grants this, or the lead of a service that works for them today."""
+        return sorted({*self.councils_where(permission), *self._served_where(permission)})
+
     def reaches(self, permission: May, at: str = "school") -> Q:
         """The rows whose school this permission reaches; `at` is the path to the school ('' for School itself)."""
         own, council = (f"{at}_id", f"{at}__council_id") if at else ("pk", "council_id")

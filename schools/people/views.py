@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import kept_typing
-from schools.access import INVITED, invitation_behind, invitation_of, one_of
+from schools.access import INVITED, invitation_behind, invitation_of, may_enter, one_of
 from schools.clock import today
 from schools.models import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
 from schools.models.headship import vacancies_among
@@ -270,8 +270,12 @@ def language(request: HttpRequest) -> HttpResponse:
             with override(chosen):
                 messages.success(request, _("Your language has been saved."))
         return redirect(f"/{chosen}{_page_after(request).removeprefix('/cy').removeprefix('/en')}")
-    declares = bool(person.standing.roles & DECLARERS)
-    return render(request, FOLDER + "language.html", {"form": form, "declares": declares})
+    also = {
+        "declares": bool(person.standing.roles & DECLARERS),
+        "says_when": may_enter(person, "availability:index"),
+        "keeps_calendar": may_enter(person, "calendar_feed:index"),
+    }
+    return render(request, FOLDER + "language.html", {"form": form, **also})
 
 
 def _page_after(request: HttpRequest) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from schools import clock
 from schools.access import May, require
 from schools.alphabet import sort_key
+from schools.csv_rows import tidy
 from schools.history import once_only, record, tells
 from schools.models import ContextFigures, Council, Person, RegisterUpload, School, WelshMediumCategory
 from schools.refusals import Refused, Stale
@@ -22,7 +23,7 @@ from schools.workflow import locked, save_version
 from .facts import reason_against_number
 from .importing import import_table, report_on
 from .queries import seen_by
-from .reading import MOST_BYTES, Table, read, tidy
+from .reading import MOST_BYTES, Table, read
 from .writing import CHANGED, GROUPS
 
 SENT = tells("register.sent", gettext_lazy("A register file was sent in to be looked at."))

@@ -7,9 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .reading import FORMULA_SIGNS
-
-BYTE_ORDER_MARK = "\ufeff"  # Excel reads the file as UTF-8 only with it
+from schools.csv_rows import BYTE_ORDER_MARK, harmless
 
 
 def csv_of(schools: Iterable[Any], adviser_title: str) -> str:
@@ -57,8 +55,3 @@ def _cells(school: Any) -> list[str]:
         school.adviser_names,
         school.closed_on.isoformat() if school.closed_on else "",
     ]
-
-
-def harmless(cell: str) -> str:
-    """No spreadsheet may take a text for a formula."""
-    return f"'{cell}" if cell[:1] in (*FORMULA_SIGNS, "\t", "\r") else cell

@@ -5,8 +5,10 @@ from dataclasses import dataclass, fields
 
 from django.utils.translation import gettext as _
 
+from schools.csv_rows import UNREADABLE
+
 from .headings import fold, governance_of, sector_of
-from .reading import UNREADABLE, Line
+from .reading import Line
 
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
 LONGEST = {"name_en": 120, "name_cy": 120, "town": 80, "federation": 120, "cluster": 120,

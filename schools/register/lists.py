@@ -176,6 +176,12 @@ DOORS: list[tuple[str, str | Promise, str | Promise, set[May]]] = [
         {May.SEE_SCHOOL},
     ),
     (
+        "closures:index",
+        gettext_lazy("Days without school"),
+        gettext_lazy("INSET days and other days on which the school cannot meet; the terms of its council."),
+        {May.SEE_SCHOOL},
+    ),
+    (
         "professional_discussions:at_school",
         gettext_lazy("Professional discussions"),
         gettext_lazy("When the school, the council and the service meet, and what was agreed."),

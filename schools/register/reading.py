@@ -1,10 +1,6 @@
 """From a register file (CSV, XLSX or ODS) to rows of text, whatever the file turns out to be."""
 
-import csv
-import unicodedata
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from io import StringIO
 from itertools import chain
 from pathlib import PurePath
 from typing import Any
@@ -12,22 +8,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from schools.csv_rows import LOOK_FOR_HEADINGS_IN, Row, decoded, rows_of, tidy
 from schools.documents.workbook import is_workbook, sheets_in
 from schools.refusals import Refused
 
 from .headings import fields_of, is_heading_row
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_ROWS, MOST_COLUMNS = 5000, 200
-LOOK_FOR_HEADINGS_IN = 30
-MOST_IN_A_CELL = 1000
-FORMULA_SIGNS = ("=", "+", "-", "@")  # with which a cell begins that a spreadsheet reckons
-UNREADABLE = "\N{REPLACEMENT CHARACTER}"
-DELIMITERS = ",;\t|"
+MOST_ROWS = 5000
 ENDINGS = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".ods")  # some only to be told what is wrong with them
-_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
-
-Row = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
@@ -97,23 +86,6 @@ def _line(number: int, row: list[str], columns: dict[int, str], width: int) -> L
     return Line(number, {name: text for name, text in cells.items() if text}, loose)
 
 
-def tidy(text: str) -> str:
-    """One line without outer or double blanks; what cannot be kept becomes one visible sign.
-
-    The apostrophe that the portal's own list puts before what could be a formula is no part of a name.
-    """
-    if text.startswith("'") and text[1:2] in FORMULA_SIGNS:
-        text = text[1:]
-    if text.isascii() and text.isprintable():
-        return " ".join(text[:MOST_IN_A_CELL].split())
-    kept = []
-    for c in unicodedata.normalize("NFC", " ".join(text[:MOST_IN_A_CELL].split())):
-        kind = unicodedata.category(c)
-        if kind != "Cf":  # invisible signs, such as a soft hyphen
-            kept.append(UNREADABLE if kind in ("Cc", "Cs", "Co", "Cn") else c)
-    return "".join(kept).strip()
-
-
 def _too_many() -> str:
     words = ngettext(
         "The file has more than %(most)d row. Send only the schools of your council.",
@@ -137,38 +109,14 @@ def _table_of_workbook(content: bytes) -> Table:
 
 
 def _decoded(content: bytes) -> str:
-    """The text, in whichever encoding a spreadsheet program saved it."""
-    mark = next((name for start, name in _MARKS.items() if content.startswith(start)), None)
-    if mark is None and (b"\0" in content or content.startswith(b"%PDF")):
+    text = decoded(content)
+    if text is None:
         raise Refused(_("This is not a table. Send a .csv, .xlsx or .ods file."))
-    for encoding in (mark,) if mark else ("utf-8", "cp1252"):
-        with suppress(UnicodeDecodeError):
-            return content.decode(encoding)
-    return content.decode(mark or "cp1252", errors="replace")
+    return text
 
 
 def _rows_of_text(text: str) -> list[Row]:
-    """CSV with whichever of the usual separators makes most sense of the headings."""
-    head = text[:20_000].splitlines()[:LOOK_FOR_HEADINGS_IN]
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(head), strict=True)
-    rows: list[Row] = []
-    start = 1
-    try:
-        for row in reader:
-            rows.append((start, row[:MOST_COLUMNS]))
-            start = reader.line_num + 1
-            if len(rows) > MOST_ROWS + LOOK_FOR_HEADINGS_IN:
-                raise Refused(_too_many())
-    except csv.Error:
-        raise Refused(
-            _("Line %(line)d cannot be read as CSV. Check the quotation marks there, or send the file as .xlsx.")
-            % {"line": start}
-        ) from None
+    rows = rows_of(text, lambda cells: len(fields_of(cells)), MOST_ROWS)
+    if rows is None:
+        raise Refused(_too_many())
     return rows
-
-
-def _delimiter(head: list[str]) -> str:
-    def headings_with(sign: str) -> int:
-        return max((len(fields_of(line.replace('"', "").split(sign))) for line in head), default=0)
-
-    return max(DELIMITERS, key=headings_with)

@@ -120,6 +120,18 @@ def test_an_officer_declares_an_interest_and_takes_back_another(
     elins.open(closed, status=403).open(opened).says(school.name)
 
 
+def test_somebody_chooses_how_often_news_come_by_mail(portal: Portal, olwen: Any, sion: Any) -> None:
+    """In English from the settings, by keyboard in Welsh from the news; an officer also reads what is sent."""
+    wish = reverse("mail_wishes:edit")
+    olwens = by_mouse(portal, olwen, "en").open(HOME).follow(SETTINGS).follow(wish)
+    olwens.fill(news_by_mail="weekly").says("Your choice has been saved")
+    olwens.follow(reverse("home:notices")).follow(reverse("sent_mail:index")).says("Nothing has been sent yet")
+    sions = by_keyboard(portal, sion, "cy").open(HOME).follow(SETTINGS).follow(wish)
+    sions.fill(news_by_mail="at_once").says("Mae eich dewis wedi’i gadw")
+    wishes = Person.objects.filter(pk__in=[olwen.pk, sion.pk]).order_by("news_by_mail")
+    assert [person.news_by_mail for person in wishes] == ["at_once", "weekly"]
+
+
 def test_news_are_marked_as_read(portal: Portal, nia: Any, alun: Any, school: Any) -> None:
     """In Welsh: home tells of none any more, and the list keeps them."""
     evaluation = make.make_self_evaluation(school)

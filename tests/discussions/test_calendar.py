@@ -185,7 +185,7 @@ def test_a_letter_that_fails_holds_back_its_persons_next_one_and_nobody_elses(di
             raise OSError("the mail server is away")
         mail.outbox.append(this)
 
-    with mock.patch("django.core.mail.EmailMessage.send", send), pytest.raises(OSError, match="away"):
+    with mock.patch("django.core.mail.EmailMessage.send", send), pytest.raises(tasks.NotSent, match="in_doubt"):
         send_all(discussion)
     assert all(message.sent_at is None for message in messages_to(nia)), "no cancellation before its invitation"
     assert all(message.sent_at for message in messages_to(alun))
@@ -217,15 +217,18 @@ def test_each_letter_is_in_both_languages_the_readers_own_first(discussion, nia,
         )
 
 
-def test_the_calendar_part_is_in_the_readers_own_language_alone(discussion, nia, olwen):
+def test_the_calendar_part_is_in_both_languages_the_readers_own_first(discussion, nia, olwen):
     with translation.override("cy"):
         welsh = translation.gettext("Professional discussion: %(schools)s") % {"schools": "Ysgol Nant y Coed"}
-    summaries = {"cy": welsh, "en": "Professional discussion: Ysgol Nant y Coed"}
-    for person, other in ((nia, "en"), (olwen, "cy")):
+    english = "Professional discussion: Ysgol Nant y Coed"
+    for person, first, second in ((nia, "cy", "en"), (olwen, "en", "cy")):
         (message,) = messages_to(person)
         (event,) = event_in(message).walk("VEVENT")
-        assert event["SUMMARY"] == summaries[person.language]
-        assert f"/{other}/discussions/" not in event["DESCRIPTION"]
+        assert event["SUMMARY"] == " / ".join([welsh, english] if first == "cy" else [english, welsh])
+        links = [f"/{language}/discussions/{discussion.public_id}/" for language in (first, second)]
+        assert 0 < event["DESCRIPTION"].index(links[0]) < event["DESCRIPTION"].index(links[1])
+        assert event["LOCATION"] == "Ysgol Nant y Coed", "said once where it is the same words"
+        assert links[0] in event["URL"]
 
 
 def test_a_cancellation_says_which_hours_are_free_again_and_whom_to_ask(discussion, olwen, nia):
@@ -242,7 +245,8 @@ def test_several_schools_are_joined_in_a_sentence_by_the_words_of_its_language(f
     (message,) = messages_to(nia)
     whole = letter(message)
     assert all(f"{words} " in whole.subject and f"{words}." in whole.body for words in together.values())
-    assert event_in(message).walk("VEVENT")[0]["SUMMARY"].endswith(together["cy"])
+    in_welsh, in_english = event_in(message).walk("VEVENT")[0]["SUMMARY"].split(" / ")
+    assert in_welsh.endswith(together["cy"]) and in_english.endswith(together["en"])
     facts = Notice.all_rows.get(person=dai).facts
     assert {language: facts[f"schools_{language}"] for language in together} == together
 
@@ -272,12 +276,13 @@ def test_long_names_with_welsh_letters_are_folded_and_come_back_whole(school, ol
 
 
 def test_every_letter_is_queued_in_the_transaction_that_schedules_the_discussion(school, olwen, nia, dai, settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
     discussion = schedule(school, olwen, nia)
-    notice = Notice.all_rows.get(person=dai)
+    letter_to_dai = Notice.all_rows.get(person=dai).letter
+    assert letter_to_dai.sent_at is None and letter_to_dai.due_at <= clock.now()
     assert {(task.task_path, *task.args_kwargs["args"]) for task in DBTaskResult.objects.all()} == {
         ("discussions.tasks.send_calendar_mail", str(discussion.public_id)),
-        ("schools.tasks.mail_notice", str(notice.public_id)),
+        ("schools.tasks.post_letters",),
     }
 
 

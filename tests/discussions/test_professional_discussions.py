@@ -50,7 +50,7 @@ def test_those_who_take_part_stand_as_what_they_are(discussion):
 def test_the_head_the_adviser_and_the_officer_are_proposed(
     school, olwen, lowri, nia, glyn, alun, beca, eira, elin, huw
 ):
-    from discussions.professional_discussions.queries import candidates
+    from discussions.candidates import candidates
 
     able = {each.person.name: each.proposed for each in candidates([school], olwen)}
     assert able == {"Nia": True, "Alun": True, "Olwen": True, "Lowri": False, "Glyn": False}

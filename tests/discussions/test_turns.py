@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discussions.models import Discussion, Party, Record
+from discussions.models import Discussion, Party, Record, Reply
 from discussions.records import actions as records
 from discussions.year import Step, years_and_open_ones
 from schools import clock
 from schools.models import School, Term, Title
-from tests.discussions.meetings import DAY, key
+from tests.discussions.meetings import key, schedule
 from tests.discussions.rounds import agree, take_part, write_record
 
 FORMS = ("reschedule", "cancel", "participants")
@@ -60,10 +60,10 @@ def test_a_day_that_is_no_school_day_is_taken_but_the_officer_is_told(discussion
                          (day + dt.timedelta(days=1), day + dt.timedelta(days=30))):  # fmt: skip
         Term.all_rows.create(council=school.council, school_year=clock.school_year_of(day),
                              starts_on=begins, ends_on=ends)  # fmt: skip
-    assert "is not a school day of the council" in words_of(olwen, discussion)
+    assert "is not a school day." in words_of(olwen, discussion)
     Term.all_rows.create(council=school.council, school_year=clock.school_year_of(day),
                          starts_on=day, ends_on=day)  # fmt: skip
-    assert ("is not a school day of the council" in words_of(olwen, discussion)) == (day.weekday() > 4)
+    assert ("is not a school day." in words_of(olwen, discussion)) == (day.weekday() > 4)
 
 
 def test_people_are_called_what_their_organisation_calls_them(service, sent, olwen, nia, alun):
@@ -94,9 +94,23 @@ def test_a_draft_is_gone_on_with(draft, alun):
     assert "Go on with the record" in words_of(alun, draft.discussion)
 
 
-def test_before_the_day_it_is_nobodys_turn(discussion, alun):
-    if clock.today() < DAY:
-        assert "The next step is the discussion itself." in words_of(alun, discussion)
+def test_before_the_day_it_is_nobodys_turn_once_all_have_said_that_they_come(school, nia, olwen, alun):
+    discussion = schedule(school, olwen, nia, alun, date=clock.today() + dt.timedelta(days=7))
+    asked = "Not everybody who is invited has said whether they can come."
+    for row in discussion.participants.all():
+        assert "It is your turn: say whether you can come." in words_of(row.person, discussion)
+        assert asked in words_of(olwen, discussion)
+        Reply.all_rows.create(participant=row, sequence=0, answer="coming", given_by=row.person)
+    for person in (nia, olwen, alun):
+        assert "The next step is the discussion itself." in words_of(person, discussion)
+
+
+def test_it_is_the_councils_turn_where_somebody_cannot_come(school, nia, olwen, alun):
+    discussion = schedule(school, olwen, nia, date=clock.today() + dt.timedelta(days=7))
+    words = {"answer": "not_possible", "text": "x", "lang": "en"}
+    Reply.all_rows.create(participant=discussion.participants.get(), sequence=0, given_by=nia, **words)
+    assert "It is your turn: somebody who is invited cannot come." in words_of(olwen, discussion)
+    assert "It is the council’s turn: somebody who is invited cannot come." in words_of(nia, discussion)
 
 
 def test_whoever_has_not_answered_is_told_that_it_is_their_turn(sent, nia, olwen):

@@ -11,7 +11,7 @@ from discussions.models import Discussion
 from discussions.professional_discussions import actions, forms
 from schools import clock
 from schools.refusals import Refused
-from schools.school_days import is_no_school_day
+from schools.school_days import closed_on
 from tests import factories as make
 from tests.on_pages import parsed, text_of
 
@@ -140,7 +140,7 @@ def test_while_people_meet_the_room_can_be_changed_without_a_question(school, ol
 
 
 def test_a_day_without_school_is_asked_about_once_and_kept_when_pressed_again(school, olwen, nia, monkeypatch):
-    monkeypatch.setattr(forms, "is_no_school_day", lambda council, day: day == DAY)
+    monkeypatch.setattr(forms, "closed_on", lambda schools, day: schools if day == DAY else [])
     client, url = as_(olwen), page("schedule", school.public_id)
     form = client.post(url, hidden_in(client, url) | typed(nia)).context["form"]
     assert "is not a school day. Choose another date, or press the button again" in str(form.errors["date"])
@@ -157,8 +157,8 @@ def test_a_day_without_school_is_asked_about_once_and_kept_when_pressed_again(sc
 @pytest.mark.parametrize(
     ("day", "none"), [(dt.date(2026, 12, 26), True), (dt.date(2026, 11, 28), True), (dt.date(2026, 11, 24), False)]
 )
-def test_weekends_and_bank_holidays_are_no_school_days_even_where_no_terms_are_known(day, none, council):
-    assert is_no_school_day(council.pk, day) is none
+def test_weekends_and_bank_holidays_are_no_school_days_even_where_no_terms_are_known(day, none, school):
+    assert bool(closed_on([school], day)) is none
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_link_that_looks_like_another_sites_is_refused(link, school, olwen, ni
 
 
 def test_everything_that_is_wrong_with_a_time_is_said_at_one_press(school, other_school, olwen, nia, alun, monkeypatch):
-    monkeypatch.setattr(forms, "is_no_school_day", lambda council, day: day == DAY)
+    monkeypatch.setattr(forms, "closed_on", lambda schools, day: schools if day == DAY else [])
     schedule(school, olwen, nia)
     client, url = as_(olwen), page("schedule", school.public_id)
     wrong = typed(nia, setting="elsewhere", place="")

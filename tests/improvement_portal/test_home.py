@@ -21,6 +21,7 @@ from schools.governing_body.actions import put_forward
 from schools.models import Action, Event, GoverningBodyApproval, Person, Plan, PlanPriority, School, Target, Version
 from schools.plans.actions import share
 from schools.policy import Role
+from schools.words import names_together
 from tests import factories as make
 from tests.discussions.meetings import guest_of, ids, schedule
 from tests.discussions.rounds import agree_all, make_discussion, take_part, write_record
@@ -274,9 +275,9 @@ def test_what_was_asked_yesterday_stands_below_what_waits_since_september(nia, o
     nia.forget_roles()
     home = Home(nia, YEAR)
     lines = home.told(home.due)
-    assert [line.url.rsplit("/", 2)[1] for line in lines] == ["self-evaluations", str(YEAR), "consent"]
+    assert [line.url.rsplit("/", 2)[1] for line in lines] == ["self-evaluations", str(YEAR), "consent", "reply"]
     assert [line.since for line in lines] == sorted(line.since for line in lines)
-    assert lines[-1].since == yesterday
+    assert lines[-2].since == yesterday
     assert str(yesterday.day) in home_of(nia)
 
 
@@ -286,7 +287,8 @@ def test_what_the_database_finds_waiting_is_what_each_schools_year_says(role):
     person = Person.objects.filter(appointments__role=role).order_by("pk").first()
     years = years_of(my_schools(person), YEAR)
     said = {
-        (turn.since(year), turn.url(year)): str(turn.mine) % {"school": ", ".join(year.together) or year.school.name}
+        (turn.waits_since(year, person), turn.url(year)): str(turn.mine)
+        % {"school": names_together(year.together or [year.school.name], "en"), **turn.facts(year)}
         for year in years
         for turn in TURNS
         if turn.is_for(person, year)

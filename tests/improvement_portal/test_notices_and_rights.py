@@ -7,14 +7,15 @@ import pytest
 from django.core import mail
 
 from discussions.professional_discussions import actions as meetings
+from improvement_portal.turns import REMINDERS, TURNS
 from schools.models import ConflictOfInterest, Notice
 from schools.notice_kinds import KINDS, PLAN_SHARED, SELF_EVALUATION_SHARED
 from schools.notice_rights import NOTICES
 from schools.notices import tell
 from schools.policy import May
-from schools.tasks import mail_notice
 from tests import factories as make
 from tests.discussions.meetings import guest_of, ids, schedule
+from tests.posting import post_all
 
 YEAR = {"year": "2026/27", "number": 1}
 
@@ -39,6 +40,9 @@ def on_site(client: Any, person: Any) -> bool:
 
 def test_every_kind_of_notice_says_which_permission_its_reader_still_needs():
     assert set(NOTICES) == set(KINDS)
+    assert {kind.name: NOTICES[kind.name] for kind in REMINDERS.values()} == {
+        f"waits_{turn.key}": turn.permission for turn in TURNS if turn.key
+    }
     assert {name for name, permission in NOTICES.items() if permission is None} == {"address_changed"}
 
 
@@ -79,11 +83,11 @@ def test_what_is_hidden_is_not_counted(client, olwen, school, other_school):
 
 
 def test_a_letter_is_not_sent_to_somebody_who_may_no_longer_read_it(olwen, alun, school):
-    late, kept = told(olwen, school), told(alun, school)
+    late = told(olwen, school)
+    told(alun, school)
     olwen.appointments.update(ends_on=make.YESTERDAY)
     mail.outbox.clear()
-    for notice in (late, kept):
-        mail_notice.func(str(notice.public_id))
+    post_all()
     assert [letter.to for letter in mail.outbox] == [[alun.email]]
     late.refresh_from_db()
     assert late.emailed_at is None
@@ -94,8 +98,10 @@ def test_a_letter_waits_for_no_role_chosen_in_a_session(nia, school, other_schoo
     nia.hat = "governor"
     notice = told(nia, school)
     mail.outbox.clear()
-    mail_notice.func(str(notice.public_id))
+    post_all()
     assert len(mail.outbox) == 1
+    notice.refresh_from_db()
+    assert notice.emailed_at
 
 
 def test_a_guest_reads_what_was_told_of_a_discussion_while_they_are_invited(school, nia, olwen, alun, gareth):

@@ -9,9 +9,11 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
+from discussions.models import CalendarBusy, FixedDuty, OwnCalendar, OwnLimits, TimeAway, UsualWeek
 from improvement_portal import sweeping, worker
 from improvement_portal.sweeping import DONE_KEPT, FAILED_KEPT, sweep
 from schools import clock
@@ -22,7 +24,7 @@ HOUR = dt.timedelta(hours=1)
 
 @pytest.fixture(autouse=True)
 def queued(settings: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 def a_task(status: str, ago: dt.timedelta | None) -> Any:
@@ -60,7 +62,7 @@ def test_finished_tasks_are_removed_after_a_while_and_failed_ones_later():
 @pytest.mark.django_db
 def test_to_sweep_twice_removes_nothing_more():
     a_task("SUCCESSFUL", DONE_KEPT + HOUR)
-    assert (sweep(), sweep()) == ((0, 1, 0), (0, 0, 0))
+    assert (sweep(), sweep()) == ((0, 1, 0, 0, 0), (0, 0, 0, 0, 0))
 
 
 @pytest.mark.django_db
@@ -68,7 +70,7 @@ def test_the_serving_role_sweeps(settings):
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone()[0] == settings.SERVING_ROLE
-    assert sweep() == (0, 0, 0)
+    assert sweep() == (0, 0, 0, 0, 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -96,3 +98,33 @@ def test_limits_that_are_over_are_removed_and_those_that_hold_stay():
     cache.set("holds", 1, timeout=300)
     assert sweep().limits == 1
     assert cache.get("holds") == 1 and sweep().limits == 0
+
+
+@pytest.mark.django_db
+def test_times_that_are_over_and_diaries_of_people_without_a_role_are_removed(nia, owain, olwen):
+    begins = clock.midnight_before(clock.current_school_year())
+    away = {"starts_at": begins - HOUR, "person": nia}
+    TimeAway.all_rows.create(**away, ends_at=begins - HOUR / 2)
+    TimeAway.all_rows.create(**away, ends_at=begins + HOUR)
+    duty = {"person": nia, "weekday": 1, "starts": dt.time(9), "ends": dt.time(10), "starts_on": dt.date(2020, 9, 1)}
+    FixedDuty.all_rows.create(**duty, ends_on=begins.date() - dt.timedelta(days=1))
+    FixedDuty.all_rows.create(**duty)
+    for person in (nia, owain):
+        UsualWeek.all_rows.create(person=person, not_free=["0am"])
+        OwnLimits.all_rows.create(person=person, working_language="cy")
+    calendar = OwnCalendar.all_rows.create(person=owain, comes="address", address="https://calendar.example.test/")
+    during = (clock.now() - HOUR, clock.now() + HOUR)
+    CalendarBusy.all_rows.create(calendar=calendar, during=DateTimeTZRange(*during, "[)"))
+    kept = OwnCalendar.all_rows.create(person=olwen, comes="address", address="https://calendar.example.test/")
+    CalendarBusy.all_rows.create(
+        calendar=kept, during=DateTimeTZRange(clock.now() - HOUR, clock.now() - HOUR / 2, "[)")
+    )
+    owain.appointments.update(ends_on=clock.today() - dt.timedelta(days=1))
+    swept = sweep()
+    assert (swept.times, swept.calendars) == (2 + 2 + 2 + 1, 1)
+    assert set(UsualWeek.all_rows.values_list("person", flat=True)) == {nia.pk}
+    assert TimeAway.all_rows.count() == FixedDuty.all_rows.count() == OwnCalendar.all_rows.count() == 1
+    assert not CalendarBusy.all_rows.exists()
+    task = DBTaskResult.objects.get(task_path="discussions.tasks.read_own_calendar")
+    assert task.args_kwargs == {"args": [str(kept.public_id)], "kwargs": {}}  # no address
+    assert sweep().times == 0

@@ -17,14 +17,14 @@ from django_tasks_db.models import DBTaskResult
 from improvement_portal import worker
 from schools.people import actions as people
 from tests.database import as_demo
-from tests.improvement_portal.trial_tasks import fail_the_first_time, note
+from tests.improvement_portal.trial_tasks import fail_the_first_time, note, take_minutes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
 def queued(settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 @pytest.fixture
@@ -90,6 +90,31 @@ def test_a_worker_that_is_asked_to_stop_ends_its_task_first(tmp_path, start):
     stopped.send_signal(signal.SIGTERM)
     assert stopped.wait(20) == 0
     assert (status_of(result), lines(file)) == ("SUCCESSFUL", ["begun", "ended"])
+
+
+def test_no_letter_waits_behind_what_takes_minutes(tmp_path, start):
+    long, short = tmp_path / "long", tmp_path / "short"
+    slow, quick = take_minutes.enqueue(str(long), 60), note.enqueue(str(short))
+    start("--watch-every=0.2")
+    wait_for(lambda: lines(long) == ["begun"] and status_of(quick) == "SUCCESSFUL")
+    assert (status_of(slow), lines(short)) == ("RUNNING", ["begun", "ended"])
+
+
+def test_what_takes_minutes_does_not_keep_a_worker_that_is_asked_to_stop(tmp_path, start):
+    slow = take_minutes.enqueue(str(tmp_path / "long"), 60)
+    stopped = start("--watch-every=0.2")
+    wait_for(lambda: lines(tmp_path / "long") == ["begun"])
+    stopped.send_signal(signal.SIGTERM)
+    assert stopped.wait(20) == 0
+    assert status_of(slow) == "RUNNING"
+    start("--watch-every=0.2")
+    wait_for(lambda: lines(tmp_path / "long") == ["begun", "begun"])
+
+
+def test_a_batch_ends_when_the_slow_queue_is_empty_too(tmp_path, start):
+    slow, quick = take_minutes.enqueue(str(tmp_path / "long"), 0), note.enqueue(str(tmp_path / "short"))
+    assert start("--batch").wait(30) == 0
+    assert {status_of(slow), status_of(quick)} == {"SUCCESSFUL"}
 
 
 def test_a_failed_task_is_tried_again_later(tmp_path):

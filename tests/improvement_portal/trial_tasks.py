@@ -15,6 +15,11 @@ def note(path: str, seconds: float = 0) -> None:
         file.write("ended\n")
 
 
+@task(queue_name="slow")
+def take_minutes(path: str, seconds: float) -> None:
+    note.func(path, seconds)
+
+
 @task()
 def fail_the_first_time(path: str) -> None:
     first = not Path(path).exists()

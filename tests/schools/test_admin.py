@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from schools.models import Event, Notice, Person
-from schools.tasks import mail_notice
+from tests.posting import post
 
 
 def an_appointment(person, school, **more):
@@ -44,7 +44,7 @@ def test_the_former_and_the_new_address_hear_that_an_administrator_changed_it(cl
     page = reverse("admin:schools_person_change", args=[nia.pk])
     words = {"name": nia.name, "email": "nia.newydd@example.test", "language": "cy", "is_active": "on"}
     assert client.post(page, words).status_code == 302
-    mail_notice.func(str(Notice.all_rows.get(notice_kind="address_changed").public_id))
+    post()
     assert set(mail.outbox[0].recipients()) == {former, "nia.newydd@example.test"}
     assert "/cy/" in mail.outbox[0].body, "in the language of the person"
     assert Event.all_rows.get(verb="admin.changed").facts["fields"] == ["email"]
@@ -60,7 +60,7 @@ def test_the_letter_about_a_new_address_goes_to_somebody_shut_out_too(client, an
     words = {"name": nia.name, "email": "nia.newydd@example.test", "language": "cy"}
     assert client.post(page, words).status_code == 302
     assert not Person.objects.get(pk=nia.pk).is_active
-    mail_notice.func(str(Notice.all_rows.get(notice_kind="address_changed").public_id))
+    post()
     assert set(mail.outbox[0].recipients()) == {former, "nia.newydd@example.test"}
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from discussions.models import SupportKind
 from discussions.reference import load_support_kinds
 from schools.admin import site
-from schools.administration import Versioned
+from schools.administration import SavedByVersion
 from schools.models import (
     AdviserAssignment,
     Appointment,
@@ -162,8 +162,8 @@ def form_of(page):
 
 def test_every_record_that_officers_edit_too_is_saved_by_its_version():
     edited = {model for model in site._registry if issubclass(model, EditableNoun)}
-    assert edited == {School}
-    assert all(isinstance(site._registry[model], Versioned) for model in edited)
+    assert edited == {School, Term}
+    assert all(isinstance(site._registry[model], SavedByVersion) for model in edited)
 
 
 def test_what_an_administrator_saves_raises_the_version(client, ann, school):

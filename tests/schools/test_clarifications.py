@@ -16,9 +16,9 @@ from schools.notice_kinds import words_of
 from schools.policy import Role
 from schools.refusals import Refused
 from schools.sharing import actions as sharing
-from schools.tasks import letter
 from tests import factories as make
 from tests.on_pages import Visitor
+from tests.posting import letter
 from tests.schools.writing import save, submit
 
 pytestmark = pytest.mark.django_db

@@ -307,7 +307,7 @@ def test_every_kind_of_place_has_a_permission_to_invite():
 
 def test_the_letter_is_queued_in_the_transaction_that_writes_the_invitation(nia, school, settings):
     """Nothing is lost if the web process dies right after the commit, and nothing is mailed about what never was."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
     with transaction.atomic():
         invitation = invite(school, nia)
         (task,) = DBTaskResult.objects.filter(task_path="schools.tasks.mail_invitation")

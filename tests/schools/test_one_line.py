@@ -5,14 +5,14 @@ from django import forms
 from django.urls import reverse
 
 from discussions.professional_discussions.forms import ScheduleForm
+from schools.csv_rows import tidy
 from schools.evidence.forms import EvidenceForm
 from schools.form_fields import NOT_IN_A_LINE
 from schools.forms import Looks
 from schools.models import Notice, School
 from schools.people.forms import InvitedForm, SignUpForm
 from schools.register.forms import EditForm
-from schools.register.reading import tidy
-from schools.tasks import letter
+from tests.posting import letter
 
 STRAY = ["\n", "\r\n", "\t", "\x00", "\x07", "\x1b", "\x7f", "\x85", "\u2028", "\u202e", "\u2066"]
 

@@ -225,7 +225,7 @@ def test_changing_the_password_ends_all_other_sessions_and_is_told_to_its_owner(
 
 
 def test_a_password_is_changed_although_no_mail_can_be_sent_and_its_owner_is_told_later(client, nia, settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_PORT = 1  # nobody answers there
     sign_in(client, nia.email)

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from improvement_portal.demo.ownership import why_not_served
-from improvement_portal.worker import PortalWorker
+from improvement_portal.worker import work
 
 
 class Command(BaseCommand):
@@ -19,6 +19,4 @@ class Command(BaseCommand):
     def handle(self, *, interval: float, watch_every: float, batch: bool, **_: Any) -> None:
         if refusal := why_not_served():
             raise CommandError(refusal)
-        worker = PortalWorker(interval=interval, watch_every=watch_every, batch=batch)
-        worker.configure_signals()
-        worker.run()
+        work(interval=interval, watch_every=watch_every, batch=batch)

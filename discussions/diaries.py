@@ -1,0 +1,172 @@
+"""Who is free when, for planning: the diaries of many people in a fixed number of queries. Never why they are not.
+
+Everybody is free in working hours (`spans.OPENS` to `spans.CLOSES`, Monday to Friday) unless they said otherwise.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.translation import gettext as _
+
+from discussions.models import (
+    Booking,
+    CalendarBusy,
+    Discussion,
+    FixedDuty,
+    HalfDay,
+    OwnLimits,
+    TeachingWeek,
+    TimeAway,
+    UsualWeek,
+)
+from discussions.spans import Span, Spans, days_between, half_day, in_working_hours, on, whole_days
+from schools.clock import LONDON
+
+CLEAR = Spans()
+WHY = "planning asks who is free; pages say only whether"
+
+
+@dataclass(frozen=True)
+class Diary:
+    """One person's time from a first to a last day. Outside these days nothing is known, so nobody is free there."""
+
+    person: int
+    first: dt.date
+    last: dt.date
+    taken: Spans = CLEAR  # away, on duty, busy in their own calendar, booked; teaching that is not offered
+    covered: Spans = CLEAR  # teaching that is offered if somebody covers it
+    preferred: frozenset[HalfDay] = frozenset()
+    daily_limit: int | None = None
+    weekly_limit: int | None = None
+    language: str = ""  # "cy", "en", "both"; empty if they did not say. Used by planning, shown to nobody
+    booked: Mapping[dt.date, int] = field(default_factory=dict)  # discussions by day; whole weeks around the days asked
+
+    def is_free(self, starts: dt.datetime, ends: dt.datetime) -> bool:
+        """Free without anybody having to cover a lesson."""
+        return self.free_if_covered(starts, ends) and not self.covered.overlap(starts, ends)
+
+    def free_if_covered(self, starts: dt.datetime, ends: dt.datetime) -> bool:
+        """Free, once the teaching that they offer is covered where there is some: whoever is free, is so here too."""
+        known = self.first <= starts.astimezone(LONDON).date() <= self.last
+        return known and in_working_hours(starts, ends) and not self.taken.overlap(starts, ends)
+
+    def prefers(self, day: dt.date, afternoon: bool) -> bool | None:
+        """Whether this half-day is one that they prefer; None if they named none."""
+        if not self.preferred:
+            return None
+        return day.weekday() < 5 and HalfDay.at(day.weekday(), afternoon) in self.preferred
+
+    def booked_on(self, day: dt.date) -> int:
+        """How many discussions they have that day already."""
+        return self.booked.get(day, 0)
+
+    def booked_in_week(self, day: dt.date) -> int:
+        """The same from Monday to Sunday of that day's week."""
+        monday = day - dt.timedelta(days=day.weekday())
+        return sum(self.booked.get(monday + dt.timedelta(days=number), 0) for number in range(7))
+
+
+def diaries_of(
+    people: Collection[int], first: dt.date, last: dt.date, besides: Collection[Discussion] = ()
+) -> dict[int, Diary]:
+    """The diary of each of these people (by key), read in seven queries however many there are.
+
+    `besides`: discussions whose own bookings do not count, because they are to be placed anew.
+    """
+    people = set(people)
+    taken: dict[int, list[Span]] = defaultdict(list)
+    covered: dict[int, list[Span]] = defaultdict(list)
+    days = list(days_between(first, last))
+    _away(taken, people, first, last)
+    _on_duty(taken, people, days)
+    usual = _usual_weeks(taken, people, days)
+    _teaching(taken, covered, people, days)
+    _busy_elsewhere(taken, people, first, last)
+    booked = _booked(taken, people, first, last, besides)
+    said = {row.person_id: row for row in OwnLimits.objects.as_system(WHY).filter(person__in=people)}
+    return {
+        key: Diary(
+            key,
+            first,
+            last,
+            Spans.of(taken[key]),
+            Spans.of(covered[key]),
+            frozenset(HalfDay(each) for each in usual.get(key, ())),
+            *_limits_and_language(said.get(key)),
+            booked[key],
+        )
+        for key in sorted(people)
+    }
+
+
+def _limits_and_language(said: OwnLimits | None) -> tuple[int | None, int | None, str]:
+    return (said.daily_limit, said.weekly_limit, said.working_language) if said else (None, None, "")
+
+
+def free_words(diary: Diary, starts: dt.datetime, ends: dt.datetime) -> str:
+    """All that the page of somebody else says."""
+    return _("Free") if diary.free_if_covered(starts, ends) else _("Not available")
+
+
+def _away(taken: dict[int, list[Span]], people: set[int], first: dt.date, last: dt.date) -> None:
+    begins, ends = whole_days(first, last)
+    rows = TimeAway.objects.as_system(WHY).filter(person__in=people, starts_at__lt=ends, ends_at__gt=begins)
+    for person, starts_at, ends_at in rows.values_list("person", "starts_at", "ends_at"):
+        taken[person].append((starts_at, ends_at))
+
+
+def _on_duty(taken: dict[int, list[Span]], people: set[int], days: list[dt.date]) -> None:
+    for row in FixedDuty.objects.as_system(WHY).filter(person__in=people):
+        for day in days:
+            holds = row.starts_on <= day and (row.ends_on is None or day <= row.ends_on)
+            if holds and day.weekday() == row.weekday:
+                taken[row.person_id].append(on(day, row.starts, row.ends))
+
+
+def _usual_weeks(taken: dict[int, list[Span]], people: set[int], days: list[dt.date]) -> dict[int, list[str]]:
+    """What each of them prefers, by the way."""
+    preferred = {}
+    for row in UsualWeek.objects.as_system(WHY).filter(person__in=people):
+        taken[row.person_id] += _half_days(row.not_free, days)
+        preferred[row.person_id] = row.prefers
+    return preferred
+
+
+def _teaching(
+    taken: dict[int, list[Span]], covered: dict[int, list[Span]], people: set[int], days: list[dt.date]
+) -> None:
+    rows = TeachingWeek.objects.as_system(WHY).filter(person__in=people).select_related("term")
+    for row in rows:
+        inside = [day for day in days if row.term.starts_on <= day <= row.term.ends_on]
+        covered[row.person_id] += _half_days(row.with_cover, inside)
+        taken[row.person_id] += _half_days(set(row.teaches) - set(row.with_cover), inside)
+
+
+def _half_days(marked: Collection[str], days: list[dt.date]) -> list[Span]:
+    which = {(each.weekday, each.is_afternoon) for each in map(HalfDay, marked)}
+    return [half_day(day, pm) for day in days for pm in (False, True) if (day.weekday(), pm) in which]
+
+
+def _busy_elsewhere(taken: dict[int, list[Span]], people: set[int], first: dt.date, last: dt.date) -> None:
+    asked = DateTimeTZRange(*whole_days(first, last), "[)")
+    rows = CalendarBusy.objects.as_system(WHY).filter(calendar__person__in=people, during__overlap=asked)
+    for person, during in rows.values_list("calendar__person", "during"):
+        taken[person].append((during.lower, during.upper))
+
+
+def _booked(
+    taken: dict[int, list[Span]], people: set[int], first: dt.date, last: dt.date, besides: Collection[Discussion]
+) -> dict[int, Counter[dt.date]]:
+    """By person and day how many discussions; of the whole weeks in which the first and the last day lie."""
+    monday = first - dt.timedelta(days=first.weekday())
+    sunday = last + dt.timedelta(days=6 - last.weekday())
+    asked = DateTimeTZRange(*whole_days(monday, sunday), "[)")
+    rows = Booking.objects.as_system(WHY).filter(person__in=people, live=True, during__overlap=asked)
+    counts: dict[int, Counter[dt.date]] = defaultdict(Counter)
+    for person, during in rows.exclude(discussion__in=besides).values_list("person", "during"):
+        taken[person].append((during.lower, during.upper))
+        counts[person][during.lower.astimezone(LONDON).date()] += 1
+    return counts

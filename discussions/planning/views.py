@@ -1,0 +1,125 @@
+"""Dates for all discussions of a year at once: asked for, looked at beside what stands, released or set aside."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from discussions.access import round_for
+from discussions.models import Placement, Proposal, Round
+from discussions.planning_words import Line, figures_words, label_of, lines_of, progress_words
+from schools.access import May, Request, may
+
+from . import actions, queries
+from .forms import ProposeForm, ReleaseForm, SetAsideForm, StopForm
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+ON_A_PAGE = 30
+
+
+@require_safe
+def index(request: Request, year: int, council: UUID) -> HttpResponse:
+    """How far the search is; or what it found, beside what stands."""
+    round_ = round_for(request.user, council, year, May.PLAN_DISCUSSIONS)
+    proposal = queries.latest_of(request.user, round_)
+    context: dict[str, Any] = {**_frame(round_), "proposal": proposal}
+    if proposal and proposal.is_working:
+        context["progress"] = progress_words(proposal)
+    elif proposal:
+        page = Paginator(queries.placements_of(request.user, proposal), ON_A_PAGE).get_page(request.GET.get("page"))
+        offered = queries.offered(request.user, proposal).count() if proposal.is_open else 0
+        context |= {
+            "page": page,
+            "lines": _lines(request.user, list(page)),
+            "offered": offered,
+            "figures": figures_words(proposal),
+        }
+    return render(request, "discussions/planning/index.html", context)
+
+
+@require_safe
+def progress(request: Request, year: int, council: UUID) -> HttpResponse:
+    """The part of the page that is read anew while dates are worked out; once they are, the whole page is."""
+    round_ = round_for(request.user, council, year, May.PLAN_DISCUSSIONS)
+    proposal = queries.latest_of(request.user, round_)
+    if proposal is None or not proposal.is_working:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    words = {**_frame(round_), "proposal": proposal, "progress": progress_words(proposal)}
+    return render(request, "discussions/planning/progress.html", words)
+
+
+@get_or_post
+def propose(request: Request, year: int, council: UUID) -> HttpResponse:
+    round_ = round_for(request.user, council, year, May.PLAN_DISCUSSIONS)
+    if round_.pk is None:  # nothing of this year has been set up
+        return redirect("rounds:detail", year, council)
+    form = ProposeForm.of(request, stands=queries.stands_any(round_))
+    if form.attempt(actions.propose, round_, by=request.user):
+        return redirect("planning:index", year, council)
+    proposal = queries.latest_of(request.user, round_)
+    gives_way = proposal if proposal and proposal.status == Proposal.Status.READY else None
+    context = {**_frame(round_), "form": form, "gives_way": gives_way}
+    return render(request, "discussions/planning/propose.html", context)
+
+
+@get_or_post
+def stop(request: Request, year: int, council: UUID) -> HttpResponse:
+    """End the search early; where it has ended by itself meanwhile, what it found is shown."""
+    round_, proposal = _open_proposal(request, year, council)
+    form = StopForm.of(request)
+    if form.attempt(actions.stop, proposal, by=request.user):
+        messages.success(request, _("The search is ending. The best that it has found so far is kept."))
+        return redirect("planning:index", year, council)
+    if not proposal.is_working and not form.is_bound:
+        return redirect("planning:index", year, council)
+    return render(request, "discussions/planning/stop.html", {**_frame(round_), "form": form})
+
+
+@get_or_post
+def set_aside(request: Request, year: int, council: UUID) -> HttpResponse:
+    round_, proposal = _open_proposal(request, year, council)
+    form = SetAsideForm.of(request)
+    if form.attempt(actions.set_aside, proposal, by=request.user):
+        messages.success(request, _("The proposal has been set aside. What was released of it stays."))
+        return redirect("planning:index", year, council)
+    return render(request, "discussions/planning/set_aside.html", {**_frame(round_), "form": form})
+
+
+@get_or_post
+def release(request: Request, year: int, council: UUID) -> HttpResponse:
+    """The dates that can be released, all of them ticked."""
+    round_, proposal = _open_proposal(request, year, council)
+    rows = list(queries.offered(request.user, proposal))
+    form = ReleaseForm.of(
+        request,
+        offered=[(each.public_id, label_of(each)) for each in rows],
+        online=any(each.setting == "online" and not each.online_link for each in rows),
+    )
+    if form.attempt(actions.release, proposal, by=request.user):
+        messages.success(request, _("The invitations are being sent. This page says of each discussion how far it is."))
+        return redirect("planning:index", year, council)
+    return render(request, "discussions/planning/release.html", {**_frame(round_), "form": form, "rows": rows})
+
+
+def _frame(round_: Round) -> dict[str, Any]:
+    return {"council": round_.council, "year": round_.school_year}
+
+
+def _open_proposal(request: Request, year: int, council: UUID) -> tuple[Round, Proposal]:
+    """The latest proposal; 404 where there was none."""
+    round_ = round_for(request.user, council, year, May.PLAN_DISCUSSIONS)
+    proposal = queries.latest_of(request.user, round_)
+    if proposal is None:
+        raise Http404
+    return round_, proposal
+
+
+def _lines(person: Any, placements: list[Placement]) -> list[tuple[Line, bool]]:
+    """Each line, and whether the reader may schedule its discussion by hand."""
+    lines = lines_of(placements, queries.people_in(placements), queries.schools_in(person, placements))
+    return [(line, all(may(person, May.SCHEDULE_DISCUSSION, each) for each in line.schools)) for line in lines]

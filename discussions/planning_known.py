@@ -1,0 +1,103 @@
+"""What the planner is told of a year's discussions, read in a fixed number of questions."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from discussions.changing import why_not_move
+from discussions.diaries import diaries_of
+from discussions.models import Booking, Discussion, DiscussionSchool, Participant, Round
+from discussions.planning_problem import Known, Standing, Taken
+from discussions.round_contents import RoundFacts, days_of, round_for_planning
+from schools import clock
+from schools.models import Person, School
+from schools.school_days import closed_days
+
+WHY = "planning asks who and what is where, whoever reads the result"
+DAY = dt.timedelta(days=1)
+
+
+def known_of(round_: Round, *, may_move: bool) -> Known:
+    """Everything that planning this round needs. With `may_move`, the dates that stand and are to come count as a plan
+    that is changed as little as can be; without it they stay, as what has been begun or held always does.
+    """
+    standing = movable_in(round_) if may_move else {}
+    facts = round_for_planning(round_, anew=[discussion.pk for discussion in standing.values()])
+    first, last = days_of(round_)
+    first = max(first, clock.today() + DAY)
+    people = _people_of(facts)
+    keys = {school for each in facts.to_place for school in each.schools}
+    schools = list(School.objects.as_system(WHY).filter(pk__in=keys).order_by("pk"))
+    return Known(
+        facts=facts,
+        first=first,
+        last=last,
+        closed=closed_days(schools, first, last),
+        diaries=diaries_of(people, first, last, besides=list(standing.values())),
+        ids={pk: str(key) for pk, key in Person.objects.filter(pk__in=people).values_list("pk", "public_id")},
+        school_ids={school.pk: str(school.public_id) for school in schools},
+        taken=_taken(people, first, last, list(standing.values())),
+        standing=_standing(standing, facts),
+    )
+
+
+def movable_in(round_: Round) -> dict[int, Discussion]:
+    """The discussions to come that can still be moved, by each of their schools."""
+    rows = DiscussionSchool.objects.as_system(WHY).filter(
+        round=round_, live=True, discussion_kind=Discussion.Kind.YEARLY, discussion__starts_at__gt=clock.now()
+    )
+    rows = rows.select_related("discussion__record").order_by("pk")
+    return {row.school_id: row.discussion for row in rows if not why_not_move(row.discussion)}
+
+
+def _people_of(facts: RoundFacts) -> set[int]:
+    return {
+        person
+        for each in facts.to_place
+        for person in (
+            *each.guests,
+            *(able.person for group in (*each.heads, *each.advisers, each.officers) for able in group),
+        )
+    }
+
+
+def _standing(movable: dict[int, Discussion], facts: RoundFacts) -> dict[int, Standing]:
+    rows = Participant.objects.as_system(WHY).filter(
+        discussion__in=movable.values(), taking_part_as=Participant.As.OFFICER
+    )
+    officers: dict[int, int] = {}
+    for discussion, person in rows.order_by("pk").values_list("discussion", "person"):
+        officers.setdefault(discussion, person)
+    return {
+        each.key: _stands(movable[each.key], officers.get(movable[each.key].pk))
+        for each in facts.to_place
+        if each.key in movable
+    }
+
+
+def _stands(discussion: Discussion, officer: int | None) -> Standing:
+    return Standing(discussion.public_id, discussion.starts_at, discussion.ends_at, officer)
+
+
+def _taken(people: Collection[int], first: dt.date, last: dt.date, besides: list[Discussion]) -> list[Taken]:
+    """The discussions that stay where they are, with the town in which they are; of whole weeks, for the limits."""
+    monday, sunday = first - first.weekday() * DAY, last + (6 - last.weekday()) * DAY
+    begins = dt.datetime.combine(monday, dt.time(), clock.LONDON)
+    rows = Booking.objects.as_system(WHY).filter(
+        person__in=people, live=True, during__overlap=DateTimeTZRange(begins, clock.end_of(sunday), "[)")
+    )
+    rows = rows.exclude(discussion__in=besides).select_related("discussion__host")
+    towns = _towns({row.discussion for row in rows})
+    return [Taken(row.person_id, row.during.lower, row.during.upper, towns[row.discussion_id]) for row in rows]
+
+
+def _towns(discussions: Collection[Discussion]) -> dict[int, str]:
+    """Where each is, by its town; "" where nobody travels, or where it is not known how far."""
+    at_school = [each for each in discussions if each.setting == Discussion.Setting.AT_SCHOOL]
+    first: dict[int, str] = {}
+    rows = DiscussionSchool.objects.as_system(WHY).filter(discussion__in=at_school).order_by("pk")
+    for discussion, town in rows.values_list("discussion", "school__town"):
+        first.setdefault(discussion, town)
+    hosts = {each.pk: each.host.town for each in at_school if each.host}
+    return {each.pk: hosts.get(each.pk) or first.get(each.pk, "") for each in discussions}

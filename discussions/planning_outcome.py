@@ -1,0 +1,99 @@
+"""What a plan says of each discussion, as a proposal keeps it. Pure: the plan is there, and all that it was made of."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from discussions.models import Discussion, Participant
+from discussions.planner.facts import Explanation
+from discussions.planner.plan import Plan
+from discussions.planner.problem import Placement, Problem
+from discussions.planning_problem import Known, Slot, chosen_of, lacking, slots_of
+from discussions.planning_reasons import Reason, reasons_of
+from discussions.round_contents import ToPlace
+
+As = Participant.As
+
+
+@dataclass(frozen=True)
+class Row:
+    """One discussion of the proposal; schools by key, people by public id. Without a time it was left out."""
+
+    key: str
+    schools: tuple[int, ...]
+    present: UUID | None = None
+    starts_at: dt.datetime | None = None
+    ends_at: dt.datetime | None = None
+    setting: str = ""
+    host: int | None = None
+    place: str = ""
+    language: str = ""
+    who: list[dict[str, str]] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def rows_of(known: Known, problem: Problem, plan: Plan, explanation: Explanation) -> list[Row]:
+    """A row for each discussion that was to be placed, in the order of the schools."""
+    slots = slots_of(known)
+    why = reasons_of(problem, plan, explanation)
+    return [_row(known, each, plan.placements, slots, why) for each in known.facts.to_place]
+
+
+def _row(
+    known: Known,
+    each: ToPlace,
+    placements: Mapping[str, Placement],
+    slots: list[Slot],
+    why: Mapping[str, list[Reason]],
+) -> Row:
+    key = known.school_ids[each.key]
+    lacks = lacking(each)
+    reasons = [Reason(f"lacks_{lacks}")] if lacks else why.get(key, [])
+    facts = {
+        "why": [reason.as_fact() for reason in reasons],
+        "people": sorted({person for reason in reasons for person in reason.people}),
+        "schools": sorted({school for reason in reasons for school in reason.schools}),
+    }
+    stands = known.standing.get(each.key) if known.standing else None
+    present = stands.discussion if stands else None
+    at = placements.get(key)
+    if at is None:
+        return Row(key, each.schools, present, facts=facts)
+    slot = slots[at.half_day]
+    stays = stands is not None and problem_keeps(stands.starts_at, slot)
+    return Row(
+        key,
+        each.schools,
+        present,
+        starts_at=stands.starts_at if stays and stands else slot.starts_at,
+        ends_at=stands.ends_at if stays and stands else slot.ends_at,
+        setting=each.setting,
+        host=each.key if each.setting == Discussion.Setting.AT_SCHOOL and len(each.schools) > 1 else None,
+        place=known.facts.place if each.setting == Discussion.Setting.ELSEWHERE else "",
+        language=_language(each),
+        who=_who(known, each, at.officer),
+        facts=facts,
+    )
+
+
+def problem_keeps(starts_at: dt.datetime, slot: Slot) -> bool:
+    """Whether a discussion that stands is in this half-day, perhaps at another time: then it keeps its time."""
+    same_half = (starts_at.astimezone(slot.starts_at.tzinfo).hour < 12) == (slot.starts_at.hour < 12)
+    return starts_at.astimezone(slot.starts_at.tzinfo).date() == slot.half_day.date and same_half
+
+
+def _language(each: ToPlace) -> str:
+    """What the schools wish; both languages where they wish different ones, or said nothing."""
+    said = set(each.languages)
+    return said.pop() if len(said) == 1 else Discussion.Language.BOTH.value
+
+
+def _who(known: Known, each: ToPlace, officer: str | None) -> list[dict[str, str]]:
+    heads, advisers = chosen_of(known, each)
+    people = [(known.ids[able.person], As.HEADTEACHER) for able in heads]
+    people += [(known.ids[able.person], As.ADVISER) for able in advisers]
+    people += [(officer, As.OFFICER)] if officer else []
+    people += [(known.ids[guest], As.GUEST) for guest in each.guests]
+    return [{"person": person, "as": part.value} for person, part in dict(people).items()]

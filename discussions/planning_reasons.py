@@ -1,0 +1,134 @@
+"""Why each discussion is where a plan has it, or what stands in its way, as facts that a proposal keeps.
+
+The planner explains in its own terms; here that becomes codes of sentences (`planning_words.SENTENCES`). Which language
+somebody works in is used by the planner and left out here: it was told in private.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from discussions.planner.aims import Wish
+from discussions.planner.facts import AskKind, Explanation, Obstacle, OfficerReason, Remedy, Why, WhyNot
+from discussions.planner.plan import Cause, Move, Plan
+from discussions.planner.plan import Reason as Found
+from discussions.planner.problem import Problem
+from discussions.planning_problem import BY_THE_SCHOOL
+
+MOVED = {
+    Cause.NOT_FREE: "moved_not_free",
+    Cause.BOOKED: "moved_booked",
+    Cause.DAILY_LIMIT: "moved_limit",
+    Cause.WEEKLY_LIMIT: "moved_limit",
+    Cause.TRAVEL: "moved_travel",
+    Cause.OFFICER: "moved_officer",
+    Cause.WAY: "moved_way",
+    Cause.FIXED_OTHERWISE: "moved_way",
+    Cause.MAKES_ROOM: "moved_room",
+}
+WITH_PEOPLE = {"moved_not_free", "moved_booked", "moved_limit", "moved_travel"}
+IN_THE_WAY = {
+    Obstacle.NO_OFFICERS: "lacks_officer",
+    Obstacle.NO_OFFICER_THEN: "no_officer_then",
+    Obstacle.HELD: "held",
+    Obstacle.UNPROVED: "not_known",
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One sentence to be: its code, and the people, schools and half-day that stand in it."""
+
+    code: str
+    people: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()
+    half_day: tuple[str, str] | None = None  # date and part
+
+    def as_fact(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"code": self.code}
+        if self.people:
+            found["people"] = list(self.people)
+        if self.schools:
+            found["schools"] = list(self.schools)
+        if self.half_day:
+            found["half_day"] = {"date": self.half_day[0], "part": self.half_day[1]}
+        return found
+
+
+def reasons_of(problem: Problem, plan: Plan, explanation: Explanation) -> dict[str, list[Reason]]:
+    """By meeting; people and schools by public id."""
+    moved = {move.meeting: list(_moved(move)) for move in plan.moved}
+    found = {each.meeting: moved.get(each.meeting) or list(_there(each)) for each in explanation.placed}
+    for left in explanation.left_out:
+        found[left.meeting] = [*moved.get(left.meeting, ()), *_out(problem, left)]
+    return found
+
+
+def _moved(move: Move) -> Iterator[Reason]:
+    if move.after and move.after.half_day == move.before.half_day and move.after.way == move.before.way:
+        yield Reason("other_officer")
+    rows: dict[tuple[str, tuple[str, ...]], list[Found]] = defaultdict(list)
+    for each in move.reasons:
+        rows[MOVED[each.cause], each.meetings].append(each)
+    for (code, meetings), same in rows.items():
+        people = _named(row.person for row in same if row.person)
+        if code in WITH_PEOPLE and not people:
+            yield Reason("moved_gates")
+        elif code != "moved_room" or meetings:
+            yield Reason(code, people, meetings)
+
+
+def _there(why: Why) -> Iterator[Reason]:
+    if why.is_as_before:
+        yield Reason("stays")
+        return
+    if not why.other_half_days:
+        yield Reason("only_choice")
+    if why.officer_reason is OfficerReason.EVEN_LOAD:
+        yield Reason("even_load")
+    if why.day_with:
+        yield Reason("shares_day", schools=why.day_with)
+    wishes = [each for each in why.wishes if each.wish is not Wish.LANGUAGE]
+    unmet = _named(each.person for each in wishes if each.wish is Wish.PERSON and each.person and not each.is_met)
+    if unmet:
+        yield Reason("person_wishes", unmet)
+    if any(each.wish is Wish.WAY and not each.is_met for each in wishes):
+        yield Reason("way_wishes")
+    if wishes and all(each.is_met for each in wishes):
+        yield Reason("all_wishes")
+
+
+def _out(problem: Problem, left: WhyNot) -> Iterator[Reason]:
+    if left.obstacle is Obstacle.NO_COMMON_HALF_DAY:
+        people = _named(left.people)
+        yield Reason("no_common", people) if len(people) == len(left.people) else Reason("no_common_gates")
+    elif left.obstacle is Obstacle.CONTENTION:
+        yield Reason("contention", schools=tuple(each for each in left.group if each != left.meeting))
+    else:
+        yield Reason(IN_THE_WAY[left.obstacle])
+    for remedy in left.remedies:
+        yield from _remedy(problem, remedy)
+
+
+def _remedy(problem: Problem, remedy: Remedy) -> Iterator[Reason]:
+    """The half-day, then what each has to grant for it, and what has to move."""
+    half_day = problem.half_days[remedy.placement.half_day]
+    yield Reason("nearest", half_day=(half_day.date.isoformat(), half_day.part.value))
+    asked: dict[AskKind, list[str]] = defaultdict(list)
+    for ask in remedy.asks:
+        asked[ask.kind].append(ask.person or "")
+    if AskKind.FREE in asked:
+        yield Reason("needs_free", _named(asked[AskKind.FREE]))
+    if more := [*asked[AskKind.DAILY], *asked[AskKind.WEEKLY]]:
+        yield Reason("needs_limit", _named(more))
+    if AskKind.OFFICER in asked:
+        joining = _named(asked[AskKind.OFFICER])
+        yield Reason("needs_colleague", joining) if joining else Reason("needs_officer")
+    if remedy.moves:
+        yield Reason("needs_moves", schools=tuple(sorted(remedy.moves)))
+
+
+def _named(people: Collection[str] | Iterator[str]) -> tuple[str, ...]:
+    """Those who are people, each once: the school itself is nobody."""
+    return tuple(dict.fromkeys(key for key in people if key and not key.startswith(BY_THE_SCHOOL)))

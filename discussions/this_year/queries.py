@@ -1,0 +1,90 @@
+"""The discussions of one council and year, as one reader sees them."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Min, Q, QuerySet
+
+from discussions.models import Discussion, DiscussionSchool, Participant, Round
+from schools import clock
+from schools.models import Council, Person, School
+from schools.models.base import reader_language
+from schools.policy import May
+
+NOON = 12
+
+
+def schools_of(person: Person, council: Council, name: str = "") -> QuerySet[School]:
+    """The council's open schools whose discussions this person sees, by name."""
+    rows = School.objects.visible_to(person).filter(person.standing.reaches(May.SEE_DISCUSSION, at=""))
+    rows = rows.filter(council=council, closed_on=None).select_related("council")
+    for word in name.split()[:8]:
+        rows = rows.filter(Q(name_cy__unaccent__icontains=word) | Q(name_en__unaccent__icontains=word))
+    return rows.order_by(f"sort_{reader_language()}", "pk")
+
+
+@dataclass
+class Meeting:
+    """One discussion of a week, with the schools of it that the reader sees."""
+
+    discussion: Discussion
+    schools: list[School]
+
+    @property
+    def names(self) -> str:
+        return ", ".join(school.name for school in self.schools)
+
+
+@dataclass
+class Day:
+    day: dt.date
+    morning: list[Meeting] = field(default_factory=list)
+    afternoon: list[Meeting] = field(default_factory=list)
+
+
+def week_of(person: Person, round_: Round, monday: dt.date) -> list[Day]:
+    """Monday to Friday; what is on the other days of the week joins them."""
+    after = monday + dt.timedelta(days=7)
+    first, last = (dt.datetime.combine(day, dt.time(), clock.LONDON) for day in (monday, after))
+    rows = _meetings(person, round_).filter(discussion__starts_at__gte=first, discussion__starts_at__lt=last)
+    found: dict[int, Meeting] = {}
+    for row in rows.select_related("school", "discussion__host").order_by("discussion__starts_at", "pk"):
+        found.setdefault(row.discussion_id, Meeting(row.discussion, [])).schools.append(row.school)
+    days = {day: Day(day) for day in (monday + dt.timedelta(days=number) for number in range(5))}
+    for meeting in found.values():
+        starts = meeting.discussion.starts_at.astimezone(clock.LONDON)
+        day = days.setdefault(starts.date(), Day(starts.date()))
+        (day.morning if starts.hour < NOON else day.afternoon).append(meeting)
+    return list(days.values())
+
+
+def first_week(person: Person, round_: Round) -> dt.date:
+    """This week, where it is of that school year; else that of its first discussion, of the first day, of September."""
+    first, last = clock.school_year_bounds(round_.school_year)
+    if first <= clock.today() <= last:
+        return monday_of(clock.today())
+    found = _meetings(person, round_).aggregate(at=Min("discussion__starts_at"))["at"]
+    return monday_of(found.astimezone(clock.LONDON).date() if found else round_.first_day or first)
+
+
+def monday_of(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
+def _meetings(person: Person, round_: Round) -> QuerySet[DiscussionSchool]:
+    rows: QuerySet[DiscussionSchool] = DiscussionSchool.objects.visible_to(person).filter(
+        live=True, round=round_.pk, discussion_kind=Discussion.Kind.YEARLY
+    )
+    return rows
+
+
+def names_of(person: Person, discussions: Collection[Discussion]) -> dict[tuple[int, str], list[str]]:
+    """Advisers and officers who take part in these discussions, by discussion and part."""
+    wanted = [Participant.As.ADVISER, Participant.As.OFFICER]
+    rows = Participant.objects.visible_to(person).filter(discussion__in=discussions, taking_part_as__in=wanted)
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for row in rows.select_related("person").order_by("person__name", "pk"):
+        found[row.discussion_id, row.taking_part_as].append(row.person.name)
+    return found

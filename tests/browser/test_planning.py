@@ -1,0 +1,109 @@
+"""Dates for all schools at once: from nothing to invitations in a few presses, and the pages on the way there."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from discussions.models import CalendarMessage, Discussion, Proposal, Round, RoundOfficer, RoundSchool
+from schools import clock
+from tests import factories as make
+from tests.browser.harness import Portal, examine
+from tests.browser.mouse import by_keyboard, by_mouse
+from tests.discussions.proposals import leave_out, make_proposal, place
+
+MONDAY = clock.today() + dt.timedelta(days=7 - clock.today().weekday())
+YEAR = clock.school_year_of(MONDAY)
+LAST = min(MONDAY + dt.timedelta(weeks=8), clock.school_year_bounds(YEAR)[1])
+
+
+@pytest.fixture
+def year_of_26(council: Any, service: Any, school: Any, nia: Any, alun: Any, olwen: Any, lowri: Any) -> Round:
+    """What an officer has entered: 26 schools with their heads, three advisers, and two officers who can take part."""
+    advisers = [alun, make.make_person("Bedwyr"), make.make_person("Catrin")]
+    for adviser in advisers[1:]:
+        make.appoint(adviser, "service_adviser", service)
+    round_ = Round.all_rows.create(council=council, school_year=YEAR, first_day=MONDAY, last_day=LAST)
+    RoundSchool.all_rows.create(round=round_, school=school)
+    for number in range(25):
+        other = make.make_school(council, f"Ysgol y Garn {number + 1}", town=f"Tref {number % 4}")
+        make.appoint(make.make_person(f"Pennaeth {number + 1}"), "headteacher", other)
+        make.assign(advisers[number % 3], service, other)
+        RoundSchool.all_rows.create(round=round_, school=other)
+    for person in (olwen, lowri):
+        RoundOfficer.all_rows.create(round=round_, person=person)
+    return round_
+
+
+def test_an_officer_plans_a_year_of_26_schools_in_under_ten_presses(
+    portal: Portal, year_of_26: Round, olwen: Any, nia: Any
+) -> None:
+    """In English, by mouse; the headteacher then finds the date in Welsh."""
+    here = [YEAR, year_of_26.council.public_id]
+    olwens = by_mouse(portal, olwen, "en").open(f"{reverse('professional_discussions:index')}?year={YEAR}")
+    presses = [
+        lambda: olwens.follow(reverse("rounds:index", args=[YEAR])),
+        lambda: olwens.follow(reverse("planning:index", args=here)),
+        lambda: olwens.follow(reverse("planning:propose", args=here)),
+        lambda: olwens.fill(),
+        lambda: olwens.follow(reverse("planning:release", args=here)),
+        lambda: olwens.fill(),
+    ]
+    for press in presses[:4]:
+        press()
+    olwens.says("Ysgol y Garn 25", "discussions have a date")
+    assert not Discussion.all_rows.exists()
+    for press in presses[4:]:
+        press()
+    assert len(presses) < 10
+    assert Discussion.all_rows.count() == 26
+    assert CalendarMessage.all_rows.filter(occasion="invited").values("discussion").distinct().count() == 26
+    its = Discussion.all_rows.get(schools__in=[row.school for row in year_of_26.round_schools.all()][:1])
+    by_mouse(portal, nia, "cy").open(reverse("home:index")).follow(
+        reverse("professional_discussions:detail", args=[its.public_id])
+    )
+
+
+def test_an_officer_sets_a_proposal_aside_and_stops_the_search_for_another(
+    portal: Portal, year_of_26: Round, school: Any, olwen: Any
+) -> None:
+    """In Welsh, by keyboard."""
+    here = [YEAR, year_of_26.council.public_id]
+    proposal = make_proposal(year_of_26.council, olwen, round=year_of_26)
+    leave_out(proposal, school, facts={"why": [{"code": "lacks_adviser"}]})
+    olwens = by_keyboard(portal, olwen, "cy").open(reverse("rounds:detail", args=here))
+    olwens.follow(reverse("planning:index", args=here)).says("Nid oes ymgynghorydd wedi’i neilltuo i’r ysgol")
+    olwens.follow(reverse("planning:set_aside", args=here)).fill().says("Mae’r cynnig wedi’i roi o’r neilltu")
+    make_proposal(year_of_26.council, olwen, round=year_of_26, status="working", outcome="", ready_at=None)
+    olwens.open(reverse("planning:index", args=here)).says("Bydd y chwilio am ddyddiadau’n dechrau")
+    olwens.follow(reverse("planning:stop", args=here)).fill().says("Mae’r chwilio’n dod i ben")
+    assert Proposal.all_rows.get(status="working").stop_asked_at
+
+
+def test_the_pages_of_dates_are_sound_in_every_state(
+    portal: Portal, year_of_26: Round, school: Any, olwen: Any
+) -> None:
+    tab = portal.sign_in(olwen)
+    addresses = [
+        reverse(f"planning:{name}", args=[YEAR, year_of_26.council.public_id]) for name in ("index", "release")
+    ]
+    paths = [address.removeprefix("/en") for address in addresses]
+
+    def sound() -> None:
+        for language in ("cy", "en"):
+            examine(tab, f"/{language}{paths[0]}")
+
+    sound()  # nothing was asked for yet
+    proposal = make_proposal(year_of_26.council, olwen, round=year_of_26, status="working", outcome="", ready_at=None)
+    sound()
+    Proposal.all_rows.filter(pk=proposal.pk).update(status="ready", outcome="stopped")
+    sound()  # and nothing was found
+    for language in ("cy", "en"):
+        examine(tab, f"/{language}{paths[1]}")
+    online = {"setting": "online", "facts": {"why": [{"code": "only_choice"}, {"code": "way_wishes"}]}}
+    place(proposal, school, people=[(olwen, "officer")], **online)
+    for language in ("cy", "en"):
+        examine(tab, f"/{language}{paths[1]}")  # it asks for the link
+    Proposal.all_rows.filter(pk=proposal.pk).update(status="closed", closed_because="set_aside")
+    sound()

@@ -1,0 +1,218 @@
+"""This year's discussions of a council: how far each is, what waits for us first, week by week, and as a file."""
+
+import csv
+import datetime as dt
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from discussions.models import Placement, PlacementSchool, Proposal, Record, Reply, Round, RoundSchool
+from discussions.records import actions as records
+from discussions.reference import load_support_kinds
+from discussions.stages import Stage, by_date, standings_of, waiting_first
+from discussions.this_year.queries import schools_of
+from schools import clock
+from schools.models import ConflictOfInterest, Version
+from tests import factories as make
+from tests.discussions.rounds import agree, key, make_discussion, take_part, write_record
+from tests.on_pages import Visitor
+
+YEAR = clock.current_school_year()
+TODAY = clock.today()
+DAY = dt.timedelta(days=1)
+
+
+def path(name: str, council: Any) -> str:
+    return reverse(f"this_year:{name}", args=[YEAR, council.public_id])
+
+
+def rows_for(person: Any, council: Any) -> list[Any]:
+    round_, _new = Round.all_rows.get_or_create(council=council, school_year=YEAR)
+    round_.council = council
+    person.forget_roles()
+    return standings_of(person, schools_of(person, council), round_)
+
+
+def stages(person: Any, council: Any) -> dict[str, Stage]:
+    return {row.school.name: row.stage for row in rows_for(person, council)}
+
+
+def submitted(school: Any, by: Any, days_ago: int) -> None:
+    at = clock.now() - days_ago * DAY
+    Version.all_rows.create(
+        version_kind="self_evaluation", thing_id=key(), number=1, content=b"{}", school=school, school_year=YEAR,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def test_a_school_goes_through_its_states(olwen, alun, nia, council, school):
+    assert stages(olwen, council) == {school.name: Stage.TO_PLACE}
+    to_come = make_discussion(school, day=TODAY + DAY)
+    assert stages(olwen, council) == {school.name: Stage.INVITED}
+    past = clock.now() - DAY
+    type(to_come).all_rows.filter(pk=to_come.pk).update(starts_at=past - dt.timedelta(hours=1), ends_at=past)
+    assert stages(olwen, council) == {school.name: Stage.HELD}
+    Record.all_rows.create(discussion=to_come, status="agreed", sending=1, sent_at=past)
+    assert stages(olwen, council) == {school.name: Stage.AGREED}
+
+
+def test_a_discussion_to_which_all_who_are_invited_come_is_confirmed(olwen, nia, council, school):
+    to_come = make_discussion(school, day=TODAY + DAY)
+    take_part(to_come, nia, "headteacher")
+    officer = take_part(to_come, olwen, "officer")
+    for row in to_come.participants.exclude(pk=officer.pk):
+        answer(row)
+    assert stages(olwen, council) == {school.name: Stage.INVITED}
+    answer(officer)
+    assert stages(olwen, council) == {school.name: Stage.CONFIRMED}
+
+
+def test_whoever_cannot_come_makes_it_wait_for_the_council(olwen, mari, nia, council, school):
+    to_come = make_discussion(school, day=TODAY + DAY)
+    row = take_part(to_come, nia, "headteacher")
+    answer(row, answer="not_possible", text="x", lang="en")
+    (row,) = rows_for(olwen, council)
+    assert row.stage == Stage.INVITED and row.since == Reply.all_rows.get().given_at
+    assert [row.since for row in rows_for(mari, council)] == [None]
+
+
+def answer(row: Any, **words: Any) -> None:
+    words = {"answer": "coming", **words}
+    Reply.all_rows.create(participant=row, sequence=row.discussion.sequence, given_by=row.person, **words)
+
+
+def test_a_school_that_takes_no_part_is_said_to(olwen, council, school):
+    round_ = Round.all_rows.create(council=council, school_year=YEAR)
+    RoundSchool.all_rows.create(round=round_, school=school, takes_part=False, not_because="x", lang="en")
+    assert stages(olwen, council) == {school.name: Stage.OUT}
+
+
+def propose(round_: Round, school: Any, by: Any, **words: Any) -> Placement:
+    proposal = Proposal.all_rows.create(round=round_, asked_by=by, status="ready", outcome="finished")
+    at = clock.now() + 7 * DAY
+    said = {"starts_at": at, "ends_at": at + dt.timedelta(hours=1), "setting": "online", "language": "cy"}
+    placement: Placement = Placement.all_rows.create(proposal=proposal, key="x", **{**said, **words})
+    PlacementSchool.all_rows.create(placement=placement, school=school)
+    return placement
+
+
+def test_a_proposed_date_is_for_those_who_place(olwen, mari, council, school):
+    round_ = Round.all_rows.create(council=council, school_year=YEAR)
+    placement = propose(round_, school, olwen)
+    assert stages(olwen, council) == {school.name: Stage.PROPOSED}
+    assert stages(mari, council) == {school.name: Stage.TO_PLACE}
+    Placement.all_rows.filter(pk=placement.pk).update(starts_at=None, ends_at=None, setting="", language="")
+    assert stages(olwen, council) == {school.name: Stage.TO_PLACE}
+
+
+def test_what_has_waited_longest_for_us_comes_first_and_the_rest_by_date(olwen, nia, council, school, other_school):
+    third, fourth = make.make_school(council, "Ysgol Acw"), make.make_school(council, "Ysgol Bach")
+    submitted(school, nia, 3)
+    submitted(other_school, nia, 9)
+    make_discussion(fourth, day=TODAY + DAY)
+    order = [row.school.name for row in waiting_first(rows_for(olwen, council))]
+    assert order == [other_school.name, school.name, fourth.name, third.name]
+    order = [row.school.name for row in by_date(rows_for(olwen, council))]
+    assert order[0] == fourth.name
+
+
+def test_what_waits_for_others_is_dated_for_nobody_else(olwen, alun, mari, nia, council, school):
+    """The record is the service's to write, then each party's to answer."""
+    held = make_discussion(school)
+    assert [row.since for row in rows_for(olwen, council)] == [None]
+    (row,) = rows_for(mari, council)
+    assert row.since == held.ends_at
+    load_support_kinds()
+    draft = records.begin(held, by=alun, once=key())
+    sent = records.send(write_record(draft, by=alun), by=alun, once=key())
+    (row,) = rows_for(olwen, council)
+    assert row.since == sent.sent_at
+    agree(sent, olwen, "council")
+    (row,) = rows_for(olwen, council)
+    assert row.since is None and row.stage == Stage.HELD
+
+
+def test_nothing_of_a_school_in_which_somebody_has_an_interest_is_told(elin, olwen, council, school, other_school):
+    submitted(school, olwen, 5)
+    page = Visitor(elin, "en").open(path("index", council)).page
+    assert school.name not in page and other_school.name in page
+
+
+def test_an_officer_places_by_hand_from_the_table(olwen, council, school, other_school):
+    make_discussion(other_school, day=TODAY + DAY)
+    visitor = Visitor(olwen, "en").open(path("index", council) + "?stage=to_place")
+    visitor.says("To place", school.name).says_nothing_of(f"({other_school.name})")
+    visitor.follow(reverse("professional_discussions:schedule", args=[school.public_id]))
+
+
+def test_a_filter_that_finds_nothing_says_so(olwen, council, school):
+    Visitor(olwen, "en").open(path("index", council) + "?name=zzz").says("No school matches")
+    Visitor(olwen, "en").open(path("index", council) + "?stage=nonsense&order=nonsense").says(school.name)
+
+
+# Week by week
+
+
+def test_a_week_shows_mornings_and_afternoons_and_leads_on(olwen, council, school, other_school):
+    monday = dt.date(YEAR + 1, 1, 11) - dt.timedelta(days=dt.date(YEAR + 1, 1, 11).weekday())
+    make_discussion(school, day=monday)
+    afternoon = make_discussion(other_school, day=monday + DAY)
+    at = clock.now().replace(year=YEAR + 1, month=1, day=(monday + DAY).day, hour=14, minute=0)
+    type(afternoon).all_rows.filter(pk=afternoon.pk).update(starts_at=at, ends_at=at + dt.timedelta(hours=1))
+    visitor = Visitor(olwen, "en").open(f"{path('week', council)}?day={monday + 3 * DAY}")
+    visitor.says(f"10:00 {school.name}", f"14:00 {other_school.name}")
+    assert f"?day={monday - 7 * DAY}" in visitor.page and f"?day={monday + 7 * DAY}" in visitor.page
+    visitor.open(f"{path('week', council)}?day={monday + 7 * DAY}").says_nothing_of(school.name)
+
+
+@pytest.mark.parametrize("day", ["", "x", "0001-01-01", "9999-12-31", "2026-13-40", "1999-01-01"])
+def test_a_week_that_is_none_of_the_school_year_is_the_nearest(olwen, council, day):
+    Visitor(olwen, "en").open(f"{path('week', council)}?day={day}")
+
+
+def test_a_week_does_not_name_a_school_that_is_closed_to_the_reader(elin, council, school, federation):
+    partner = make.make_school(council, "Ysgol y Nant", federation=federation)
+    make_discussion(school, partner, day=TODAY)
+    page = Visitor(elin, "en").open(f"{path('week', council)}?day={TODAY}").page
+    assert "Ysgol y Nant" in page and school.name not in page
+
+
+def test_a_meeting_on_a_saturday_is_shown_with_its_week(olwen, council, school):
+    saturday = TODAY + (5 - TODAY.weekday()) * DAY
+    make_discussion(school, day=saturday)
+    Visitor(olwen, "en").open(f"{path('week', council)}?day={saturday}").says("Saturday", school.name)
+
+
+# As a file
+
+
+def table(person: Any, language: str, council: Any) -> list[list[str]]:
+    with translation.override(language):
+        visitor = Visitor(person, language).open(path("index", council))
+        visitor.takes(path("csv", council))
+    return list(csv.reader(StringIO(visitor.answer.content.decode("utf-8-sig"))))
+
+
+def test_the_file_holds_the_rows_of_the_table_in_the_language_of_the_reader(olwen, alun, council, school):
+    found = make_discussion(school, day=TODAY + DAY)
+    take_part(found, alun, "adviser")
+    take_part(found, olwen, "officer")
+    headings, row = table(olwen, "en", council)
+    assert headings[:3] == ["School number", "School", "State"]
+    assert row[1:3] == [school.name, "Invited"] and row[-2:] == ["Alun", "Olwen"]
+    assert table(olwen, "cy", council)[0][1] == "Ysgol"
+
+
+def test_no_cell_of_the_file_is_a_formula(olwen, council):
+    make.make_school(council, "=HYPERLINK(1)")
+    (_headings, row) = table(olwen, "en", council)
+    assert row[1] == "'=HYPERLINK(1)"
+
+
+def test_the_file_holds_nothing_of_a_school_that_is_closed_to_the_reader(elin, council, school, other_school):
+    ConflictOfInterest.all_rows.create(person=elin, school=other_school, starts_on=make.LONG_AGO)
+    page = Visitor(elin, "en").open(path("csv", council)).page
+    assert len(page.splitlines()) == 1

@@ -1,0 +1,84 @@
+"""What an officer is refused who has dates worked out for all schools."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from discussions.models import Placement, Proposal, Round, RoundOfficer, RoundSchool
+from schools import clock
+from tests.discussions.proposals import make_proposal, place
+from tests.refusals import Refusing
+
+
+def planning(story: Refusing) -> None:
+    """In the year to come nothing is set up yet; in this one some discussions have their date."""
+    council = story.school.council
+    _asking(story, Round.all_rows.get_or_create(council=council, school_year=story.year + 1)[0])
+    this, _new = Round.all_rows.get_or_create(council=council, school_year=story.year)
+    days = {"first_day": this.first_day, "last_day": this.last_day}
+    first, _last = clock.school_year_bounds(story.year)
+    olwen = story.olwen.open(_path(this, "propose"))
+    if "may_move" in olwen.page:
+        story.no(olwen, "Choose what happens to the discussions that have a date already", may_move=[])
+    Round.all_rows.filter(pk=this.pk).update(first_day=first, last_day=first)
+    olwen.open(_path(this, "propose"))
+    story.no(olwen, "The days between which the discussions may take place have passed.", **_kept(olwen))
+    Round.all_rows.filter(pk=this.pk).update(**days)
+
+
+def _asking(story: Refusing, round_: Round) -> None:
+    olwen, path = story.olwen, _path(round_, "propose")
+    story.no(olwen.open(path), "Enter first between which days the discussions may take place.")
+    first, last = clock.school_year_bounds(round_.school_year)
+    Round.all_rows.filter(pk=round_.pk).update(first_day=first, last_day=last)
+    story.no(olwen.open(path), "Choose first which schools take part.")
+    row = RoundSchool.all_rows.create(round=round_, school=story.school)
+    story.no(olwen.open(path), "Choose first which officers can take part.")
+    officer = RoundOfficer.all_rows.create(round=round_, person=story.cast.olwen)
+    _working(story, round_, path)
+    _releasing(story, round_)
+    Proposal.all_rows.filter(round=round_).delete()
+    row.delete(), officer.delete(), round_.delete()
+
+
+def _working(story: Refusing, round_: Round, path: str) -> None:
+    working = {"status": "working", "outcome": "", "ready_at": None}
+    proposal = make_proposal(round_.council, story.cast.olwen, round=round_, **working)
+    story.no(story.olwen.open(path), "Dates are being worked out already.")
+    late = story.tab("lowri", _path(round_, "stop"))
+    Proposal.all_rows.filter(pk=proposal.pk).update(status="ready", outcome="finished")
+    story.no(late, "The search has ended already.")
+    late.open(_path(round_, "set_aside"))
+    Proposal.all_rows.filter(pk=proposal.pk).update(status="closed", closed_because="set_aside")
+    story.no(late, "This proposal cannot be set aside")
+
+
+def _releasing(story: Refusing, round_: Round) -> None:
+    proposal = make_proposal(round_.council, story.cast.olwen, round=round_)
+    found = place(proposal, story.school, setting="online")
+    olwen, path = story.olwen, _path(round_, "release")
+    story.no(
+        olwen.open(path), "Tick at least one date", "Enter the link for joining online: some of these", placements=[]
+    )
+    story.no(olwen.open(path), "Enter the whole link, beginning with https://", online_link="x y")
+    link = {"online_link": "https://meet.example/"}
+    late = story.tab("lowri", path)
+    Placement.all_rows.filter(pk=found.pk).update(
+        release_asked_at=clock.now(), release_asked_by=story.cast.olwen, release_asked_as="council_officer"
+    )
+    other = place(proposal, story.school, key="another", setting="online")
+    story.no(late, "One of these dates is not in the proposal any more.", **link)
+    olwen.open(path)
+    Proposal.all_rows.filter(pk=proposal.pk).update(status="closed", closed_because="set_aside")
+    story.no(olwen, "This proposal is closed, or still being worked out.", **link)
+    other.delete()
+
+
+def _path(round_: Round, name: str) -> str:
+    return reverse(f"planning:{name}", args=[round_.school_year, round_.council.public_id])
+
+
+def _kept(visitor: Any) -> dict[str, Any]:
+    return {"may_move": "keep"} if 'name="may_move"' in visitor.page else {}
+
+

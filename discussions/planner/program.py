@@ -93,8 +93,8 @@ def cost_of(objective: Objective, values: Sequence[int]) -> int:
 @dataclass(frozen=True)
 class Relaxed:
     """What the linear relaxation proves: no solution is below `bound`, and one with a column in it costs at least so
-    much more as the column's entry in `reduced` says. `prices` are by how much each row raises the bound; `values` is its
-    solution where that is in whole numbers, and so one of the programme itself."""
+    much more as the column's entry in `reduced` says. `prices` are by how much each row raises the bound; `values` is
+    its solution where that is in whole numbers, and so one of the programme itself."""
 
     bound: float
     reduced: list[float]

@@ -1,7 +1,7 @@
 """What makes one plan better than another: the wishes that a placement leaves unmet, and the score of a plan."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,6 +54,31 @@ def wishes_unmet(problem: Problem, meeting: Meeting, placement: Placement) -> in
     if meeting.fixed:
         return 0
     return sum(WEIGHT[each.wish] for each in wanted(problem, meeting, placement) if not each.is_met)
+
+
+def wish_costs(problem: Problem, meeting: Meeting, openings: Sequence[Placement]) -> list[int]:
+    """The weight of the wishes that each opening of a meeting leaves unmet, added up faster where there are many."""
+    people = {key: problem.people[key].preferred for key in meeting.people}
+    wants = [(meeting.preferred, WEIGHT[Wish.SCHOOL]), *((each, WEIGHT[Wish.PERSON]) for each in people.values())]
+    half_days = {each.half_day for each in openings}
+    then = {each: sum(cost for preferred, cost in wants if preferred and each not in preferred) for each in half_days}
+
+    def with_officer(key: str) -> tuple[int, frozenset[int]]:
+        officer = problem.people[key]
+        speaks = meeting.interpreter or works_in(officer.tongue, meeting.wish)
+        return 0 if speaks else WEIGHT[Wish.LANGUAGE], frozenset() if key in people else officer.preferred
+
+    found = []
+    officers = {key: with_officer(key) for key in {each.officer for each in openings} if key}
+    for each in openings:
+        language, preferred = officers.get(each.officer or "", (0, frozenset()))
+        cost = then[each.half_day] + language
+        if preferred and each.half_day not in preferred:
+            cost += WEIGHT[Wish.PERSON]
+        if each.way != meeting.ways[0]:
+            cost += WEIGHT[Wish.WAY]
+        found.append(cost)
+    return found
 
 
 def departs(problem: Problem, meeting: Meeting, placement: Placement | None) -> dict[str, int]:

@@ -10,7 +10,7 @@ from .model import Model, filled
 from .problem import Placement, Problem
 from .program import Limits, Stop, minimised, relaxed
 
-ENOUGH = Limits(nodes=500, iterations=200_000)
+ENOUGH = Limits(nodes=500, rounds=1_000)
 NOTHING = 1e-6
 
 

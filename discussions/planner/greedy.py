@@ -4,9 +4,9 @@ No clock is asked: the work is bounded by a number of tries, so that the same pr
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from .aims import wishes_unmet
+from .aims import wish_costs
 from .diaries import Diaries, taking_part
 from .problem import Placement, Problem
 
@@ -107,10 +107,10 @@ class Chains:
         return False
 
 
-def cheapest_first(problem: Problem, key: str, openings: Iterable[Placement]) -> list[Placement]:
-    """The meeting's openings, those that meet most wishes first."""
-    meeting = problem.meetings[key]
-    return sorted(openings, key=lambda each: (wishes_unmet(problem, meeting, each), each))
+def cheapest_first(problem: Problem, key: str, openings: Sequence[Placement]) -> list[Placement]:
+    """The meeting's openings, those that meet most wishes first, and otherwise in the order in which they come."""
+    costs = wish_costs(problem, problem.meetings[key], openings)
+    return [openings[number] for number in sorted(range(len(openings)), key=costs.__getitem__)]
 
 
 def placed_at_once(problem: Problem, diaries: Diaries, openings: Mapping[str, list[Placement]]) -> dict[str, Placement]:

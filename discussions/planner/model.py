@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .aims import departs, load_cost, wishes_unmet
+from .aims import departs, load_cost, wish_costs
 from .diaries import Diaries, taking_part
 from .problem import Placement, Problem, Role
 from .program import Objective, Program
@@ -154,9 +154,9 @@ def _add_meeting(model: Model, key: str) -> None:
 
 
 def _add_wishes(model: Model, key: str) -> None:
-    meeting = model.problem.meetings[key]
-    for column, opening in zip(model.columns[key], model.openings[key], strict=True):
-        _price(model, column, {"wishes": wishes_unmet(model.problem, meeting, opening)})
+    costs = wish_costs(model.problem, model.problem.meetings[key], model.openings[key])
+    for column, cost in zip(model.columns[key], costs, strict=True):
+        _price(model, column, {"wishes": cost})
 
 
 def _price(model: Model, column: int, costs: Mapping[str, int]) -> None:

@@ -1,10 +1,14 @@
 """A 0/1 programme and its solving with HiGHS, one aim after the other.
 
-Everything here is counted in nodes and in iterations of the simplex method, so that a search ends at the same point
-however busy the machine is. Seconds and the officer's button only come in through `Stop`.
+A search is limited in nodes and in rounds, never in seconds, so that it ends at the same point however busy the machine
+is. (HiGHS 1.16 does not tell the iterations of the simplex method while it searches.) Seconds and the officer's button
+only come in through `Stop`; as HiGHS may take many seconds over one round, it works in a thread of its own, which is
+left to itself where it does not end soon.
 """
 
+import itertools
 import math
+import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,20 +22,23 @@ Stop = Callable[[], bool]
 """Asked many times a second while a search runs; True ends it with the best so far."""
 
 WHOLE = 1e-6  # how far a number may be from a whole one and still mean it
+LOOK, PATIENCE = 0.02, 1.0  # seconds: how often to ask whether to stop, and how long to wait for the engine then
 MARGIN = 1e-2  # far more than the errors of all reduced costs together
 
 
 class Status(StrEnum):
     OPTIMAL = "optimal"
-    LIMIT = "limit"  # of nodes or iterations: the same at every run
+    LIMIT = "limit"  # of nodes or rounds: the same at every run
     STOPPED = "stopped"
     INFEASIBLE = "infeasible"  # then the bound is infinite
 
 
 @dataclass(frozen=True)
 class Limits:
+    """Of one search: nodes of its tree, and rounds (of cuts, dives, nodes) at which HiGHS asks whether to go on."""
+
     nodes: int
-    iterations: int
+    rounds: int
 
 
 @dataclass(frozen=True)
@@ -106,9 +113,7 @@ class Relaxed:
 def relaxed(program: Program, objective: Objective, stop: Stop) -> Relaxed:
     """The linear relaxation; it proves nothing (minus infinity) where it was stopped."""
     engine = _engine(program, objective, whole=False)
-    _heed(engine, stop, None)
-    engine.run()
-    if engine.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    if not _is_run(engine, stop) or engine.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return Relaxed(-highspy.kHighsInf, [], [], None)
     found = engine.getSolution()
     values = np.array(found.col_value)
@@ -151,13 +156,13 @@ def _search(
         hint = highspy.HighsSolution()
         hint.col_value = [float(value) for value in start]
         engine.setSolution(hint)
-    was_stopped = _heed(engine, stop, limits.iterations)
-    engine.run()
+    if not _is_run(engine, stop, limits.rounds):
+        return Outcome(Status.STOPPED, None, -highspy.kHighsInf), highspy.kHighsInf
     info, model_status = engine.getInfo(), engine.getModelStatus()
     if model_status == highspy.HighsModelStatus.kInfeasible:
         return Outcome(Status.INFEASIBLE, None, highspy.kHighsInf), highspy.kHighsInf
     is_optimal = model_status == highspy.HighsModelStatus.kOptimal
-    status = Status.OPTIMAL if is_optimal else Status.STOPPED if was_stopped() else Status.LIMIT
+    status = Status.OPTIMAL if is_optimal else Status.STOPPED if stop() else Status.LIMIT
     values = None
     if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
         values = [round(value) for value in engine.getSolution().col_value]
@@ -192,18 +197,22 @@ def _engine(program: Program, objective: Objective, *, whole: bool) -> Any:
     return engine
 
 
-def _heed(engine: Any, stop: Stop, iterations: int | None) -> Stop:
-    """Let the search end when asked to, or after so many iterations; answers whether it was asked to."""
-    asked = []
+def _is_run(engine: Any, stop: Stop, rounds: int | None = None) -> bool:
+    """Run the engine; False where it was to stop and did not within `PATIENCE`, so that nothing is known of it."""
+    asked = threading.Event()
+    counted = itertools.count(1)
 
-    def look(kind: Any, _message: str, out: Any, into: Any, _data: Any) -> None:
-        if stop():
-            asked.append(True)
-            into.user_interrupt = True
-        elif iterations is not None and kind == callbacks.HighsCallbackType.kCallbackMipInterrupt:
-            into.user_interrupt = out.simplex_iteration_count > iterations
+    def look(kind: Any, _message: str, _out: Any, into: Any, _data: Any) -> None:
+        is_round = rounds is not None and kind == callbacks.HighsCallbackType.kCallbackMipInterrupt
+        into.user_interrupt = asked.is_set() or (is_round and next(counted) > (rounds or 0))
 
     engine.setCallback(look, None)
     for kind in ("kCallbackMipInterrupt", "kCallbackSimplexInterrupt", "kCallbackIpmInterrupt"):
         engine.startCallback(getattr(callbacks.HighsCallbackType, kind))
-    return lambda: bool(asked)
+    work = threading.Thread(target=engine.run, daemon=True)
+    work.start()
+    while work.is_alive() and not stop():
+        work.join(LOOK)
+    asked.set()
+    work.join(PATIENCE)
+    return not work.is_alive()

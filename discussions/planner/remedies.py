@@ -12,7 +12,7 @@ from .program import Limits, Stop, minimised
 
 NEWCOMER = "+"  # the key of a further officer who is in nobody's pool yet
 MOST = 3  # remedies that are told of one meeting
-SEARCH = Limits(nodes=500, iterations=200_000)
+SEARCH = Limits(nodes=500, rounds=1_000)
 LIMITS = {AskKind.DAILY: DAILY, AskKind.WEEKLY: WEEKLY}
 
 

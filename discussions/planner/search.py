@@ -18,9 +18,9 @@ from .problem import Placement, Problem, require_whole
 from .program import Limits, Objective, Relaxed, cost_of, minimised, relaxed, rounded_up, without_dear_columns
 from .replan import moves_of
 
-LEAST = Limits(nodes=2_000, iterations=2_000_000)
-COUNCIL = Limits(nodes=300, iterations=100_000)
-WHOLE = Limits(nodes=1_000, iterations=400_000)
+LEAST = Limits(nodes=2_000, rounds=4_000)
+COUNCIL = Limits(nodes=300, rounds=600)
+FEWEST_ROUNDS, EFFORT = 8, 800_000  # of the search over all meetings; effort is rounds × columns
 EVERY = 0.02  # seconds
 
 
@@ -145,7 +145,8 @@ class Search:
     def whole(self) -> None:
         """All meetings at once: betters what councils could not better alone, and proves how good the plan is."""
         model = filled(Model(self.problem, self.diaries, self.openings))
-        self.prove(model, aims_of(model), WHOLE)
+        rounds = max(FEWEST_ROUNDS, EFFORT // len(model.program.upper))
+        self.prove(model, aims_of(model), Limits(nodes=1_000, rounds=rounds))
         self.told(Stage.WHOLE, 1, 1)
 
     def prove(self, model: Model, aims: list[Aim], limits: Limits) -> None:

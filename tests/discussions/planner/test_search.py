@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from discussions.planner.aims import wish_costs, wishes_unmet
 from discussions.planner.checker import broken_rules
+from discussions.planner.diaries import Diaries
 from discussions.planner.plan import Ending
 from discussions.planner.problem import Problem, Role, Setting, Way
 from discussions.planner.search import Watch, planned
@@ -155,3 +157,12 @@ def test_a_year_without_meetings_has_an_empty_plan():
 def test_nobody_from_an_empty_pool_is_made_up(people):
     plan = planned(year(1, [person("Huw", Role.HEAD, {0})], [meeting("M", ["Huw"], officers=people and [])]))
     assert plan.left_out == ("M",)
+
+
+@many
+@given(years())
+def test_the_wishes_are_added_up_fast_and_slowly_to_the_same(problem):
+    for each in problem.meetings.values():
+        openings = Diaries(problem, {}).openings(each)
+        slowly = [wishes_unmet(problem, replace(each, fixed=None), opening) for opening in openings]
+        assert wish_costs(problem, each, openings) == slowly

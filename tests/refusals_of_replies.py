@@ -37,15 +37,15 @@ def replying(story: Refusing) -> None:
     late = story.tab("nia", no)
     Discussion.all_rows.filter(pk=meeting.pk).update(sequence=1)
     story.no(late, "This discussion has been changed since you opened the page.", text="x", lang="cy")
-    coming, late = story.tab("nia", here), story.tab("nia", no)
-    Discussion.all_rows.filter(pk=meeting.pk).update(status="cancelled", cancelled_because="Eira")
-    for visitor, typed in ((coming, {}), (late, {"text": "x", "lang": "cy"})):
-        story.no(visitor, "This discussion has been cancelled, so nobody is asked any more", **typed)
-    Discussion.all_rows.filter(pk=meeting.pk).update(status="scheduled", cancelled_because="")
     coming = story.tab("nia", here)
     yesterday = meeting.starts_at.replace(year=TODAY.year - 1)
     Discussion.all_rows.filter(pk=meeting.pk).update(starts_at=yesterday)
     story.no(coming, "This discussion has begun or is over, so nobody is asked any more")
+    Discussion.all_rows.filter(pk=meeting.pk).update(starts_at=meeting.starts_at)
+    coming, late = story.tab("nia", here), story.tab("nia", no)
+    Discussion.all_rows.filter(pk=meeting.pk).update(status="cancelled", cancelled_because="Eira")
+    for visitor, typed in ((coming, {}), (late, {"text": "x", "lang": "cy"})):
+        story.no(visitor, "This discussion has been cancelled, so nobody is asked any more", **typed)
     meeting.delete()
 
 

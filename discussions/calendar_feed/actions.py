@@ -30,7 +30,7 @@ def renew(*, seed: str, by: Person, once: UUID) -> CalendarFeed:
         raise Refused(_("The address that this page made is switched off. Open the page again to make another."))
     if before := _end_of(by):
         record(REPLACED, before, by=by)  # so that its page, sent again, is no repeat that shows it once more
-    feed = CalendarFeed.objects.create(person=by, secret_hash=secret_hash)
+    feed = CalendarFeed.objects.create(person=by, secret_hash=secret_hash, made_at=clock.now())
     record(MADE, feed, by=by, once=once)
     return feed
 

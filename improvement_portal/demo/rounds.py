@@ -31,7 +31,7 @@ def add_planning(maker: YearMaker, made: Sequence[Year], rounds: dict[tuple[int,
 
 
 def _set_up(rows: Rows, round_: Round) -> None:
-    round_.first_day, round_.last_day = dt.date(round_.school_year, 11, 2), dt.date(round_.school_year + 1, 3, 26)
+    round_.first_day, round_.last_day = dt.date(round_.school_year, 9, 15), dt.date(round_.school_year + 1, 6, 30)
     round_.place, round_.town = WORDS["office"], WORDS["towns"][0]
     round_.travel_minutes, round_.local_minutes = 25, 10
     first, second, third = WORDS["towns"][:3]

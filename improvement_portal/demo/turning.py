@@ -41,19 +41,19 @@ DECISIONS = {
         ),
     ],
 }
-WINDOWS = {-1: ((1, 12), (3, 26)), 0: ((9, 15), (6, 30))}
+LAST_YEAR = (1, 12), (3, 26)  # from when to when its discussions were held
 
 
 def add_turning(rows: Rows, meetings: Meetings, places: Iterable[Place], this_year: int) -> None:
-    """For last year and this one, as far as they have discussions."""
+    """What was decided, of last year and this one; last year was also set up, as this one is (`rounds`)."""
     for place in places:
-        for back, ((month, day), (last_month, last_day)) in WINDOWS.items():
-            year = this_year + back
-            round_ = meetings.rounds.get((place.number, year))
+        for back in DECISIONS:
+            round_ = meetings.rounds.get((place.number, this_year + back))
             if round_ is None:
                 continue
-            round_.first_day, round_.last_day = _on(year, month, day), _on(year, last_month, last_day)
-            _set_up(rows, meetings, place, round_)
+            if back:
+                round_.first_day, round_.last_day = (_on(round_.school_year, *day) for day in LAST_YEAR)
+                _set_up(rows, meetings, place, round_)
             _decide(rows, meetings, place, round_, back)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import F, Value
 from django.utils.translation import gettext as _
 
 from discussions.models import (
@@ -72,7 +73,7 @@ class Diary:
 def diaries_of(
     people: Collection[int], first: dt.date, last: dt.date, besides: Collection[Discussion] = ()
 ) -> dict[int, Diary]:
-    """The diary of each of these people (by key), read in seven queries however many there are.
+    """The diary of each of these people (by key), read in five queries however many there are.
 
     `besides`: discussions whose own bookings do not count, because they are to be placed anew.
     """
@@ -80,12 +81,10 @@ def diaries_of(
     taken: dict[int, list[Span]] = defaultdict(list)
     covered: dict[int, list[Span]] = defaultdict(list)
     days = list(days_between(first, last))
-    _away(taken, people, first, last)
     _on_duty(taken, people, days)
     usual = _usual_weeks(taken, people, days)
     _teaching(taken, covered, people, days)
-    _busy_elsewhere(taken, people, first, last)
-    booked = _booked(taken, people, first, last, besides)
+    booked = _at_known_times(taken, people, first, last, besides)
     said = {row.person_id: row for row in OwnLimits.objects.as_system(WHY).filter(person__in=people)}
     return {
         key: Diary(
@@ -109,13 +108,6 @@ def _limits_and_language(said: OwnLimits | None) -> tuple[int | None, int | None
 def free_words(diary: Diary, starts: dt.datetime, ends: dt.datetime) -> str:
     """All that the page of somebody else says."""
     return _("Free") if diary.free_if_covered(starts, ends) else _("Not available")
-
-
-def _away(taken: dict[int, list[Span]], people: set[int], first: dt.date, last: dt.date) -> None:
-    begins, ends = whole_days(first, last)
-    rows = TimeAway.objects.as_system(WHY).filter(person__in=people, starts_at__lt=ends, ends_at__gt=begins)
-    for person, starts_at, ends_at in rows.values_list("person", "starts_at", "ends_at"):
-        taken[person].append((starts_at, ends_at))
 
 
 def _on_duty(taken: dict[int, list[Span]], people: set[int], days: list[dt.date]) -> None:
@@ -150,23 +142,31 @@ def _half_days(marked: Collection[str], days: list[dt.date]) -> list[Span]:
     return [half_day(day, pm) for day in days for pm in (False, True) if (day.weekday(), pm) in which]
 
 
-def _busy_elsewhere(taken: dict[int, list[Span]], people: set[int], first: dt.date, last: dt.date) -> None:
-    asked = DateTimeTZRange(*whole_days(first, last), "[)")
-    rows = CalendarBusy.objects.as_system(WHY).filter(calendar__person__in=people, during__overlap=asked)
-    for person, during in rows.values_list("calendar__person", "during"):
-        taken[person].append((during.lower, during.upper))
-
-
-def _booked(
+def _at_known_times(
     taken: dict[int, list[Span]], people: set[int], first: dt.date, last: dt.date, besides: Collection[Discussion]
 ) -> dict[int, Counter[dt.date]]:
-    """By person and day how many discussions; of the whole weeks in which the first and the last day lie."""
+    """Times away, busy times of own calendars and bookings, in one query.
+
+    Returned is by person and day how many discussions, in the whole weeks in which the first and the last day lie.
+    """
     monday = first - dt.timedelta(days=first.weekday())
     sunday = last + dt.timedelta(days=6 - last.weekday())
+    begins, ends = whole_days(first, last)
+    away = TimeAway.objects.as_system(WHY).filter(person__in=people, starts_at__lt=ends, ends_at__gt=begins)
+    asked = DateTimeTZRange(begins, ends, "[)")
+    busy = CalendarBusy.objects.as_system(WHY).filter(calendar__person__in=people, during__overlap=asked)
     asked = DateTimeTZRange(*whole_days(monday, sunday), "[)")
-    rows = Booking.objects.as_system(WHY).filter(person__in=people, live=True, during__overlap=asked)
+    booked = Booking.objects.as_system(WHY).filter(person__in=people, live=True, during__overlap=asked)
+    edges = F("during__startswith"), F("during__endswith")
+    rows = away.order_by().values_list(Value(False), "person", "starts_at", "ends_at")
+    rows = rows.union(
+        busy.order_by().values_list(Value(False), "calendar__person", *edges),
+        booked.exclude(discussion__in=besides).order_by().values_list(Value(True), "person", *edges),
+        all=True,
+    )
     counts: dict[int, Counter[dt.date]] = defaultdict(Counter)
-    for person, during in rows.exclude(discussion__in=besides).values_list("person", "during"):
-        taken[person].append((during.lower, during.upper))
-        counts[person][during.lower.astimezone(LONDON).date()] += 1
+    for is_booking, person, starts_at, ends_at in rows:
+        taken[person].append((starts_at, ends_at))
+        if is_booking:
+            counts[person][starts_at.astimezone(LONDON).date()] += 1
     return counts

@@ -173,7 +173,7 @@ def _who(placement: Placement, people: Mapping[str, str]) -> str:
     shown = [each for each in placement.who if each["as"] != Participant.As.HEADTEACHER]
     names = [people[each["person"]] for each in shown if each["person"] in people]
     where = where_words(placement, placement.schools)
-    return " · ".join(filter(None, [names_together(names, reader_language()) if names else "", where]))
+    return " · ".join(filter(None, [", ".join(names), where]))
 
 
 def _state(placement: Placement) -> str:

@@ -25,7 +25,7 @@ def add_round(world: Any) -> None:
         more = make.make_school(school.council, f"Ysgol y Waun {n}", town=f"Tref {n}")
         RoundSchool.all_rows.create(round=round_, school=more, not_because="x", lang="en", takes_part=False)
     row = RoundSchool.all_rows.create(
-        round=round_, school=school, takes_part=False, not_because="CANARY-planning-of-the-school", lang="en"
+        round=round_, school=school, takes_part=False, not_because="CANARY-reason-of-the-school", lang="en"
     )
     row.guests.add(cast.gareth)
     for item in RoundCheck.Item.values[: world.size]:
@@ -54,7 +54,7 @@ def add_decisions(world: Any, round_: Round) -> YearDecision:
     for n in range(world.size):
         YearDecision.all_rows.create(what=f"CANARY-planning {n}", why="CANARY-planning", **words)
         row: YearDecision = YearDecision.all_rows.create(
-            school=world.school, what="CANARY-planning-of-the-school", why="CANARY-planning-of-the-school", **words
+            school=world.school, what="CANARY-reason-of-the-school", why="CANARY-reason-of-the-school", **words
         )
         Proposal.all_rows.create(
             round=round_, status="closed", outcome="finished", closed_because="set_aside", asked_by=world.cast.olwen

@@ -101,7 +101,7 @@ CANARIES: dict[str, set[str]] = {
     "reason-for-cancelling": PARTIES,
     "secret-address": set(),  # of somebody's own calendar: not even its owner is shown it again
     "planning": {"olwen", "lowri", "elin", "mari", "meinir"},  # of the council's round; no school sees any of it
-    "planning-of-the-school": {"olwen", "lowri", "mari"},
+    "reason-of-the-school": {"olwen", "lowri", "mari"},
     "proposal": {"olwen", "lowri", "elin"},
     "proposal-of-the-school": {"olwen", "lowri"},
     "reply-of-the-head": {"nia", "olwen", "lowri"},

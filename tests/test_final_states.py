@@ -7,10 +7,11 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
-from discussions.models import Discussion, Record
+from discussions.models import Discussion, Proposal, Record
 from schools import clock
 from schools.models import Clarification, EvidenceFile, Plan, SelfEvaluation, TranslationRequest, Version
 from tests import factories as make
+from tests.discussions.proposals import make_proposal
 from tests.discussions.rounds import make_discussion
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,7 @@ IN_BEGINNING: dict[type[models.Model], Callable[[Any], Any]] = {
     EvidenceFile: waiting_for_the_scanner,
     Clarification: asked,
     TranslationRequest: wanted,
+    Proposal: lambda school: make_proposal(school.council, make.make_person("Olwen")),
 }
 BECAUSE = {Discussion: {"cancelled_because": "Salwch"}, EvidenceFile: {"scanned_at": clock.now()}}
 
@@ -77,6 +79,7 @@ def closed(**words: Any) -> dict[str, Any]:
 
 WITH_IT: dict[tuple[type[models.Model], str], Callable[[], dict[str, Any]]] = {
     (Clarification, "answered"): answer,
+    (Proposal, "closed"): lambda: {"closed_because": "set_aside"},
     (TranslationRequest, "done"): closed,
     (TranslationRequest, "withdrawn"): closed,
     (TranslationRequest, "impossible"): lambda: closed(reason="Prysur", reason_lang="cy"),

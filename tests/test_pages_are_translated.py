@@ -17,6 +17,7 @@ from django.utils import translation
 from icalendar import Calendar
 
 from schools.admin import site
+from schools.school_days import bank_holiday_names
 from schools.tasks import mail_password_reset
 from tests.access_table import CANARIES
 from tests.access_world import build
@@ -27,6 +28,7 @@ from tests.pseudo import pseudo_language, unwrapped_letters, unwrapped_letters_i
 pytestmark = pytest.mark.django_db
 
 NAMES = {"name", "email", "town", "address", "number", "postcode", "filename", "place"}
+PRODUCTS = {"Outlook", "Google Calendar"}  # called so in every language
 OFFICIAL = {("WelshMediumCategory", "code")}  # the letters of an official scheme, the same in both languages
 SAID_IN_A_CALENDAR = ("SUMMARY", "DESCRIPTION", "LOCATION")
 BILINGUAL = {"health", "welcome"}  # both languages at once, or no words of ours at all
@@ -34,7 +36,8 @@ BILINGUAL = {"health", "welcome"}  # both languages at once, or no words of ours
 
 def texts_in_the_database(language: str) -> tuple[set[str], set[str]]:
     """What people wrote, which has a language of its own; and names, which have none, or stand in the page's."""
-    planted, names = {f"CANARY-{canary}" for canary in CANARIES}, {"Ysgol Newydd"}  # the last from an uploaded file
+    planted, names = {f"CANARY-{canary}" for canary in CANARIES}, {"Ysgol Newydd", *PRODUCTS}  # from an uploaded file
+    names |= {*bank_holiday_names(language).values()}
     for model in (each for app in ("schools", "discussions") for each in apps.get_app_config(app).get_models()):
         fields = {field.name for field in model._meta.concrete_fields if field.get_internal_type().endswith("Field")}
         kept = {name for name in fields if name.endswith(f"_{language}") or (name in NAMES and "lang" not in fields)}

@@ -150,4 +150,9 @@ class Migration(migrations.Migration):
             model_name='placement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_because', ''), ('release_asked_at', None), ('release_asked_by', None), ('released', None)), models.Q(('release_asked_at__isnull', False), ('release_asked_by__isnull', False), models.Q(('released', None), ('refused_because', ''), _connector='OR')), _connector='OR'), name='placement_is_released_by_somebody'),
         ),
+        migrations.RunSQL(
+            "CREATE TRIGGER final_state BEFORE UPDATE ON discussions_proposal FOR EACH ROW "
+            "WHEN (OLD.status = 'closed' AND NEW.status <> OLD.status) EXECUTE FUNCTION schools_final_state()",
+            "DROP TRIGGER final_state ON discussions_proposal",
+        ),
     ]

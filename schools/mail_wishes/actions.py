@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from schools import clock
 from schools.history import once_only, record, tells
@@ -11,7 +11,7 @@ from schools.mailing import due_of_news, readers_of
 from schools.models import MailClass, NewsByMail, Notice, Person
 from schools.tasks import post_letters
 
-CHOSEN = tells("news_by_mail.chosen", _("How often news is sent by e-mail was chosen."))
+CHOSEN = tells("news_by_mail.chosen", gettext_lazy("How often news is sent by e-mail was chosen."))
 
 
 @once_only

@@ -44,6 +44,8 @@ ASKS_NOTHING = {  # templates with a form that only narrows a list
     "schools/comparisons/index.html",
     "schools/progress/timeline.html",
     "schools/summary_translations/_asking.html",  # a press without a word, refused on a page of its own
+    "discussions/finding/_times.html",
+    "discussions/this_year/index.html",
 }
 
 

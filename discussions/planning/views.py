@@ -48,7 +48,7 @@ def progress(request: Request, year: int, council: UUID) -> HttpResponse:
     round_ = round_for(request.user, council, year, May.PLAN_DISCUSSIONS)
     proposal = queries.latest_of(request.user, round_)
     if proposal is None or not proposal.is_working:
-        return HttpResponse(headers={"HX-Refresh": "true"})
+        return HttpResponse(content_type="text/plain", headers={"HX-Refresh": "true"})
     words = {**_frame(round_), "proposal": proposal, "progress": progress_words(proposal)}
     return render(request, "discussions/planning/progress.html", words)
 

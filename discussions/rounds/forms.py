@@ -52,7 +52,7 @@ class TickingForm(VersionedForm):
 
 class WhenAndWhereForm(VersionedForm):
     button = _("Save")
-    nobody_is_named_in = {"place": "a building of the council", "town": "a town"}
+    nobody_is_named_in = {"place": "a building of the council", "town": "the name of a town"}
     first_day = DateField(label=_("First day"), error_messages={"required": _("Enter the first day")})
     last_day = DateField(label=_("Last day"), error_messages={"required": _("Enter the last day")})
     minutes = Minutes(

@@ -33,7 +33,8 @@ class Candidate:
 def candidates(schools: Collection[School], by: Person, *, titled: bool = True) -> list[Candidate]:
     """Heads and chairs of the schools, their advisers, the council's officers and guests; nobody with a conflict.
 
-    `titled`: whether they are called by the titles of their organisations, which is a question more.
+    `titled`: whether they are called by the titles of their organisations, which is a question more; else whoever comes
+    from the improvement service stands under its name.
     """
     wanted = ("person", "school", "council", "service", "guest_organisation")
     rows = list(able_to_take_part(schools).select_related(*wanted))
@@ -41,7 +42,8 @@ def candidates(schools: Collection[School], by: Person, *, titled: bool = True) 
     found: dict[int, Candidate] = {}
     for row in sorted(rows, key=lambda row: (ORDER.index(PARTS[Role(row.role)]), row.person.name, row.pk)):
         part = PARTS[Role(row.role)]
-        words = row.guest_organisation.name if row.guest_organisation else role_words(row, titles)
+        place = row.guest_organisation or (None if titled else row.service)
+        words = place.name if place else role_words(row, titles)
         words = ", ".join([words, *places.get(row.person_id, ()), *_days_of(row)])
         proposed = (part in (As.HEADTEACHER, As.ADVISER) and row.starts_on <= clock.today()) or row.person_id == by.pk
         found.setdefault(row.person_id, Candidate(row.person, part, f"{row.person.name} ({words})", proposed))

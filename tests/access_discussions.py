@@ -56,7 +56,7 @@ def _to_come(world: Any) -> Discussion:
         actions.answer_about_guest(guest, answer="given", by=cast.nia, once=uuid4())
     found.agenda_items.filter(pk__in=found.agenda_items.order_by("-pk")[:size]).delete()
     for row in found.participants.filter(taking_part_as__in=("headteacher", "adviser")):
-        say_no(row, f"CANARY-reply-of-the-{'head' if row.person == cast.nia else 'adviser'}")
+        say_no(row, f"CANARY-reply-of-{'the-head' if row.person == cast.nia else 'alun'}")
     for row in found.participants.filter(taking_part_as="officer").exclude(person=cast.olwen):
         say_no(row, "x")
     AgendaItem.all_rows.filter(discussion=found).update(text="CANARY-agenda-item", lang="en")

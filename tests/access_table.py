@@ -105,7 +105,7 @@ CANARIES: dict[str, set[str]] = {
     "proposal": {"olwen", "lowri", "elin"},
     "proposal-of-the-school": {"olwen", "lowri"},
     "reply-of-the-head": {"nia", "olwen", "lowri"},
-    "reply-of-the-adviser": {"alun", "olwen", "lowri"},
+    "reply-of-alun": {"alun", "olwen", "lowri"},
     "joint-reply": {"nia", "olwen", "lowri"},  # an interest in one of the schools closes it
     # Of the federation's discussion: what concerns both schools is read by whoever reaches one of them.
     "joint-place": PARTIES | BY_THE_OTHER_SCHOOL | {"dai"},

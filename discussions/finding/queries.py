@@ -11,7 +11,7 @@ from discussions.candidates import ORDER, As, Candidate
 from discussions.chosen_times import in_address
 from discussions.common_times import CommonTime, Fit, best_first, best_time
 from discussions.diaries import Diary, diaries_of
-from discussions.models import Discussion, Participant
+from discussions.models import Discussion, Participant, Party
 from discussions.spans import days_between
 from schools import clock
 from schools.models import Person
@@ -66,7 +66,7 @@ def who_takes_part(person: Person, discussion: Discussion) -> list[Candidate]:
         Candidate(
             row.person,
             As(row.taking_part_as),
-            f"{row.person.name} ({row.get_taking_part_as_display()})",
+            f"{row.person.name} ({_called(row)})",
             row.consent != Participant.Consent.ASKED,
         )
         for row in people
@@ -136,3 +136,8 @@ def _to_choose(question: Question, said: str, time: CommonTime) -> HalfDayShown:
         when = _("%(day)s, morning, %(starts)s to %(ends)s") % words
     hours = _("%(starts)s to %(ends)s") % words
     return HalfDayShown(said, when, hours, question.there + in_address(starts, ends, people))
+
+
+def _called(row: Participant) -> str:
+    """As what they take part; what the service calls its people is not asked for here."""
+    return str(Party.SERVICE.label if row.taking_part_as == As.ADVISER else row.get_taking_part_as_display())

@@ -28,7 +28,9 @@ def test_an_officer_starts_the_next_year_and_ticks_off_what_came(portal: Portal,
     """In English, by keyboard, from the planning of this year."""
     council = set_up.council.public_id
     olwens = by_keyboard(portal, olwen, "en").open(reverse("rounds:detail", args=[YEAR, council]))
-    olwens.follow(reverse("year_start:start", args=[NEXT, council])).says("on the same weekdays", "No adviser yet")
+    olwens.follow(reverse("year_start:start", args=[NEXT, council])).says(
+        "on the same weekdays", "Nobody is assigned yet"
+    )
     olwens.fill().says("Now look it over")
     assert Round.all_rows.get(school_year=NEXT).officers.count() == 2
     olwens.press(items=["days", "advisers"]).says("Olwen, on")

@@ -81,7 +81,7 @@ def test_a_school_without_a_common_half_day_is_left_out_and_says_so(pages, a_rou
 def test_a_school_without_an_adviser_says_who_lacks(pages, a_round, school, nia, alun, olwen):
     alun.assignments.all().update(ends_on=make.YESTERDAY)
     pages("post", "propose/")
-    assert "No adviser is assigned to the school" in pages("get").text
+    assert "Nobody from the improvement service is assigned to the school" in pages("get").text
 
 
 def test_dates_that_stand_stay_unless_somebody_says_they_may_move(

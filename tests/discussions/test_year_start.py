@@ -189,10 +189,10 @@ def test_advisers_are_shown_for_the_first_day_and_never_taken_over(
 ):
     before = list(AdviserAssignment.all_rows.values())
     page = Visitor(olwen, "en").open(path("start", council)).page
-    assert "Alun" in page and page.count("No adviser yet") == 1
+    assert "Alun" in page and page.count("Nobody is assigned yet") == 1
     start(council, olwen)
     AdviserAssignment.all_rows.update(ends_on=DAYS["first_day"] - dt.timedelta(days=1))
-    assert Visitor(olwen, "en").open(path("check_list", council)).page.count("No adviser yet") == 2
+    assert Visitor(olwen, "en").open(path("check_list", council)).page.count("Nobody is assigned yet") == 2
     AdviserAssignment.all_rows.update(ends_on=None)
     assert list(AdviserAssignment.all_rows.values()) == before
 

@@ -27,7 +27,9 @@ SENTENCES: dict[str, str | Promise] = {
     "all_wishes": gettext_lazy("It meets everything that was wished for."),
     "person_wishes": gettext_lazy("%(people)s would have preferred another half-day."),
     "way_wishes": gettext_lazy("The school would have preferred to meet in another way."),
-    "shares_day": gettext_lazy("The improvement service is at %(schools)s on the same day, so no further day of travel is needed."),
+    "shares_day": gettext_lazy(
+        "The improvement service is at %(schools)s on the same day, so no further day of travel is needed."
+    ),
     "even_load": gettext_lazy("The officer was chosen so that all officers have about as many discussions."),
     "stays": gettext_lazy("The date stands and needs no change."),
     "other_officer": gettext_lazy("The time stands; another officer takes part."),
@@ -44,7 +46,9 @@ SENTENCES: dict[str, str | Promise] = {
     "moved_way": gettext_lazy("They no longer meet there, or not in that way."),
     "moved_room": gettext_lazy("It makes room for %(schools)s."),
     "lacks_head": gettext_lazy("Nobody leads the school on these days. Invite its headteacher first."),
-    "lacks_adviser": gettext_lazy("Nobody from the improvement service is assigned to the school. Ask it to assign somebody."),
+    "lacks_adviser": gettext_lazy(
+        "Nobody from the improvement service is assigned to the school. Ask it to assign somebody."
+    ),
     "lacks_officer": gettext_lazy(
         "No officer who can take part is left for this school. Add one to those who can take part."
     ),

@@ -73,7 +73,7 @@ def test_an_officer_sets_a_proposal_aside_and_stops_the_search_for_another(
     proposal = make_proposal(year_of_26.council, olwen, round=year_of_26)
     leave_out(proposal, school, facts={"why": [{"code": "lacks_adviser"}]})
     olwens = by_keyboard(portal, olwen, "cy").open(reverse("rounds:detail", args=here))
-    olwens.follow(reverse("planning:index", args=here)).says("Nid oes neb o’r gwasanaeth gwella wedi’i neilltuo i’r ysgol")
+    olwens.follow(reverse("planning:index", args=here)).says("Nid oes neb o’r gwasanaeth gwella wedi’i neilltuo")
     olwens.follow(reverse("planning:set_aside", args=here)).fill().says("Mae’r cynnig wedi’i roi o’r neilltu")
     make_proposal(year_of_26.council, olwen, round=year_of_26, status="working", outcome="", ready_at=None)
     olwens.open(reverse("planning:index", args=here)).says("Bydd y chwilio am ddyddiadau’n dechrau")

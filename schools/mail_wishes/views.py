@@ -17,5 +17,5 @@ def edit(request: HttpRequest) -> HttpResponse:
     form = WishForm.of(request, initial={"news_by_mail": person.news_by_mail})
     if form.attempt(choose, by=person):
         messages.success(request, _("Your choice has been saved. It also holds for news that has not been sent yet."))
-        return redirect("mail_wishes:edit")
+        return redirect("people:language")
     return render(request, "schools/mail_wishes/edit.html", {"form": form})

@@ -125,7 +125,9 @@ def test_somebody_chooses_how_often_news_come_by_mail(portal: Portal, olwen: Any
     wish = reverse("mail_wishes:edit")
     olwens = by_mouse(portal, olwen, "en").open(HOME).follow(SETTINGS).follow(wish)
     olwens.fill(news_by_mail="weekly").says("Your choice has been saved")
-    olwens.follow(wish).follow(reverse("home:notices")).follow(reverse("sent_mail:index")).says("Nothing has been sent yet")
+    olwens.follow(wish).follow(reverse("home:notices")).follow(reverse("sent_mail:index")).says(
+        "Nothing has been sent yet"
+    )
     sions = by_keyboard(portal, sion, "cy").open(HOME).follow(SETTINGS).follow(wish)
     sions.fill(news_by_mail="at_once").says("Mae eich dewis wedi’i gadw")
     wishes = Person.objects.filter(pk__in=[olwen.pk, sion.pk]).order_by("news_by_mail")

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import CharField, Count, F, Func, IntegerField, Q, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy
 
 from discussions.mail_seen import calendar_letters_seen, notices_seen
 from discussions.models import (
@@ -32,6 +33,12 @@ from schools.school_days import SchoolDays
 
 WHY = "counts on the page of the year"
 MEETING, HANDED_ON, SENT, TO_COME = "meeting", "handed_on", "sent", "to_come"
+
+SENT_WORDS = {
+    MailClass.AT_ONCE.value: gettext_lazy("Sent by e-mail at once: %(number)s"),
+    MailClass.NEWS.value: gettext_lazy("News sent by e-mail: %(number)s"),
+    MailClass.REMINDER.value: gettext_lazy("Reminders sent by e-mail: %(number)s"),
+}
 
 
 @dataclass
@@ -77,8 +84,8 @@ class Month:
         return sorted(self.weeks.items())
 
     @property
-    def by_class(self) -> list[tuple[str, int]]:
-        return [(str(label), self.sent[value]) for value, label in MailClass.choices if self.sent[value]]
+    def by_class(self) -> list[str]:
+        return [str(words) % {"number": self.sent[value]} for value, words in SENT_WORDS.items() if self.sent[value]]
 
 
 def months_of(person: Person, round_: Round) -> list[Month]:

@@ -165,8 +165,8 @@ def test_what_was_sent_is_counted_by_its_class_and_leads_to_the_messages(
     for _each in range(2):
         Notice.all_rows.create(person=nia, notice_kind="record_sent", target_kind="x", target_id=uuid4(), **words)
     page = page_of(olwen, council)
-    assert "Sent by e-mail, News: 2" in page and reverse("sent_mail:index") in links_in(page)
-    assert "Sent by e-mail" not in page_of(elin, council)
+    assert "News sent by e-mail: 2" in page and reverse("sent_mail:index") in links_in(page)
+    assert "sent by e-mail" not in page_of(elin, council)
 
 
 def test_a_year_of_which_nothing_is_kept_has_its_page(council, olwen):

@@ -60,6 +60,7 @@ from .plan_openings import (
     targets,
     themes,
 )
+from .planning_openings import planned_years, schools_of_this_year, to_come
 
 ARGUMENT = re.compile(r"<(\w+):(\w+)>")
 
@@ -282,6 +283,10 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "statutory_check": [statutory_rows],
     "inspections": [inspections, schools],
     "school_calendar": [calendars],
+    **{key: [planned_years] for key in ("planning", "this_year", "year_plan", "year_start")},
+    "rounds": [planned_years, schools_of_this_year],
+    "finding": [schools_of_this_year, to_come],
+    "replies": [to_come],
     "term_import": [term_uploads, calendars],
     "closures": [kept_days, schools],
     "post_inspection": [plans, versions(Version.Kind.PLAN)],

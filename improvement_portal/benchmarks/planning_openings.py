@@ -1,0 +1,37 @@
+"""What somebody could open of the planning of a council's year, and of their own replies."""
+
+from collections.abc import Iterator
+
+from discussions.models import Discussion, RoundOfficer, YearDecision
+from schools import clock
+from schools.models import Council, Person, School
+from schools.policy import May
+
+from .found import FEW, Found, few
+
+
+def planned_years(person: Person) -> Iterator[Found]:
+    """The councils whose planning they see, this year, with an officer, a school and a decision of it."""
+    rows = Council.objects.as_system("what the benchmark opens").filter(
+        pk__in=person.standing.councils_reached(May.SEE_PLANNING)
+    )
+    for council in rows.order_by("pk")[:FEW]:
+        own = {"council": council.public_id, "year": clock.current_school_year()}
+        yield own
+        for officer in few(RoundOfficer, person, round__council=council, round__school_year=own["year"]):
+            yield {**own, "officer": officer.public_id}
+        for school in few(School, person, council=council):
+            yield {**own, "school": school.public_id}
+        for decision in few(YearDecision, person, council=council):
+            yield {**own, "decision": decision.public_id}
+
+
+def schools_of_this_year(person: Person) -> Iterator[Found]:
+    for school in few(School, person):
+        yield {"school": school.public_id, "year": clock.current_school_year()}
+
+
+def to_come(person: Person) -> Iterator[Found]:
+    """Discussions that begin later: those in which somebody is asked whether they come, or that can be moved."""
+    for found in few(Discussion, person, starts_at__gt=clock.now(), status="scheduled"):
+        yield {"discussion": found.public_id}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import F
 
+from discussions.models import Proposal, Round
 from schools import clock
 from schools.models import Action, Plan, PlanPriority, Section, Target
 from tests import factories as make
@@ -27,7 +28,17 @@ def change_the_plan(world: Any) -> None:
         Action.all_rows.create(plan_priority=priority, text="x", lead="x", lang="en", **day)
 
 
-SHOWN_AFTER = {"sharing:lending": lend, "governing_body:put_forward": change_the_plan}
+def begin_a_search(world: Any) -> None:
+    """Dates of this year are being worked out, so that there is a search to stop."""
+    round_ = Round.all_rows.get(council=world.school.council, school_year=clock.current_school_year())
+    Proposal.all_rows.filter(round=round_, status="ready").update(status="working", outcome="", ready_at=None)
+
+
+SHOWN_AFTER = {
+    "sharing:lending": lend,
+    "governing_body:put_forward": change_the_plan,
+    "planning:stop": begin_a_search,
+}
 SHOWN_TO = {"people:declare": "olwen"}  # whoever works at the only school in reach declares nothing
 
 

@@ -32,6 +32,9 @@ def schools_of_this_year(person: Person) -> Iterator[Found]:
 
 
 def to_come(person: Person) -> Iterator[Found]:
-    """Discussions that begin later: those in which somebody is asked whether they come, or that can be moved."""
+    """Discussions that begin later: those in which somebody is asked whether they come, or that can be moved,
+    and whom somebody may answer for."""
     for found in few(Discussion, person, starts_at__gt=clock.now(), status="scheduled"):
         yield {"discussion": found.public_id}
+        for participant in found.participants.order_by("pk"):
+            yield {"discussion": found.public_id, "participant": participant.public_id}

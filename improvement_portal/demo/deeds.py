@@ -12,7 +12,9 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from discussions.agenda import actions as agendas
-from discussions.models import Discussion, NextStep, Participant, Party, RecordPart, Support, SupportKind
+from discussions.models import Discussion, NextStep, Participant, Party, RecordPart, Round, Support, SupportKind
+from discussions.planning import actions as planning
+from discussions.planning_tasks import work_out
 from discussions.professional_discussions import actions as meetings
 from discussions.records import actions as records
 from schools import clock
@@ -45,6 +47,7 @@ def do() -> None:
     send_a_register(first_with(Role.COUNCIL_OFFICER))
     import_a_register(first_with(Role.COUNCIL_OFFICER))
     send_term_dates(first_with(Role.COUNCIL_OFFICER))
+    ask_for_dates(first_with(Role.COUNCIL_OFFICER))
 
 
 def first_with(role: Role) -> Appointment:
@@ -158,6 +161,15 @@ def send_term_dates(officer: Appointment) -> TermUpload:
     table = f"Diwrnod cyntaf,Diwrnod olaf\n{year}-09-01,{year}-10-20\n{year}-10-30,{year}-12-15\n"
     file = SimpleUploadedFile("tymhorau.csv", table.encode(), "text/csv")
     return term_import.send_file(council, file=file, by=officer.person, once=uuid4())
+
+
+def ask_for_dates(officer: Appointment) -> None:
+    """Dates for all discussions of the council's year, worked out at once: a proposal to look at."""
+    this_year = Round.objects.as_system("what was set up").get(
+        council=officer.council, school_year=clock.current_school_year()
+    )
+    proposal = planning.propose(this_year, may_move=True, by=officer.person, once=uuid4())
+    work_out.call(str(proposal.public_id))
 
 
 def import_a_register(officer: Appointment) -> None:

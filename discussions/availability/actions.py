@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from discussions.access import owns_diary, require_diary
 from discussions.models import FixedDuty, HalfDay, OwnCalendar, OwnLimits, TeachingWeek, TimeAway, UsualWeek
+from discussions.no_longer_free import of_person, tell_of_person
 from discussions.own_calendars import keeping
 from discussions.spans import on, whole_days
 from discussions.tasks import read_own_calendar
@@ -54,13 +55,20 @@ def add(owner: Person, *, kind: Any, by: Person, once: UUID, **words: Any) -> An
         raise Refused(_("There are %(most)s of these already. Remove one first.") % {"most": most})
     row = kind.objects.create(person=owner, **_as_kept(kind, words))
     record(ADDED[kind], row, by=by, once=once)
+    if kind is TimeAway:
+        tell_of_person(of_person(owner, (row.starts_at, row.ends_at)), by=by)
     return row
 
 
 @once_only
 def edit(row: Any, *, version: int, by: Person, once: UUID, **words: Any) -> Any:
-    require_diary(by, row.person)
-    return save_version(row, version, by=by, verb=EDITED[type(row)], once=once, **_as_kept(type(row), words))
+    owner = row.person
+    require_diary(by, owner)
+    before = (row.starts_at, row.ends_at) if isinstance(row, TimeAway) else None
+    saved = save_version(row, version, by=by, verb=EDITED[type(row)], once=once, **_as_kept(type(row), words))
+    if before:
+        tell_of_person(of_person(owner, (saved.starts_at, saved.ends_at), besides=before), by=by)
+    return saved
 
 
 @once_only

@@ -5,12 +5,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import diary_owner_for, owns_diary
 from discussions.models import FixedDuty, OwnCalendar, TimeAway, UsualWeek
+from discussions.no_longer_free import in_words, of_person
 from schools.access import Request, one_of
 from schools.autosave import say_saved
 from schools.models import Person
@@ -115,7 +117,7 @@ def add(request: Request, owner: UUID, kind: str) -> HttpResponse:
     whose, model = diary_owner_for(request.user, owner), _kind(kind)
     form = ADDING[kind].of(request)
     if form.attempt(actions.add, whose, kind=model, by=request.user):
-        say_saved(request, ADDED[kind])
+        _say_kept(request, ADDED[kind], form.result)
         return redirect("availability:detail", owner)
     return render(request, FOLDER + "add.html", {**_frame(request, whose), "form": form, "kind": kind})
 
@@ -126,10 +128,18 @@ def edit(request: Request, owner: UUID, kind: str, item: UUID) -> HttpResponse:
     row = _row(request.user, whose, kind, item)
     form = EDITING[kind].of(request, initial=_words_of(row), version=row.seen)
     if form.attempt(actions.edit, row, by=request.user):
-        say_saved(request, SAVED[kind])
+        _say_kept(request, SAVED[kind], row)
         return redirect("availability:detail", owner)
     context = {"form": form, "kind": kind, "row": row}
     return render(request, FOLDER + "edit.html", {**_frame(request, whose), **context})
+
+
+def _say_kept(request: Request, words: Any, row: Any) -> None:
+    """And what stands in a time away, with the way to it."""
+    if isinstance(row, TimeAway):
+        stands = in_words(of_person(row.person, (row.starts_at, row.ends_at)), request.user)
+        words = format_html("{} {}", words, stands) if stands else words
+    say_saved(request, words)
 
 
 @get_or_post

@@ -20,6 +20,15 @@ class Day:
     words: str
     row: ClosedDay | None = None
 
+    @property
+    def has_passed(self) -> bool:
+        return self.day < clock.today()
+
+    @property
+    def place(self) -> tuple[bool, int]:
+        """Days to come from the next one on, then days that have passed, the latest first."""
+        return self.has_passed, -self.day.toordinal() if self.has_passed else self.day.toordinal()
+
 
 def days_of(person: Person, school: School) -> list[Day]:
     """From the first day of this school year on. Why the school keeps a day free is for those who keep its days."""
@@ -34,4 +43,4 @@ def days_of(person: Person, school: School) -> list[Day]:
     else:
         told = {each.day for each in found}
         found += [Day(day, _("Not available")) for day in own.values_list("day", flat=True) if day not in told]
-    return sorted(found, key=attrgetter("day"))
+    return sorted(found, key=attrgetter("place"))

@@ -24,9 +24,12 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def index(request: Request, school: UUID) -> HttpResponse:
     """The days of this school year and the next on which the school cannot meet, besides the holidays."""
     place = school_for(request.user, school)
+    page = Paginator(days_of(request.user, place), 30).get_page(request.GET.get("page"))
     context = {
         "school": place,
-        "page": Paginator(days_of(request.user, place), 30).get_page(request.GET.get("page")),
+        "page": page,
+        "to_come": [each for each in page if not each.has_passed],
+        "passed": [each for each in page if each.has_passed],
         "year": clock.current_school_year(),
         "may_keep": may(request.user, May.KEEP_SCHOOL_DAYS, place),
     }

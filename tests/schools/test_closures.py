@@ -28,10 +28,10 @@ pytestmark = pytest.mark.django_db
 YEAR = clock.current_school_year()
 
 
-def school_day(number: int = 0) -> dt.date:
-    """A weekday of November that is no bank holiday."""
-    found = dt.date(YEAR, 11, 10) + dt.timedelta(days=number)
-    return found if not no_school_meets(found) else school_day(number + 1)
+def school_day(number: int = 0, year: int = YEAR + 1) -> dt.date:
+    """A weekday of November that is no bank holiday, to come unless the test is about this year."""
+    found = dt.date(year, 11, 10) + dt.timedelta(days=number)
+    return found if not no_school_meets(found) else school_day(number + 1, year)
 
 
 def kept(school: School, person: Any, *, first: dt.date, reason: str = "inset", last: Any = None) -> ClosedDay:
@@ -51,6 +51,16 @@ def test_whoever_keeps_the_schools_diary_keeps_a_day_free_and_takes_that_back(re
     assert closed_on([school], school_day()) == [school]
     visitor.follow(the_page(school, "remove", row.public_id)).fill().says_nothing_of("Kept free")
     assert not ClosedDay.all_rows.exists() and not closed_on([school], school_day())
+
+
+def test_days_to_come_stand_first_and_days_that_have_passed_offer_no_removal(school, council, nia):
+    passed = ClosedDay.all_rows.create(school=school, day=clock.today() - dt.timedelta(days=1), reason="other")
+    to_come = ClosedDay.all_rows.create(school=school, day=clock.today() + dt.timedelta(days=1), reason="other")
+    InsetDay.all_rows.create(council=council, day=clock.today() + dt.timedelta(days=2)).schools.add(school)
+    page = Visitor(nia, "en").open(the_page(school)).says("INSET day, entered by the council").page
+    assert the_page(school, "remove", to_come.public_id) in page
+    assert the_page(school, "remove", passed.public_id) not in page and "The council’s" not in page
+    assert page.index("Days of this school year that have passed") > page.index(str(to_come.public_id))
 
 
 def test_several_days_in_a_row_leave_out_weekends_and_bank_holidays(school, nia):
@@ -160,7 +170,7 @@ def test_the_reason_is_in_no_row_that_anybody_else_may_read(school, nia, cast):
 
 def test_what_waits_at_a_school_waits_in_its_own_school_days(school, olwen, monkeypatch):
     """An INSET day of the school does not count, as a bank holiday does not."""
-    today = school_day(7)
+    today = school_day(7, YEAR)
     at = dt.datetime.combine(today, dt.time(10), clock.LONDON)
     monkeypatch.setattr(clock, "now", lambda: at)
     Term.all_rows.create(
@@ -171,7 +181,7 @@ def test_what_waits_at_a_school_waits_in_its_own_school_days(school, olwen, monk
     since = at - dt.timedelta(days=7)
 
     def waited() -> Any:
-        return queries._line(since, turn, year, (), queries.school_days_for([school])).school_days
+        return queries._line(olwen, since, turn, year, (), queries.school_days_for([school])).school_days
 
     before = waited()
     ClosedDay.all_rows.create(school=school, day=today, reason="inspection")

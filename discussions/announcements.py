@@ -43,6 +43,24 @@ CHANGED = notice_kind(
     _("The professional discussion of %(schools)s has been changed. It is on %(day)s from %(starts)s to %(ends)s."),
     mail=MailClass.AT_ONCE,
 )
+SCHEDULED_FOR_HEAD = notice_kind(
+    "discussion_scheduled_for_head",
+    _("%(schools)s: the headteacher is invited to a professional discussion on %(day)s"),
+    _(
+        "The headteacher is invited to the professional discussion of %(schools)s on %(day)s from %(starts)s to "
+        "%(ends)s. You may answer for them whether they are coming."
+    ),
+    mail=MailClass.AT_ONCE,
+)
+CHANGED_FOR_HEAD = notice_kind(
+    "discussion_changed_for_head",
+    _("%(schools)s: the professional discussion has been changed"),
+    _(
+        "The professional discussion of %(schools)s has been changed. It is on %(day)s from %(starts)s to %(ends)s. "
+        "You may answer for the headteacher whether they are coming."
+    ),
+    mail=MailClass.AT_ONCE,
+)
 CANCELLED = notice_kind(
     "discussion_cancelled",
     _("%(schools)s: the professional discussion has been cancelled"),
@@ -120,6 +138,8 @@ COMING_AFTER_ALL = notice_kind(
     mail=MailClass.AT_ONCE,
 )
 
+FOR_HEAD = {SCHEDULED.name: SCHEDULED_FOR_HEAD, CHANGED.name: CHANGED_FOR_HEAD}  # to whoever may answer for them
+
 PARTS: dict[Role, Participant.As] = {
     Role.HEADTEACHER: Participant.As.HEADTEACHER,
     Role.SERVICE_ADVISER: Participant.As.ADVISER,
@@ -156,7 +176,21 @@ def announce(
     knows = {by.pk} if by else set()
     _tell(Person.objects.filter(pk__in=set(to) - knows), kind, discussion, discussion, by_mail=by_mail, **told)
     if widely:
-        _tell(concerned(discussion.covered, besides={*to, *knows}), kind, discussion, discussion, **told)
+        others = concerned(discussion.covered, besides={*to, *knows})
+        helpers = _answering_for_heads(discussion, others, to) if kind.name in FOR_HEAD else []
+        _tell([person for person in others if person not in helpers], kind, discussion, discussion, **told)
+        if helpers:
+            there = path_to("replies:reply", discussion.public_id)
+            _tell(helpers, FOR_HEAD[kind.name], discussion, discussion, **{**told, "path": there})
+
+
+def _answering_for_heads(discussion: Discussion, people: Collection[Person], to: Collection[int]) -> list[Person]:
+    """The diary helpers of the schools whose headteachers are invited."""
+    posts = Appointment.objects.as_system("who may answer for a headteacher").filter(school__in=discussion.covered)
+    heads = posts.filter(role=Role.HEADTEACHER, person__in=to).values("school")
+    helping = posts.filter(Appointment.current(), role=Role.DIARY_HELPER, school__in=heads, person__in=people)
+    keys = set(helping.values_list("person", flat=True))
+    return [person for person in people if person.pk in keys]
 
 
 def tell_officers(discussion: Discussion, kind: NoticeKind, *, by: Person | None = None) -> None:

@@ -35,6 +35,7 @@ NOTICES: dict[str, May | None] = {
     "discussion_scheduled": May.SEE_DISCUSSION,
     "discussion_written_down": May.SEE_DISCUSSION,
     "discussion_changed": May.SEE_DISCUSSION,
+    **dict.fromkeys(("discussion_scheduled_for_head", "discussion_changed_for_head"), May.SEE_DISCUSSION),
     "discussion_cancelled": May.SEE_DISCUSSION,
     "discussion_taken_off": May.SEE_DISCUSSION,
     "discussion_head_took_place": May.SCHEDULE_DISCUSSION,

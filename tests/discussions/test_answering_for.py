@@ -13,7 +13,7 @@ from tests.story import day
 
 from .meetings import schedule
 from .test_no_longer_free import SOON, planned  # noqa: F401 (a fixture)
-from .test_replies import come, propose
+from .test_replies import come, move_to, propose
 
 
 def own_page(discussion, name="reply", *more):
@@ -68,3 +68,13 @@ def test_a_chair_who_was_taken_off_is_told_so_on_the_page_of_the_discussion(scho
     Participant.all_rows.filter(discussion=discussion, person=chair).delete()
     for name in ("reply", "not_possible", "another_time"):
         Visitor(chair, "en").open(own_page(discussion, name)).says("You are no longer invited to this discussion")
+
+
+def test_a_helper_is_sent_the_way_to_answer_for_the_head(school, nia, dai, sion, olwen, alun):
+    discussion = schedule(school, olwen, nia, alun, olwen, date=SOON)
+    notice = Notice.all_rows.get(person=dai)
+    assert "You may answer for them whether they are coming" in words_of(notice)[1]
+    Visitor(dai, "en").open(f"/en{notice.path}").says("You answer for Nia")
+    move_to(discussion, olwen, starts=dt.time(14), ends=dt.time(15))
+    assert Notice.all_rows.filter(person=dai, notice_kind="discussion_changed_for_head").exists()
+    assert not Notice.all_rows.filter(person=nia, notice_kind__endswith="for_head").exists()

@@ -108,7 +108,7 @@ def test_the_second_schools_people_hear_of_it_once_under_their_own_school(joint,
 def test_somebody_who_works_at_both_schools_is_told_once(together, school, dai, olwen, nia, owain):
     make.appoint(dai, "diary_helper", together)
     schedule(school, olwen, nia, owain, also=ids(together))
-    assert Notice.all_rows.filter(person=dai, notice_kind="discussion_scheduled").count() == 1
+    assert Notice.all_rows.filter(person=dai, notice_kind="discussion_scheduled_for_head").count() == 1
 
 
 def test_an_interest_in_the_one_school_does_not_keep_the_other_schools_head_from_being_asked(

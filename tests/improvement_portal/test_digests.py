@@ -250,6 +250,8 @@ def test_what_goes_at_once_is_what_concerns_an_account_or_a_meeting():
         "evidence_file_refused",
         "discussion_scheduled",
         "discussion_changed",
+        "discussion_scheduled_for_head",
+        "discussion_changed_for_head",
         "discussion_cancelled",
         "discussion_taken_off",
         "discussion_head_took_place",

@@ -68,11 +68,11 @@ def letter(message: CalendarMessage) -> EmailMultiAlternatives:
             attendee=person,
             languages=languages,
         )
-        source = sender()
+        source, file_name = sender(), _("discussion.ics")
     subject, body = " ".join(" / ".join(subjects).split()), "\n* * *\n\n".join(bodies)
     mail = EmailMultiAlternatives(subject, body, from_email=source, to=[person.email])
     mail.attach_alternative(part.decode(), f"text/calendar; method={message.method}")
-    mail.attach("discussion.ics", part, "application/ics")
+    mail.attach(file_name, part, "application/ics")
     return mail
 
 

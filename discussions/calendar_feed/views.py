@@ -82,13 +82,13 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
         return _nothing_there(request)
     language = both_languages(found.person)[0]
     with translation.override(language):
-        name = _("Professional discussions")
+        name, file_name = _("Professional discussions"), _("discussions.ics")
         body = written_for_a_calendar(entries_for(found.person), name=name, language=language)
     answer: Any = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
     answer["Cache-Control"] = "private, no-cache"
     answer["Content-Language"] = language
-    answer["Content-Disposition"] = 'inline; filename="discussions.ics"'
+    answer["Content-Disposition"] = f'inline; filename="{file_name}"'
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 

@@ -273,7 +273,7 @@ def calendar(request: Request, discussion: UUID) -> HttpResponse:
     found = discussion_for(request.user, discussion)
     part = calendar_part(found, found, method=PUBLISH, sequence=found.sequence, stamp=clock.now())
     answer = HttpResponse(part, content_type=f"text/calendar; method={PUBLISH}; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="discussion.ics"'
+    answer["Content-Disposition"] = f'attachment; filename="{_("discussion.ics")}"'
     return answer
 
 

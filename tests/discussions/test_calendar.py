@@ -82,7 +82,7 @@ def test_the_letter_has_words_a_calendar_part_with_its_method_and_a_file(discuss
     parts = {part.get_content_type(): part for part in parsed(message).walk()}
     assert parts["text/calendar"].get_param("method") == "REQUEST"
     assert parts["text/calendar"].get_param("charset").lower() == "utf-8"
-    assert parts["application/ics"].get_filename() == "discussion.ics"
+    assert parts["application/ics"].get_filename() == "trafodaeth.ics", "in Nia’s language"
     assert parts["multipart/alternative"].get_payload()[1].get_content_type() == "text/calendar"
     assert "text/plain" in parts
     file = parts["application/ics"].get_content().decode()

@@ -19,7 +19,7 @@ from schools import clock
 from schools.access import may_enter
 from schools.models import MailClass, Notice, Person, School
 from schools.models.base import reader_language
-from schools.policy import CONTENT_READERS, GRANTS, STAFF, May, Role
+from schools.policy import CONTENT_READERS, DIARY_OWNERS, GRANTS, STAFF, May, Role
 from schools.school_days import SchoolDays, school_days_between, school_days_for
 from schools.words import names_together
 
@@ -250,14 +250,18 @@ def _is_told(turn: Turn, person: Person, year: SchoolYear) -> bool:
 # Where those begin who do not follow schools through their year.
 PAGES: list[tuple[str, Promise]] = [
     ("professional_discussions:index", _("The professional discussions that concern you: dates, places and people")),
-    ("availability:index", _("When you, or your headteacher, are not available for discussions")),
+    ("availability:index", _("When you are not available for discussions")),
     ("people:index", _("The people of your organisation: their roles and invitations")),
     ("admin:index", _("Reference data: councils, terms, federations and the other lists of the portal")),
 ]
 
 
+FOR_THE_HEAD = {"availability:index": _("When the headteacher is not available for discussions")}  # by a diary helper
+
+
 def pages_of(person: Person) -> list[tuple[str, str]]:
-    return [(reverse(route), str(words)) for route, words in PAGES if may_enter(person, route)]
+    for_head = {} if person.standing.roles & DIARY_OWNERS else FOR_THE_HEAD
+    return [(reverse(route), str(for_head.get(route, words))) for route, words in PAGES if may_enter(person, route)]
 
 
 def news_of(person: Person) -> QuerySet[Notice]:

@@ -18,7 +18,7 @@ from schools.area_owners import areas_looked_after_by
 from schools.clock import school_year_words
 from schools.how_far import holds_carried
 from schools.notice_kinds import words_of
-from schools.policy import SCHOOL_TEAM, STAFF, Role
+from schools.policy import DIARY_OWNERS, SCHOOL_TEAM, STAFF, Role
 
 from .actions import mark_as_read
 from .forms import ReadForm
@@ -93,6 +93,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "pages": [] if follows else pages_of(person),
             "translations": may_enter(person, "translations:index"),
             "says_when": may_enter(person, "availability:index"),
+            "owns_diary": bool(person.standing.roles & DIARY_OWNERS),
             "areas": areas,
             "areas_wait": any(area.is_carried or not area.is_written for area in areas),
         },

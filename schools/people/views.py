@@ -19,7 +19,7 @@ from schools.clock import today
 from schools.models import AdviserAssignment, Appointment, ConflictOfInterest, Invitation, Person
 from schools.models.headship import vacancies_among
 from schools.models.titles import adviser_in, role_words
-from schools.policy import COUNCIL_ROLES, DECLARERS, Place, Role
+from schools.policy import COUNCIL_ROLES, DECLARERS, DIARY_OWNERS, Place, Role
 
 from . import actions, declaring, forms, queries
 from .days import assignment_ended, role_ended
@@ -273,6 +273,7 @@ def language(request: HttpRequest) -> HttpResponse:
     also = {
         "declares": bool(person.standing.roles & DECLARERS),
         "says_when": may_enter(person, "availability:index"),
+        "owns_diary": bool(person.standing.roles & DIARY_OWNERS),
         "keeps_calendar": may_enter(person, "calendar_feed:index"),
     }
     return render(request, FOLDER + "language.html", {"form": form, **also})

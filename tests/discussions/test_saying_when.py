@@ -111,3 +111,12 @@ def test_home_asks_a_helper_whether_the_head_can_come(school: Any, nia: Any, dai
     Visitor(dai, "en").open(home).says("Say whether the headteacher can come")
     Visitor(dai, "en").open(detail).says("say whether the headteacher can come")
     Visitor(nia, "en").open(home).says("Say whether you can come")
+
+
+def test_settings_and_home_say_whose_time_it_is(nia: Any, dai: Any, gareth: Any) -> None:
+    for person, said, not_said in ((nia, "you are", "the headteacher is"), (dai, "the headteacher is", "you are")):
+        for start in ("people:language", "home:index"):
+            visitor = Visitor(person, "en").open(reverse(start))
+            visitor.says(f"When {said} not available for discussions").says_nothing_of(f"When {not_said} not available")
+    Visitor(gareth, "en").open(page("detail", gareth)).says_nothing_of("diary helper can say for its headteacher")
+    Visitor(nia, "en").open(page("detail", nia)).says("diary helper can say for its headteacher")

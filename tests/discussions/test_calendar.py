@@ -18,7 +18,6 @@ from discussions.bookings import moment
 from discussions.calendar import LONDON, PUBLISH, calendar_part, letter
 from discussions.models import CalendarMessage, Discussion
 from discussions.professional_discussions import actions
-from discussions.replies import actions as replies
 from schools import clock
 from schools.models import Appointment, ConflictOfInterest, Notice, Person, School
 from schools.notices import advisers_of
@@ -238,32 +237,6 @@ def test_a_cancellation_says_which_hours_are_free_again_and_whom_to_ask(discussi
     assert "10:00" in text and "11:00" in text
     assert f"Olwen, {discussion.round.council.name_cy}" in text
     assert "CANARY" not in text
-
-
-def test_an_invitation_names_the_day_of_the_week_who_takes_part_and_whom_to_ask(school, olwen, nia, alun, gareth):
-    schedule(school, olwen, nia, alun, olwen, guests=ids(gareth))
-    text = letter(messages_to(nia)[0]).body
-    for language in ("cy", "en"):
-        with translation.override(language):
-            assert f": {date_format(DAY, 'l j F Y')}\n" in text
-    assert "Nia (Headteacher), Alun (Adviser), Olwen (Council officer)" in text and f"Olwen, {school.council.name_en}" in text
-    assert "Gareth" not in text, "the headteacher has not said yes yet"
-
-
-def test_a_change_says_how_it_was_until_now_and_that_the_answer_counts_no_more(discussion, olwen, nia):
-    replies.come(discussion.participants.get(person=nia), shown="0.0", by=nia, once=key())
-    move_to(discussion, olwen, date=LATER, starts=dt.time(14), ends=dt.time(15))
-    text = letter(messages_to(nia)[-1]).body
-    assert f"Until now: {date_format(DAY, 'l j F Y')}, 10:00 to 11:00, Ysgol Nant y Coed" in text
-    assert "What you answered was about the earlier time or place." in text
-    move_to(discussion, olwen, date=LATER, starts=dt.time(14), ends=dt.time(15), language="en")
-    assert "Until now" not in letter(messages_to(nia)[-1]).body, "the time and the place are the same"
-
-
-def test_whoever_is_taken_off_reads_whom_to_ask(discussion, olwen, nia, alun):
-    actions.change_participants(discussion, participants=ids(nia, olwen), version=1, by=olwen, once=key())
-    last = messages_to(alun)[-1]
-    assert last.occasion == "taken_off" and f"Olwen, {discussion.round.council.name_en}" in letter(last).body
 
 
 def test_several_schools_are_joined_in_a_sentence_by_the_words_of_its_language(federated, school, olwen, nia, dai):

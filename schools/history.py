@@ -92,6 +92,25 @@ def record_each(verb: str, targets: Iterable[Any], *, by: Person, school: School
     Event.objects.as_system("acts are written down").bulk_create(events, batch_size=500)
 
 
+def record_in_councils(verb: str, targets: Iterable[tuple[Any, Council]], *, by: Person, once: Any = None) -> None:
+    """Write down one act on a thing of each of these councils, in one query; `once` stands on the first."""
+    acted_as = role_acted_in(by)
+    events = [
+        Event(
+            verb=verb,
+            target_kind=target._meta.label_lower,
+            target_id=target.public_id,
+            by=by,
+            acted_as=acted_as,
+            council=council,
+            once=None if number else once,
+            act=_act.get(),
+        )
+        for number, (target, council) in enumerate(targets)
+    ]
+    Event.objects.as_system("acts are written down").bulk_create(events, batch_size=500)
+
+
 def role_acted_in(person: Person | None) -> str:
     """The role chosen for this request; outside a request, the only role held, or nothing."""
     if person is None:

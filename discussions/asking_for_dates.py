@@ -15,8 +15,8 @@ from discussions.planning_tasks import work_out
 from discussions.planning_times import minutes_between_halves
 from schools import clock
 from schools.access import May, may
-from schools.history import once_only, record_in_councils, role_acted_in, tells
-from schools.models import Person
+from schools.history import once_only, record_each, role_acted_in, tells
+from schools.models import Council, Person
 from schools.refusals import NotAllowed
 from schools.workflow import locked
 
@@ -52,9 +52,13 @@ def begin(rounds: Sequence[Round], *, may_move: bool, together: UUID | None, by:
     asked = {"may_move": may_move, "together": together, "asked_by": by, "asked_as": acted_as}
     rows = [Proposal(round=each, **asked) for each in rounds]
     proposals = Proposal.objects.as_system("what this person asks for").bulk_create(rows)
-    record_in_councils(ASKED, [(each, each.round.council) for each in proposals], by=by, once=once)
+    record_each(ASKED, proposals, by=by, council_of=_council_of, once=once)
     work_out.enqueue(str(proposals[0].public_id))
     return proposals
+
+
+def _council_of(proposal: Proposal) -> Council:
+    return proposal.round.council
 
 
 def of_one_search(proposal: Proposal) -> Q:
@@ -82,7 +86,7 @@ def stop(proposal: Proposal, *, by: Person, once: UUID) -> Proposal:
         raise NotAllowed(_("The search has ended already. Open the proposal to see what was found."))
     rows.filter(pk__in=[each.pk for each in working]).update(stop_asked_at=clock.now())
     first = [found, *(each for each in working if each != found)]
-    record_in_councils(STOP_ASKED, [(each, each.round.council) for each in first], by=by, once=once)
+    record_each(STOP_ASKED, first, by=by, council_of=_council_of, once=once)
     return found
 
 

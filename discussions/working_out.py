@@ -24,7 +24,7 @@ from schools.workflow import move
 
 logger = logging.getLogger(__name__)
 
-LONGEST = 600  # seconds: a safety stop, never reached by one council
+LONGEST = 600  # seconds: a safety stop, for several councils too
 WHY = "dates are worked out for whoever asked"
 LOOK = 1.0  # seconds between two looks at whether somebody asked to stop
 Status, Outcome, Closed = Proposal.Status, Proposal.Outcome, Proposal.Closed

@@ -73,8 +73,19 @@ def record_all(verb: str, schools: Iterable[School], *, by: Person | None, about
     Event.objects.as_system("acts are written down").bulk_create(events, batch_size=500)
 
 
-def record_each(verb: str, targets: Iterable[Any], *, by: Person, school: School) -> None:
-    """Write down the same act on each of these things of one school, in one query."""
+def record_each(
+    verb: str,
+    targets: Iterable[Any],
+    *,
+    by: Person,
+    school: School | None = None,
+    council_of: Callable[[Any], Council] | None = None,
+    once: Any = None,
+) -> None:
+    """Write down the same act on each of these things in one query: of one school, or each of its council.
+
+    `once` stands on the first.
+    """
     acted_as = role_acted_in(by)
     events = [
         Event(
@@ -85,28 +96,11 @@ def record_each(verb: str, targets: Iterable[Any], *, by: Person, school: School
             by=by,
             acted_as=acted_as,
             school=school,
-            act=_act.get(),
-        )
-        for target in targets
-    ]
-    Event.objects.as_system("acts are written down").bulk_create(events, batch_size=500)
-
-
-def record_in_councils(verb: str, targets: Iterable[tuple[Any, Council]], *, by: Person, once: Any = None) -> None:
-    """Write down one act on a thing of each of these councils, in one query; `once` stands on the first."""
-    acted_as = role_acted_in(by)
-    events = [
-        Event(
-            verb=verb,
-            target_kind=target._meta.label_lower,
-            target_id=target.public_id,
-            by=by,
-            acted_as=acted_as,
-            council=council,
+            council=council_of(target) if council_of else None,
             once=None if number else once,
             act=_act.get(),
         )
-        for number, (target, council) in enumerate(targets)
+        for number, target in enumerate(targets)
     ]
     Event.objects.as_system("acts are written down").bulk_create(events, batch_size=500)
 

@@ -4,9 +4,9 @@ from . import views
 
 app_name = "planning_together"
 urlpatterns = [
-    path("", views.ask, name="ask"),
+    path("ask/", views.ask, name="ask"),
     path("<uuid:search>/", views.detail, name="detail"),
     path("<uuid:search>/progress/", views.progress, name="progress"),
     path("<uuid:search>/stop/", views.stop, name="stop"),
-    path("<uuid:search>/<uuid:council>/", views.proposal, name="proposal"),
+    path("<uuid:search>/proposal/<uuid:council>/", views.proposal, name="proposal"),
 ]

@@ -42,7 +42,7 @@ def test_a_service_lead_asks_for_two_councils_and_an_officer_releases_one(
     search = Proposal.all_rows.first().together
     maris.follow(reverse("planning_together:proposal", args=[YEAR, search, council.public_id])).says(school.name)
     here = [YEAR, council.public_id]
-    olwens = by_mouse(portal, olwen, "en").open(reverse("home:notices")).says("dates have been proposed")
+    olwens = by_mouse(portal, olwen, "en").open(reverse("home:notices")).says("Dates were worked out for")
     olwens.follow(reverse("planning:index", args=here)).says("Mari (Service lead) asked for that")
     olwens.follow(reverse("planning:release", args=here)).fill()
     assert Discussion.all_rows.get().schools.get() == school

@@ -43,10 +43,11 @@ def set_up_the_year(world: Any) -> None:
 
 
 def begin_a_search_for_several(world: Any) -> None:
-    """The same, and a search for several councils goes on."""
-    set_up_the_year(world)
-    working = {"status": "working", "outcome": "", "closed_because": "", "ready_at": None}
-    Proposal.all_rows.filter(together__isnull=False).update(**working)
+    """In a search that is over for Nia's council, dates of another one are still being worked out."""
+    mari, far = world.cast.mari, world.cast.rhys.appointments.get().council
+    round_, _new = Round.all_rows.get_or_create(council=far, school_year=clock.current_school_year())
+    search = world.arguments["planning_together:stop"][-1]
+    Proposal.all_rows.create(round=round_, together=search, asked_by=mari, asked_as="service_lead")
 
 
 SHOWN_AFTER = {
@@ -56,7 +57,8 @@ SHOWN_AFTER = {
     "planning_together:ask": set_up_the_year,
     "planning_together:stop": begin_a_search_for_several,
 }
-SHOWN_TO = {"people:declare": "olwen"}  # whoever works at the only school in reach declares nothing
+# Whoever works at the only school in reach declares nothing, and another council's search is not seen.
+SHOWN_TO = {"people:declare": "olwen", "planning_together:stop": "mari"}
 
 
 def show_form(route: str, world: Any) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from discussions.models import Placement, Proposal, Round, RoundOfficer, RoundSchool
 from schools import clock
+from schools.models import ServiceCouncil
 from tests import factories as make
 from tests.discussions.proposals import make_proposal, place
 from tests.refusals import Refusing
@@ -47,9 +48,8 @@ def _asking(story: Refusing, round_: Round) -> None:
 def _together(story: Refusing, round_: Round) -> None:
     """Mari leads the service that works for both councils."""
     far = story.cast.rhys.appointments.get().council
-    there = Round.all_rows.create(
-        council=far, school_year=round_.school_year, first_day=round_.first_day, last_day=round_.last_day
-    )
+    first, last = clock.school_year_bounds(round_.school_year)
+    there = Round.all_rows.create(council=far, school_year=round_.school_year, first_day=first, last_day=last)
     RoundSchool.all_rows.create(round=there, school=make.make_school(far, "Ysgol y Lan"))
     officer = RoundOfficer.all_rows.create(round=there, person=story.cast.rhys)
     path = reverse("planning_together:ask", args=[round_.school_year])
@@ -62,7 +62,13 @@ def _together(story: Refusing, round_: Round) -> None:
     late = story.tab("mari", path)
     officer.delete()
     story.no(late, f"{far} cannot take part any more. Open the page again to read why.")
-    there.round_schools.all().delete(), there.delete()
+    serves = ServiceCouncil.all_rows.filter(council=far)
+    RoundOfficer.all_rows.create(round=there, person=story.cast.rhys)
+    mari.open(path)
+    serves.update(ends_on=make.YESTERDAY)
+    story.no(mari, "One of these councils cannot take part any more. Open the page again.")
+    serves.update(ends_on=None)
+    there.officers.all().delete(), there.round_schools.all().delete(), there.delete()
 
 
 def _working(story: Refusing, round_: Round, path: str) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussions', '0016_turning_the_year'),
+        ('discussions', '0017_what_decisions_said_before'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 """Background work on proposals. Tasks take ids, never text, and may run more than once."""
 
+from django.db.models import Q
 from django_tasks import task
 
 from discussions.models import Placement, Proposal
@@ -9,10 +10,13 @@ from discussions.working_out import close_when_all_is_released, work_out_dates
 
 @task(queue_name="slow")
 def work_out(proposal: str) -> None:
-    """Work out the dates of a proposal; one that is closed or ready is left as it is."""
-    rows = Proposal.objects.as_system("the worker works out what was asked for").filter(public_id=proposal)
-    found = rows.select_related("round__council").first()
-    if found is not None and found.is_working:
+    """Work out the dates of a proposal, and of those that were asked for together with it; one that is closed or ready
+    is left as it is.
+    """
+    rows = Proposal.objects.as_system("the worker works out what was asked for")
+    asked = Q(public_id=proposal) | Q(together__in=rows.filter(public_id=proposal).values("together"))
+    found = list(rows.filter(asked, status="working").select_related("round__council").order_by("round"))
+    if found:
         work_out_dates(found)
 
 

@@ -249,7 +249,7 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys((f"planning:{name}" for name in ("stop", "set_aside", "release")), COUNCIL_ROLES),
     "year_start:start": COUNCIL_ROLES,
     "year_start:check_list": COUNCIL_ROLES | {Role.SERVICE_LEAD},
-    "year_plan:detail": COUNCIL_ROLES | {Role.SERVICE_LEAD},
+    **dict.fromkeys((f"year_plan:{name}" for name in ("detail", "earlier")), COUNCIL_ROLES | {Role.SERVICE_LEAD}),
     **dict.fromkeys((f"year_plan:{name}" for name in ("add", "edit")), COUNCIL_ROLES),
     "rounds:wishes": frozenset({Role.HEADTEACHER, Role.DIARY_HELPER}) | COUNCIL_ROLES,
     # how far they are

@@ -238,6 +238,18 @@ ADDRESS_AT_SCHOOL_CHANGED = notice_kind(
 )
 
 
+INSET_DAY_ENTERED = notice_kind(
+    "inset_day_entered",
+    _("%(school)s: an INSET day has been entered"),
+    _("The council has entered an INSET day of %(school)s: %(day)s. If that is not right, tell the council."),
+)
+INSET_DAY_TAKEN_BACK = notice_kind(
+    "inset_day_taken_back",
+    _("%(school)s: an INSET day has been removed"),
+    _("The council has removed an INSET day of %(school)s: %(day)s. If that is not right, tell the council."),
+)
+
+
 def words_of(notice: Notice) -> tuple[str, str]:
     """Subject and sentence, in the language that is active now."""
     kind = KINDS[notice.notice_kind]

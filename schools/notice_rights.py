@@ -26,6 +26,7 @@ NOTICES: dict[str, May | None] = {
     "plan_ready": May.RECORD_APPROVAL,
     "plan_shared": May.READ_SHARED_PLAN,
     **dict.fromkeys((f"plan_summary_{act}" for act in ("published", "moved", "withdrawn")), May.READ_SHARED_PLAN),
+    **dict.fromkeys(("inset_day_entered", "inset_day_taken_back"), May.KEEP_SCHOOL_DAYS),
     "role_given": May.MANAGE_SCHOOL_PEOPLE,
     "headteacher_handed_over": May.AGREE_FOR_SCHOOL,
     "adviser_declared_interest": May.SEE_SCHOOL_PEOPLE,

@@ -1,6 +1,6 @@
 """A message to people: kept on the site, sent by e-mail in the background, each in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -77,24 +77,48 @@ def tell_of_each(
     What is told under the key `once` is told to a person once: whoever calls it has looked.
     """
     readers = list(dict.fromkeys(people))
-    dues = dues_of(readers, kind.mail) if by_mail else {}
-    notices = [
+    rows = [
         Notice(
             person=person,
-            notice_kind=kind.name,
             school=school,
             target_kind=target._meta.label_lower,
             target_id=target.public_id,
             path=path,
             facts=facts,
             emailed_also_to=mail_also_to,
-            mail_class=kind.mail if by_mail else "",
-            mail_due_at=dues[person.pk].at if by_mail else None,
             once_key=once,
         )
         for target, path, facts in about
         for person in readers
     ]
+    return _leave(rows, kind, readers, by_mail=by_mail)
+
+
+def tell_at_each(
+    people: Mapping[School, Iterable[Person]], kind: NoticeKind, target: Any, *, page: str, **facts: Any
+) -> list[Notice]:
+    """The same at several schools at once: `page` is the route of the page to open, which takes the school alone."""
+    rows = [
+        Notice(
+            person=person,
+            school=school,
+            target_kind=target._meta.label_lower,
+            target_id=target.public_id,
+            path=path_to(page, school.public_id),
+            facts=facts,
+        )
+        for school, its_people in people.items()
+        for person in its_people
+    ]
+    return _leave(rows, kind, dict.fromkeys(each.person for each in rows), by_mail=True)
+
+
+def _leave(notices: list[Notice], kind: NoticeKind, readers: Iterable[Person], *, by_mail: bool) -> list[Notice]:
+    dues = dues_of(list(readers), kind.mail) if by_mail else {}
+    for each in notices:
+        each.notice_kind = kind.name
+        if by_mail:
+            each.mail_class, each.mail_due_at = kind.mail, dues[each.person_id].at
     by_themselves = [each for each in notices if by_mail and not dues[each.person_id].in_digest]
     write_letters(by_themselves)
     Notice.objects.as_system("notices are left for others").bulk_create(notices)
@@ -199,6 +223,24 @@ def people_at(school: School, *roles: Role) -> list[Person]:
         current(today()), school=school, role__in=[role.value for role in roles]
     )
     return _without_conflicts(school, Q(pk__in=rows.values("person")))
+
+
+def people_at_each(schools: Iterable[School], *roles: Role) -> dict[School, list[Person]]:
+    """The same for many schools, in one query; schools at which nobody holds one of the roles are left out."""
+    by_key = {school.pk: school for school in schools}
+    why = "whom to tell"
+    closed = ConflictOfInterest.objects.as_system(why).filter(
+        current(today()), person=OuterRef("person"), school=OuterRef("school")
+    )
+    rows = Appointment.objects.as_system(why).filter(
+        current(today()), ~Exists(closed), school__in=by_key, role__in=[role.value for role in roles]
+    )
+    found: dict[School, list[Person]] = {}
+    for held in rows.filter(person__is_active=True).select_related("person").order_by("school", "person"):
+        its_people = found.setdefault(by_key[held.school_id or 0], [])
+        if held.person not in its_people:
+            its_people.append(held.person)
+    return found
 
 
 def _without_conflicts(school: School, wanted: Q) -> list[Person]:

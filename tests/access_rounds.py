@@ -4,7 +4,16 @@ import datetime as dt
 from typing import Any
 from uuid import uuid4
 
-from discussions.models import Proposal, Round, RoundCheck, RoundOfficer, RoundSchool, TravelTime, YearDecision
+from discussions.models import (
+    EarlierDecision,
+    Proposal,
+    Round,
+    RoundCheck,
+    RoundOfficer,
+    RoundSchool,
+    TravelTime,
+    YearDecision,
+)
 from discussions.rounds import taking_part
 from discussions.rounds.queries import NOT_THERE_YET
 from schools import clock
@@ -34,6 +43,7 @@ def add_round(world: Any) -> None:
         school, year=year, language="cy", interpreter=True, version=NOT_THERE_YET, by=cast.nia, once=uuid4()
     )
     of_council = [year, school.council.public_id]
+    decision = add_decisions(world, round_)
     world.arguments |= {
         "rounds:index": [year],
         **{f"rounds:{name}": of_council for name in ("detail", "when_and_where", "travel", "officers", "schools")},
@@ -44,7 +54,7 @@ def add_round(world: Any) -> None:
         "year_start:start": [year + 1, school.council.public_id],
         "year_start:check_list": of_council,
         **{f"year_plan:{name}": of_council for name in ("detail", "add")},
-        "year_plan:edit": [*of_council, add_decisions(world, round_).public_id],
+        **{f"year_plan:{name}": [*of_council, decision.public_id] for name in ("edit", "earlier")},
     }
 
 
@@ -59,6 +69,17 @@ def add_decisions(world: Any, round_: Round) -> YearDecision:
         Proposal.all_rows.create(
             round=round_, status="closed", outcome="finished", closed_because="set_aside", asked_by=world.cast.olwen
         )
+    by = {"written_by": row.written_by, "written_at": row.written_at}
+    before = {
+        "school": world.school,
+        "what": row.what,
+        "why": row.why,
+        "lang": "en",
+        "decided_on": row.decided_on,
+        **by,
+    }
+    for _n in range(world.size):
+        EarlierDecision.all_rows.create(decision=row, **before)
     return row
 
 

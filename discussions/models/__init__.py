@@ -16,13 +16,13 @@ from .round_check import RoundCheck
 from .round_officer import RoundOfficer
 from .round_school import RoundSchool
 from .travel_time import TravelTime
-from .year_decision import YearDecision
+from .year_decision import EarlierDecision, YearDecision
 
 __all__ = [
     "INVITED", "MOST_TIMES", "AgendaItem", "Answer", "Booking", "CalendarBusy", "CalendarFeed", "CalendarMessage",
-    "Difference", "Discussion", "DiscussionSchool", "FixedDuty", "GuestAnswer", "HalfDay", "LanguageWish", "NextStep",
-    "OwnCalendar", "OwnLimits", "Participant", "Party", "Placement", "PlacementSchool", "Proposal", "Record",
-    "RecordPart", "RecordSection", "Reply", "Round", "RoundCheck", "RoundOfficer", "RoundSchool", "Support",
-    "SupportKind", "TeachingWeek", "TimeAway", "TravelTime", "UsualWeek", "Weekday", "YearDecision",
-    "about_invitations", "heads_helped_by",
+    "Difference", "Discussion", "DiscussionSchool", "EarlierDecision", "FixedDuty", "GuestAnswer", "HalfDay",
+    "LanguageWish", "NextStep", "OwnCalendar", "OwnLimits", "Participant", "Party", "Placement", "PlacementSchool",
+    "Proposal", "Record", "RecordPart", "RecordSection", "Reply", "Round", "RoundCheck", "RoundOfficer",
+    "RoundSchool", "Support", "SupportKind", "TeachingWeek", "TimeAway", "TravelTime", "UsualWeek", "Weekday",
+    "YearDecision", "about_invitations", "heads_helped_by",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools import clock
 from schools.models import Council, Person, School
-from schools.models.base import LANGUAGE_CODES, EditableNoun, LanguageField
+from schools.models.base import LANGUAGE_CODES, EditableNoun, LanguageField, Noun
 from schools.models.constraints import known, plausible_year
 from schools.policy import May
 
@@ -44,4 +44,27 @@ class YearDecision(EditableNoun):
     @classmethod
     def scope(cls, person: Any) -> Q:
         of_all = Q(school=None, council_id__in=person.standing.councils_reached(May.SEE_PLANNING))
+        return of_all | Q(school__isnull=False) & person.standing.reaches(May.SEE_PLANNING)
+
+
+class EarlierDecision(Noun):
+    """What a decision said before somebody changed it. Only ever added to."""
+
+    decision = models.ForeignKey(YearDecision, models.PROTECT, related_name="earlier")
+    school = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField()
+    what = models.CharField(max_length=500)
+    why = models.TextField(max_length=2000)
+    lang = LanguageField()
+    written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(editable=False)
+
+    class Meta(Noun.Meta):
+        ordering = ["-pk"]
+        constraints = [known("lang", LANGUAGE_CODES)]
+
+    @classmethod
+    def scope(cls, person: Any) -> Q:
+        """As the decision itself, by the school that these words were about."""
+        of_all = Q(school=None, decision__council_id__in=person.standing.councils_reached(May.SEE_PLANNING))
         return of_all | Q(school__isnull=False) & person.standing.reaches(May.SEE_PLANNING)

@@ -6,12 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Min, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from discussions.models import Discussion, DiscussionSchool, Participant, Round
 from schools import clock
-from schools.models import Council, Person, School
+from schools.models import Council, Person, School, Term
 from schools.models.base import reader_language
 from schools.policy import May
+from schools.school_days import SchoolDays, bank_holiday_names
 
 NOON = 12
 
@@ -39,7 +41,10 @@ class Meeting:
 
 @dataclass
 class Day:
+    """One day of a week; `closed` says in words why no school of the council meets on it, where none does."""
+
     day: dt.date
+    closed: str = ""
     morning: list[Meeting] = field(default_factory=list)
     afternoon: list[Meeting] = field(default_factory=list)
 
@@ -52,12 +57,21 @@ def week_of(person: Person, round_: Round, monday: dt.date) -> list[Day]:
     found: dict[int, Meeting] = {}
     for row in rows.select_related("school", "discussion__host").order_by("discussion__starts_at", "pk"):
         found.setdefault(row.discussion_id, Meeting(row.discussion, [])).schools.append(row.school)
-    days = {day: Day(day) for day in (monday + dt.timedelta(days=number) for number in range(5))}
+    closed = _closed(round_, monday)
+    days = {day: Day(day, closed.get(day, "")) for day in (monday + dt.timedelta(days=number) for number in range(5))}
     for meeting in found.values():
         starts = meeting.discussion.starts_at.astimezone(clock.LONDON)
         day = days.setdefault(starts.date(), Day(starts.date()))
         (day.morning if starts.hour < NOON else day.afternoon).append(meeting)
     return list(days.values())
+
+
+def _closed(round_: Round, monday: dt.date) -> dict[dt.date, str]:
+    """Bank holidays by their names, and school holidays, where the terms are known."""
+    terms = Term.objects.as_system("when no school meets").filter(council=round_.council)
+    days = SchoolDays(terms.values_list("starts_on", "ends_on"))
+    found = dict.fromkeys(days.closed_between(monday, monday + dt.timedelta(days=4)), _("School holidays"))
+    return found | {day: words for day, words in bank_holiday_names(reader_language()).items() if day in found}
 
 
 def first_week(person: Person, round_: Round) -> dt.date:

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discussions.access import years_to_plan
-from discussions.models import YearDecision
+from discussions.models import EarlierDecision, YearDecision
 from discussions.planned_year import schools_of
 from schools import clock
 from schools.access import May, require
 from schools.history import once_only, record, tells
 from schools.models import Council, Person, School
 from schools.refusals import Refused
-from schools.workflow import save_version
+from schools.workflow import locked, save_version
 
 WRITTEN = tells("year_decision.written", gettext_lazy("A decision about this year’s discussions was written down."))
 CHANGED = tells("year_decision.changed", gettext_lazy("A decision that had been written down was changed."))
@@ -46,8 +46,9 @@ def change(
     once: UUID,
     **words: Any,
 ) -> YearDecision:
-    """Who wrote it stays, and who changed it last is told beside it."""
+    """Who wrote it stays, and who changed it last is told beside it. What it said before is kept."""
     place = _place(decision.council, decision.school_year, school, decided_on, by)
+    before = _words_before(decision)
     save_version(
         decision,
         version,
@@ -59,8 +60,24 @@ def change(
         changed_at=clock.now(),
         **words,
     )
+    before.save(force_insert=True)
     record(CHANGED, decision, by=by, council=decision.council, once=once)
     return decision
+
+
+def _words_before(decision: YearDecision) -> EarlierDecision:
+    """As they stand now, with whoever wrote just these: kept once the change has been saved."""
+    standing = locked(decision)
+    return EarlierDecision(
+        decision=standing,
+        school_id=standing.school_id,
+        decided_on=standing.decided_on,
+        what=standing.what,
+        why=standing.why,
+        lang=standing.lang,
+        written_by_id=standing.changed_by_id or standing.written_by_id,
+        written_at=standing.changed_at or standing.written_at,
+    )
 
 
 def _place(council: Council, year: int, school: UUID | None, decided_on: dt.date, by: Person) -> School | None:

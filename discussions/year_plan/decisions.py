@@ -4,12 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, DateField, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from discussions.models import DiscussionSchool, Proposal, Round, RoundSchool, YearDecision
+from discussions.models import DiscussionSchool, EarlierDecision, Proposal, Round, RoundSchool, YearDecision
 from schools import clock
 from schools.models import Event, Person, Revision
 from schools.models.base import reader_language
@@ -31,6 +31,7 @@ class Decision:
     lang: str
     by: str
     on: dt.date | None  # of a cancelled discussion: the day on which it was to be
+    changed: dt.date | None  # the day of the last change of a written one
 
     @property
     def is_written(self) -> bool:
@@ -55,7 +56,7 @@ def decisions_of(person: Person, round_: Round) -> QuerySet[Any]:
     about = Coalesce(F(school), none, output_field=TextField())
     rows = _columns(
         written, "decided_on", WRITTEN, "public_id", about, F("what"), F("why"), F("lang"),
-        F("written_by__name"), None,
+        F("written_by__name"), None, changed=_changed(person),
     )  # fmt: skip
     cancelled = DiscussionSchool.objects.visible_to(person).filter(round=round_.pk, discussion__status="cancelled")
     act = _acts("discussion.cancelled", "discussion__public_id")
@@ -82,9 +83,10 @@ def decisions_of(person: Person, round_: Round) -> QuerySet[Any]:
 
 
 def _columns(
-    rows: QuerySet[Any], day: Any, kind: str, key: str, school: Any, text: Any, why: Any, lang: Any, by: Any, on: Any
-) -> QuerySet[Any]:
-    """The same nine columns of every kind of row, so that one question reads a page of all of them."""
+    rows: QuerySet[Any], day: Any, kind: str, key: str, school: Any, text: Any, why: Any, lang: Any, by: Any, on: Any,
+    *, changed: Any = None,
+) -> QuerySet[Any]:  # fmt: skip
+    """The same ten columns of every kind of row, so that one question reads a page of all of them."""
     columns = {
         "day": F(day) if isinstance(day, str) else day,
         "kind": Value(kind, CharField()),
@@ -95,8 +97,15 @@ def _columns(
         "its_lang": lang,
         "by_name": by,
         "was_on": Value(None, DateField()) if on is None else on,
+        "changed_on": Value(None, DateField()) if changed is None else changed,
     }
     return rows.order_by().annotate(**columns).values_list(*columns)
+
+
+def _changed(person: Person) -> Any:
+    """The day of the last change, where what it said before is kept."""
+    kept = EarlierDecision.objects.visible_to(person).filter(decision=OuterRef("pk"))
+    return Case(When(Exists(kept), then=TruncDate("changed_at", tzinfo=clock.LONDON)), output_field=DateField())
 
 
 def _acts(verb: str, target: str) -> QuerySet[Any]:

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", views.detail, name="detail"),
     path("decisions/add/", views.add, name="add"),
     path("decisions/<uuid:decision>/edit/", views.edit, name="edit"),
+    path("decisions/<uuid:decision>/earlier/", views.earlier, name="earlier"),
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import round_for, years_to_plan
-from discussions.models import Round, YearDecision
+from discussions.models import EarlierDecision, Round, YearDecision
 from discussions.planned_year import schools_of
 from schools import clock
 from schools.access import May, Request, may, one_of
@@ -62,9 +62,7 @@ def add(request: Request, year: int, council: UUID) -> HttpResponse:
 @get_or_post
 def edit(request: Request, year: int, council: UUID, decision: UUID) -> HttpResponse:
     round_ = round_for(request.user, council, year, May.PLAN_DISCUSSIONS)
-    rows = YearDecision.objects.visible_to(request.user).filter(council=round_.council, school_year=year)
-    found: YearDecision = one_of(rows.select_related("school", "written_by", "changed_by"), public_id=decision)
-    found.council = round_.council
+    found = _decision(request, round_, decision)
     form = ChangeDecisionForm.of(
         request,
         schools=schools_of(request.user, round_.council),
@@ -76,6 +74,24 @@ def edit(request: Request, year: int, council: UUID, decision: UUID) -> HttpResp
         return redirect("year_plan:detail", year, council)
     context = {**_frame(round_), "form": form, "decision": found}
     return render(request, "discussions/year_plan/edit.html", context)
+
+
+@require_safe
+def earlier(request: Request, year: int, council: UUID, decision: UUID) -> HttpResponse:
+    """What a decision said before it was changed, the newest first."""
+    round_ = round_for(request.user, council, year)
+    found = _decision(request, round_, decision)
+    rows = EarlierDecision.objects.visible_to(request.user).filter(decision=found)
+    page = Paginator(rows.select_related("school", "written_by"), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {**_frame(round_), "decision": found, "page": page}
+    return render(request, "discussions/year_plan/earlier.html", context)
+
+
+def _decision(request: Request, round_: Round, decision: UUID) -> YearDecision:
+    rows = YearDecision.objects.visible_to(request.user).filter(council=round_.council, school_year=round_.school_year)
+    found: YearDecision = one_of(rows.select_related("school", "written_by", "changed_by"), public_id=decision)
+    found.council = round_.council
+    return found
 
 
 def _frame(round_: Round) -> dict[str, Any]:

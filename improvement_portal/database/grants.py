@@ -26,6 +26,7 @@ INSERT_ONLY = (
     "schools_translation",
     "discussions_answer",
     "discussions_difference",
+    "discussions_earlierdecision",
 )
 # Kept by migrations.
 READ_ONLY = ("django_migrations", "django_content_type", "auth_permission")

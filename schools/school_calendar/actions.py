@@ -13,6 +13,9 @@ from schools import clock
 from schools.access import May, require
 from schools.history import once_only, record, record_all, tells
 from schools.models import Council, InsetDay, Person, School, Term
+from schools.notice_kinds import INSET_DAY_ENTERED, INSET_DAY_TAKEN_BACK, NoticeKind
+from schools.notices import people_at_each, tell_at_each
+from schools.policy import DAY_KEEPERS
 from schools.refusals import Refused
 from schools.school_days import no_school_meets
 from schools.workflow import kept_by, locked, require_seen, save_version
@@ -83,6 +86,7 @@ def enter_inset(
     inset.schools.add(*chosen)
     record(ENTERED, inset, by=by, council=council, once=once, day=day.isoformat())
     record_all(ENTERED, chosen, by=by, about=inset, day=day.isoformat())
+    _tell(INSET_DAY_ENTERED, inset, chosen)
     return inset
 
 
@@ -96,12 +100,18 @@ def remove_inset(inset: InsetDay, *, seen: str = "", by: Person, once: UUID) -> 
     theirs = schools_of(going, by=by)
     record(TAKEN_BACK, going, by=by, council=council, once=once, day=going.day.isoformat())
     record_all(TAKEN_BACK, theirs, by=by, about=going, day=going.day.isoformat())
+    _tell(INSET_DAY_TAKEN_BACK, going, theirs)
     going.schools.remove(*theirs)
     if going.schools.exists():
         save_version(going, going.version, by=by, verb=None)
     else:
         going.delete()
     return council
+
+
+def _tell(kind: NoticeKind, inset: InsetDay, schools: Collection[School]) -> None:
+    """Whoever keeps the days of these schools."""
+    tell_at_each(people_at_each(schools, *DAY_KEEPERS), kind, inset, page="closures:index", day=inset.day.isoformat())
 
 
 def schools_of(inset: InsetDay, *, by: Person) -> list[School]:

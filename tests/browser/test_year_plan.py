@@ -48,14 +48,15 @@ def test_an_officer_writes_down_a_decision_and_a_colleague_changes_it(
     row = YearDecision.all_rows.get()
     lowris = by_mouse(portal, lowri, "en").open(reverse("year_plan:detail", args=here))
     lowris.follow(reverse("year_plan:edit", args=[*here, row.public_id])).fill(why="Am reswm arall")
-    by_mouse(portal, mari, "en").open(reverse("year_plan:detail", args=here)).says("Am reswm arall", "Olwen")
+    maris = by_mouse(portal, mari, "en").open(reverse("year_plan:detail", args=here)).says("Am reswm arall", "Olwen")
+    maris.follow(reverse("year_plan:earlier", args=[*here, row.public_id])).says("Bydd Estyn yma", "Written by Olwen")
 
 
 def test_the_pages_of_a_year_are_fit_for_everybody(portal: Portal, set_up: Round, olwen: Any) -> None:
     council = set_up.council.public_id
     RoundCheck.all_rows.create(round=set_up, item="days", by=olwen)
     words = {"council": set_up.council, "school_year": YEAR, "what": "Un", "why": "Dau", "lang": "cy"}
-    YearDecision.all_rows.create(written_by=olwen, **words)
+    decision = YearDecision.all_rows.create(written_by=olwen, **words)
     tab = portal.sign_in(olwen)
     for name, year in (
         ("year_start:start", NEXT),
@@ -65,3 +66,6 @@ def test_the_pages_of_a_year_are_fit_for_everybody(portal: Portal, set_up: Round
     ):
         for language in ("cy", "en"):
             examine(tab, f"/{language}{reverse(name, args=[year, council]).removeprefix('/en')}")
+    for language in ("cy", "en"):  # it has not been changed yet
+        earlier = reverse("year_plan:earlier", args=[YEAR, council, decision.public_id])
+        examine(tab, f"/{language}{earlier.removeprefix('/en')}")

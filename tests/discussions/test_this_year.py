@@ -13,9 +13,10 @@ from discussions.models import Placement, PlacementSchool, Proposal, Record, Rep
 from discussions.records import actions as records
 from discussions.reference import load_support_kinds
 from discussions.stages import Stage, by_date, standings_of, waiting_first
-from discussions.this_year.queries import schools_of
+from discussions.this_year.queries import monday_of, schools_of, week_of
 from schools import clock
-from schools.models import ConflictOfInterest, Version
+from schools.models import ConflictOfInterest, Term, Version
+from schools.school_days import bank_holiday_names
 from tests import factories as make
 from tests.discussions.rounds import agree, key, make_discussion, take_part, write_record
 from tests.on_pages import Visitor
@@ -166,6 +167,21 @@ def test_a_week_shows_mornings_and_afternoons_and_leads_on(olwen, council, schoo
     visitor.says(f"10:00 {school.name}", f"14:00 {other_school.name}")
     assert f"?day={monday - 7 * DAY}" in visitor.page and f"?day={monday + 7 * DAY}" in visitor.page
     visitor.open(f"{path('week', council)}?day={monday + 7 * DAY}").says_nothing_of(school.name)
+
+
+def test_a_week_says_on_which_days_no_school_meets_and_the_reason(olwen, council):
+    autumn, spring = (dt.date(YEAR, 9, 1), dt.date(YEAR, 12, 22)), (dt.date(YEAR + 1, 1, 4), dt.date(YEAR + 1, 4, 1))
+    names = bank_holiday_names("en").items()  # a weekday, whatever day of the week the 25th is
+    christmas_day = next(day for day, words in names if words.startswith("Christmas") and day.year == YEAR)
+    christmas = f"{path('week', council)}?day={christmas_day}"
+    assert "School holidays" not in Visitor(olwen, "en").open(christmas).says("Christmas Day").page  # no term is known
+    for first, last in (autumn, spring):
+        Term.all_rows.create(council=council, school_year=YEAR, starts_on=first, ends_on=last)
+    round_ = Round(council=council, school_year=YEAR)
+    days = {day.day: day.closed for day in week_of(olwen, round_, monday_of(christmas_day))}
+    assert [bool(each) for each in days.values()] == [day > autumn[1] for day in days]
+    assert days[christmas_day].startswith("Christmas Day")
+    Visitor(olwen, "cy").open(christmas.replace("/en/", "/cy/")).says("Gwyliau ysgol", "Dydd Nadolig")
 
 
 @pytest.mark.parametrize("day", ["", "x", "0001-01-01", "9999-12-31", "2026-13-40", "1999-01-01"])

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from discussions.models import Proposal, Round, RoundOfficer, YearDecision
+from discussions.models import EarlierDecision, Proposal, Round, RoundOfficer, YearDecision
 from discussions.professional_discussions import actions as meetings
 from discussions.year_plan import actions
 from schools import clock
@@ -68,6 +68,46 @@ def test_a_decision_is_changed_and_both_names_are_told(council, olwen, lowri):
     assert (row.why, row.written_by, row.changed_by) == ("Am reswm arall", olwen, lowri)
     page = Visitor(olwen, "en").open(path("edit", council, row.public_id)).page
     assert "Written down by Olwen" in page and "Last changed by Lowri" in page
+
+
+def test_what_a_decision_said_before_stays_readable_with_who_wrote_it(council, olwen, lowri, mari):
+    row = write_down(council, olwen)
+    words = {"what": "Yn yr haf", "lang": "cy", "school": None, "decided_on": clock.today()}
+    for reason in ("Am reswm arall", "Am y trydydd"):
+        row.refresh_from_db()
+        actions.change(row, version=row.seen, by=lowri, once=uuid4(), why=reason, **words)
+    before = path("earlier", council, row.public_id)
+    assert before in page_of(mari, council)
+    page = Visitor(mari, "en").open(before).page
+    told = [page.index(each) for each in ("Am y trydydd", "Am reswm arall", "Arolygir yn yr hydref")]
+    assert told == sorted(told) and "Written by Olwen" in page and "Written by Lowri" in page
+    assert list(EarlierDecision.all_rows.values_list("what", "written_by__name")) == [
+        ("Yn yr haf", "Lowri"),
+        ("Yn y gwanwyn", "Olwen"),
+    ]
+
+
+def test_a_save_that_is_refused_keeps_nothing_earlier(council, olwen, lowri):
+    row = write_down(council, olwen)
+    words = {"what": "x", "why": "y", "lang": "en", "school": None, "decided_on": clock.today()}
+    seen = row.seen
+    actions.change(row, version=seen, by=lowri, once=uuid4(), **words)
+    with pytest.raises(Stale):
+        actions.change(row, version=seen, by=olwen, once=uuid4(), **words)
+    assert EarlierDecision.all_rows.count() == 1
+    fresh = write_down(council, olwen, what="Heb ei newid")
+    assert path("earlier", council, fresh.public_id) not in page_of(olwen, council)
+
+
+def test_earlier_words_about_a_school_stay_closed_to_whoever_has_an_interest_in_it(council, olwen, elin, school):
+    """Olwen, who may, turns a decision about the school into one about the whole year."""
+    row = write_down(council, olwen, school=school.public_id, why=SECRET)
+    words = {"what": "Pawb", "why": "Pawb", "lang": "cy", "school": None, "decided_on": clock.today()}
+    actions.change(row, version=row.seen, by=olwen, once=uuid4(), **words)
+    before = path("earlier", council, row.public_id)
+    assert SECRET in Visitor(olwen, "en").open(before).page
+    assert before not in page_of(elin, council)
+    assert SECRET not in Visitor(elin, "en").open(before).page
 
 
 def test_two_who_change_a_decision_at_once_are_told(council, olwen, lowri):

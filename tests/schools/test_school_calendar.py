@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from schools import clock
-from schools.models import ClosedDay, ConflictOfInterest, Event, InsetDay, Term
+from schools.models import ClosedDay, ConflictOfInterest, Event, InsetDay, Notice, Term
 from schools.refusals import Refused
 from schools.school_calendar import actions, queries
 from schools.school_days import closed_on, no_school_meets
@@ -113,6 +113,22 @@ def test_an_inset_day_for_some_schools_is_added_to_and_taken_back(council, schoo
     visitor.says(school.name, other_school.name).fill()
     assert not InsetDay.all_rows.exists()
     Visitor(nia, "en").open(reverse("register:history", args=[school.public_id])).says("entered an INSET day")
+
+
+def test_whoever_keeps_the_days_of_a_school_hears_of_its_inset_day_and_that_it_was_taken_back(
+    council, school, other_school, olwen, nia, sion, dai, carys, owain
+):
+    inset = enter(council, olwen, school)
+    enter(council, olwen, other_school)  # the school, which has it already, is not told again
+    told = Notice.all_rows.filter(notice_kind="inset_day_entered")
+    assert set(told.filter(school=school).values_list("person", flat=True)) == {nia.pk, sion.pk, dai.pk}
+    assert told.filter(school=school).count() == 3 and told.get(school=other_school).person == owain
+    actions.remove_inset(inset, by=olwen, once=uuid4())
+    assert set(Notice.all_rows.filter(notice_kind="inset_day_taken_back").values_list("person", flat=True)) == {
+        nia.pk, sion.pk, dai.pk, owain.pk
+    }  # fmt: skip
+    page_of_news = Visitor(nia, "en").open(reverse("home:notices")).says("The council has entered an INSET day")
+    assert page_of_news.offers(reverse("closures:index", args=[school.public_id]))
 
 
 def test_an_officer_with_an_interest_enters_no_inset_day_for_that_school_and_takes_none_away(

@@ -41,6 +41,7 @@ class Notice(Noun):
     read_at = models.DateTimeField(null=True)
     emailed_at = models.DateTimeField(null=True)
     is_settled = False  # whether what it asked for has been done; set where notices are listed
+    is_overtaken = False  # whether its reader has been told otherwise since; set likewise
     emailed_also_to = models.EmailField(blank=True, default="")  # an address that was the person's until now
     mail_class = models.CharField(max_length=8, choices=MailClass, blank=True, default="")  # empty: not mailed
     mail_due_at = models.DateTimeField(null=True)  # when its letter or digest was to go, as known when it was told

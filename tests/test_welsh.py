@@ -162,7 +162,7 @@ def test_welsh_is_not_english_word_for_word(word_for_word):
         (r"\b(c|g|ch)wrdd\b", "cyfarfod"),
         (r"hysbysiad(?!\w* rhybudd)", "newyddion"),
         (r"diwrnod(au)? hyfforddi", "diwrnod HMS"),
-        (r"ddechrau gyda https", "gan ddechrau â"),
+        (r"dechrau gyda https", "dechrau â"),
         (r"y flwyddyn cynt\b", "y flwyddyn flaenorol"),
         (r"dywedodd y pennaeth na\b", "gwrthododd y pennaeth"),
         (r"(anfon|anfonwch) (y )?(ffeil|daflen)", "lanlwytho"),

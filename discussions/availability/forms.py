@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from discussions.models import HalfDay, OwnLimits, Weekday
@@ -14,14 +15,21 @@ from discussions.own_calendars.reading import days_asked, read
 from discussions.spans import Spans
 from schools.form_fields import DateField, TimeField
 from schools.forms import PortalForm, VersionedForm
+from schools.refusals import Refused
 from schools.removing import RemovalForm
 from schools.shown import Shown, shown
+from schools.uploads.turns import Turns
 
 FAULTS_OF_A_FILE = {
     "not_a_calendar": _("This is no calendar. Export your calendar as an .ics file and choose that one."),
     "too_large": _("This calendar is too large. Export only this school year and the next."),
     "too_slow": _("This calendar takes too long to read. Export only this school year and the next."),
 }
+TURNS = Turns(
+    lambda: Refused(
+        _now("Other calendars are being read at this moment. Wait half a minute, then choose the file again.")
+    )
+)
 HOURS = _("In the 24-hour clock, for example 9:30 or 14:00.")
 
 
@@ -181,9 +189,12 @@ class FileForm(PortalForm):
         first, last = days_asked()
         content = sent.read(MOST_BYTES + 1)
         try:
-            return Understood(read(first, last, content=content), last, hashlib.sha256(content).hexdigest())
+            with TURNS.turn():
+                return Understood(read(first, last, content=content), last, hashlib.sha256(content).hexdigest())
         except Unread as unread:
             raise ValidationError(FAULTS_OF_A_FILE[unread.fault]) from None
+        except Refused as refused:
+            raise ValidationError(str(refused)) from None
 
 
 class AddressForm(PortalForm):

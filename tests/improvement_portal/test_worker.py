@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from improvement_portal import worker
 from schools.people import actions as people
 from tests.database import as_demo
-from tests.improvement_portal.trial_tasks import fail_the_first_time, note, take_minutes
+from tests.improvement_portal.trial_tasks import fail_the_first_time, note, take_minutes, wait_for_others
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -92,9 +92,10 @@ def test_a_worker_that_is_asked_to_stop_ends_its_task_first(tmp_path, start):
     assert (status_of(result), lines(file)) == ("SUCCESSFUL", ["begun", "ended"])
 
 
-def test_no_letter_waits_behind_what_takes_minutes(tmp_path, start):
+@pytest.mark.parametrize("takes_long", [take_minutes, wait_for_others])
+def test_no_letter_waits_behind_what_takes_minutes_or_waits_for_others(tmp_path, start, takes_long):
     long, short = tmp_path / "long", tmp_path / "short"
-    slow, quick = take_minutes.enqueue(str(long), 60), note.enqueue(str(short))
+    slow, quick = takes_long.enqueue(str(long), 60), note.enqueue(str(short))
     start("--watch-every=0.2")
     wait_for(lambda: lines(long) == ["begun"] and status_of(quick) == "SUCCESSFUL")
     assert (status_of(slow), lines(short)) == ("RUNNING", ["begun", "ended"])
@@ -111,10 +112,10 @@ def test_what_takes_minutes_does_not_keep_a_worker_that_is_asked_to_stop(tmp_pat
     wait_for(lambda: lines(tmp_path / "long") == ["begun", "begun"])
 
 
-def test_a_batch_ends_when_the_slow_queue_is_empty_too(tmp_path, start):
-    slow, quick = take_minutes.enqueue(str(tmp_path / "long"), 0), note.enqueue(str(tmp_path / "short"))
+def test_a_batch_ends_when_every_queue_is_empty(tmp_path, start):
+    begun = [each.enqueue(str(tmp_path / each.name), 0) for each in (take_minutes, wait_for_others, note)]
     assert start("--batch").wait(30) == 0
-    assert {status_of(slow), status_of(quick)} == {"SUCCESSFUL"}
+    assert {status_of(each) for each in begun} == {"SUCCESSFUL"}
 
 
 def test_a_failed_task_is_tried_again_later(tmp_path):

@@ -55,21 +55,19 @@ def resettle(
         raise Refused(_("Nothing has been changed. Change the time, the place or the language, or go back."))
     before = discussion.sequence
     words["sequence"] = before + bool(changed & set(MOVES_IT))
-    facts = times_of(words["starts_at"], words["ends_at"])
-    _save(discussion, version, WAS_MOVED, by=by, once=once, facts=facts, **words)
+    at = times_of(words["starts_at"], words["ends_at"])
+    _save(discussion, version, WAS_MOVED, by=by, once=once, facts=at, **words)
     left, invited, asked = _exchange(discussion, gone, new)
-    people = taking_part(discussion)
     if gone or new:
         record_all(PARTICIPANTS, discussion.covered, by=by, about=discussion)
+    people = taking_part(discussion)
     if gone or new or changed & {"starts_at", "ends_at"}:
         take_anew(discussion, people)
     if changed & set(MOVES_IT) == {"online_link"}:
         keep_replies(discussion, given_to=before)
     _tell_who_left(discussion, left, by)
-    stay = [key for key in people if key not in invited]
-    write_messages(discussion, stay, Occasion.CHANGED)
+    _tell_who_stays([key for key in people if key not in invited], discussion, invited, by)
     write_last_messages(discussion, able=people)
-    announce(discussion, CHANGED, by=by, to=stay, widely=True, besides=invited)
     invite(discussion, invited, by=by)
     ask_about_guests(discussion, asked)
     return discussion
@@ -111,6 +109,12 @@ def _exchange(
 def _tell_who_left(discussion: Discussion, left: Collection[int], by: Person) -> None:
     write_messages(discussion, left, Occasion.TAKEN_OFF)
     announce(discussion, TAKEN_OFF, by=by, to=left)
+
+
+def _tell_who_stays(stay: Collection[int], discussion: Discussion, invited: Collection[int], by: Person) -> None:
+    """And whom else it concerns; who is `invited` to the new time is told of that alone."""
+    write_messages(discussion, stay, Occasion.CHANGED)
+    announce(discussion, CHANGED, by=by, to=stay, widely=True, besides=invited)
 
 
 def _is_of_its_year(discussion: Discussion, starts_at: dt.datetime) -> None:

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django_tasks import task
 
 from discussions.models import Placement, Proposal
-from discussions.releasing import release
+from discussions.releasing import release_all
 from discussions.working_out import close_when_all_is_released, work_out_dates
 
 
@@ -26,6 +26,5 @@ def release_placements(proposal: str) -> None:
     rows = Placement.objects.as_system("the worker sets up what was released").filter(
         proposal__public_id=proposal, release_asked_at__isnull=False, released=None, refused_because=""
     )
-    for placement in rows.order_by("starts_at", "pk"):
-        release(placement)
+    release_all(rows.select_related("proposal").order_by("starts_at", "pk"))
     close_when_all_is_released(proposal)

@@ -98,6 +98,8 @@ class Placement(Noun):
         GONE = "gone", _("Somebody who was to take part can no longer do so.")
         PASSED = "passed", _("The time has passed.")
         CHANGED = "changed", _("The discussion has been changed or cancelled meanwhile.")
+        NO_PART = "no_part", _("The school takes no part in this year’s discussions any more, or has closed.")
+        SET_ASIDE = "set_aside", _("The proposal was set aside before the date was set up.")
         NOT_ALLOWED = "not_allowed", _("Whoever released it may no longer schedule discussions of this school.")
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="placements")
@@ -126,7 +128,11 @@ class Placement(Noun):
             known("setting", ["at_school", "online", "elsewhere"], blank=True),
             known("language", ["cy", "en", "both"], blank=True),
             known("release_asked_as", Role, blank=True),
-            known("refused_because", ["taken", "has_one", "gone", "passed", "changed", "not_allowed"], blank=True),
+            known(
+                "refused_because",
+                ["taken", "has_one", "gone", "passed", "changed", "no_part", "set_aside", "not_allowed"],
+                blank=True,
+            ),
             models.CheckConstraint(
                 condition=Q(starts_at=None, ends_at=None, setting="", release_asked_at=None)
                 | Q(ends_at__gt=F("starts_at")) & ~Q(setting="") & ~Q(language=""),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussions', '0017_what_decisions_said_before'),
+        ('discussions', '0018_changing_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -34,6 +34,9 @@ class Stage(models.TextChoices):
     OUT = "out", _("Does not take part")
 
 
+WITHOUT_A_DATE = frozenset({Stage.TO_PLACE, Stage.PROPOSED})  # that has none yet, of those that take part
+
+
 @dataclass(frozen=True)
 class Standing:
     """Of one school: how far, and since when something waits for the side of whoever reads, if anything does."""

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from discussions.access import round_for, years_to_plan
 from discussions.models import Round
-from discussions.stages import Standing, by_date, standings_of, waiting_first
+from discussions.stages import WITHOUT_A_DATE, Standing, by_date, standings_of, waiting_first
 from schools import clock
 from schools.access import May, Request, may
 
 from .csv_file import csv_of
-from .forms import BY_DATE, StandingsFilter
+from .forms import BY_DATE, NO_DATE, StandingsFilter
 from .queries import first_week, monday_of, names_of, schools_of, week_of
 
 ON_A_PAGE = 50
@@ -77,7 +77,7 @@ def _chosen(request: Request, round_: Round) -> tuple[StandingsFilter, list[Stan
     schools = schools_of(request.user, round_.council, form.chosen["name"] or "")
     rows = standings_of(request.user, schools, round_)
     if wanted := form.chosen["stage"]:
-        rows = [row for row in rows if row.stage == wanted]
+        rows = [row for row in rows if row.stage in (WITHOUT_A_DATE if wanted == NO_DATE else (wanted,))]
     return form, by_date(rows) if form.chosen["order"] == BY_DATE else waiting_first(rows)
 
 

@@ -149,6 +149,16 @@ def test_an_officer_places_by_hand_from_the_table(olwen, council, school, other_
     visitor.follow(reverse("professional_discussions:schedule", args=[school.public_id]))
 
 
+def test_the_button_leads_to_all_that_have_no_date_proposed_or_not(olwen, council, school, other_school):
+    third, out = make.make_school(council, "Ysgol Acw"), make.make_school(council, "Ysgol Bach")
+    round_ = Round.all_rows.create(council=council, school_year=YEAR)
+    propose(round_, school, olwen)
+    RoundSchool.all_rows.create(round=round_, school=out, takes_part=False, not_because="x", lang="en")
+    make_discussion(third, day=TODAY + DAY)
+    visitor = Visitor(olwen, "en").open(path("index", council)).follow(path("index", council) + "?stage=no_date")
+    visitor.says(f"({school.name})", f"({other_school.name})", "2 schools")
+
+
 def test_a_filter_that_finds_nothing_says_so(olwen, council, school):
     Visitor(olwen, "en").open(path("index", council) + "?name=zzz").says("No school matches")
     Visitor(olwen, "en").open(path("index", council) + "?stage=nonsense&order=nonsense").says(school.name)

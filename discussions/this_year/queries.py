@@ -4,11 +4,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from discussions.models import Discussion, DiscussionSchool, Participant, Round
+from discussions.models import Discussion, DiscussionSchool, Participant, PlacementSchool, Round
+from discussions.proposed import proposed_in
 from schools import clock
 from schools.models import Council, Person, School, Term
 from schools.models.base import reader_language
@@ -29,10 +31,11 @@ def schools_of(person: Person, council: Council, name: str = "") -> QuerySet[Sch
 
 @dataclass
 class Meeting:
-    """One discussion of a week, with the schools of it that the reader sees."""
+    """One discussion of a week, or one that is only proposed, with the schools of it that the reader sees."""
 
-    discussion: Discussion
+    discussion: Any  # or the placement of a proposal
     schools: list[School]
+    is_proposed: bool = False
 
     @property
     def names(self) -> str:
@@ -57,13 +60,22 @@ def week_of(person: Person, round_: Round, monday: dt.date) -> list[Day]:
     found: dict[int, Meeting] = {}
     for row in rows.select_related("school", "discussion__host").order_by("discussion__starts_at", "pk"):
         found.setdefault(row.discussion_id, Meeting(row.discussion, [])).schools.append(row.school)
+    meetings = [*found.values(), *_proposed(person, round_, first, last)]
+    meetings.sort(key=lambda meeting: meeting.discussion.starts_at)
     closed = _closed(round_, monday)
     days = {day: Day(day, closed.get(day, "")) for day in (monday + dt.timedelta(days=number) for number in range(5))}
-    for meeting in found.values():
+    for meeting in meetings:
         starts = meeting.discussion.starts_at.astimezone(clock.LONDON)
         day = days.setdefault(starts.date(), Day(starts.date()))
         (day.morning if starts.hour < NOON else day.afternoon).append(meeting)
     return list(days.values())
+
+
+def _proposed(person: Person, round_: Round, first: dt.datetime, last: dt.datetime) -> list[Meeting]:
+    schools = PlacementSchool.objects.visible_to(person).select_related("school").order_by("pk")
+    rows = proposed_in(person, round_).filter(starts_at__gte=first, starts_at__lt=last).order_by("starts_at", "pk")
+    rows = rows.select_related("host").prefetch_related(Prefetch("placement_schools", schools))
+    return [Meeting(row, row.schools, is_proposed=True) for row in rows]
 
 
 def _closed(round_: Round, monday: dt.date) -> dict[dt.date, str]:

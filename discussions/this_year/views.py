@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -91,4 +92,6 @@ def _day_of(said: str) -> dt.date | None:
 
 def _frame(request: Request, round_: Round) -> dict[str, Any]:
     plans = may(request.user, May.PLAN_DISCUSSIONS, round_.council) and round_.school_year in years_to_plan()
-    return {"council": round_.council, "year": round_.school_year, "may_plan": plans}
+    place = [round_.school_year, round_.council.public_id]
+    dates_url = reverse("planning:index", args=place) if plans else ""
+    return {"council": round_.council, "year": round_.school_year, "may_plan": plans, "dates_url": dates_url}

@@ -109,6 +109,30 @@ def test_a_proposed_date_is_for_those_who_place(olwen, mari, council, school):
     assert stages(olwen, council) == {school.name: Stage.TO_PLACE}
 
 
+def test_a_proposed_date_stands_in_table_and_week_with_a_link_for_those_who_plan(olwen, mari, council, school):
+    round_ = Round.all_rows.create(council=council, school_year=YEAR)
+    at = dt.datetime.combine(monday_of(TODAY) + 8 * DAY, dt.time(10), clock.LONDON)
+    propose(round_, school, olwen, starts_at=at, ends_at=at + dt.timedelta(hours=1))
+    dates = reverse("planning:index", args=[YEAR, council.public_id])
+    week = f"{path('week', council)}?day={at.date()}"
+    Visitor(olwen, "en").open(path("index", council)).says("10:00 to 11:00", "(proposed)").follow(dates)
+    Visitor(olwen, "en").open(week).says(f"Proposed: 10:00 {school.name}").follow(dates)
+    for address in (path("index", council), week):
+        Visitor(mari, "en").open(address).says_nothing_of("10:00", "roposed:")
+
+
+def test_a_proposal_waits_at_home_until_it_is_released_or_set_aside(olwen, alun, council, school, other_school):
+    round_ = Round.all_rows.create(council=council, school_year=YEAR)
+    proposal = propose(round_, school, olwen).proposal
+    words = f"Look at the dates proposed for the discussions of {clock.school_year_words(YEAR)}"
+    Visitor(olwen, "en").open("/en/home/").says(words).follow(reverse("planning:index", args=[YEAR, council.public_id]))
+    Visitor(alun, "en").open("/en/home/").says_nothing_of(words)
+    Proposal.all_rows.filter(pk=proposal.pk).update(round=Round.all_rows.create(council=council, school_year=YEAR + 1))
+    Visitor(olwen, "en").open("/en/home/").says(f"discussions of {clock.school_year_words(YEAR + 1)}")
+    Proposal.all_rows.filter(pk=proposal.pk).update(status="closed", closed_because="set_aside")
+    Visitor(olwen, "en").open("/en/home/").says_nothing_of("Look at the dates")
+
+
 def test_what_has_waited_longest_for_us_comes_first_and_the_rest_by_date(olwen, nia, council, school, other_school):
     third, fourth = make.make_school(council, "Ysgol Acw"), make.make_school(council, "Ysgol Bach")
     submitted(school, nia, 3)

@@ -19,7 +19,7 @@ from schools.access import May, Request, may
 
 from .csv_file import csv_of
 from .forms import BY_DATE, NO_DATE, StandingsFilter
-from .queries import first_week, monday_of, names_of, schools_of, week_of
+from .queries import answered, first_week, monday_of, people_of, schools_of, week_of
 
 ON_A_PAGE = 50
 
@@ -29,10 +29,13 @@ def index(request: Request, year: int, council: UUID) -> HttpResponse:
     """Every school and how far its discussion is; what has waited longest for the reader's side first."""
     round_ = round_for(request.user, council, year)
     form, rows = _chosen(request, round_)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    people = people_of(request.user, [row.discussion for row in page if row.discussion])
     context = {
         **_frame(request, round_),
         "form": form,
-        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": [(row, row.discussion and people.get(row.discussion.pk), answered(row)) for row in page],
         "narrowed": bool(form.chosen["stage"] or form.chosen["name"]),
         "several": form.is_bound or len(rows) > 1,
         "by_date": form.chosen["order"] == BY_DATE,
@@ -66,8 +69,8 @@ def csv(request: Request, year: int, council: UUID) -> HttpResponse:
     """The rows of the table, all of them, as a file."""
     round_ = round_for(request.user, council, year)
     _form, rows = _chosen(request, round_)
-    names = names_of(request.user, [row.discussion for row in rows if row.discussion])
-    response = HttpResponse(csv_of(rows, names), content_type="text/csv; charset=utf-8")
+    people = people_of(request.user, [row.discussion for row in rows if row.discussion])
+    response = HttpResponse(csv_of(rows, people), content_type="text/csv; charset=utf-8")
     name = _("discussions.csv")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

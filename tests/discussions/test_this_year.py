@@ -85,6 +85,23 @@ def answer(row: Any, **words: Any) -> None:
     Reply.all_rows.create(participant=row, sequence=row.discussion.sequence, given_by=row.person, **words)
 
 
+def test_the_table_the_week_and_the_file_say_who_takes_part_and_who_has_answered_what(
+    olwen, alun, nia, council, school
+):
+    to_come = make_discussion(school, day=TODAY + DAY)
+    answer(take_part(to_come, nia, "headteacher"), answer="not_possible", text="SECRET", lang="en")
+    take_part(to_come, olwen, "officer")
+    answer(take_part(to_come, alun, "adviser"), answer="another_time", text="SECRET", lang="en")
+    people = "Headteacher: Nia", "Council officer: Olwen", "From the improvement service: Alun"
+    said = "Cannot come: Nia", "Would need another time: Alun"
+    visitor = Visitor(olwen, "en").open(path("index", council)).says(*people, *said, "2 of 3 have answered")
+    visitor.says_nothing_of("SECRET").open(f"{path('week', council)}?day={TODAY + DAY}").says(*people, *said)
+    headings, row = table(olwen, "en", council)
+    cells = dict(zip(headings, row, strict=True))
+    assert [cells[name] for name in ("Invited", "Have answered", "Cannot come")] == ["3", "2", "Nia"]
+    assert cells["Would need another time"] == "Alun"
+
+
 def test_a_school_that_takes_no_part_is_said_to(olwen, council, school):
     round_ = Round.all_rows.create(council=council, school_year=YEAR)
     RoundSchool.all_rows.create(round=round_, school=school, takes_part=False, not_because="x", lang="en")
@@ -252,7 +269,7 @@ def test_the_file_holds_the_rows_of_the_table_in_the_language_of_the_reader(olwe
     take_part(found, olwen, "officer")
     headings, row = table(olwen, "en", council)
     assert headings[:3] == ["School number", "School", "State"]
-    assert row[1:3] == [school.name, "Invited"] and row[-2:] == ["Alun", "Olwen"]
+    assert row[1:3] == [school.name, "Invited"] and row[-3:] == ["", "Olwen", "Alun"]
     assert table(olwen, "cy", council)[0][1] == "Ysgol"
 
 

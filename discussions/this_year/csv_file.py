@@ -1,5 +1,7 @@
-from django.utils.formats import date_format, time_format
-"""The table of a year's discussions as a file for a spreadsheet, in the language of whoever takes it."""
+"""The table of a year's discussions as a file for a spreadsheet, in the language of whoever takes it.
+
+Days and times are written as spreadsheets sort them, whatever the language.
+"""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
@@ -55,12 +57,12 @@ def _cells(row: Standing, people: Mapping[int, People]) -> Iterator[str]:
         yield from (", ".join(names) for names in (who.cannot, who.not_then))
     else:
         yield from [""] * 4
-    yield date_format(row.since.astimezone(clock.LONDON)) if row.since else ""
+    yield row.since.astimezone(clock.LONDON).date().isoformat() if row.since else ""
     if found is None:
         yield from [""] * (5 + len(PARTS))
         return
     starts, ends = (at.astimezone(clock.LONDON) for at in (found.starts_at, found.ends_at))
-    yield from (date_format(starts), time_format(starts), time_format(ends))
+    yield from (starts.date().isoformat(), f"{starts:%H:%M}", f"{ends:%H:%M}")
     yield row.host or found.get_setting_display()
     yield found.get_language_display()
     for part in PARTS:

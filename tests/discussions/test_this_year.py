@@ -273,6 +273,14 @@ def test_the_file_holds_the_rows_of_the_table_in_the_language_of_the_reader(olwe
     assert table(olwen, "cy", council)[0][1] == "Ysgol"
 
 
+def test_days_and_times_of_the_file_are_the_same_in_both_languages(olwen, council, school):
+    day = TODAY + DAY
+    make_discussion(school, day=day)
+    for language in ("en", "cy"):
+        _headings, row = table(olwen, language, council)
+        assert row[8:11] == [day.isoformat(), "10:00", "11:00"]
+
+
 def test_no_cell_of_the_file_is_a_formula(olwen, council):
     make.make_school(council, "=HYPERLINK(1)")
     (_headings, row) = table(olwen, "en", council)

@@ -278,7 +278,7 @@ def test_days_and_times_of_the_file_are_the_same_in_both_languages(olwen, counci
     make_discussion(school, day=day)
     for language in ("en", "cy"):
         _headings, row = table(olwen, language, council)
-        assert row[8:11] == [day.isoformat(), "10:00", "11:00"]
+        assert row[8:11] == [day.isoformat(), "10:00", "12:00"]
 
 
 def test_no_cell_of_the_file_is_a_formula(olwen, council):

@@ -22,6 +22,7 @@ from discussions.at_many import (
     without_everybody,
 )
 from discussions.models import Party
+from discussions.proposed import proposals_to_look_at
 from discussions.waiting import ANSWERS as ANSWERING
 from discussions.waiting import PERMISSIONS
 from discussions.waiting import Step as Waits
@@ -133,6 +134,19 @@ def _answer(step: Waits, whose: Promise) -> Turn:
     return Turn(PERMISSIONS[step], words, whose, record_sent_at, answer_of(party), **where)  # type: ignore[arg-type]
 
 
+def _proposal(*, ahead: int) -> Turn:
+    """Dates of this school year, or of the next: for whoever plans the discussions, and told to nobody else."""
+    return Turn(
+        permission=May.PLAN_DISCUSSIONS,
+        mine=_("Look at the dates proposed for the discussions of %(year)s, and release those that are good"),
+        whose="",
+        since=start_of,
+        url=lambda year: reverse("planning:index", args=[year.year + ahead, year.school.council.public_id]),
+        facts=lambda year: {"year": clock.school_year_words(year.year + ahead)},
+        at_many=partial(proposals_to_look_at, ahead=ahead),
+    )
+
+
 ANSWERS = [
     _answer(Waits.SCHOOL_ANSWERS, _("The headteacher answers for the school.")),
     _answer(Waits.COUNCIL_ANSWERS, _("The council answers.")),
@@ -231,6 +245,8 @@ TURNS = [
         url=of_school("professional_discussions:schedule"),
         at_many=without_a_discussion,
     ),
+    _proposal(ahead=0),
+    _proposal(ahead=1),
     Turn(
         key="guest",
         step=Waits.GUEST,

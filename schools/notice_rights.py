@@ -48,6 +48,7 @@ NOTICES: dict[str, May | None] = {
     "discussion_guest_asked": May.CONSENT_TO_GUEST,
     "discussion_guest_welcome": May.READ_AGENDA,
     "discussion_guest_declined": May.READ_AGENDA,
+    "dates_proposed": May.PLAN_DISCUSSIONS,  # at the council: it is about no school
     "record_sent": May.READ_RECORD,
     "record_sent_unchanged": May.READ_RECORD,
     "record_withdrawn": May.READ_RECORD,

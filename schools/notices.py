@@ -16,6 +16,7 @@ from schools.models import (
     AdviserAssignment,
     Appointment,
     ConflictOfInterest,
+    Council,
     Notice,
     Person,
     School,
@@ -209,6 +210,14 @@ def officers_of(school: School) -> list[Person]:
         current(today()), council_id=school.council_id, role__in=[role.value for role in COUNCIL_ROLES]
     )
     return _without_conflicts(school, Q(pk__in=rows.values("person")))
+
+
+def officers_at(council: Council) -> list[Person]:
+    """Today's officers of the council, whatever schools an interest closes to them."""
+    rows = Appointment.objects.as_system("whom to tell").filter(
+        current(today()), council=council, role__in=[role.value for role in COUNCIL_ROLES]
+    )
+    return list(Person.objects.filter(pk__in=rows.values("person"), is_active=True).order_by("pk"))
 
 
 def advisers_of(school: School) -> list[Person]:

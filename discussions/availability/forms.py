@@ -17,8 +17,10 @@ from discussions.spans import Spans
 from schools.asking_once import AskingForm
 from schools.form_fields import DateField, TimeField
 from schools.forms import PortalForm, VersionedForm
+from schools.refusals import Refused
 from schools.removing import RemovalForm
 from schools.shown import Shown, shown
+from schools.uploads.turns import Turns
 
 from .actions import in_words
 
@@ -27,6 +29,11 @@ FAULTS_OF_A_FILE = {
     "too_large": _("This calendar is too large. Export only this school year and the next."),
     "too_slow": _("This calendar takes too long to read. Export only this school year and the next."),
 }
+TURNS = Turns(
+    lambda: Refused(
+        _now("Other calendars are being read at this moment. Wait half a minute, then choose the file again.")
+    )
+)
 HOURS = _("In the 24-hour clock, for example 9:30 or 14:00.")
 
 
@@ -240,9 +247,12 @@ class FileForm(PortalForm):
         first, last = days_asked()
         content = sent.read(MOST_BYTES + 1)
         try:
-            return Understood(read(first, last, content=content), last, hashlib.sha256(content).hexdigest())
+            with TURNS.turn():
+                return Understood(read(first, last, content=content), last, hashlib.sha256(content).hexdigest())
         except Unread as unread:
             raise ValidationError(FAULTS_OF_A_FILE[unread.fault]) from None
+        except Refused as refused:
+            raise ValidationError(str(refused)) from None
 
 
 class AddressForm(PortalForm):

@@ -182,6 +182,7 @@ class Participant(Noun):
     said: Any = None  # whether they come to the time and place as they are now; set where replies are asked for
     leads: Any = ()  # keys of the schools that they lead; set likewise
     reason: Any = None  # why they do not come, and when they could, for whoever is told; set where they are listed
+    is_away: bool = False  # whether they have entered that they are not available then; set likewise
     may_answer: bool = False  # whether the reader may say whether they come; set likewise
 
     class Meta(Noun.Meta):

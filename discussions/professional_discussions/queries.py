@@ -56,8 +56,11 @@ def participants_of(person: Person, discussion: Discussion) -> list[Participant]
     """Who takes part, as far as this person may know; a guest does not learn who else was asked."""
     rows = Participant.objects.visible_to(person).filter(discussion=discussion).select_related("person")
     rows = rows.annotate(leads_then=Exists(_heads_on_the_day_of(discussion).filter(person=OuterRef("person"))))
-    reason: dict[str, Any] = {"reason": Subquery(_reasons_told_to(person))}
-    rows = with_replies(rows).annotate(is_away=Exists(_away_at(discussion).filter(person=OuterRef("person"))), **reason)
+    known: dict[str, Any] = {
+        "reason": Subquery(_reasons_told_to(person)),
+        "is_away": Exists(_away_at(discussion).filter(person=OuterRef("person"))),
+    }
+    rows = with_replies(rows).annotate(**known)
     if not any(person.standing.grants(May.READ_AGENDA, school) for school in discussion.covered):
         rows = rows.exclude(consent__in=[Participant.Consent.ASKED, Participant.Consent.REFUSED])
     titles = titles_around(discussion.round.council_id)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from discussions.models import FixedDuty, OwnCalendar, TeachingWeek, TimeAway, UsualWeek
 from discussions.own_calendars import keeping
 from discussions.own_calendars.faults import UNREACHABLE, Unread
+from discussions.spans import Spans, half_day
 from schools import clock
 from schools.models import Term
 from tests.browser.harness import Portal, examine
@@ -77,19 +78,28 @@ def test_what_is_for_the_person_alone_is_said_by_keyboard(
 
 
 def test_pages_of_a_diary_are_sound_while_there_is_nothing_and_where_a_calendar_could_not_be_read(
-    portal: Portal, nia: Any, olwen: Any, dai: Any
+    portal: Portal, school: Any, nia: Any, olwen: Any, dai: Any
 ) -> None:
     tab = portal.sign_in(olwen)
     for language in ("cy", "en"):
         own = [olwen.public_id]
         for name, args in (("detail", own), ("week", own), ("calendar", []), ("history", own)):
             examine(tab, reverse(f"availability:{name}", args=args).replace("/en/", f"/{language}/"))
-    OwnCalendar.all_rows.create(
-        person=olwen, comes="address", address="https://calendar.example.test/", fault="too_slow", tried_at=clock.now()
-    )
+    calendar = OwnCalendar.all_rows.create(person=olwen, comes="address", address="https://calendar.example.test/")
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    keeping.keep(calendar, Spans.of([half_day(tomorrow, afternoon=True)]), tomorrow)
+    OwnCalendar.all_rows.update(fault="too_slow")
     for language in ("cy", "en"):
         examine(tab, f"/{language}/availability/calendar/")
         examine(tab, f"/{language}/availability/{olwen.public_id}/")
+    term = Term.all_rows.create(
+        council=school.council, school_year=YEAR, starts_on=dt.date(YEAR, 9, 2), ends_on=dt.date(YEAR, 10, 20)
+    )
+    TeachingWeek.all_rows.create(person=nia, term=term, teaches=["0am", "1pm"], with_cover=["1pm"])
+    nias = portal.sign_in(nia)
+    for language in ("cy", "en"):
+        examine(nias, f"/{language}/availability/{nia.public_id}/")
+        examine(nias, f"/{language}/availability/{nia.public_id}/week/")
     nia.appointments.update(ends_on=clock.today() - dt.timedelta(days=1))
     helper = portal.sign_in(dai)
     for language in ("cy", "en"):

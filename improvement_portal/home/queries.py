@@ -176,7 +176,8 @@ def _line(
     waited = school_days_between(year.school, day, clock.today(), known)
     names = names_together(names_in_common(turn, year) or [year.school.name], reader_language())
     words = {"school": names, **turn.facts(year)}
-    return Waiting(turn.said_to(person, year) % words, page_of_turn(turn, year, about), since, waited)
+    said = turn.for_head if turn.for_head and person.pk not in year.silent else turn.mine
+    return Waiting(str(said) % words, page_of_turn(turn, year, about), since, waited)
 
 
 def names_in_common(turn: Turn, year: SchoolYear) -> list[str]:

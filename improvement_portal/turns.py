@@ -21,6 +21,7 @@ from discussions.at_many import (
     without_an_answer,
     without_everybody,
 )
+from discussions.booked import without_a_school_day
 from discussions.models import Party
 from discussions.proposed import proposals_to_look_at
 from discussions.waiting import ANSWERS as ANSWERING
@@ -279,6 +280,15 @@ TURNS = [
         url=of_discussion("professional_discussions:detail"),
         facts=meets_on,
         at_many=without_everybody,
+    ),
+    Turn(
+        permission=May.SCHEDULE_DISCUSSION,
+        mine=_("The discussion with %(school)s on %(day)s is on a day without school: look at it again"),
+        whose="",  # told to nobody else: the page of the discussion says it
+        since=start_of,
+        url=of_discussion("professional_discussions:detail"),
+        facts=meets_on,
+        at_many=without_a_school_day,
     ),
     Turn(
         key="record",

@@ -8,7 +8,7 @@ class DiscussionsConfig(AppConfig):
     reference_data = ("discussions.reference.load_support_kinds",)  # run by `manage.py load_reference`
 
     def ready(self) -> None:
-        """Kinds of notice, what follows a new headship, what is told of support, what is booked: known from the start."""
+        """Kinds of notice, what follows a new headship, what is told of support, what is booked: known early."""
         from discussions import (  # noqa: F401 (each makes itself known)
             announcements,
             booked,

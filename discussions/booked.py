@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
@@ -13,7 +14,7 @@ from schools.models import ClosedDay, Council, Event, InsetDay, Person, School, 
 from schools.models.base import reader_language
 
 from .at_many import Since, nothing_named
-from .models import Discussion, DiscussionSchool
+from .models import Discussion, DiscussionSchool, Participant, Round
 from .year import meetings_of
 
 WHY = "whether a discussion to come is on a day without school"
@@ -23,14 +24,43 @@ CHANGES = ["inset_day.entered", "term.added", "term.edited", "term.removed"]  # 
 @books
 def discussions_to_come(person: Person, council: Council) -> list[Booked]:
     """By day; nothing of a school that is closed to the reader."""
-    rows = DiscussionSchool.objects.visible_to(person).filter(
+    return [booked for _school, booked in to_come_at(person, council)]
+
+
+def to_come_at(person: Person, council: Council, **of: Any) -> list[tuple[UUID, Booked]]:
+    """The same, each with the public id of the school; `of` narrows the rows of schools in discussions."""
+    return [(row.school.public_id, _booked(row, row.school.name)) for row in _to_come(person, council, **of)]
+
+
+def to_come_with(person: Person, round_: Round) -> list[tuple[UUID, Booked]]:
+    """The discussions of a year to come in which somebody takes part for the council, with their public id and name."""
+    rows = _to_come(person, round_.council, round=round_.pk)
+    officers = Participant.objects.as_system("who of the pool is booked").filter(
+        discussion__in=rows.values("discussion"), taking_part_as=Participant.As.OFFICER
+    )
+    places = {row.discussion_id: row for row in rows}
+    return [
+        (
+            row.person.public_id,
+            _booked(places[row.discussion_id], f"{row.person.name}, {places[row.discussion_id].school.name}"),
+        )
+        for row in officers.select_related("person").order_by("discussion__starts_at", "pk")
+    ]
+
+
+def _to_come(person: Person, council: Council, **of: Any) -> QuerySet[DiscussionSchool]:
+    rows: QuerySet[DiscussionSchool] = DiscussionSchool.objects.visible_to(person).filter(
         school__council=council,
         live=True,
         discussion_kind=Discussion.Kind.YEARLY,
         discussion__starts_at__gt=clock.now(),
+        **of,
     )
-    rows = rows.select_related("school", "discussion").order_by("discussion__starts_at", "pk")
-    return [Booked(row.school_id, row.school.name, _day_of(row.discussion), _page_of(row.discussion)) for row in rows]
+    return rows.select_related("school", "discussion").order_by("discussion__starts_at", "pk")
+
+
+def _booked(row: DiscussionSchool, name: str) -> Booked:
+    return Booked(row.school_id, name, _day_of(row.discussion), _page_of(row.discussion))
 
 
 def _day_of(discussion: Discussion) -> dt.date:

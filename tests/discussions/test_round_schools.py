@@ -1,5 +1,6 @@
 """Which schools take part in a year's discussions, what they wish, and what no school ever sees."""
 
+import datetime as dt
 from typing import Any
 from uuid import uuid4
 
@@ -10,12 +11,14 @@ from django.urls import reverse
 from discussions.models import LanguageWish, Round, RoundSchool
 from discussions.rounds import taking_part
 from discussions.rounds.queries import NOT_THERE_YET, how_far
+from schools import clock
 from schools.models import Event, Revision
 from schools.models.base import seen_together
 from schools.policy import Role
 from schools.refusals import Refused, Stale
 from tests import factories as make
 from tests.discussions.planning import YEAR, choose, path, plan, set_up, visit
+from tests.discussions.rounds import make_discussion, take_part
 from tests.on_pages import Visitor, errors_on
 
 # Which schools
@@ -58,6 +61,36 @@ def test_nothing_of_the_planning_stands_in_the_history_of_a_school(olwen, nia, c
     assert Event.all_rows.filter(verb__startswith="round").count() == 2
     assert not Event.all_rows.filter(school=school).exists()
     assert not Event.objects.visible_to(nia).exists()
+
+
+def test_a_school_with_a_discussion_to_come_is_taken_out_once_that_was_asked(olwen, council, school, other_school):
+    visit(olwen, "schools", council).press(press="all")
+    found = make_discussion(school, day=clock.today() + dt.timedelta(days=1))
+    words = {"schools": [str(other_school.public_id)], "not_because": "x", "lang": "en"}
+    visitor = visit(olwen, "schools", council)
+    assert "1 discussion to come is booked already" in visitor.refused(**words)[0]
+    assert visitor.offers(reverse("professional_discussions:detail", args=[found.public_id]))
+    visitor.press(visitor.form)
+    assert RoundSchool.all_rows.get(takes_part=False).school == school
+    found.refresh_from_db()
+    assert found.is_live
+    RoundSchool.all_rows.update(takes_part=True, not_because="", lang="")
+    visitor = Visitor(olwen, "en").open(path("school", council, school.public_id))
+    assert "1 discussion to come" in visitor.refused(takes_part="no", not_because="x", lang="en")[0]
+    visitor.press(visitor.form)
+    assert RoundSchool.all_rows.filter(takes_part=False, school=school).exists()
+
+
+def test_an_officer_who_takes_part_in_a_discussion_to_come_is_unticked_once_that_was_asked(
+    olwen, lowri, council, school
+):
+    both = [str(each.public_id) for each in (olwen, lowri)]
+    visit(olwen, "officers", council).press(officers=both)
+    take_part(make_discussion(school, day=clock.today() + dt.timedelta(days=1)), lowri, "officer")
+    visitor = visit(olwen, "officers", council)
+    assert "1 discussion to come is booked already" in visitor.refused(officers=both[:1])[0]
+    visitor.says(f"Lowri, {school.name}").press(visitor.form)
+    assert {row.person for row in Round.all_rows.get().officers.all()} == {olwen}
 
 
 def test_a_school_that_the_page_did_not_show_stays_as_it_is(olwen, council, school, other_school):

@@ -327,11 +327,14 @@ class SchoolForm(StandsForm, TickingForm):
         super().refuse(refusal)
 
 
+NO_WISH = "none"
+
+
 class WishesForm(VersionedForm):
     button = _("Save")
     language = forms.ChoiceField(
         label=_("In which language should the discussion be held?"),
-        choices=Discussion.Language.choices,
+        choices=[*Discussion.Language.choices, (NO_WISH, _("No preference"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the language of the discussion")},
     )
@@ -341,3 +344,7 @@ class WishesForm(VersionedForm):
         required=False,
     )
     look = {"language": {"size": "m"}}
+
+    def words(self) -> dict[str, Any]:
+        said = super().words()
+        return {**said, "language": "" if said["language"] == NO_WISH else said["language"]}

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from discussions.models import LanguageWish, Round, RoundSchool
+from discussions.objections import against_wishes
 from discussions.rounds import taking_part
 from discussions.rounds.queries import NOT_THERE_YET, how_far
 from schools import clock
@@ -195,6 +196,35 @@ def test_the_council_enters_a_wish_for_a_school_and_the_school_sees_that_it_did(
         "language_wish.said",
         "language_wish.said_for",
     ]
+
+
+def test_a_school_that_takes_part_is_asked_at_home_until_it_says_its_wish_or_that_it_has_none(
+    nia, olwen, council, school
+):
+    words = f"Say in which language {school.name} wishes to hold its professional discussion"
+    home, form = "/en/home/", reverse("rounds:wishes", args=[school.public_id, YEAR])
+    Visitor(nia, "en").open(home).says_nothing_of(words)
+    set_up(council, olwen)
+    row = plan(school, olwen)
+    visitor = Visitor(nia, "en").open(home).says(words).follow(form)
+    visitor.press(language="cy", interpreter="on").open(home).says_nothing_of(words)
+    visitor.open(form).press(language="none", interpreter=[])
+    assert not LanguageWish.all_rows.exists()
+    Visitor(nia, "en").open(home).says_nothing_of(words)  # it has said that it has none
+    RoundSchool.all_rows.filter(pk=row.pk).update(takes_part=False, not_because="x", lang="en")
+    Visitor(nia, "en").open(home).says_nothing_of(words)
+    visitor = Visitor(nia, "en").open(form)
+    assert "Choose the language" in visitor.refused(language="none", interpreter="on")[0]
+
+
+def test_that_an_interpreter_is_needed_stands_with_the_discussion_and_in_the_warning(nia, olwen, council, school):
+    visitor = Visitor(nia, "en").open(reverse("rounds:wishes", args=[school.public_id, YEAR]))
+    visitor.press(language="cy", interpreter="on")
+    found = make_discussion(school, day=clock.today() + dt.timedelta(days=1))
+    detail = reverse("professional_discussions:detail", args=[found.public_id])
+    Visitor(olwen, "en").open(detail).says(f"{school.name} needs an interpreter")
+    (told,) = against_wishes([school], found.starts_at, "en")
+    assert told[1] == f"{school.name} wishes to meet in Welsh, and needs an interpreter."
 
 
 def test_a_wish_that_changed_meanwhile_is_not_overwritten(nia, dai, school):

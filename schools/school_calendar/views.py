@@ -41,7 +41,7 @@ def detail(request: Request, council: UUID, year: int) -> HttpResponse:
     years = years_kept()
     context = {
         **_frame(place, year),
-        "halves": queries.halves_of(terms),
+        "halves": queries.halves_of(terms, days),
         "holidays": queries.holidays_between(terms),
         "bank_holidays": queries.bank_holidays_of(year),
         "page": Paginator(days, 30).get_page(request.GET.get("page")),

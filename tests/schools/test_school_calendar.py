@@ -45,6 +45,21 @@ def enter(council: Any, by: Any, *schools: Any, on: dt.date | None = None, which
     return actions.enter_inset(council, year=YEAR, day=on or weekday(11), by=by, once=uuid4(), **words)
 
 
+def test_an_inset_day_of_all_schools_is_counted_as_no_school_day(council, school, other_school, olwen):
+    Term.all_rows.create(council=council, school_year=YEAR, starts_on=weekday(11), ends_on=weekday(11))
+    terms = list(Term.all_rows.all())
+
+    def counted() -> list[int]:
+        return [half.days for half in queries.halves_of(terms, queries.days_without_school(olwen, council, YEAR))]
+
+    enter(council, olwen, school)
+    assert counted() == [1]
+    enter(council, olwen, other_school)
+    assert counted() == [0]
+    planning = Visitor(olwen, "en").open(reverse("rounds:detail", args=[YEAR, council.public_id]))
+    planning.follow(page(council))
+
+
 @pytest.fixture
 def booked(school: Any, other_school: Any) -> dt.date:
     """A school day to come on which both schools have their discussion."""

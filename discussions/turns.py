@@ -63,7 +63,7 @@ def turns_of(
     `within`: the steps of which the reader is told; whoever does not read the agenda hears of their own alone.
     """
     waits = [each for each in waiting_now(discussion, guests, awaited) if within is None or each.step in within]
-    own = {each.step: _mine(each.step, discussion) for each in waits if each.is_for(person)}
+    own = {each.step: _mine(each, discussion) for each in waits if each.is_for(person)}
     if own:
         return _once_each(own.values())
     if within is not None:
@@ -78,7 +78,8 @@ def _once_each(turns: Any) -> list[Turn]:
     return list(dict.fromkeys(turns))
 
 
-def _mine(step: Step, discussion: Discussion) -> Turn:
+def _mine(waits: Waits, discussion: Discussion) -> Turn:
+    step = waits.step
     if step == Step.GUEST:
         return Turn(_("It is your turn: say whether a guest may take part."), True)
     if step == Step.REPLY:
@@ -86,6 +87,8 @@ def _mine(step: Step, discussion: Discussion) -> Turn:
         return Turn(_("It is your turn: say whether you can come."), True, *go_on)
     if step == Step.ARRANGE:
         go_on = reverse("professional_discussions:reschedule", args=[discussion.public_id]), _("Change when and where")
+        if waits.another_time:
+            return Turn(_("It is your turn: somebody who is invited would need another time."), True, *go_on)
         return Turn(_("It is your turn: somebody who is invited cannot come."), True, *go_on)
     if step in ANSWERS:
         go_on = reverse("records:detail", args=[discussion.public_id]), _("Open the record")
@@ -101,6 +104,8 @@ def _theirs(one: Waits, waits: Collection[Waits], discussion: Discussion) -> Tur
     if one.step == Step.REPLY:
         return Turn(_("Not everybody who is invited has said whether they can come."))
     if one.step == Step.ARRANGE:
+        if one.another_time:
+            return Turn(_("It is the council’s turn: somebody who is invited would need another time."))
         return Turn(_("It is the council’s turn: somebody who is invited cannot come."))
     if one.step in ANSWERS:
         return Turn(_("The record waits for those who have not answered it yet."))

@@ -236,8 +236,11 @@ TURNS = [
         key="arrange",
         step=Waits.ARRANGE,
         permission=PERMISSIONS[Waits.ARRANGE],
-        mine=_("Somebody cannot come to the discussion with %(school)s on %(day)s: look at it again"),
-        whose=_("The council looks at the discussion again, as somebody cannot come."),
+        mine=_(
+            "Somebody cannot come to the discussion with %(school)s on %(day)s, or would need another time: look at "
+            "it again"
+        ),
+        whose=_("The council looks at the discussion again, as somebody cannot come or would need another time."),
         whose_for=May.SEE_DISCUSSION,
         since=lambda year: year.not_coming_since,
         url=of_discussion("professional_discussions:detail"),

@@ -8,11 +8,12 @@ class DiscussionsConfig(AppConfig):
     reference_data = ("discussions.reference.load_support_kinds",)  # run by `manage.py load_reference`
 
     def ready(self) -> None:
-        """Kinds of notice, what follows a new headship, what is told of support, what is booked: known early."""
+        """What makes itself known before any page is opened: kinds of notice, and what follows acts elsewhere."""
         from discussions import (  # noqa: F401 (each makes itself known)
             announcements,
             booked,
             coming_up,
+            no_longer_free,
             notices,
             succession,
             telling_of_support,

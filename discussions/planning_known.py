@@ -1,4 +1,4 @@
-"""What the planner is told of a year's discussions, read in a fixed number of questions."""
+"""What the planner is told of a year's discussions, read in a fixed number of questions for each council."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -8,8 +8,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from discussions.changing import why_not_move
 from discussions.diaries import diaries_of
 from discussions.models import Booking, Discussion, DiscussionSchool, Participant, Round
-from discussions.planning_problem import Known, Standing, Taken
-from discussions.round_contents import RoundFacts, days_of, round_for_planning
+from discussions.planning_times import Known, OfCouncil, Standing, Taken
+from discussions.round_contents import RoundFacts, ToPlace, days_of, round_for_planning
 from schools import clock
 from schools.models import Person, School
 from schools.school_days import closed_days
@@ -18,28 +18,34 @@ WHY = "planning asks who and what is where, whoever reads the result"
 DAY = dt.timedelta(days=1)
 
 
-def known_of(round_: Round, *, may_move: bool) -> Known:
-    """Everything that planning this round needs. With `may_move`, the dates that stand and are to come count as a plan
-    that is changed as little as can be; without it they stay, as what has been begun or held always does.
+def known_of(rounds: Collection[Round], *, may_move: bool) -> Known:
+    """Everything that planning these rounds at once needs; each person in it has one diary, whatever the councils.
+
+    With `may_move`, the dates that stand and are to come count as a plan that is changed as little as can be; without
+    it they stay, as what has been begun or held always does.
     """
-    standing = movable_in(round_) if may_move else {}
-    facts = round_for_planning(round_, anew=[discussion.pk for discussion in standing.values()])
-    first, last = days_of(round_)
-    first = max(first, clock.today() + DAY)
-    people = _people_of(facts)
-    keys = {school for each in facts.to_place for school in each.schools}
+    standing = {round_.pk: movable_in(round_) if may_move else {} for round_ in rounds}
+    anew = {discussion.pk: discussion for rows in standing.values() for discussion in rows.values()}
+    councils = tuple(_of_council(round_, standing[round_.pk]) for round_ in rounds)
+    first, last = min(each.first for each in councils), max(each.last for each in councils)
+    to_place = [each for council in councils for each in council.facts.to_place]
+    people = _people_of(to_place)
+    keys = {school for each in to_place for school in each.schools}
     schools = list(School.objects.as_system(WHY).filter(pk__in=keys).order_by("pk"))
     return Known(
-        facts=facts,
-        first=first,
-        last=last,
+        councils=councils,
         closed=closed_days(schools, first, last),
-        diaries=diaries_of(people, first, last, besides=list(standing.values())),
+        diaries=diaries_of(people, first, last, besides=list(anew.values())),
         ids={pk: str(key) for pk, key in Person.objects.filter(pk__in=people).values_list("pk", "public_id")},
         school_ids={school.pk: str(school.public_id) for school in schools},
-        taken=_taken(people, first, last, list(standing.values())),
-        standing=_standing(standing, facts),
+        taken=_taken(people, first, last, list(anew.values())),
     )
+
+
+def _of_council(round_: Round, standing: dict[int, Discussion]) -> OfCouncil:
+    facts = round_for_planning(round_, anew=[discussion.pk for discussion in standing.values()])
+    first, last = days_of(round_)
+    return OfCouncil(facts, max(first, clock.today() + DAY), last, _standing(standing, facts))
 
 
 def movable_in(round_: Round) -> dict[int, Discussion]:
@@ -51,10 +57,10 @@ def movable_in(round_: Round) -> dict[int, Discussion]:
     return {row.school_id: row.discussion for row in rows if not why_not_move(row.discussion)}
 
 
-def _people_of(facts: RoundFacts) -> set[int]:
+def _people_of(to_place: Collection[ToPlace]) -> set[int]:
     return {
         person
-        for each in facts.to_place
+        for each in to_place
         for person in (
             *each.guests,
             *(able.person for group in (*each.heads, *each.advisers, each.officers) for able in group),

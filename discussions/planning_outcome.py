@@ -10,8 +10,9 @@ from discussions.models import Discussion, Participant
 from discussions.planner.facts import Explanation
 from discussions.planner.plan import Plan
 from discussions.planner.problem import Placement, Problem
-from discussions.planning_problem import Known, Slot, chosen_of, lacking, slots_of
+from discussions.planning_problem import chosen_of, lacking
 from discussions.planning_reasons import Reason, reasons_of
+from discussions.planning_times import Known, OfCouncil, Slot
 from discussions.round_contents import ToPlace
 
 As = Participant.As
@@ -34,18 +35,20 @@ class Row:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def rows_of(known: Known, problem: Problem, plan: Plan, explanation: Explanation) -> list[Row]:
-    """A row for each discussion that was to be placed, in the order of the schools."""
-    slots = slots_of(known)
+def rows_of(known: Known, problem: Problem, plan: Plan, explanation: Explanation) -> dict[int, list[Row]]:
+    """By council, a row for each of its discussions that was to be placed, in the order of the schools."""
     why = reasons_of(problem, plan, explanation)
-    return [_row(known, each, plan.placements, slots, why) for each in known.facts.to_place]
+    return {
+        council.key: [_row(known, council, each, plan.placements, why) for each in council.facts.to_place]
+        for council in known.councils
+    }
 
 
 def _row(
     known: Known,
+    council: OfCouncil,
     each: ToPlace,
     placements: Mapping[str, Placement],
-    slots: list[Slot],
     why: Mapping[str, list[Reason]],
 ) -> Row:
     key = known.school_ids[each.key]
@@ -56,12 +59,12 @@ def _row(
         "people": sorted({person for reason in reasons for person in reason.people}),
         "schools": sorted({school for reason in reasons for school in reason.schools}),
     }
-    stands = known.standing.get(each.key) if known.standing else None
+    stands = council.standing.get(each.key)
     present = stands.discussion if stands else None
     at = placements.get(key)
     if at is None:
         return Row(key, each.schools, present, facts=facts)
-    slot = slots[at.half_day]
+    slot = known.times.of[council.key][at.half_day]
     stays = stands is not None and problem_keeps(stands.starts_at, slot)
     return Row(
         key,
@@ -71,9 +74,9 @@ def _row(
         ends_at=stands.ends_at if stays and stands else slot.ends_at,
         setting=each.setting,
         host=each.key if each.setting == Discussion.Setting.AT_SCHOOL and len(each.schools) > 1 else None,
-        place=known.facts.place if each.setting == Discussion.Setting.ELSEWHERE else "",
+        place=council.facts.place if each.setting == Discussion.Setting.ELSEWHERE else "",
         language=_language(each),
-        who=_who(known, each, at.officer),
+        who=_who(known, council, each, at.officer),
         facts=facts,
     )
 
@@ -90,8 +93,8 @@ def _language(each: ToPlace) -> str:
     return said.pop() if len(said) == 1 else Discussion.Language.BOTH.value
 
 
-def _who(known: Known, each: ToPlace, officer: str | None) -> list[dict[str, str]]:
-    heads, advisers = chosen_of(known, each)
+def _who(known: Known, council: OfCouncil, each: ToPlace, officer: str | None) -> list[dict[str, str]]:
+    heads, advisers = chosen_of(council, each)
     people = [(known.ids[able.person], As.HEADTEACHER) for able in heads]
     people += [(known.ids[able.person], As.ADVISER) for able in advisers]
     people += [(officer, As.OFFICER)] if officer else []

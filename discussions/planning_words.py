@@ -127,6 +127,9 @@ def figures_words(proposal: Proposal) -> str:
     words = {"placed": placed, "out": out}
     if not out:
         return ngettext("%(placed)s discussion has a date.", "All %(placed)s discussions have a date.", placed) % words
+    if figures.get("is_least") and proposal.together:
+        said = _("%(placed)s have a date, %(out)s have none. Over all councils of the search, more is not possible.")
+        return said % words
     if figures.get("is_least"):
         return _("%(placed)s have a date, %(out)s have none. More is not possible as things stand.") % words
     return _("%(placed)s have a date, %(out)s have none. A longer search could find more.") % words
@@ -141,8 +144,20 @@ def progress_words(proposal: Proposal) -> str:
         "explain": lambda: _("The dates are found; now the reasons are written down."),
     }
     words = {"placed": told.get("placed", 0), "all": told.get("all", 0)}
+    if proposal.together:
+        stages["explain"] = lambda: _("The dates of all councils are found; now the reasons are written down.")
     say = stages.get(told.get("stage", ""))
-    return say() if say else _("So far %(placed)s of %(all)s have a date. The search goes on for better ones.") % words
+    if say:
+        return say()
+    if proposal.together:
+        return (
+            _(
+                "So far %(placed)s of the %(all)s discussions of all councils have a date. The search goes on for "
+                "better ones."
+            )
+            % words
+        )
+    return _("So far %(placed)s of %(all)s have a date. The search goes on for better ones.") % words
 
 
 def _line(placement: Placement, people: Mapping[str, str], schools: Mapping[str, str]) -> Line:

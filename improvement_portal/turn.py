@@ -41,6 +41,11 @@ class Turn:
     facts: Callable[[SchoolYear], dict[str, str]] = lambda year: {}  # what `mine` names besides the school
     key: str = ""  # under which it is reminded of; empty: it never is
     remind_after: tuple[int, ...] = SOON  # school days
+    for_head: Promise | None = None  # said instead to whoever does it for the headteacher, not for themselves
+
+    def said_to(self, person: Person, year: SchoolYear) -> str:
+        for_another = self.for_head is not None and person.pk not in year.silent
+        return str(self.for_head if for_another else self.mine)
 
     def waits_since(self, year: SchoolYear, person: Person) -> dt.datetime:
         since = self.since_for(year, person) if self.since_for else self.since(year)

@@ -223,6 +223,7 @@ TURNS = [
         step=Waits.REPLY,
         permission=PERMISSIONS[Waits.REPLY],
         mine=_("Say whether you can come to the discussion with %(school)s on %(day)s"),
+        for_head=_("Say whether the headteacher can come to the discussion with %(school)s on %(day)s"),
         whose=_("Those who are invited say whether they can come."),
         whose_for=May.SEE_DISCUSSION,
         since=asked_at_first,

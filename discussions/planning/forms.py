@@ -5,32 +5,16 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from discussions.forms import MOVE, MayMoveField
 from schools.form_fields import set_choices
 from schools.forms import PortalForm
-
-KEEP, MOVE = "keep", "move"
 
 
 class ProposeForm(PortalForm):
     """`stands`: whether any discussion of the year has its date already; somebody then says what becomes of it."""
 
     button = _("Work out dates")
-    may_move = forms.ChoiceField(
-        label=_("What about the discussions that have a date already?"),
-        choices=[
-            (KEEP, _("They stay as they are")),
-            (
-                MOVE,
-                _(
-                    "As few of them as possible may be moved: where somebody can no longer come, or where that makes "
-                    "room for another school"
-                ),
-            ),
-        ],
-        initial=KEEP,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what happens to the discussions that have a date already")},
-    )
+    may_move = MayMoveField()
     look = {"may_move": {"size": "s"}}
 
     def __init__(self, *args: Any, stands: bool, **kwargs: Any) -> None:

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import round_for
-from discussions.models import Placement, Proposal, Round
-from discussions.planning_words import Line, figures_words, label_of, lines_of, progress_words
-from schools.access import May, Request, may
+from discussions.asking_for_dates import stop as stop_search
+from discussions.models import Proposal, Round
+from discussions.planning_words import figures_words, label_of, progress_words
+from discussions.proposed_dates import ON_A_PAGE, placements_of, shown_lines, stands_any
+from schools.access import May, Request
 
 from . import actions, queries
 from .forms import ProposeForm, ReleaseForm, SetAsideForm, StopForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-ON_A_PAGE = 30
 
 
 @require_safe
@@ -28,14 +29,16 @@ def index(request: Request, year: int, council: UUID) -> HttpResponse:
     round_ = round_for(request.user, council, year, May.PLAN_DISCUSSIONS)
     proposal = queries.latest_of(request.user, round_)
     context: dict[str, Any] = {**_frame(round_), "proposal": proposal}
+    if proposal:
+        context["asked"] = queries.asked_together(request.user, proposal)
     if proposal and proposal.is_working:
         context["progress"] = progress_words(proposal)
     elif proposal:
-        page = Paginator(queries.placements_of(request.user, proposal), ON_A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(placements_of(request.user, proposal), ON_A_PAGE).get_page(request.GET.get("page"))
         offered = queries.offered(request.user, proposal).count() if proposal.is_open else 0
         context |= {
             "page": page,
-            "lines": _lines(request.user, list(page)),
+            "lines": shown_lines(request.user, list(page)),
             "offered": offered,
             "figures": figures_words(proposal),
         }
@@ -58,7 +61,7 @@ def propose(request: Request, year: int, council: UUID) -> HttpResponse:
     round_ = round_for(request.user, council, year, May.PLAN_DISCUSSIONS)
     if round_.pk is None:  # nothing of this year has been set up
         return redirect("rounds:detail", year, council)
-    form = ProposeForm.of(request, stands=queries.stands_any(round_))
+    form = ProposeForm.of(request, stands=stands_any([round_]))
     if form.attempt(actions.propose, round_, by=request.user):
         return redirect("planning:index", year, council)
     proposal = queries.latest_of(request.user, round_)
@@ -72,12 +75,13 @@ def stop(request: Request, year: int, council: UUID) -> HttpResponse:
     """End the search early; where it has ended by itself meanwhile, what it found is shown."""
     round_, proposal = _open_proposal(request, year, council)
     form = StopForm.of(request)
-    if form.attempt(actions.stop, proposal, by=request.user):
+    if form.attempt(stop_search, proposal, by=request.user):
         messages.success(request, _("The search is ending. The best that it has found so far is kept."))
         return redirect("planning:index", year, council)
     if not proposal.is_working and not form.is_bound:
         return redirect("planning:index", year, council)
-    return render(request, "discussions/planning/stop.html", {**_frame(round_), "form": form})
+    context = {**_frame(round_), "form": form, "is_of_several": proposal.together is not None}
+    return render(request, "discussions/planning/stop.html", context)
 
 
 @get_or_post
@@ -117,9 +121,3 @@ def _open_proposal(request: Request, year: int, council: UUID) -> tuple[Round, P
     if proposal is None:
         raise Http404
     return round_, proposal
-
-
-def _lines(person: Any, placements: list[Placement]) -> list[tuple[Line, bool]]:
-    """Each line, and whether the reader may schedule its discussion by hand."""
-    lines = lines_of(placements, queries.people_in(placements), queries.schools_in(person, placements))
-    return [(line, all(may(person, May.SCHEDULE_DISCUSSION, each) for each in line.schools)) for line in lines]

@@ -8,10 +8,10 @@ class DiscussionsConfig(AppConfig):
     reference_data = ("discussions.reference.load_support_kinds",)  # run by `manage.py load_reference`
 
     def ready(self) -> None:
-        """Kinds of notice, what follows a new headship, what is told of support and of a
-        time that no longer suits: known before any page is opened."""
+        """What makes itself known before any page is opened: kinds of notice, and what follows acts elsewhere."""
         from discussions import (  # noqa: F401 (each makes itself known)
             announcements,
+            booked,
             coming_up,
             no_longer_free,
             notices,

@@ -132,14 +132,21 @@ def against_wishes(schools: Collection[School], starts: dt.datetime, language: s
         Language.ENGLISH: _("%(school)s wishes to meet in English."),
         Language.BOTH: _("%(school)s wishes to meet in Welsh and English."),
     }
+    needs = {
+        Language.WELSH: _("%(school)s wishes to meet in Welsh, and needs an interpreter."),
+        Language.ENGLISH: _("%(school)s wishes to meet in English, and needs an interpreter."),
+        Language.BOTH: _("%(school)s wishes to meet in Welsh and English, and needs an interpreter."),
+    }
     rows = LanguageWish.objects.as_system("open to all who see the discussions of the school").filter(
         school__in=schools, school_year=school_year_of(starts.astimezone(LONDON).date())
     )
-    wishes = dict(rows.values_list("school", "language"))
+    wishes = {
+        key: (wish, interpreter) for key, wish, interpreter in rows.values_list("school", "language", "interpreter")
+    }
     for school in schools:
-        wish = wishes.get(school.pk, language)
+        wish, interpreter = wishes.get(school.pk, (language, False))
         if wish != language and language != Language.BOTH:
-            yield school, said[Language(wish)] % {"school": school.name}
+            yield school, (needs if interpreter else said)[Language(wish)] % {"school": school.name}
 
 
 def _outside_working_hours(meeting: Meeting) -> Iterator[Objection]:

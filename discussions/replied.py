@@ -109,6 +109,7 @@ def awaited_among(discussion: Discussion, invited: Iterable[Participant]) -> Awa
         people=frozenset(row.person_id for row in silent),
         heads_of=frozenset(school for row in heads for school in row.leads),
         not_everybody=any(row.said not in (None, Answer.COMING) for row in found),
+        another_time=not any(row.said == Answer.NOT_POSSIBLE for row in found),
     )
 
 

@@ -89,6 +89,8 @@ def _mine(one: Waits, discussion: Discussion, person: Any) -> Turn:
         return Turn(_("It is your turn: say whether you can come."), True, *go_on)
     if step == Step.ARRANGE:
         go_on = reverse("professional_discussions:reschedule", args=[discussion.public_id]), _("Change when and where")
+        if one.another_time:
+            return Turn(_("It is your turn: somebody who is invited would need another time."), True, *go_on)
         return Turn(_("It is your turn: somebody who is invited cannot come."), True, *go_on)
     if step in ANSWERS:
         go_on = reverse("records:detail", args=[discussion.public_id]), _("Open the record")
@@ -104,6 +106,8 @@ def _theirs(one: Waits, waits: Collection[Waits], discussion: Discussion) -> Tur
     if one.step == Step.REPLY:
         return Turn(_("Not everybody who is invited has said whether they can come."))
     if one.step == Step.ARRANGE:
+        if one.another_time:
+            return Turn(_("It is the council’s turn: somebody who is invited would need another time."))
         return Turn(_("It is the council’s turn: somebody who is invited cannot come."))
     if one.step in ANSWERS:
         return Turn(_("The record waits for those who have not answered it yet."))

@@ -47,6 +47,7 @@ class Awaited:
     people: frozenset[int] = frozenset()
     heads_of: frozenset[int] = frozenset()
     not_everybody: bool = False  # somebody has said that they cannot come, or not then
+    another_time: bool = False  # if so, all of them would need another time, and none said that they cannot come
 
 
 NOBODY = Awaited()
@@ -62,6 +63,7 @@ class Waits:
     step: Step
     schools: tuple[School, ...]
     awaited: Awaited | None = None
+    another_time: bool = False
 
     def is_for(self, person: Any) -> bool:
         permission = PERMISSIONS[self.step]
@@ -118,4 +120,4 @@ def _waiting_before_it(covered: Collection[School], awaited: Awaited) -> Iterato
     if awaited.people:
         yield Waits(Step.REPLY, tuple(covered), awaited)
     if awaited.not_everybody:
-        yield Waits(Step.ARRANGE, tuple(covered))
+        yield Waits(Step.ARRANGE, tuple(covered), another_time=awaited.another_time)

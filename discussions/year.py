@@ -32,6 +32,7 @@ from .models import Answer, Discussion, DiscussionSchool, GuestAnswer, Participa
 from .replied import with_those_awaited
 from .waiting import Awaited, Waits, is_held, waiting_in
 from .waiting import Step as Waiting
+from .wishes import with_wish_asked_since
 
 
 class Step(StrEnum):
@@ -71,6 +72,7 @@ class SchoolYear:
     plan_waits: UUID | None = None  # and its public id
     plan_to_share: dict[str, Any] | None = None  # of the plan as approved: first year, day, when recorded, anew
     plan_in_force: dict[str, Any] | None = None  # as approved: first year, day, that of the first report after it
+    wish_asked_at: dt.datetime | None = None  # since when it is asked in which language it wishes to meet
     questions: list[dict[str, Any]] = field(default_factory=list)  # about what it submitted, not answered; oldest first
 
     @property
@@ -136,7 +138,7 @@ def years_and_open_ones(schools: QuerySet[School], year: int) -> list[SchoolYear
     answer, a guest to say yes or no to. Of the rest of those years nothing is read.
     """
     rows: Any = with_the_plan_in_force(_with_what_is_shared(schools, year), year)
-    rows = _with_questions(with_what_is_begun(rows, year))
+    rows = with_wish_asked_since(_with_questions(with_what_is_begun(rows, year)), year)
     read = (
         "submitted_at",
         "plan_shared_at",
@@ -147,6 +149,7 @@ def years_and_open_ones(schools: QuerySet[School], year: int) -> list[SchoolYear
         "plan_waits",
         "plan_to_share",
         "plan_in_force",
+        "wish_asked_at",
         "questions",
     )
     found = {row.pk: SchoolYear(row, year, **{name: getattr(row, name) for name in read}) for row in rows}

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import translation
 
 from improvement_portal.home.queries import CALLED, Found, Home, names_in_common, page_of_turn
-from improvement_portal.turns import REMINDERS, TURNS, Turn
+from improvement_portal.turn import Turn
+from improvement_portal.turns import REMINDERS, TURNS
 from schools import clock
 from schools.mailing import school_days_at
 from schools.models import Notice, Person, School

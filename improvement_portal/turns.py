@@ -1,8 +1,5 @@
 """What waits for somebody in a school’s year: when, for whom, since when, where it is done, and in which words."""
 
-import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -12,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from discussions.at_many import (
-    Since,
     asked_of_the_translators,
     without_a_discussion,
     without_a_record,
@@ -21,12 +17,14 @@ from discussions.at_many import (
     without_an_answer,
     without_everybody,
 )
+from discussions.booked import without_a_school_day
 from discussions.models import Party
 from discussions.proposed import proposals_to_look_at
 from discussions.waiting import ANSWERS as ANSWERING
 from discussions.waiting import PERMISSIONS
 from discussions.waiting import Step as Waits
 from discussions.year import SchoolYear
+from improvement_portal.turn import LATER, Turn
 from improvement_portal.turn_places import (
     answer_of,
     approved_at,
@@ -48,54 +46,9 @@ from improvement_portal.turn_places import (
     start_of,
 )
 from schools import clock
-from schools.models import MailClass, Person
+from schools.models import MailClass
 from schools.notice_kinds import NoticeKind, notice_kind
 from schools.policy import May
-
-SOON = (5, 10)  # school days after which somebody is reminded of what others wait for, and once more
-LATER = (30, 60)  # the same of what takes a school weeks to write, or the governing body a meeting
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Something that waits for somebody: when it waits, who may do it, and how it is said to them and to others.
-
-    What waits in a discussion is said by `discussions.waiting` alone; `step` names it.
-    """
-
-    permission: May
-    mine: Promise
-    whose: Promise | str
-    since: Callable[[SchoolYear], dt.datetime | None]
-    url: Callable[[SchoolYear], str]
-    waits_in_year: Callable[[SchoolYear], bool] = lambda year: False
-    step: Waits | None = None
-    whose_for: May | None = None  # `whose` is told to those only who may do this at the school
-    at_many: Callable[..., Since] | None = None  # the same asked at many schools at once
-    since_for: Callable[[SchoolYear, Person], dt.datetime | None] | None = None  # of what each does for themselves
-    once: bool = False  # one person answers at once for all the schools of a discussion that they lead
-    about: Callable[[SchoolYear], Iterable[UUID | None]] = lambda year: ()  # public ids of what notices ask for too
-    page: str = ""  # the route at which each thing that it is about has a page of its own
-    facts: Callable[[SchoolYear], dict[str, str]] = lambda year: {}  # what `mine` names besides the school
-    key: str = ""  # under which it is reminded of; empty: it never is
-    remind_after: tuple[int, ...] = SOON  # school days
-    for_head: Promise | None = None  # said instead to whoever does it for the headteacher, not for themselves
-
-    def waits_since(self, year: SchoolYear, person: Person) -> dt.datetime:
-        since = self.since_for(year, person) if self.since_for else self.since(year)
-        return since or start_of(year)
-
-    def waits(self, year: SchoolYear) -> bool:
-        if self.step:
-            return year.waits(self.step) is not None
-        return year.is_whole and self.waits_in_year(year)
-
-    def is_for(self, person: Person, year: SchoolYear) -> bool:
-        """Whether it waits for this person; what is done once for several schools needs the permission at all."""
-        if self.step:
-            found = year.waits(self.step)
-            return found is not None and found.is_for(person)
-        return self.waits(year) and person.standing.grants(self.permission, year.school)
 
 
 def _waits_to_be_shared(year: SchoolYear) -> bool:
@@ -244,6 +197,16 @@ TURNS = [
     _proposal(ahead=0),
     _proposal(ahead=1),
     Turn(
+        key="wish",
+        waits_in_year=lambda year: year.wish_asked_at is not None and not year.is_held,
+        permission=May.SAY_WISHES,
+        mine=_("Say in which language %(school)s wishes to hold its professional discussion"),
+        whose=_("The school says in which language it wishes to hold its discussion."),
+        whose_for=May.CONSENT_TO_GUEST,  # told to its own headteacher alone: nobody counts who has not said it yet
+        since=lambda year: year.wish_asked_at,
+        url=lambda year: reverse("rounds:wishes", args=[year.school.public_id, year.year]),
+    ),
+    Turn(
         key="guest",
         step=Waits.GUEST,
         permission=PERMISSIONS[Waits.GUEST],
@@ -274,13 +237,25 @@ TURNS = [
         key="arrange",
         step=Waits.ARRANGE,
         permission=PERMISSIONS[Waits.ARRANGE],
-        mine=_("Somebody cannot come to the discussion with %(school)s on %(day)s: look at it again"),
-        whose=_("The council looks at the discussion again, as somebody cannot come."),
+        mine=_(
+            "Somebody cannot come to the discussion with %(school)s on %(day)s, or would need another time: look at "
+            "it again"
+        ),
+        whose=_("The council looks at the discussion again, as somebody cannot come or would need another time."),
         whose_for=May.SEE_DISCUSSION,
         since=lambda year: year.not_coming_since,
         url=of_discussion("professional_discussions:detail"),
         facts=meets_on,
         at_many=without_everybody,
+    ),
+    Turn(
+        permission=May.SCHEDULE_DISCUSSION,
+        mine=_("The discussion with %(school)s on %(day)s is on a day without school: look at it again"),
+        whose="",  # told to nobody else: the page of the discussion says it
+        since=start_of,
+        url=of_discussion("professional_discussions:detail"),
+        facts=meets_on,
+        at_many=without_a_school_day,
     ),
     Turn(
         key="record",

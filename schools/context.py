@@ -17,6 +17,8 @@ OWN_PAGES = frozenset(f"people:{page}" for page in ("language", "hat", "interest
     "mail_wishes:edit",
     *(f"calendar_feed:{page}" for page in ("index", "renew", "end")),
 }
+# What a school meets about stands under the discussions, wherever its address begins.
+OF_DISCUSSIONS = frozenset({"finding", "rounds", "planning", "this_year", "year_plan", "year_start"})
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         if route == "register:index":
             url, label = _own_school(person, url, label)
         current = request.path == url or _within(request.path, url)
+        if here.split(":")[0] in OF_DISCUSSIONS:
+            current = route == "professional_discussions:index"
         own_page = here in OWN_PAGES or here.startswith("availability:")
         entries.append(Entry(label, url, route == "people:language" if own_page else current))
     return {**frame, "navigation": entries}

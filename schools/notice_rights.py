@@ -65,6 +65,7 @@ NOTICES: dict[str, May | None] = {
     **dict.fromkeys(("waits_schedule", "waits_arrange"), May.SCHEDULE_DISCUSSION),
     "waits_reply": May.SEE_DISCUSSION,
     "waits_guest": May.CONSENT_TO_GUEST,
+    "waits_wish": May.SAY_WISHES,
     "waits_record": May.WRITE_RECORD,
     "waits_school_answers": May.AGREE_FOR_SCHOOL,
     "waits_council_answers": May.AGREE_FOR_COUNCIL,

@@ -9,6 +9,7 @@ from discussions.rounds.actions import MOST_TIMES
 from schools import clock
 from schools.models import Appointment, Federation, School
 from tests import factories as make
+from tests.discussions.rounds import make_discussion
 from tests.refusals import DAY, Refusing
 from tests.story import day
 
@@ -25,6 +26,24 @@ def planning(story: Refusing) -> None:
     officers(story)
     schools(story)
     one_school(story)
+    wishes(story)
+    booked(story)
+
+
+def wishes(story: Refusing) -> None:
+    olwen = story.olwen.open(reverse("rounds:wishes", args=[story.school.public_id, story.year]))
+    story.no(olwen, "Choose the language of the discussion: an interpreter", language="none", interpreter="on")
+
+
+def booked(story: Refusing) -> None:
+    """Who is taken out although a discussion is to come is asked about; nothing is taken out here."""
+    third = make.make_school(story.school.council, "Ysgol y Ffordd")
+    found = make_discussion(third, day=clock.today() + DAY)
+    olwen = story.olwen.open(page(story, "school", third.public_id))
+    words = {"takes_part": "no", "not_because": "x", "lang": "en"}
+    story.no(olwen, "1 discussion to come is booked already, and stays booked", **words)
+    found.delete()
+    third.delete()
 
 
 def when_and_where(story: Refusing) -> None:

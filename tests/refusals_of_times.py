@@ -44,5 +44,9 @@ def objecting(story: Refusing) -> None:
         wish.save()
         sentence = f"Ysgol Nant y Coed wishes to meet in {words}"
         story.no(olwen.open(reschedule), sentence, again, language=language)
+        wish.interpreter = True
+        wish.save()
+        story.no(olwen.open(reschedule), f"{sentence.rstrip('.')}", "and needs an interpreter.", language=language)
+        wish.interpreter = False
     for row in (wish, *TimeAway.all_rows.all(), limits, elsewhere, third):
         row.delete()

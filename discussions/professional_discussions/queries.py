@@ -163,3 +163,11 @@ def wished_of(school: School) -> str:
     rows = LanguageWish.objects.as_system("offered to whoever schedules at this school")
     found = rows.filter(school=school, school_year=clock.current_school_year()).values_list("language", flat=True)
     return found.first() or ""
+
+
+def who_needs_an_interpreter(person: Person, discussion: Discussion) -> set[int]:
+    """Keys of the schools that have said so, as far as this person may see their wishes."""
+    rows = LanguageWish.objects.visible_to(person).filter(
+        school__in=discussion.covered, school_year=discussion.round.school_year, interpreter=True
+    )
+    return set(rows.values_list("school", flat=True))

@@ -54,6 +54,7 @@ from .queries import (
     schools_in_year,
     ticked_for,
     who_could_stay,
+    who_needs_an_interpreter,
     wished_of,
 )
 
@@ -167,6 +168,7 @@ def detail(request: Request, discussion: UUID) -> HttpResponse:
             "refused": [each for each in people if each.consent == Participant.Consent.REFUSED],
             "leaving": [each for each in people if each.leaves_before] if may_schedule and not found.has_begun else [],
             "asked_of_me": asked_of(person, asked),
+            "needs_interpreter": who_needs_an_interpreter(person, found),
             "no_school_day": _no_school_day(found) if may_schedule else "",
             "turns": turns_of(person, found, asked, awaited=awaited, within=None if reads_agenda else {Step.REPLY}),
             **_replies(person, found, people),

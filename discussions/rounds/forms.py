@@ -15,6 +15,7 @@ from schools.models import Person, School
 from schools.models.base import seen_together
 
 from .actions import NO_OFFICER, faults_of
+from .asking import StandsForm
 from .queries import Line
 from .taking_part import NO_GUEST, NO_PARTNER
 
@@ -148,7 +149,7 @@ class TravelForm(VersionedForm):
         return {**said, "standing": standing}
 
 
-class PoolForm(TickingForm):
+class PoolForm(StandsForm, TickingForm):
     button = _("Save")
     officers = Ticked(
         label=_("Which officers can take part?"), error_messages=dict.fromkeys(("invalid_choice",), NO_OFFICER)
@@ -161,6 +162,13 @@ class PoolForm(TickingForm):
         named |= {person.public_id: person.name for person in people if person.public_id not in named}
         set_choices(self.fields["officers"], sorted(named.items(), key=lambda item: str(item[1])))
         self.initial.setdefault("officers", [row.person.public_id for row in pool])
+        self.pool = {row.person.public_id for row in pool}
+
+    def clean(self) -> dict[str, Any]:
+        words: dict[str, Any] = super().clean() or {}
+        if "officers" in words:
+            self.ask_about(self.pool - set(words["officers"]), "officers")
+        return words
 
 
 def _in_the_pool(row: Any) -> str:
@@ -191,7 +199,7 @@ class OfficerForm(TickingForm):
         return {**said, "only_some": said["only_some"] == "some"}
 
 
-class SchoolsForm(TickingForm):
+class SchoolsForm(StandsForm, TickingForm):
     """One page of the table: a tick a school. `shown` says which schools the page showed."""
 
     button = _("Save")
@@ -214,6 +222,12 @@ class SchoolsForm(TickingForm):
         self.initial["schools"] = [line.school.public_id for line in lines if line.row is None or line.row.takes_part]
         self.initial["shown"] = " ".join(str(line.school.public_id) for line in lines)
 
+    def clean(self) -> dict[str, Any]:
+        words: dict[str, Any] = super().clean() or {}
+        if "schools" in words and self.pressed != "all":
+            self.ask_about(set(self.initial["schools"]) - set(words["schools"]), "schools")
+        return words
+
     def clean_shown(self) -> list[UUID]:
         try:
             return [UUID(each) for each in self.cleaned_data["shown"].split()]
@@ -224,7 +238,7 @@ class SchoolsForm(TickingForm):
         return self.initial["shown"] if name == "shown" else super().hidden_value(name)
 
 
-class SchoolForm(TickingForm):
+class SchoolForm(StandsForm, TickingForm):
     button = _("Save")
     takes_part = forms.ChoiceField(
         label=_("Does the school take part this year?"),
@@ -285,6 +299,12 @@ class SchoolForm(TickingForm):
         if not guests:
             del self.fields["guests"]
 
+    def clean(self) -> dict[str, Any]:
+        words: dict[str, Any] = super().clean() or {}
+        if words.get("takes_part") == "no" and self.initial.get("takes_part") != "no":
+            self.ask_about([whom for whom, _booked in self.booked], "takes_part")
+        return words
+
     @staticmethod
     def words_of(row: RoundSchool) -> dict[str, Any]:
         return {
@@ -307,11 +327,14 @@ class SchoolForm(TickingForm):
         super().refuse(refusal)
 
 
+NO_WISH = "none"
+
+
 class WishesForm(VersionedForm):
     button = _("Save")
     language = forms.ChoiceField(
         label=_("In which language should the discussion be held?"),
-        choices=Discussion.Language.choices,
+        choices=[*Discussion.Language.choices, (NO_WISH, _("No preference"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the language of the discussion")},
     )
@@ -321,3 +344,7 @@ class WishesForm(VersionedForm):
         required=False,
     )
     look = {"language": {"size": "m"}}
+
+    def words(self) -> dict[str, Any]:
+        said = super().words()
+        return {**said, "language": "" if said["language"] == NO_WISH else said["language"]}

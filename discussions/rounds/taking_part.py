@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from discussions.access import party_of, years_to_plan
 from discussions.models import LanguageWish, Party, Round, RoundSchool
 from discussions.planned_year import begun, guests_of_council, schools_of
+from discussions.wishes import TAKEN_BACK
 from schools import clock
 from schools.access import May, require
 from schools.history import once_only, record, revise_each, tells
@@ -33,6 +34,10 @@ WISHED_FOR = tells(
     "language_wish.said_for",
     gettext_lazy("The council entered in which language the school wishes to hold its professional discussion."),
 )
+WITHDRAWN = tells(
+    TAKEN_BACK, gettext_lazy("It was said that the school has no wish about the language of its discussion.")
+)
+NO_LANGUAGE = gettext_lazy("Choose the language of the discussion: an interpreter is needed for one of them.")
 NO_REASON = gettext_lazy("Write why the schools that are not ticked do not take part.")
 NO_REASON_HERE = gettext_lazy("Write why the school does not take part.")
 NO_PARTNER = gettext_lazy("Choose one of the federation’s schools again: they have changed.")
@@ -182,12 +187,16 @@ def _meet_together(round_: Round, school: School, at: UUID | str, by: Person) ->
 @once_only
 def wish(
     school: School, *, year: int, language: str, interpreter: bool, version: int, by: Person, once: UUID
-) -> LanguageWish:
-    """Say it for one's own school, or enter for a school what it said."""
+) -> LanguageWish | School:
+    """Say it for one's own school, or enter for a school what it said; without a language it has no wish."""
     require(by, May.SAY_WISHES, school)
     if year not in years_to_plan():
         raise PermissionDenied
+    if interpreter and not language:
+        raise Refused(str(NO_LANGUAGE), "language")
     locked(school)
+    if not language:
+        return _take_back(school, year, version, by, once)
     party = party_of(by)
     words: dict[str, Any] = {"language": language, "interpreter": interpreter}
     who: dict[str, Any] = {"party": party, "said_by": by, "said_at": clock.now()}
@@ -201,3 +210,13 @@ def wish(
         stale.theirs = {name: stale.theirs[name] for name in words}
         raise
     return row
+
+
+def _take_back(school: School, year: int, version: int, by: Person, once: UUID) -> School:
+    """What was wished before goes, and the school is not asked again."""
+    rows = LanguageWish.objects.as_system("the school is locked").filter(school=school, school_year=year)
+    if (row := rows.first()) and row.seen != version:
+        raise Stale({"language": row.language, "interpreter": row.interpreter}, row.seen)
+    rows.delete()
+    record(WITHDRAWN, school, by=by, school=school, once=once, year=year)
+    return school

@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import round_for, years_to_plan
+from discussions.booked import to_come_at, to_come_with
 from discussions.models import LanguageWish, Round, RoundOfficer, RoundSchool
 from discussions.planned_year import guests_of_council, officers_of_council, schools_of
 from schools import clock
 from schools.access import May, Request, may, one_of, school_for
+from schools.booked_days import Booked
+from schools.models import School
 from schools.shown import shown
 
 from . import actions, taking_part
@@ -95,7 +98,8 @@ def officers(request: Request, year: int, council: UUID) -> HttpResponse:
     """Who of the council can take part."""
     round_ = round_for(request.user, council, year, May.PLAN_DISCUSSIONS)
     pool = pool_of(round_)
-    form = PoolForm.of(request, people=officers_of_council(round_.council), pool=pool)
+    booked = to_come_with(request.user, round_) if request.method == "POST" and round_.pk else []
+    form = PoolForm.of(request, people=officers_of_council(round_.council), pool=pool, booked=booked)
     if form.attempt(actions.choose_officers, round_.council, year=year, by=request.user):
         messages.success(request, _("Your choice of officers has been saved."))
         return redirect("rounds:officers", year, council)
@@ -130,13 +134,21 @@ def schools(request: Request, year: int, council: UUID) -> HttpResponse:
     found = with_planning(schools_of(request.user, round_.council), round_)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     lines = lines_of(round_, list(page))
-    form = SchoolsForm.of(request, lines=lines) if frame["may_plan"] else None
+    booked = _booked(request, round_, [line.school for line in lines])
+    form = SchoolsForm.of(request, lines=lines, booked=booked) if frame["may_plan"] else None
     if form and _chosen(form, round_, request):
         messages.success(request, _("Your choice of schools has been saved."))
         return redirect(request.get_full_path())
     ticks = shown(form["schools"]).choices if form else [None] * len(lines)
     context = {**frame, "form": form, "page": page, "lines": list(zip(lines, ticks, strict=True))}
     return render(request, "discussions/rounds/schools.html", context)
+
+
+def _booked(request: Request, round_: Round, places: list[School]) -> list[tuple[UUID, Booked]]:
+    """What is asked about once the form is sent."""
+    if request.method != "POST" or not round_.pk:
+        return []
+    return to_come_at(request.user, round_.council, round=round_.pk, school__in=places)
 
 
 def _chosen(form: SchoolsForm, round_: Round, request: Request) -> bool:
@@ -167,6 +179,7 @@ def school(request: Request, year: int, council: UUID, school: UUID) -> HttpResp
         guests=guests_of_council(round_.council),
         initial={**SchoolForm.words_of(kept), "guests": guests},
         version=row.seen if row else NOT_THERE_YET,
+        booked=_booked(request, round_, [place]),
     )
     if form.attempt(taking_part.plan_school, place, year=year, by=person):
         messages.success(request, _("What is planned for the school has been saved."))

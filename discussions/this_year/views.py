@@ -52,12 +52,14 @@ def week(request: Request, year: int, council: UUID) -> HttpResponse:
     monday = monday_of(asked) if asked else first_week(request.user, round_)
     first, last = clock.school_year_bounds(year)
     monday = min(max(monday, monday_of(first)), monday_of(last))
+    this = monday_of(clock.today())
     before, after = monday - dt.timedelta(days=7), monday + dt.timedelta(days=7)
     context = {
         **_frame(request, round_),
         "monday": monday,
         "friday": monday + dt.timedelta(days=4),
         "days": week_of(request.user, round_, monday),
+        "this_week": this if this != monday and first <= clock.today() <= last else None,
         "before": before if before >= monday_of(first) else None,
         "after": after if after <= last else None,
     }
@@ -97,4 +99,5 @@ def _frame(request: Request, round_: Round) -> dict[str, Any]:
     plans = may(request.user, May.PLAN_DISCUSSIONS, round_.council) and round_.school_year in years_to_plan()
     place = [round_.school_year, round_.council.public_id]
     dates_url = reverse("planning:index", args=place) if plans else ""
-    return {"council": round_.council, "year": round_.school_year, "may_plan": plans, "dates_url": dates_url}
+    frame = {"council": round_.council, "year": round_.school_year, "today": clock.today()}
+    return {**frame, "may_plan": plans, "dates_url": dates_url}

@@ -90,4 +90,4 @@ def _where(item: Item, round_: Round) -> str:
 
 
 def _frame(round_: Round) -> dict[str, Any]:
-    return {"round": round_, "council": round_.council, "year": round_.school_year}
+    return {"round": round_, "council": round_.council, "year": round_.school_year, "before": round_.school_year - 1}

@@ -31,6 +31,7 @@ from schools.words import names_together
 
 from .places import WITH_ADDITIONAL_SUPPORT, WORDS, at, is_school_day
 from .replies import Replies
+from .rounds import meets_online
 from .years import Stage, Year, YearMaker
 
 AGREED_AFTER = dt.timedelta(days=2)  # from the sending of a record to the last answer
@@ -83,7 +84,7 @@ class Meetings:
             round=self.rounds[key],
             starts_at=starts,
             ends_at=ends,
-            setting="at_school",
+            **where_of(first),
             host=first.school if len(together) > 1 else None,
             language=first.lang,
         )
@@ -228,3 +229,10 @@ class Meetings:
                 rows.add(Difference, answer=answer, part=part, about="progress", reason=words, lang=first.lang)
         for made in together if everybody else ():
             self.years.tell(made, AGREED, record, answered_at.date(), person, role, sending=1, number=1)
+
+
+def where_of(made: Year) -> dict[str, str]:
+    """As it is planned for the school."""
+    if not meets_online(made.position):
+        return {"setting": "at_school"}
+    return {"setting": "online", "online_link": f"https://example.org/{made.place.number}-{made.position}"}

@@ -156,9 +156,16 @@ def _add_terms(rows: Rows, place: Place, years: list[int]) -> None:
                 Term,
                 council=place.council,
                 school_year=year,
-                starts_on=dt.date(year if m1 >= 9 else year + 1, m1, d1),
-                ends_on=dt.date(year if m2 >= 9 else year + 1, m2, d2),
+                starts_on=_weekday(dt.date(year if m1 >= 9 else year + 1, m1, d1), 1),
+                ends_on=_weekday(dt.date(year if m2 >= 9 else year + 1, m2, d2), -1),
             )
+
+
+def _weekday(day: dt.date, step: int) -> dt.date:
+    """A term neither begins nor ends at a weekend."""
+    while day.weekday() > 4:
+        day += dt.timedelta(days=step)
+    return day
 
 
 def is_school_day(day: dt.date) -> bool:

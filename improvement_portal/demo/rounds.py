@@ -32,6 +32,7 @@ def add_planning(maker: YearMaker, made: Sequence[Year], rounds: dict[tuple[int,
 
 def _set_up(rows: Rows, round_: Round) -> None:
     round_.first_day, round_.last_day = dt.date(round_.school_year, 9, 15), dt.date(round_.school_year + 1, 6, 30)
+    round_.minutes, round_.morning_from, round_.afternoon_from = 120, dt.time(10), dt.time(13)
     round_.place, round_.town = WORDS["office"], WORDS["towns"][0]
     round_.travel_minutes, round_.local_minutes = 25, 10
     first, second, third = WORDS["towns"][:3]
@@ -47,6 +48,10 @@ def _add_officers(maker: YearMaker, one: Year, round_: Round) -> None:
             rows.add(RoundOfficer, round=round_, person=held.person)
 
 
+def meets_online(position: int) -> bool:
+    return position in ONLINE
+
+
 def _plan(maker: YearMaker, made: Year, round_: Round, schools: Sequence[Year]) -> None:
     rows, position = maker.rows, made.position
     federated = [each for each in schools if each.position in FEDERATED]
@@ -55,7 +60,7 @@ def _plan(maker: YearMaker, made: Year, round_: Round, schools: Sequence[Year]) 
         round=round_,
         school=made.school,
         is_first=position in BEFORE_THE_OTHERS,
-        setting="online" if position in ONLINE else "",
+        setting="online" if meets_online(position) else "",
         together_at=federated[0].school if made in federated and len(federated) > 1 else None,
     )
     if position % SAY_NOTHING_YET:

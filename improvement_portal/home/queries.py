@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from discussions.models import Participant
 from discussions.year import SchoolYear, Step, about_discussions, years_and_open_ones
+from improvement_portal.turn import Turn
 from improvement_portal.turn_places import of_discussion, of_school, self_evaluation_of
-from improvement_portal.turns import TURNS, Turn
+from improvement_portal.turns import TURNS
 from schools import clock
 from schools.access import may_enter
 from schools.models import MailClass, Notice, Person, School

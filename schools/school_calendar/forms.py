@@ -4,9 +4,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from schools.booked_days import Booked, ClosingForm, within
 from schools.form_fields import DateField, set_choices
 from schools.forms import PortalForm, VersionedForm
-from schools.models import School
+from schools.models import School, Term
 from schools.removing import RemovalForm
 
 
@@ -25,11 +26,21 @@ class TermForm(PortalForm):
     look = {"starts_on": {"size": "s"}, "ends_on": {"size": "s"}}
 
 
-class EditTermForm(VersionedForm, TermForm):
-    pass
+class EditTermForm(ClosingForm, VersionedForm, TermForm):
+    asked_at = "starts_on"
+
+    def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.term = term
+
+    def closes(self, words: dict[str, Any]) -> list[Booked]:
+        """The days of the term as it was that the new ones leave out."""
+        stays = words["starts_on"], words["ends_on"]
+        left = within(self.booked, self.term.starts_on, self.term.ends_on)
+        return [each for each in left if not stays[0] <= each.day <= stays[1]]
 
 
-class InsetForm(PortalForm):
+class InsetForm(ClosingForm):
     """`schools`: those for which this person may enter the day."""
 
     button = _("Enter the INSET day")
@@ -48,6 +59,25 @@ class InsetForm(PortalForm):
     def __init__(self, *args: Any, schools: list[School], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self.fields["schools"], [(str(school.public_id), school.name) for school in schools])
+        self.keys = {school.public_id: school.pk for school in schools}
+
+    asked_at = "day"
+
+    def closes(self, words: dict[str, Any]) -> list[Booked]:
+        which = self.keys if words["which"] == "all" else words["schools"]
+        chosen = {self.keys[each] for each in which}
+        return [each for each in within(self.booked, words["day"], words["day"]) if each.school in chosen]
+
+
+class RemoveTermForm(ClosingForm, RemovalForm):
+    """`term`: none where it is gone already."""
+
+    def __init__(self, *args: Any, term: Term | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.term = term
+
+    def closes(self, words: dict[str, Any]) -> list[Booked]:
+        return within(self.booked, self.term.starts_on, self.term.ends_on) if self.term else []
 
 
 class RemoveForm(RemovalForm):

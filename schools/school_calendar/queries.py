@@ -49,8 +49,10 @@ def terms_of(person: Person, council: Council, year: int) -> QuerySet[Term]:
     return Term.objects.visible_to(person).filter(council=council, school_year=year).order_by("starts_on")
 
 
-def halves_of(terms: Iterable[Term]) -> list[Half]:
-    found = SchoolDays((term.starts_on, term.ends_on) for term in terms)
+def halves_of(terms: Iterable[Term], days: Iterable[Day]) -> list[Half]:
+    """INSET days that all the schools share are no school days."""
+    shared = [each.day for each in days if each.inset and not each.schools]
+    found = SchoolDays([(term.starts_on, term.ends_on) for term in terms], shared)
     return [Half(term, found.count(term.starts_on - DAY, term.ends_on)) for term in terms]
 
 

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import clock
 from schools.access import May, Request, council_for, may, one_of
+from schools.booked_days import Booked, booked_at
 from schools.models import Council, InsetDay, Term
 from schools.school_days import years_kept
 
 from . import actions, queries
-from .forms import EditTermForm, InsetForm, RemoveForm, TermForm
+from .forms import EditTermForm, InsetForm, RemoveForm, RemoveTermForm, TermForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 DETAIL = "school_calendar:detail"
@@ -40,7 +41,7 @@ def detail(request: Request, council: UUID, year: int) -> HttpResponse:
     years = years_kept()
     context = {
         **_frame(place, year),
-        "halves": queries.halves_of(terms),
+        "halves": queries.halves_of(terms, days),
         "holidays": queries.holidays_between(terms),
         "bank_holidays": queries.bank_holidays_of(year),
         "page": Paginator(days, 30).get_page(request.GET.get("page")),
@@ -65,7 +66,8 @@ def add_term(request: Request, council: UUID, year: int) -> HttpResponse:
 def edit_term(request: Request, council: UUID, year: int, term: UUID) -> HttpResponse:
     found = _term(request, council, year, term)
     words = {"starts_on": found.starts_on, "ends_on": found.ends_on}
-    form = EditTermForm.of(request, initial=words, version=found.seen)
+    booked = _booked(request, found.council)
+    form = EditTermForm.of(request, initial=words, version=found.seen, term=found, booked=booked)
     if form.attempt(actions.edit_term, found, by=request.user):
         messages.success(request, _("The term has been saved."))
         return redirect(DETAIL, council, year)
@@ -74,10 +76,10 @@ def edit_term(request: Request, council: UUID, year: int, term: UUID) -> HttpRes
 
 @get_or_post
 def remove_term(request: Request, council: UUID, year: int, term: UUID) -> HttpResponse:
-    if RemoveForm.repeats(request, actions.remove_term, Term(public_id=term)):
+    if RemoveTermForm.repeats(request, actions.remove_term, Term(public_id=term)):
         return redirect(DETAIL, council, year)
     found = _term(request, council, year, term)
-    form = RemoveForm.of(request, goes=[(found, ())])
+    form = RemoveTermForm.of(request, goes=[(found, ())], term=found, booked=_booked(request, found.council))
     if form.attempt(actions.remove_term, found, by=request.user):
         messages.success(request, _("The term has been removed."))
         return redirect(DETAIL, council, year)
@@ -89,7 +91,8 @@ def remove_term(request: Request, council: UUID, year: int, term: UUID) -> HttpR
 def add_inset(request: Request, council: UUID, year: int) -> HttpResponse:
     """Enter one INSET day for all schools of the council, or for several."""
     place = _council(request, council, year, May.KEEP_CALENDAR)
-    form = InsetForm.of(request, schools=list(queries.schools_kept_by(request.user, place)))
+    schools = list(queries.schools_kept_by(request.user, place))
+    form = InsetForm.of(request, schools=schools, booked=_booked(request, place))
     if form.attempt(actions.enter_inset, place, year=year, by=request.user):
         messages.success(request, _("The INSET day has been entered."))
         return redirect(DETAIL, council, year)
@@ -112,6 +115,11 @@ def remove_inset(request: Request, council: UUID, year: int, inset: UUID) -> Htt
         return redirect(DETAIL, council, year)
     context = {**_frame(place, year), "inset": found, "schools": schools, "form": form}
     return render(request, "schools/school_calendar/remove_inset.html", context)
+
+
+def _booked(request: Request, council: Council) -> list[Booked]:
+    """What is asked about once the form is sent."""
+    return booked_at(request.user, council) if request.method == "POST" else []
 
 
 def _council(request: Request, council: UUID, year: int, permission: May | None = None) -> Council:

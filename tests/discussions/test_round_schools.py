@@ -1,5 +1,6 @@
 """Which schools take part in a year's discussions, what they wish, and what no school ever sees."""
 
+import datetime as dt
 from typing import Any
 from uuid import uuid4
 
@@ -8,14 +9,17 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from discussions.models import LanguageWish, Round, RoundSchool
+from discussions.objections import against_wishes
 from discussions.rounds import taking_part
 from discussions.rounds.queries import NOT_THERE_YET, how_far
+from schools import clock
 from schools.models import Event, Revision
 from schools.models.base import seen_together
 from schools.policy import Role
 from schools.refusals import Refused, Stale
 from tests import factories as make
 from tests.discussions.planning import YEAR, choose, path, plan, set_up, visit
+from tests.discussions.rounds import make_discussion, take_part
 from tests.on_pages import Visitor, errors_on
 
 # Which schools
@@ -58,6 +62,36 @@ def test_nothing_of_the_planning_stands_in_the_history_of_a_school(olwen, nia, c
     assert Event.all_rows.filter(verb__startswith="round").count() == 2
     assert not Event.all_rows.filter(school=school).exists()
     assert not Event.objects.visible_to(nia).exists()
+
+
+def test_a_school_with_a_discussion_to_come_is_taken_out_once_that_was_asked(olwen, council, school, other_school):
+    visit(olwen, "schools", council).press(press="all")
+    found = make_discussion(school, day=clock.today() + dt.timedelta(days=1))
+    words = {"schools": [str(other_school.public_id)], "not_because": "x", "lang": "en"}
+    visitor = visit(olwen, "schools", council)
+    assert "1 discussion to come is booked already" in visitor.refused(**words)[0]
+    assert visitor.offers(reverse("professional_discussions:detail", args=[found.public_id]))
+    visitor.press(visitor.form)
+    assert RoundSchool.all_rows.get(takes_part=False).school == school
+    found.refresh_from_db()
+    assert found.is_live
+    RoundSchool.all_rows.update(takes_part=True, not_because="", lang="")
+    visitor = Visitor(olwen, "en").open(path("school", council, school.public_id))
+    assert "1 discussion to come" in visitor.refused(takes_part="no", not_because="x", lang="en")[0]
+    visitor.press(visitor.form)
+    assert RoundSchool.all_rows.filter(takes_part=False, school=school).exists()
+
+
+def test_an_officer_who_takes_part_in_a_discussion_to_come_is_unticked_once_that_was_asked(
+    olwen, lowri, council, school
+):
+    both = [str(each.public_id) for each in (olwen, lowri)]
+    visit(olwen, "officers", council).press(officers=both)
+    take_part(make_discussion(school, day=clock.today() + dt.timedelta(days=1)), lowri, "officer")
+    visitor = visit(olwen, "officers", council)
+    assert "1 discussion to come is booked already" in visitor.refused(officers=both[:1])[0]
+    visitor.says(f"Lowri, {school.name}").press(visitor.form)
+    assert {row.person for row in Round.all_rows.get().officers.all()} == {olwen}
 
 
 def test_a_school_that_the_page_did_not_show_stays_as_it_is(olwen, council, school, other_school):
@@ -162,6 +196,35 @@ def test_the_council_enters_a_wish_for_a_school_and_the_school_sees_that_it_did(
         "language_wish.said",
         "language_wish.said_for",
     ]
+
+
+def test_a_school_that_takes_part_is_asked_at_home_until_it_says_its_wish_or_that_it_has_none(
+    nia, olwen, council, school
+):
+    words = f"Say in which language {school.name} wishes to hold its professional discussion"
+    home, form = "/en/home/", reverse("rounds:wishes", args=[school.public_id, YEAR])
+    Visitor(nia, "en").open(home).says_nothing_of(words)
+    set_up(council, olwen)
+    row = plan(school, olwen)
+    visitor = Visitor(nia, "en").open(home).says(words).follow(form)
+    visitor.press(language="cy", interpreter="on").open(home).says_nothing_of(words)
+    visitor.open(form).press(language="none", interpreter=[])
+    assert not LanguageWish.all_rows.exists()
+    Visitor(nia, "en").open(home).says_nothing_of(words)  # it has said that it has none
+    RoundSchool.all_rows.filter(pk=row.pk).update(takes_part=False, not_because="x", lang="en")
+    Visitor(nia, "en").open(home).says_nothing_of(words)
+    visitor = Visitor(nia, "en").open(form)
+    assert "Choose the language" in visitor.refused(language="none", interpreter="on")[0]
+
+
+def test_that_an_interpreter_is_needed_stands_with_the_discussion_and_in_the_warning(nia, olwen, council, school):
+    visitor = Visitor(nia, "en").open(reverse("rounds:wishes", args=[school.public_id, YEAR]))
+    visitor.press(language="cy", interpreter="on")
+    found = make_discussion(school, day=clock.today() + dt.timedelta(days=1))
+    detail = reverse("professional_discussions:detail", args=[found.public_id])
+    Visitor(olwen, "en").open(detail).says(f"{school.name} needs an interpreter")
+    (told,) = against_wishes([school], found.starts_at, "en")
+    assert told[1] == f"{school.name} wishes to meet in Welsh, and needs an interpreter."
 
 
 def test_a_wish_that_changed_meanwhile_is_not_overwritten(nia, dai, school):

@@ -253,6 +253,13 @@ def test_a_meeting_on_a_saturday_is_shown_with_its_week(olwen, council, school):
     Visitor(olwen, "en").open(f"{path('week', council)}?day={saturday}").says("Saturday", school.name)
 
 
+def test_table_and_week_lie_under_the_planning_and_say_on_paper_when_they_were_printed(olwen, council, school):
+    for address in (path("index", council), f"{path('week', council)}?day={TODAY + 21 * DAY}"):
+        visitor = Visitor(olwen, "en").open(address).says(f"Printed on {TODAY.day}")
+        assert visitor.offers(reverse("rounds:detail", args=[YEAR, council.public_id]))
+    assert f"?day={monday_of(TODAY)}" in visitor.says("This week").page
+
+
 # As a file
 
 

@@ -113,6 +113,14 @@ def test_it_is_the_councils_turn_where_somebody_cannot_come(school, nia, olwen, 
     assert "It is the council’s turn: somebody who is invited cannot come." in words_of(nia, discussion)
 
 
+def test_whoever_asked_only_for_another_time_is_not_said_to_be_unable_to_come(school, nia, olwen):
+    discussion = schedule(school, olwen, nia, date=clock.today() + dt.timedelta(days=7))
+    words = {"answer": "another_time", "text": "x", "lang": "en"}
+    Reply.all_rows.create(participant=discussion.participants.get(), sequence=0, given_by=nia, **words)
+    assert "It is your turn: somebody who is invited would need another time." in words_of(olwen, discussion)
+    assert "It is the council’s turn: somebody who is invited would need another time." in words_of(nia, discussion)
+
+
 def test_whoever_has_not_answered_is_told_that_it_is_their_turn(sent, nia, olwen):
     assert "It is your turn: read the record, then answer." in words_of(nia, sent.discussion)
     records.answer(sent, party=Party.SCHOOL, school=sent.parts.get().school, agreed=True, reasons={}, lang="cy",

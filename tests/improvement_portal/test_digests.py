@@ -11,7 +11,8 @@ from django_tasks_db.models import DBTaskResult
 
 from discussions.professional_discussions import actions as meetings
 from improvement_portal import digests
-from improvement_portal.turns import LATER, SOON, TURNS
+from improvement_portal.turn import LATER, SOON
+from improvement_portal.turns import TURNS
 from schools import clock
 from schools.letters import MOST_TOLD
 from schools.mail_wishes.actions import choose

@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from discussions.models import Discussion
 from schools import clock
 from schools.models import ClosedDay, ConflictOfInterest, Event, InsetDay, Notice, Term
 from schools.refusals import Refused
 from schools.school_calendar import actions, queries
 from schools.school_days import closed_on, no_school_meets
 from tests import factories as make
+from tests.discussions.rounds import make_discussion
 from tests.on_pages import Visitor
 from tests.story import day
 
@@ -41,6 +43,65 @@ def weekday(month: int) -> dt.date:
 def enter(council: Any, by: Any, *schools: Any, on: dt.date | None = None, which: str = "chosen") -> InsetDay:
     words = {"which": which, "schools": [school.public_id for school in schools]}
     return actions.enter_inset(council, year=YEAR, day=on or weekday(11), by=by, once=uuid4(), **words)
+
+
+def test_an_inset_day_of_all_schools_is_counted_as_no_school_day(council, school, other_school, olwen):
+    Term.all_rows.create(council=council, school_year=YEAR, starts_on=weekday(11), ends_on=weekday(11))
+    terms = list(Term.all_rows.all())
+
+    def counted() -> list[int]:
+        return [half.days for half in queries.halves_of(terms, queries.days_without_school(olwen, council, YEAR))]
+
+    enter(council, olwen, school)
+    assert counted() == [1]
+    enter(council, olwen, other_school)
+    assert counted() == [0]
+    planning = Visitor(olwen, "en").open(reverse("rounds:detail", args=[YEAR, council.public_id]))
+    planning.follow(page(council))
+
+
+@pytest.fixture
+def booked(school: Any, other_school: Any) -> dt.date:
+    """A school day to come on which both schools have their discussion."""
+    found = clock.today() + 2 * DAY
+    while no_school_meets(found):
+        found += DAY
+    for each in (school, other_school):
+        make_discussion(each, day=found)
+    return found
+
+
+SAVED = "has been entered"
+
+
+def test_an_inset_day_over_discussions_to_come_is_asked_about_once_and_then_waits(
+    council, school, other_school, olwen, elin, booked
+):
+    words = {**day("day", booked), "which": "all"}
+    visitor = Visitor(elin, "en").open(page(council, "add_inset"))  # whom an interest keeps from the first
+    visitor.refused(**words)
+    visitor.says("1 discussion to come would then lie", other_school.name).says_nothing_of(f"{school.name},")
+    visitor = Visitor(olwen, "en").open(page(council, "add_inset"))
+    assert "2 discussions to come" in visitor.refused(**words)[0]
+    first = Discussion.all_rows.get(schools=school)
+    assert visitor.offers(reverse("professional_discussions:detail", args=[first.public_id]))
+    visitor.press(visitor.form).says(SAVED)
+    Visitor(olwen, "en").open("/en/home/").says(f"The discussion with {school.name} on", "is on a day without school")
+
+
+def test_a_term_that_is_shortened_or_removed_over_a_discussion_is_asked_about_once(council, school, olwen, booked):
+    edges = {"starts_on": booked - 2 * DAY, "ends_on": booked + 2 * DAY}
+    term = Term.all_rows.create(council=council, school_year=clock.school_year_of(booked), **edges)
+    visitor = Visitor(olwen, "en").open(page(council, "edit_term", term.public_id))
+    assert "2 discussions to come" in visitor.refused(**day("ends_on", booked - DAY))[0]
+    visitor.press(visitor.form)
+    term.refresh_from_db()
+    assert term.ends_on == booked - DAY
+    Term.all_rows.update(ends_on=booked)
+    visitor = Visitor(olwen, "en").open(page(council, "remove_term", term.public_id))
+    assert "2 discussions to come" in visitor.refused()[0]
+    visitor.press(visitor.form)
+    assert not Term.all_rows.exists()
 
 
 def test_an_officer_enters_terms_changes_one_and_removes_it_and_a_governor_reads_them(council, school, olwen, gwen):

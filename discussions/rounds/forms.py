@@ -224,7 +224,7 @@ class SchoolsForm(StandsForm, TickingForm):
 
     def clean(self) -> dict[str, Any]:
         words: dict[str, Any] = super().clean() or {}
-        if "schools" in words and self.pressed != "all":
+        if "schools" in words and words.get("not_because") and self.pressed != "all":  # else it is refused
             self.ask_about(set(self.initial["schools"]) - set(words["schools"]), "schools")
         return words
 
@@ -301,7 +301,8 @@ class SchoolForm(StandsForm, TickingForm):
 
     def clean(self) -> dict[str, Any]:
         words: dict[str, Any] = super().clean() or {}
-        if words.get("takes_part") == "no" and self.initial.get("takes_part") != "no":
+        leaves = words.get("takes_part") == "no" and self.initial.get("takes_part") != "no"
+        if leaves and words.get("not_because"):  # without a reason it is refused
             self.ask_about([whom for whom, _booked in self.booked], "takes_part")
         return words
 

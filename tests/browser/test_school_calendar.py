@@ -68,7 +68,8 @@ def test_a_school_keeps_a_day_free_and_takes_that_back(
     keeper.open(reverse("register:detail", args=[school.public_id])).follow(here)
     keeper.follow(reverse("closures:add", args=[school.public_id]))
     reason = "inspection"
-    keeper.fill(reason=reason, **day("first", weekday(11, YEAR + 1))).says({"cy": "arolygiad", "en": "inspection"}[language])
+    keeper.fill(reason=reason, **day("first", weekday(11, YEAR + 1)))
+    keeper.says({"cy": "arolygiad", "en": "inspection"}[language])
     row = ClosedDay.all_rows.get()
     keeper.follow(reverse("closures:remove", args=[school.public_id, row.public_id])).fill()
     assert not ClosedDay.all_rows.exists()

@@ -7,12 +7,13 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from discussions.changing import why_not_move
 from discussions.diaries import diaries_of
+from discussions.enough_notice import first_with_notice
 from discussions.models import Booking, Discussion, DiscussionSchool, Participant, Round
 from discussions.planning_problem import Known, Standing, Taken
 from discussions.round_contents import RoundFacts, days_of, round_for_planning
 from schools import clock
 from schools.models import Person, School
-from schools.school_days import closed_days
+from schools.school_days import school_days_for
 
 WHY = "planning asks who and what is where, whoever reads the result"
 DAY = dt.timedelta(days=1)
@@ -29,11 +30,13 @@ def known_of(round_: Round, *, may_move: bool) -> Known:
     people = _people_of(facts)
     keys = {school for each in facts.to_place for school in each.schools}
     schools = list(School.objects.as_system(WHY).filter(pk__in=keys).order_by("pk"))
+    days = school_days_for(schools)
     return Known(
         facts=facts,
         first=first,
         last=last,
-        closed=closed_days(schools, first, last),
+        closed={school: its.closed_between(first, last) for school, its in days.items()},
+        notice={school: first_with_notice(its) for school, its in days.items()},
         diaries=diaries_of(people, first, last, besides=list(standing.values())),
         ids={pk: str(key) for pk, key in Person.objects.filter(pk__in=people).values_list("pk", "public_id")},
         school_ids={school.pk: str(school.public_id) for school in schools},

@@ -10,7 +10,7 @@ from discussions.models import Discussion, Participant
 from discussions.planner.facts import Explanation
 from discussions.planner.plan import Plan
 from discussions.planner.problem import Placement, Problem
-from discussions.planning_problem import Known, Slot, chosen_of, lacking, slots_of
+from discussions.planning_problem import Known, Slot, chosen_of, in_half_day, lacking, slots_of
 from discussions.planning_reasons import Reason, reasons_of
 from discussions.round_contents import ToPlace
 
@@ -62,7 +62,7 @@ def _row(
     if at is None:
         return Row(key, each.schools, present, facts=facts)
     slot = slots[at.half_day]
-    stays = stands is not None and problem_keeps(stands.starts_at, slot)
+    stays = stands is not None and in_half_day(stands.starts_at, slot)  # perhaps at another time, which it keeps
     return Row(
         key,
         each.schools,
@@ -76,12 +76,6 @@ def _row(
         who=_who(known, each, at.officer),
         facts=facts,
     )
-
-
-def problem_keeps(starts_at: dt.datetime, slot: Slot) -> bool:
-    """Whether a discussion that stands is in this half-day, perhaps at another time: then it keeps its time."""
-    same_half = (starts_at.astimezone(slot.starts_at.tzinfo).hour < 12) == (slot.starts_at.hour < 12)
-    return starts_at.astimezone(slot.starts_at.tzinfo).date() == slot.half_day.date and same_half
 
 
 def _language(each: ToPlace) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from uuid import UUID
 
@@ -75,6 +75,7 @@ class Known:
     school_ids: Mapping[int, str]
     taken: Collection[Taken] = ()
     standing: Mapping[int, Standing] | None = None  # by the first school of what is to place
+    notice: Mapping[int, dt.date] = field(default_factory=dict)  # by school, the first day that is far enough ahead
 
 
 def slots_of(known: Known) -> list[Slot]:
@@ -156,14 +157,33 @@ def _days_within(each: Able, known: Known) -> int:
 
 
 def _gates(known: Known, each: ToPlace, chosen: list[Able], slots: list[Slot]) -> Person:
-    """When the schools can meet at all: their gates are open, and whoever must come still (or already) is theirs."""
+    """When the schools can meet at all: their gates are open, they get enough notice (of what is new), and whoever must
+    come still (or already) is theirs.
+    """
     free = frozenset(
         number
         for number, slot in enumerate(slots)
         if not any(slot.half_day.date in known.closed.get(school, ()) for school in each.schools)
         and all(_is_there(able, slot.half_day.date) for able in chosen)
+        and (_gives_notice(known, each, slot) or _stands_in(known, each, slot))
     )
     return Person(BY_THE_SCHOOL + known.school_ids[each.key], Role.PARTNER, free, may_be_asked=False)
+
+
+def _gives_notice(known: Known, each: ToPlace, slot: Slot) -> bool:
+    return all(slot.half_day.date >= known.notice.get(school, known.first) for school in each.schools)
+
+
+def _stands_in(known: Known, each: ToPlace, slot: Slot) -> bool:
+    """Whether it has its date in this half-day already."""
+    stands = (known.standing or {}).get(each.key)
+    return stands is not None and in_half_day(stands.starts_at, slot)
+
+
+def in_half_day(starts_at: dt.datetime, slot: Slot) -> bool:
+    starts = starts_at.astimezone(slot.starts_at.tzinfo)
+    part = Part.MORNING if starts.time() < NOON else Part.AFTERNOON
+    return (starts.date(), part) == (slot.half_day.date, slot.half_day.part)
 
 
 def _is_there(able: Able, day: dt.date) -> bool:
@@ -262,11 +282,7 @@ def _present(
         stands = (known.standing or {}).get(each.key)
         if stands is None:
             continue
-        day = stands.starts_at.astimezone(slots[0].starts_at.tzinfo) if slots else stands.starts_at
-        part = Part.MORNING if day.time() < NOON else Part.AFTERNOON
-        number = next(
-            (n for n, s in enumerate(slots) if (s.half_day.date, s.half_day.part) == (day.date(), part)), None
-        )
+        number = next((n for n, slot in enumerate(slots) if in_half_day(stands.starts_at, slot)), None)
         if number is not None:
             meeting = meetings[known.school_ids[each.key]]
             found[meeting.key] = Placement(number, known.ids.get(stands.officer or 0), meeting.ways[0])

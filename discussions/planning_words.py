@@ -5,7 +5,7 @@ never why; which language somebody works in is not said at all.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from discussions.bookings import where_words
 from discussions.models import Participant, Placement, Proposal
+from discussions.objections import Objection
 from schools import clock
 from schools.models import School
 from schools.models.base import reader_language
@@ -84,14 +85,20 @@ class Line:
     proposed: str
     who: str = ""
     why: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)  # what speaks against it by now
     state: str = ""
     by_hand: str = ""  # where it can be placed by hand
     released_url: str = ""
 
 
-def lines_of(placements: Collection[Placement], people: Mapping[str, str], schools: Mapping[str, str]) -> list[Line]:
+def lines_of(
+    placements: Iterable[Placement],
+    people: Mapping[str, str],
+    schools: Mapping[str, str],
+    doubts: Mapping[int, Collection[Objection]],
+) -> list[Line]:
     """The lines, with the names that `people` and `schools` hold by public id; who is not among them is not named."""
-    return [_line(placement, people, schools) for placement in placements]
+    return [_line(each, people, schools, doubts.get(each.pk, ())) for each in placements]
 
 
 def label_of(placement: Placement) -> str:
@@ -132,6 +139,18 @@ def figures_words(proposal: Proposal) -> str:
     return _("%(placed)s have a date, %(out)s have none. A longer search could find more.") % words
 
 
+def doubtful_words(number: int) -> str:
+    """That the dates were true once, and how many no longer are."""
+    words = ngettext(
+        "Things have changed since these dates were worked out: %(number)s date is no longer possible, or no longer "
+        "as wished. It says why beside it. You can have dates worked out again.",
+        "Things have changed since these dates were worked out: %(number)s dates are no longer possible, or no longer "
+        "as wished. It says why beside each. You can have dates worked out again.",
+        number,
+    )
+    return words % {"number": number}
+
+
 def progress_words(proposal: Proposal) -> str:
     """How far the search is, as a sentence."""
     told: dict[str, Any] = proposal.progress
@@ -145,7 +164,9 @@ def progress_words(proposal: Proposal) -> str:
     return say() if say else _("So far %(placed)s of %(all)s have a date. The search goes on for better ones.") % words
 
 
-def _line(placement: Placement, people: Mapping[str, str], schools: Mapping[str, str]) -> Line:
+def _line(
+    placement: Placement, people: Mapping[str, str], schools: Mapping[str, str], doubts: Collection[Objection]
+) -> Line:
     first = placement.schools[0]
     return Line(
         placement=placement,
@@ -155,6 +176,7 @@ def _line(placement: Placement, people: Mapping[str, str], schools: Mapping[str,
         proposed=when_words(placement.starts_at, placement.ends_at),
         who=_who(placement, people),
         why=[_sentence(reason, people, schools) for reason in placement.facts.get("why", ())],
+        doubts=[each.sentence for each in doubts],
         state=_state(placement),
         by_hand="" if placement.released_id or placement.present_id else _by_hand(first),
         released_url=_address(placement),

@@ -14,12 +14,13 @@ from discussions.access import May, discussion_for
 from discussions.candidates import Candidate, candidates
 from discussions.changing import why_not_move
 from discussions.common_times import school_weeks
+from discussions.enough_notice import first_with_notice
 from discussions.models import Discussion, Round
 from schools import clock
 from schools.access import Request, school_for
 from schools.models import School
 from schools.models.base import reader_language
-from schools.school_days import closed_days
+from schools.school_days import DAY, school_days_for
 from schools.words import names_together
 
 from .forms import LENGTHS, FindForm
@@ -33,7 +34,7 @@ def find_a_time(request: Request, school: UUID) -> HttpResponse:
     """Common free times of those who are to take part in a discussion that is to be scheduled."""
     place = school_for(request.user, school, May.SCHEDULE_DISCUSSION)
     last = clock.school_year_bounds(clock.current_school_year() + 1)[1]
-    days = clock.today(), min(last, place.closed_on or last)
+    days = clock.today() + DAY, min(last, place.closed_on or last)
     there = reverse("professional_discussions:schedule", args=[school])
     rounds = Round.objects.as_system("when mornings and afternoons begin, and how long a discussion lasts")
     year = rounds.filter(council=place.council_id, school_year=clock.current_school_year()).first() or Round()
@@ -52,7 +53,7 @@ def find_another_time(request: Request, discussion: UUID) -> HttpResponse:
     first, last = clock.school_year_bounds(standing.round.school_year)
     minutes = min((standing.ends_at - standing.starts_at) // dt.timedelta(minutes=1), LONGEST)
     people = who_takes_part(request.user, standing)
-    days = max(first, clock.today()), last
+    days = max(first, clock.today() + DAY), last
     there = reverse("professional_discussions:reschedule", args=[discussion])
     found = _found(request, standing.covered, people, days, minutes, standing.round, there, standing)
     names = ", ".join(school.name for school in standing.covered)
@@ -71,7 +72,9 @@ def _found(
     besides: Discussion | None = None,
 ) -> dict[str, Any]:
     """What was asked on the page and the answer; `days`: the first and the last on which they could meet."""
-    closed = set().union(*closed_days(schools, *days).values())
+    known = school_days_for(schools).values()
+    closed = set().union(*(each.closed_between(*days) for each in known))
+    notice = max(first_with_notice(each) for each in known)
     mondays = school_weeks(*days, closed)
     form = FindForm.of(request, people=able, mondays=mondays, minutes=minutes)
     chosen = form.chosen
@@ -81,7 +84,7 @@ def _found(
     lasts = dt.timedelta(minutes=chosen["minutes"] or minutes)
     weeks = mondays[at : at + number]
     usual = {False: year.morning_from, True: year.afternoon_from}
-    question = Question(people, lasts, weeks, bool(chosen["cover"]), *days, closed, usual, there, besides)
+    question = Question(people, lasts, weeks, bool(chosen["cover"]), *days, closed, usual, notice, there, besides)
     later = mondays[at + number :]
     return {
         "form": form,

@@ -5,10 +5,15 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from discussions.models import Placement
+from discussions.planning_words import title_of
+from discussions.proposal_doubts import Doubts, mark_of_doubts
+from schools.asking_once import AskingForm
 from schools.form_fields import set_choices
 from schools.forms import PortalForm
 
 KEEP, MOVE = "keep", "move"
+UNTICK = _("Untick these dates, or press the button again to release them as they are.")
 
 
 class ProposeForm(PortalForm):
@@ -52,8 +57,12 @@ class SetAsideForm(PortalForm):
     button_look = "warning"
 
 
-class ReleaseForm(PortalForm):
-    """`offered`: public ids of the dates that can be released, each with its words; all are ticked at first."""
+class ReleaseForm(AskingForm):
+    """`offered`: the dates that can be released, each with its words. Against some of them something speaks by now
+    (`doubts`): it stands beside them, they are not ticked at first, and whoever ticks them is asked once.
+    """
+
+    asked_about = ("keep_dates",)
 
     button = _("Send the invitations for the ticked dates")
     online_link = forms.URLField(
@@ -68,7 +77,7 @@ class ReleaseForm(PortalForm):
     )
     placements = forms.TypedMultipleChoiceField(
         label=_("Which dates do you release?"),
-        help_text=_("All are ticked. Untick those that you do not want to send yet."),
+        help_text=_("Those against which nothing speaks are ticked. Untick those that you do not want to send yet."),
         coerce=UUID,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
@@ -76,11 +85,30 @@ class ReleaseForm(PortalForm):
             "invalid_choice": _("One of these dates is not in the proposal any more. Open the page again."),
         },
     )
+    keep_dates = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32, initial="")
     look = {"placements": {"size": "m"}, "online_link": {"autocomplete": "off", "spellcheck": "false"}}
 
-    def __init__(self, *args: Any, offered: Sequence[tuple[UUID, str]], online: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: Sequence[tuple[Placement, str]], online: bool, doubts: Doubts, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self.fields["placements"], [(str(key), words) for key, words in offered])
-        self.initial["placements"] = [str(key) for key, _words in offered]
+        self.offered = {each.public_id: each for each, _words in offered}
+        self.doubts = doubts
+        set_choices(self.fields["placements"], [(str(each.public_id), words) for each, words in offered])
+        self.initial["placements"] = [str(each.public_id) for each, _words in offered if each.pk not in doubts]
+        said = {str(each.public_id): self._said(each) for each, _words in offered if each.pk in doubts}
+        self.look = {**self.look, "placements": {**self.look["placements"], "hints": said}}
         if not online:
             del self.fields["online_link"]
+
+    def clean(self) -> dict[str, Any]:
+        """Against which of the ticked dates something speaks, each by its name."""
+        words: dict[str, Any] = super().clean() or {}
+        doubtful = [each for key in words.get("placements") or () if (each := self.offered[key]).pk in self.doubts]
+        if doubtful:
+            told = [f"{title_of(each)}: {self._said(each)}" for each in doubtful]
+            self.ask_once("keep_dates", mark_of_doubts(doubtful, self.doubts), "placements", *told, str(UNTICK))
+        return words
+
+    def _said(self, placement: Placement) -> str:
+        return " ".join(each.sentence for each in self.doubts[placement.pk])

@@ -1,14 +1,11 @@
 """What a proposal shows to one reader: nothing of a school that an interest closes to them."""
 
 from collections.abc import Collection
-from typing import Any
-from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch
 
 from discussions.models import Discussion, DiscussionSchool, Placement, PlacementSchool, Proposal, Round
-from schools.models import Person, School
-from schools.models.base import reader_language
+from schools.models import Person
 
 
 def latest_of(person: Person, round_: Round) -> Proposal | None:
@@ -18,17 +15,17 @@ def latest_of(person: Person, round_: Round) -> Proposal | None:
     return found
 
 
-def placements_of(person: Person, proposal: Proposal) -> QuerySet[Placement]:
-    """By time, then what was left out; each with its schools and the date that stands."""
+def placements_of(person: Person, proposal: Proposal) -> list[Placement]:
+    """What was left out, then by time; each with its schools and the date that it has already."""
     schools = PlacementSchool.objects.visible_to(person).select_related("school__council").order_by("pk")
     rows = Placement.objects.visible_to(person).filter(proposal=proposal)
     rows = rows.select_related("present", "released", "host").prefetch_related(Prefetch("placement_schools", schools))
-    return rows.order_by(F("starts_at").asc(nulls_last=True), "pk")
+    return list(rows.order_by(F("starts_at").asc(nulls_first=True), "pk"))
 
 
-def offered(person: Person, proposal: Proposal) -> QuerySet[Placement]:
-    """What can be released: it has a time, and its release was not asked for yet."""
-    return placements_of(person, proposal).filter(starts_at__isnull=False, release_asked_at=None)
+def to_release(placements: Collection[Placement]) -> list[Placement]:
+    """Those that have a time, and whose release was not asked for yet."""
+    return [each for each in placements if each.starts_at and not each.release_asked_at]
 
 
 def stands_any(round_: Round) -> bool:
@@ -37,18 +34,13 @@ def stands_any(round_: Round) -> bool:
     return bool(round_.pk) and rows.filter(round=round_, live=True, discussion_kind=Discussion.Kind.YEARLY).exists()
 
 
-def people_in(placements: Collection[Placement]) -> dict[str, str]:
-    """The names of those who would take part or stand in a reason, by public id."""
+def people_in(placements: Collection[Placement]) -> dict[str, Person]:
+    """Those who would take part or stand in a reason, by public id."""
     keys = {each["person"] for placement in placements for each in placement.who}
     keys |= {key for placement in placements for key in placement.facts.get("people", ())}
-    rows = Person.objects.filter(public_id__in=keys)
-    return {str(key): name for key, name in rows.values_list("public_id", "name")}
+    return {str(each.public_id): each for each in Person.objects.filter(public_id__in=keys)}
 
 
-def schools_in(person: Person, placements: Collection[Placement]) -> dict[str, str]:
-    """The names of other schools that stand in a reason, by public id; a school that is closed to the reader is not
-    among them.
-    """
-    keys = {UUID(key) for placement in placements for key in placement.facts.get("schools", ())}
-    rows: Any = School.objects.visible_to(person).filter(public_id__in=keys)
-    return {str(key): name for key, name in rows.values_list("public_id", f"name_{reader_language()}")}
+def schools_in(placements: Collection[Placement]) -> dict[str, str]:
+    """The names of the schools that can stand in a reason, by public id: those of the proposal that its reader sees."""
+    return {str(school.public_id): school.name for placement in placements for school in placement.schools}

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import round_for
-from discussions.models import Placement, Proposal, Round
-from discussions.planning_words import Line, figures_words, label_of, lines_of, progress_words
+from discussions.models import Proposal, Round
+from discussions.planning_words import Line, doubtful_words, figures_words, label_of, lines_of, progress_words
+from discussions.proposal_doubts import doubts_about
 from schools.access import May, Request, may
 
 from . import actions, queries
@@ -31,14 +32,7 @@ def index(request: Request, year: int, council: UUID) -> HttpResponse:
     if proposal and proposal.is_working:
         context["progress"] = progress_words(proposal)
     elif proposal:
-        page = Paginator(queries.placements_of(request.user, proposal), ON_A_PAGE).get_page(request.GET.get("page"))
-        offered = queries.offered(request.user, proposal).count() if proposal.is_open else 0
-        context |= {
-            "page": page,
-            "lines": _lines(request.user, list(page)),
-            "offered": offered,
-            "figures": figures_words(proposal),
-        }
+        context |= _shown(request, round_, proposal)
     return render(request, "discussions/planning/index.html", context)
 
 
@@ -92,18 +86,42 @@ def set_aside(request: Request, year: int, council: UUID) -> HttpResponse:
 
 @get_or_post
 def release(request: Request, year: int, council: UUID) -> HttpResponse:
-    """The dates that can be released, all of them ticked."""
+    """The dates that can be released; all of them are ticked but those that are doubtful by now."""
     round_, proposal = _open_proposal(request, year, council)
-    rows = list(queries.offered(request.user, proposal))
+    rows = queries.to_release(queries.placements_of(request.user, proposal))
+    people = queries.people_in(rows)
     form = ReleaseForm.of(
         request,
-        offered=[(each.public_id, label_of(each)) for each in rows],
+        offered=[(each, label_of(each)) for each in rows],
         online=any(each.setting == "online" and not each.online_link for each in rows),
+        doubts=doubts_about(round_, rows, people, thoroughly=request.method == "POST"),
     )
     if form.attempt(actions.release, proposal, by=request.user):
         messages.success(request, _("The invitations are being sent. This page says of each discussion how far it is."))
         return redirect("planning:index", year, council)
     return render(request, "discussions/planning/release.html", {**_frame(round_), "form": form, "rows": rows})
+
+
+def _shown(request: Request, round_: Round, proposal: Proposal) -> dict[str, Any]:
+    """What was found, a page of it; and of what can still be released, how much is doubtful by now."""
+    placements = queries.placements_of(request.user, proposal)
+    people, offered = queries.people_in(placements), queries.to_release(placements) if proposal.is_open else []
+    doubts = doubts_about(round_, offered, people)
+    page = Paginator(placements, ON_A_PAGE).get_page(request.GET.get("page"))
+    names = {key: each.name for key, each in people.items()}
+    lines = lines_of(page, names, queries.schools_in(placements), doubts)
+    return {
+        "page": page,
+        "lines": [(each, _may_place(request.user, each)) for each in lines],
+        "offered": len(offered),
+        "doubtful": doubtful_words(len(doubts)) if doubts else "",
+        "figures": figures_words(proposal),
+    }
+
+
+def _may_place(person: Any, line: Line) -> bool:
+    """Whether the reader may schedule its discussion by hand."""
+    return all(may(person, May.SCHEDULE_DISCUSSION, each) for each in line.schools)
 
 
 def _frame(round_: Round) -> dict[str, Any]:
@@ -117,9 +135,3 @@ def _open_proposal(request: Request, year: int, council: UUID) -> tuple[Round, P
     if proposal is None:
         raise Http404
     return round_, proposal
-
-
-def _lines(person: Any, placements: list[Placement]) -> list[tuple[Line, bool]]:
-    """Each line, and whether the reader may schedule its discussion by hand."""
-    lines = lines_of(placements, queries.people_in(placements), queries.schools_in(person, placements))
-    return [(line, all(may(person, May.SCHEDULE_DISCUSSION, each) for each in line.schools)) for line in lines]

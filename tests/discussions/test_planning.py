@@ -3,15 +3,35 @@
 import datetime as dt
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from discussions.models import Discussion, LanguageWish, Placement, Proposal, Round, RoundOfficer, RoundSchool, TimeAway
+from discussions.models import (
+    Booking,
+    Discussion,
+    LanguageWish,
+    Placement,
+    Proposal,
+    Round,
+    RoundOfficer,
+    RoundSchool,
+    TimeAway,
+)
 from schools import clock
+from schools.school_days import DAY, bank_holidays, days_from, no_school_meets
 from tests import factories as make
 from tests.discussions.meetings import key, schedule
 
 pytestmark = pytest.mark.django_db
 
-MONDAY = clock.today() + dt.timedelta(days=7 - clock.today().weekday())
+# far enough ahead for people at schools, in a week without a bank holiday
+MONDAY = next(
+    monday
+    for weeks in range(3, 9)
+    if not bank_holidays()
+    & set(
+        days_from(monday := clock.today() + dt.timedelta(weeks=weeks, days=-clock.today().weekday()), monday + 4 * DAY)
+    )
+)
 YEAR = clock.school_year_of(MONDAY)
 
 
@@ -104,3 +124,21 @@ def test_a_wish_for_a_language_becomes_the_language_of_the_discussion(pages, a_r
     LanguageWish.all_rows.create(school=school, school_year=YEAR, language="cy", party="school", said_by=nia)
     pages("post", "propose/")
     assert Placement.all_rows.get().language == "cy"
+
+
+def test_a_proposal_keeps_ten_school_days_notice_and_a_date_that_is_set_stays_however_near(
+    pages, council, a_round, school, other_school, nia, owain, alun, beca, olwen
+):
+    tomorrow = clock.today() + DAY
+    Round.all_rows.update(first_day=tomorrow)
+    RoundSchool.all_rows.create(round=a_round, school=other_school)
+    standing = schedule(school, olwen, nia, alun, olwen, date=MONDAY, starts=dt.time(9, 30), ends=dt.time(11))
+    near = next(day for day in days_from(tomorrow, MONDAY) if not no_school_meets(day))
+    starts = dt.datetime.combine(near, dt.time(9, 30), clock.LONDON)
+    Discussion.all_rows.filter(pk=standing.pk).update(starts_at=starts, ends_at=starts + dt.timedelta(minutes=90))
+    Booking.all_rows.update(during=DateTimeTZRange(starts, starts + dt.timedelta(minutes=90), "[)"))
+    pages("post", "propose/", may_move="move")
+    stays, new = (Placement.all_rows.get(key=str(each.public_id)) for each in (school, other_school))
+    assert stays.starts_at == starts
+    day = new.starts_at.astimezone(clock.LONDON).date()
+    assert len([each for each in days_from(tomorrow, day) if not no_school_meets(each)]) >= 10

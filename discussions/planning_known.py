@@ -1,16 +1,21 @@
 """What the planner is told of a year's discussions, read in a fixed number of questions."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import F
 
 from discussions.changing import why_not_move
-from discussions.diaries import diaries_of
+from discussions.diaries import Diary, diaries_of
 from discussions.enough_notice import first_with_notice
-from discussions.models import Booking, Discussion, DiscussionSchool, Participant, Round
+from discussions.models import Booking, Discussion, DiscussionSchool, Participant, Reply, Round
+from discussions.planning_later import LOOK
 from discussions.planning_problem import Known, Standing, Taken
 from discussions.round_contents import RoundFacts, days_of, round_for_planning
+from discussions.spans import Spans
 from schools import clock
 from schools.models import Person, School
 from schools.school_days import school_days_for
@@ -27,21 +32,24 @@ def known_of(round_: Round, *, may_move: bool) -> Known:
     facts = round_for_planning(round_, anew=[discussion.pk for discussion in standing.values()])
     first, last = days_of(round_)
     first = max(first, clock.today() + DAY)
+    later = max(last, min(last + LOOK, clock.school_year_bounds(round_.school_year)[1]))
     people = _people_of(facts)
     keys = {school for each in facts.to_place for school in each.schools}
     schools = list(School.objects.as_system(WHY).filter(pk__in=keys).order_by("pk"))
-    days = school_days_for(schools)
+    days, replies = school_days_for(schools), _not_coming(standing)
     return Known(
         facts=facts,
         first=first,
         last=last,
-        closed={school: its.closed_between(first, last) for school, its in days.items()},
+        closed={school: its.closed_between(first, later) for school, its in days.items()},
         notice={school: first_with_notice(its) for school, its in days.items()},
-        diaries=diaries_of(people, first, last, besides=list(standing.values())),
+        later=later,
+        diaries=_as_they_said(diaries_of(people, first, later, besides=list(standing.values())), replies),
         ids={pk: str(key) for pk, key in Person.objects.filter(pk__in=people).values_list("pk", "public_id")},
         school_ids={school.pk: str(school.public_id) for school in schools},
         taken=_taken(people, first, last, list(standing.values())),
         standing=_standing(standing, facts),
+        offered={school: _offered(found, replies) for school, found in standing.items()},
     )
 
 
@@ -52,6 +60,30 @@ def movable_in(round_: Round) -> dict[int, Discussion]:
     )
     rows = rows.select_related("discussion__record").order_by("pk")
     return {row.school_id: row.discussion for row in rows if not why_not_move(row.discussion)}
+
+
+def _not_coming(standing: dict[int, Discussion]) -> list[Reply]:
+    """What was answered to the dates that are set, by those who cannot come then."""
+    rows = Reply.objects.as_system(WHY).filter(
+        participant__discussion__in=standing.values(), sequence=F("participant__discussion__sequence")
+    )
+    rows = rows.exclude(answer=Reply.Answer.COMING).select_related("participant__discussion")
+    return list(rows.order_by("pk"))
+
+
+def _as_they_said(diaries: dict[int, Diary], replies: list[Reply]) -> dict[int, Diary]:
+    """Whoever answered that they cannot come is not available at that time, whatever else their diary says."""
+    for reply in replies:
+        person, at = reply.participant.person_id, reply.participant.discussion
+        if diary := diaries.get(person):
+            taken = Spans.of([*diary.taken, (at.starts_at, at.ends_at)])
+            diaries[person] = replace(diary, taken=taken)
+    return diaries
+
+
+def _offered(discussion: Discussion, replies: list[Reply]) -> list[dt.datetime]:
+    """When they could come instead."""
+    return [at for reply in replies if reply.participant.discussion_id == discussion.pk for at in reply.times]
 
 
 def _people_of(facts: RoundFacts) -> set[int]:
@@ -66,21 +98,23 @@ def _people_of(facts: RoundFacts) -> set[int]:
 
 
 def _standing(movable: dict[int, Discussion], facts: RoundFacts) -> dict[int, Standing]:
-    rows = Participant.objects.as_system(WHY).filter(
-        discussion__in=movable.values(), taking_part_as=Participant.As.OFFICER
-    )
-    officers: dict[int, int] = {}
-    for discussion, person in rows.order_by("pk").values_list("discussion", "person"):
-        officers.setdefault(discussion, person)
+    rows = Participant.objects.as_system(WHY).filter(discussion__in=movable.values())
+    rows = rows.exclude(taking_part_as=Participant.As.GUEST).order_by("pk")
+    people: dict[int, list[Participant]] = defaultdict(list)
+    for row in rows:
+        people[row.discussion_id].append(row)
     return {
-        each.key: _stands(movable[each.key], officers.get(movable[each.key].pk))
+        each.key: _stands(movable[each.key], people[movable[each.key].pk])
         for each in facts.to_place
         if each.key in movable
     }
 
 
-def _stands(discussion: Discussion, officer: int | None) -> Standing:
-    return Standing(discussion.public_id, discussion.starts_at, discussion.ends_at, officer)
+def _stands(discussion: Discussion, people: list[Participant]) -> Standing:
+    officers = tuple(row.person_id for row in people if row.taking_part_as == Participant.As.OFFICER)
+    others = frozenset(row.person_id for row in people) - set(officers)
+    first = officers[0] if officers else None
+    return Standing(discussion.public_id, discussion.starts_at, discussion.ends_at, first, officers, others)
 
 
 def _taken(people: Collection[int], first: dt.date, last: dt.date, besides: list[Discussion]) -> list[Taken]:

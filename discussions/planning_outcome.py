@@ -10,7 +10,8 @@ from discussions.models import Discussion, Participant
 from discussions.planner.facts import Explanation
 from discussions.planner.plan import Plan
 from discussions.planner.problem import Placement, Problem
-from discussions.planning_problem import Known, Slot, chosen_of, in_half_day, lacking, slots_of
+from discussions.planning_later import just_after
+from discussions.planning_problem import Known, Slot, Standing, chosen_of, in_half_day, lacking, slots_of
 from discussions.planning_reasons import Reason, reasons_of
 from discussions.round_contents import ToPlace
 
@@ -37,7 +38,8 @@ class Row:
 def rows_of(known: Known, problem: Problem, plan: Plan, explanation: Explanation) -> list[Row]:
     """A row for each discussion that was to be placed, in the order of the schools."""
     slots = slots_of(known)
-    why = reasons_of(problem, plan, explanation)
+    prefer = {known.ids[person] for person, diary in known.diaries.items() if diary.preferred}
+    why = reasons_of(problem, plan, explanation, prefer)
     return [_row(known, each, plan.placements, slots, why) for each in known.facts.to_place]
 
 
@@ -49,16 +51,20 @@ def _row(
     why: Mapping[str, list[Reason]],
 ) -> Row:
     key = known.school_ids[each.key]
-    lacks = lacking(each)
-    reasons = [Reason(f"lacks_{lacks}")] if lacks else why.get(key, [])
-    facts = {
-        "why": [reason.as_fact() for reason in reasons],
-        "people": sorted({person for reason in reasons for person in reason.people}),
-        "schools": sorted({school for reason in reasons for school in reason.schools}),
-    }
+    lacks, at = lacking(each), placements.get(key)
+    reasons = [Reason(f"lacks_{lacks}")] if lacks else [*why.get(key, [])]
+    if at is None and not lacks and (slot := just_after(known, each)):
+        reasons.append(Reason("after_window", half_day=(slot.half_day.date.isoformat(), slot.half_day.part.value)))
     stands = known.standing.get(each.key) if known.standing else None
     present = stands.discussion if stands else None
-    at = placements.get(key)
+    who = _who(known, each, at.officer) if at else []
+    changes = _changes(known, stands, who)
+    facts = {
+        "why": [reason.as_fact() for reason in reasons],
+        "people": sorted({person for reason in reasons for person in reason.people}.union(*changes.values())),
+        "schools": sorted({school for reason in reasons for school in reason.schools}),
+        **changes,
+    }
     if at is None:
         return Row(key, each.schools, present, facts=facts)
     slot = slots[at.half_day]
@@ -73,7 +79,7 @@ def _row(
         host=each.key if each.setting == Discussion.Setting.AT_SCHOOL and len(each.schools) > 1 else None,
         place=known.facts.place if each.setting == Discussion.Setting.ELSEWHERE else "",
         language=_language(each),
-        who=_who(known, each, at.officer),
+        who=who,
         facts=facts,
     )
 
@@ -91,3 +97,13 @@ def _who(known: Known, each: ToPlace, officer: str | None) -> list[dict[str, str
     people += [(officer, As.OFFICER)] if officer else []
     people += [(known.ids[guest], As.GUEST) for guest in each.guests]
     return [{"person": person, "as": part.value} for person, part in dict(people).items()]
+
+
+def _changes(known: Known, stands: Standing | None, who: list[dict[str, str]]) -> dict[str, list[str]]:
+    """Of a discussion that has its date: who would join it and which officers would leave it."""
+    if stands is None or not who:
+        return {}
+    there = {known.ids.get(person, "") for person in (*stands.officers, *stands.others)}
+    coming = [each["person"] for each in who if each["as"] != As.GUEST]
+    left = [key for person in stands.officers if (key := known.ids.get(person)) and key not in coming]
+    return {"joins": [key for key in coming if key not in there], "leaves": left}

@@ -54,12 +54,14 @@ class Taken:
 
 @dataclass(frozen=True)
 class Standing:
-    """A discussion that has its date and may be moved: when it is, and which officer takes part."""
+    """A discussion that has its date and may be moved: when it is, and who takes part."""
 
     discussion: UUID
     starts_at: dt.datetime
     ends_at: dt.datetime
-    officer: int | None
+    officer: int | None  # the first of them
+    officers: tuple[int, ...] = ()
+    others: frozenset[int] = frozenset()  # guests apart
 
 
 @dataclass(frozen=True)
@@ -75,17 +77,23 @@ class Known:
     school_ids: Mapping[int, str]
     taken: Collection[Taken] = ()
     standing: Mapping[int, Standing] | None = None  # by the first school of what is to place
+    later: dt.date | None = None  # the last day after the window of which diaries and closed days are known too
+    offered: Mapping[int, Collection[dt.datetime]] = field(default_factory=dict)  # in replies, by the first school
     notice: Mapping[int, dt.date] = field(default_factory=dict)  # by school, the first day that is far enough ahead
 
 
 def slots_of(known: Known) -> list[Slot]:
     """The half-days of the window on which one of the schools at least can meet."""
+    return slots_between(known, known.first, known.last)
+
+
+def slots_between(known: Known, first: dt.date, last: dt.date) -> list[Slot]:
     facts, found = known.facts, []
     schools = {school for each in facts.to_place for school in each.schools}
     lasts = dt.timedelta(minutes=facts.minutes)
-    monday = known.first - dt.timedelta(days=known.first.weekday())
-    for number in range((known.last - known.first).days + 1):
-        day = known.first + dt.timedelta(days=number)
+    monday = first - dt.timedelta(days=first.weekday())
+    for number in range((last - first).days + 1):
+        day = first + dt.timedelta(days=number)
         if day.weekday() > 4 or all(day in known.closed.get(school, ()) for school in schools):
             continue
         for part, begins in ((Part.MORNING, facts.morning_from), (Part.AFTERNOON, facts.afternoon_from)):
@@ -157,17 +165,19 @@ def _days_within(each: Able, known: Known) -> int:
 
 
 def _gates(known: Known, each: ToPlace, chosen: list[Able], slots: list[Slot]) -> Person:
-    """When the schools can meet at all: their gates are open, they get enough notice (of what is new), and whoever must
-    come still (or already) is theirs.
+    free = frozenset(number for number, slot in enumerate(slots) if gates_are_open(known, each, chosen, slot))
+    return Person(BY_THE_SCHOOL + known.school_ids[each.key], Role.PARTNER, free, may_be_asked=False)
+
+
+def gates_are_open(known: Known, each: ToPlace, chosen: list[Able], slot: Slot) -> bool:
+    """Whether the schools can meet at all: it is a school day of theirs, they get enough notice (of what is new), and
+    whoever must come still (or already) is theirs.
     """
-    free = frozenset(
-        number
-        for number, slot in enumerate(slots)
-        if not any(slot.half_day.date in known.closed.get(school, ()) for school in each.schools)
+    return (
+        not any(slot.half_day.date in known.closed.get(school, ()) for school in each.schools)
         and all(_is_there(able, slot.half_day.date) for able in chosen)
         and (_gives_notice(known, each, slot) or _stands_in(known, each, slot))
     )
-    return Person(BY_THE_SCHOOL + known.school_ids[each.key], Role.PARTNER, free, may_be_asked=False)
 
 
 def _gives_notice(known: Known, each: ToPlace, slot: Slot) -> bool:
@@ -200,10 +210,17 @@ def _meeting(known: Known, each: ToPlace, people: set[int], slots: list[Slot]) -
         officers=frozenset({known.ids[able.person] for able in each.officers} - coming),
         ways=(_way(known, each),),
         priority=each.is_first,
+        preferred=_offered(known, each, slots),
         wish=_wish(each.languages),
         interpreter=each.interpreter,
         agreed=bool(known.standing and each.key in known.standing),
     )
+
+
+def _offered(known: Known, each: ToPlace, slots: list[Slot]) -> frozenset[int]:
+    """The half-days in which are the times that somebody who cannot come offered instead."""
+    times = known.offered.get(each.key, ())
+    return frozenset(number for number, slot in enumerate(slots) if any(in_half_day(at, slot) for at in times))
 
 
 def _way(known: Known, each: ToPlace) -> Way:

@@ -24,26 +24,31 @@ from schools.models.base import reader_language
 from schools.words import names_together
 
 SENTENCES: dict[str, str | Promise] = {
-    "only_choice": gettext_lazy("It is the only half-day on which everybody who must come is available."),
-    "all_wishes": gettext_lazy("It meets everything that was wished for."),
+    "only_choice": gettext_lazy("It is the only half-day that is left on which everybody who must come is available."),
+    "first_common": gettext_lazy("It is the first half-day on which these are all available: %(people)s."),
+    "all_available": gettext_lazy("On this half-day these are all available: %(people)s."),
+    "wished_language": gettext_lazy("They meet in the language that was wished for."),
+    "offered": gettext_lazy("Somebody who cannot come at the present date offered this half-day."),
+    "not_offered": gettext_lazy("No half-day that was offered in a reply could be used."),
+    "preferred": gettext_lazy("It is a half-day that is preferred by %(people)s."),
+    "no_wishes": gettext_lazy("Nobody had said what they would prefer."),
     "person_wishes": gettext_lazy("%(people)s would have preferred another half-day."),
     "way_wishes": gettext_lazy("The school would have preferred to meet in another way."),
     "shares_day": gettext_lazy(
         "The improvement service is at %(schools)s on the same day, so no further day of travel is needed."
     ),
     "even_load": gettext_lazy("The officer was chosen so that all officers have about as many discussions."),
-    "stays": gettext_lazy("The date stands and needs no change."),
-    "other_officer": gettext_lazy("The time stands; another officer takes part."),
-    "moved_not_free": gettext_lazy("The date that stands is no longer possible. Not available then: %(people)s."),
-    "moved_gates": gettext_lazy("The date that stands is no longer possible: the school is not available then."),
-    "moved_booked": gettext_lazy("The date that stands is no longer possible. Booked elsewhere then: %(people)s."),
+    "stays": gettext_lazy("The present date needs no change."),
+    "other_officer": gettext_lazy("The time stays as it is; another officer takes part."),
+    "moved_not_free": gettext_lazy("The present date is no longer possible. Not available then: %(people)s."),
+    "moved_gates": gettext_lazy("The present date is no longer possible: the school is not available then."),
+    "moved_booked": gettext_lazy("The present date is no longer possible. Booked elsewhere then: %(people)s."),
     "moved_limit": gettext_lazy(
-        "The date that stands is no longer possible. More discussions in that day or week than they can: %(people)s."
+        "The present date is no longer possible. More discussions in that day or week than they can: %(people)s."
     ),
-    "moved_travel": gettext_lazy(
-        "The date that stands is no longer possible. Too little time to get there: %(people)s."
-    ),
-    "moved_officer": gettext_lazy("The officer of the date that stands is no longer among those who can take part."),
+    "moved_travel": gettext_lazy("The present date is no longer possible. Too little time to get there: %(people)s."),
+    "officer_cannot": gettext_lazy("No longer possible then for %(people)s."),
+    "moved_officer": gettext_lazy("The officer who takes part now is no longer among those who can."),
     "moved_way": gettext_lazy("They no longer meet there, or not in that way."),
     "moved_room": gettext_lazy("It makes room for %(schools)s."),
     "lacks_head": gettext_lazy("Nobody leads the school on these days. Invite its headteacher first."),
@@ -54,9 +59,12 @@ SENTENCES: dict[str, str | Promise] = {
         "No officer who can take part is left for this school. Add one to those who can take part."
     ),
     "no_common": gettext_lazy("There is no half-day on which these are all available: %(people)s."),
+    "no_common_one": gettext_lazy("%(people)s is not available on any half-day of these weeks."),
     "no_common_gates": gettext_lazy(
-        "On the days on which the school is open, not everybody who must come is available."
+        "On the days on which the school is open and gets enough notice, not everybody who must come is available."
     ),
+    "no_school_day": gettext_lazy("No school day is left that gives the school enough notice."),
+    "after_window": gettext_lazy("The last day that is set stands in the way: just after it, %(when)s would do."),
     "no_officer_then": gettext_lazy("On the half-days that suit everybody else, none of the officers is available."),
     "held": gettext_lazy(
         "On every half-day that suits, somebody is booked, has as many discussions as they can, or could not get there."

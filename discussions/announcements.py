@@ -146,17 +146,23 @@ def facts_of(discussion: Discussion) -> dict[str, Any]:
 
 
 def announce(
-    discussion: Discussion, kind: NoticeKind, *, by: Person | None, to: Collection[int], widely: bool = False
+    discussion: Discussion,
+    kind: NoticeKind,
+    *,
+    by: Person | None,
+    to: Collection[int],
+    widely: bool = False,
+    besides: Collection[int] = (),
 ) -> None:
     """Tell those who take part (they get a letter with their calendar besides, unless it was held before it was
-    written down) and, `widely`, whom it concerns.
+    written down) and, `widely`, whom it concerns: all but those who are told otherwise (`besides`).
     """
     by_mail = kind is WRITTEN_DOWN
     told: dict[str, Any] = {"path": path_of(discussion), **facts_of(discussion)}
     knows = {by.pk} if by else set()
     _tell(Person.objects.filter(pk__in=set(to) - knows), kind, discussion, discussion, by_mail=by_mail, **told)
     if widely:
-        _tell(concerned(discussion.covered, besides={*to, *knows}), kind, discussion, discussion, **told)
+        _tell(concerned(discussion.covered, besides={*to, *knows, *besides}), kind, discussion, discussion, **told)
 
 
 def tell_officers(discussion: Discussion, kind: NoticeKind, *, by: Person | None = None) -> None:

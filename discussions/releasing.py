@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from discussions.access import May
 from discussions.announcements import PARTS, able_to_take_part
@@ -17,12 +18,25 @@ from discussions.resettling import change_people, resettle
 from discussions.setting_up import As, set_up
 from schools.access import require
 from schools.models import Person, School
+from schools.notice_kinds import notice_kind
+from schools.notices import path_to, tell
 from schools.policy import Role
 from schools.refusals import Busy, NotAllowed, Refused
+from schools.words import names_together
 from schools.workflow import locked
 
 Because = Placement.Refused
-WHERE = ("starts_at", "ends_at", "setting", "host_id", "place", "online_link")
+PLACES = ("host_id", "place", "online_link")
+WHERE = ("starts_at", "ends_at", "setting", *PLACES)
+
+NOT_RELEASED = notice_kind(
+    "date_not_released",
+    _("%(schools)s: the proposed date could not be released"),
+    _(
+        "The proposed date for the professional discussion of %(schools)s could not be released, and nobody was "
+        "invited to it. The page of the proposed dates says why."
+    ),
+)
 
 
 class Impossible(Exception):
@@ -43,7 +57,22 @@ def release(placement: Placement) -> None:
                 return
             rows.update(released=_settle(placement))
     except Impossible as impossible:
-        rows.filter(released=None).update(refused_because=impossible.because)
+        with transaction.atomic():
+            if rows.filter(released=None, refused_because="").update(refused_because=impossible.because):
+                _tell(placement)
+
+
+def _tell(placement: Placement) -> None:
+    """Whoever released it hears that it was not possible; the notice stands under the first of the schools."""
+    by, round_ = placement.release_asked_by, placement.proposal.round
+    path = path_to("planning:index", round_.school_year, round_.council.public_id)
+    names: dict[str, Any] = {}
+    for language in ("cy", "en"):
+        names[f"schools_{language}"] = names_together(
+            [getattr(each, f"name_{language}") for each in placement.schools], language
+        )
+    if by is not None:
+        tell([by], NOT_RELEASED, placement.proposal, path=path, school=placement.schools[0], **names)
 
 
 def _settle(placement: Placement) -> Discussion:
@@ -83,7 +112,9 @@ def _people(placement: Placement, covered: list[School]) -> list[tuple[Person, A
 def _move(
     placement: Placement, present: Discussion, people: list[tuple[Person, As]], by: Person, where: dict[str, Any]
 ) -> Discussion:
-    """The discussion that stands is moved, and another officer takes part where the proposal says so."""
+    """The discussion that has its date is moved, and in the same step another officer takes part where the proposal
+    says so: only the new time has to be free for them.
+    """
     try:
         discussion = locked_to_change(present, by, May.SCHEDULE_DISCUSSION, why_not_move)
     except NotAllowed:
@@ -92,11 +123,14 @@ def _move(
         raise Impossible(Because.CHANGED)
     rows = list(discussion.participants.exclude(taking_part_as=Participant.As.GUEST))
     wanted, there = {person.pk for person, _part in people}, {row.person_id for row in rows}
-    if wanted != there:
-        new = [(person, part) for person, part in people if person.pk not in there]
-        gone = [row for row in rows if row.person_id not in wanted and row.taking_part_as == As.OFFICER]
-        change_people(discussion, gone, new, version=discussion.version, by=by)
+    new = [(person, part) for person, part in people if person.pk not in there]
+    gone = [row for row in rows if row.person_id not in wanted and row.taking_part_as == As.OFFICER]
     stands = {name: getattr(discussion, name) for name in WHERE}
+    if where["setting"] == stands["setting"]:  # the room and the link that were entered for it stay
+        where |= {name: stands[name] for name in PLACES}
     if stands != where:
-        resettle(discussion, language=discussion.language, version=discussion.version, by=by, **where)
+        words = {"language": discussion.language, "version": discussion.version, "by": by, **where}
+        resettle(discussion, gone=gone, new=new, **words)
+    elif gone or new:
+        change_people(discussion, gone, new, version=discussion.version, by=by)
     return discussion

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from discussions.models import Booking, CalendarMessage, Discussion, Placement
 from discussions.releasing import release
 from schools import clock
-from schools.models import Event
+from schools.models import Event, Notice
 from tests import factories as make
 from tests.discussions.meetings import DAY, schedule
 from tests.discussions.proposals import ask, at, leave_out, make_proposal, move_it, place
@@ -116,6 +116,52 @@ def test_a_discussion_that_stands_is_moved_and_another_officer_takes_part(
     assert (moved, moved.starts_at) == (standing, at(10))
     assert {row.person for row in moved.participants.all()} == {nia, alun, lowri}
     assert {row.person for row in Booking.all_rows.filter(live=True, school=None)} == {nia, alun, lowri}
+
+
+def test_only_the_new_time_has_to_be_free_for_an_officer_who_joins_and_everybody_hears_once_what_concerns_them(
+    proposal, school, other_school, people, olwen, lowri, owain, nia, alun
+):
+    standing = schedule(school, olwen, nia, alun, olwen, date=DAY, starts=dt.time(14), ends=dt.time(15))
+    schedule(other_school, olwen, owain, lowri, date=DAY, starts=dt.time(14), ends=dt.time(15))
+    before = set(CalendarMessage.all_rows.values_list("pk", flat=True))
+    Notice.all_rows.all().delete()
+    others = [(nia, "headteacher"), (alun, "adviser"), (lowri, "officer")]
+    placement = ask(move_it(proposal, standing, school, people=others), olwen)
+    release(placement)
+    assert outcome(placement) == standing
+    letters = CalendarMessage.all_rows.exclude(pk__in=before)
+    assert {(row.person, row.occasion, row.starts_at) for row in letters} == {
+        (nia, "changed", at(10)),
+        (alun, "changed", at(10)),
+        (lowri, "invited", at(10)),
+        (olwen, "taken_off", at(14)),
+    }
+    told = Notice.all_rows.values_list("person", "notice_kind", "facts__starts")
+    assert set(told) == {
+        (nia.pk, "discussion_changed", "10:00"),
+        (alun.pk, "discussion_changed", "10:00"),
+        (lowri.pk, "discussion_scheduled", "10:00"),
+    }
+
+
+def test_a_room_and_a_link_that_were_entered_by_hand_stay(proposal, school, people, olwen, nia, alun):
+    link = "https://meet.example/own"
+    there = {"setting": "online", "online_link": link, "date": DAY, "starts": dt.time(14), "ends": dt.time(15)}
+    standing = schedule(school, olwen, nia, alun, olwen, **there)
+    words = {"setting": "online", "online_link": "https://meet.example/other"}
+    release(ask(move_it(proposal, standing, school, people=people, **words), olwen))
+    standing.refresh_from_db()
+    assert (standing.starts_at, standing.online_link) == (at(10), link)
+
+
+def test_whoever_released_what_cannot_be_set_up_is_told_once(proposal, school, other_school, people, olwen, owain):
+    placement = ask(place(proposal, school, people=people), olwen)
+    schedule(other_school, olwen, owain, olwen, date=DAY)
+    Notice.all_rows.all().delete()
+    release(placement)
+    release(placement)
+    told = Notice.all_rows.get(notice_kind="date_not_released")
+    assert (told.person, told.school) == (olwen, school)
 
 
 def test_a_discussion_that_was_changed_since_stays_as_it_is(proposal, school, people, olwen, nia):

@@ -128,6 +128,7 @@ def _move(
     stands = {name: getattr(discussion, name) for name in WHERE}
     if where["setting"] == stands["setting"]:  # the room and the link that were entered for it stay
         where |= {name: stands[name] for name in PLACES}
+    where["online_link"] = where["online_link"] or stands["online_link"]
     if stands != where:
         words = {"language": discussion.language, "version": discussion.version, "by": by, **where}
         resettle(discussion, gone=gone, new=new, **words)

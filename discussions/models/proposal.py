@@ -148,6 +148,14 @@ class Placement(Noun):
         return self.starts_at is None
 
     @property
+    def needs_no_change(self) -> bool:
+        """Whether the discussion has this date already, with these people."""
+        stands = self.present
+        if stands is None or self.facts.get("joins") or self.facts.get("leaves"):
+            return False
+        return all(getattr(self, name) == getattr(stands, name) for name in ("starts_at", "ends_at", "setting"))
+
+    @property
     def waits_for_release(self) -> bool:
         """Whether it was released and the portal is still about to set it up."""
         return bool(self.release_asked_at) and not self.released_id and not self.refused_because

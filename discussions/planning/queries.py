@@ -24,8 +24,9 @@ def placements_of(person: Person, proposal: Proposal) -> list[Placement]:
 
 
 def to_release(placements: Collection[Placement]) -> list[Placement]:
-    """Those that have a time, and whose release was not asked for yet."""
-    return [each for each in placements if each.starts_at and not each.release_asked_at]
+    """Those that have a time which is something new, and whose release was not asked for yet: new ones first."""
+    found = [each for each in placements if each.starts_at and not (each.release_asked_at or each.needs_no_change)]
+    return sorted(found, key=lambda each: each.present_id is not None)
 
 
 def stands_any(round_: Round) -> bool:

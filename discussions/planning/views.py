@@ -12,7 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import round_for
 from discussions.models import Proposal, Round
-from discussions.planning_words import Line, doubtful_words, figures_words, label_of, lines_of, progress_words
+from discussions.planning_words import (
+    Line,
+    changes_words,
+    doubtful_words,
+    failed_words,
+    figures_words,
+    lines_of,
+    progress_words,
+)
 from discussions.proposal_doubts import doubts_about
 from schools.access import May, Request, may
 
@@ -21,6 +29,7 @@ from .forms import ProposeForm, ReleaseForm, SetAsideForm, StopForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 30
+NONE = "none"  # asked for by the address: no date is ticked at first
 
 
 @require_safe
@@ -31,7 +40,7 @@ def index(request: Request, year: int, council: UUID) -> HttpResponse:
     context: dict[str, Any] = {**_frame(round_), "proposal": proposal}
     if proposal and proposal.is_working:
         context["progress"] = progress_words(proposal)
-    elif proposal:
+    elif proposal and proposal.closed_because != Proposal.Closed.FAILED:
         context |= _shown(request, round_, proposal)
     return render(request, "discussions/planning/index.html", context)
 
@@ -88,18 +97,22 @@ def set_aside(request: Request, year: int, council: UUID) -> HttpResponse:
 def release(request: Request, year: int, council: UUID) -> HttpResponse:
     """The dates that can be released; all of them are ticked but those that are doubtful by now."""
     round_, proposal = _open_proposal(request, year, council)
-    rows = queries.to_release(queries.placements_of(request.user, proposal))
+    placements = queries.placements_of(request.user, proposal)
+    rows = queries.to_release(placements)
     people = queries.people_in(rows)
     form = ReleaseForm.of(
         request,
-        offered=[(each, label_of(each)) for each in rows],
-        online=any(each.setting == "online" and not each.online_link for each in rows),
+        offered=rows,
+        people={key: each.name for key, each in people.items()},
         doubts=doubts_about(round_, rows, people, thoroughly=request.method == "POST"),
+        ticked=request.GET.get("ticked") != NONE,
     )
     if form.attempt(actions.release, proposal, by=request.user):
         messages.success(request, _("The invitations are being sent. This page says of each discussion how far it is."))
         return redirect("planning:index", year, council)
-    return render(request, "discussions/planning/release.html", {**_frame(round_), "form": form, "rows": rows})
+    ticked = {"none": NONE, "are_ticked": request.GET.get("ticked") != NONE}
+    context = {**_frame(round_), "form": form, "rows": rows, "changes": changes_words(placements), **ticked}
+    return render(request, "discussions/planning/release.html", context)
 
 
 def _shown(request: Request, round_: Round, proposal: Proposal) -> dict[str, Any]:
@@ -110,9 +123,13 @@ def _shown(request: Request, round_: Round, proposal: Proposal) -> dict[str, Any
     page = Paginator(placements, ON_A_PAGE).get_page(request.GET.get("page"))
     names = {key: each.name for key, each in people.items()}
     lines = lines_of(page, names, queries.schools_in(placements), doubts)
+    shown = [(each, _may_place(request.user, each)) for each in lines]
     return {
         "page": page,
-        "lines": [(each, _may_place(request.user, each)) for each in lines],
+        "without": [pair for pair in shown if pair[0].placement.is_left_out],
+        "dated": [pair for pair in shown if not pair[0].placement.is_left_out],
+        "failed": failed_words(placements),
+        "changes": changes_words(placements),
         "offered": len(offered),
         "doubtful": doubtful_words(len(doubts)) if doubts else "",
         "figures": figures_words(proposal),

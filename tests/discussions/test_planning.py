@@ -81,7 +81,9 @@ def test_an_officer_has_dates_worked_out_looks_at_them_and_releases_them(pages, 
     assert {row.person for row in discussion.participants.all()} == {nia, alun, olwen}
     proposal.refresh_from_db()
     assert (proposal.status, proposal.closed_because) == ("closed", "released")
-    assert "Released" in pages("get").text
+    shown = pages("get").text
+    assert "Released" in shown and "A date was found for the discussion." in shown
+    assert "All dates of this proposal have been released." in shown and "No date" not in shown
 
 
 def test_a_date_is_found_only_where_head_adviser_and_officer_are_all_available(pages, a_round, nia, alun, olwen):

@@ -155,7 +155,7 @@ def announce(
     besides: Collection[int] = (),
 ) -> None:
     """Tell those who take part (they get a letter with their calendar besides, unless it was held before it was
-    written down) and, `widely`, whom it concerns: all but those who are told otherwise (`besides`).
+    written down) and, `widely`, whom it concerns, but for those who are told something else (`besides`).
     """
     by_mail = kind is WRITTEN_DOWN
     told: dict[str, Any] = {"path": path_of(discussion), **facts_of(discussion)}

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 from django.utils.formats import date_format, time_format
@@ -208,6 +208,21 @@ def who_is_taken(
     )
     rows = rows.exclude(discussion=besides).select_related("person", "school").order_by("during", "pk")
     return [_taken(row) for row in rows]
+
+
+@contextmanager
+def changing_places() -> Iterator[None]:
+    """Several discussions move at once, one perhaps to where another stands still: nobody is in two places when all
+    have moved, or none of them has (`Refused`). The caller is in a transaction that it gives up then.
+    """
+    names = ", ".join(DOUBLE_BOOKED)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS {names} DEFERRED")
+        yield
+        try:
+            cursor.execute(f"SET CONSTRAINTS {names} IMMEDIATE")
+        except IntegrityError:
+            raise Refused(_("Somebody would be in two places at once."), "starts") from None
 
 
 def stretch_of(discussion: Discussion) -> DateTimeTZRange:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format, time_format
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vText
 
 from discussions.bookings import where_words
-from discussions.models import CalendarMessage, Discussion, Participant, Reply
+from discussions.in_letters import as_it_was, long_date, who_takes_part, whom_to_ask
+from discussions.models import CalendarMessage, Discussion, Reply
 from discussions.replied import is_asked_now
 from schools import clock
 from schools.models import Person
@@ -104,15 +106,20 @@ def _words(message: CalendarMessage) -> dict[str, Any]:
         "name": person.name,
         "schools": _schools_of(discussion),
         "day": date_format(starts),
+        "date": long_date(starts),
         "starts": time_format(starts),
         "ends": time_format(message.ends_at.astimezone(clock.LONDON)),
         "where": where_words(message, discussion.covered),
         "online_link": message.online_link,
         "language": message.get_language_display(),
-        "ask": lambda: whom_to_ask(discussion),  # read where the letter says it
+        # what only some letters say is read where they say it
+        "ask": lambda: whom_to_ask(discussion),
+        "people": lambda: who_takes_part(discussion),
+        "before": lambda: as_it_was(message),
         "link": address_of(discussion, language),
         "reply": lambda: _where_to_answer(message, language),
         "answered": lambda: _has_answered(message),
+        "answered_before": lambda: _answered_before(message),
         "service": _("Improvement Portal"),
     }
 
@@ -124,26 +131,21 @@ def _where_to_answer(message: CalendarMessage, language: str | None) -> str:
 
 def _has_answered(message: CalendarMessage) -> bool:
     """Whether an answer to the time and place stands: then nothing but the language, or the link, has been changed."""
-    rows = Reply.objects.as_system("whether a letter asks once more")
-    discussion = message.discussion
-    return bool(
-        rows.filter(
-            participant__discussion=discussion, participant__person=message.person, sequence=discussion.sequence
-        ).exists()
-    )
+    return _replies_of(message).filter(sequence=message.discussion.sequence).exists()
+
+
+def _answered_before(message: CalendarMessage) -> bool:
+    """Whether they answered to a time or place that does not hold any more."""
+    return _replies_of(message).filter(sequence__lt=message.discussion.sequence).exists()
+
+
+def _replies_of(message: CalendarMessage) -> QuerySet[Reply]:
+    rows: QuerySet[Reply] = Reply.objects.as_system("whether a letter asks once more")
+    return rows.filter(participant__discussion=message.discussion, participant__person=message.person)
 
 
 def _schools_of(discussion: Discussion) -> str:
     return names_together([school.name for school in discussion.covered], reader_language())
-
-
-def whom_to_ask(discussion: Discussion) -> str:
-    """The officers who take part and their council; the council alone where none does."""
-    rows = Participant.objects.as_system("whom to ask").filter(
-        discussion=discussion, taking_part_as=Participant.As.OFFICER, person__is_active=True
-    )
-    names = rows.order_by("pk").values_list("person__name", flat=True)
-    return ", ".join([*names, discussion.round.council.name])
 
 
 def address_of(discussion: Discussion, language: str | None, route: str = "professional_discussions:detail") -> str:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db.models import Q, QuerySet
 
 from discussions.models import CalendarMessage, DiscussionSchool
-from schools.models import Notice, Person
+from schools.models import AccountLetter, AccountMail, Invitation, Notice, Person
 from schools.notice_rights import ABOUT_ACCOUNTS, ASKED_BY_STAFF, NOTICES
 from schools.policy import May
 
@@ -25,3 +25,9 @@ def notices_seen(person: Person) -> QuerySet[Notice]:
 def calendar_letters_seen(person: Person) -> QuerySet[CalendarMessage]:
     rows: QuerySet[CalendarMessage] = CalendarMessage.objects.as_system("what was sent about discussions they see")
     return rows.filter(discussion__in=DiscussionSchool.reached(person, May.SEE_DISCUSSION))
+
+
+def invitations_mailed(person: Person) -> QuerySet[AccountLetter]:
+    """The invitations to the portal of the places whose people they manage; never what was sent about passwords."""
+    rows: QuerySet[AccountLetter] = AccountLetter.objects.visible_to(person)
+    return rows.filter(letter_kind=AccountMail.INVITATION, invitation__in=Invitation.objects.visible_to(person))

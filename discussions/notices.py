@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from discussions.announcements import told_under
+from discussions.announcements import facts_of, told_under
 from discussions.models import Discussion, Participant
 from schools.clock import today
 from schools.models import Appointment, ConflictOfInterest, Person, School, ServiceCouncil
 from schools.models.authority import current
 from schools.notice_kinds import notice_kind
-from schools.notices import advisers_of, officers_of, people_at
+from schools.notices import advisers_of, officers_of, path_to, people_at, tell
 from schools.policy import Role
 
 RECORD_SENT = notice_kind(
@@ -60,6 +60,22 @@ RECORD_ANSWERED = notice_kind(
         "The council’s officers now arrange that the three parties talk about it."
     ),
 )
+
+ANSWERED_FOR_YOU = notice_kind(
+    "discussion_answered_for_you",
+    _("%(schools)s: your diary helper answered an invitation for you"),
+    _(
+        "Your diary helper has answered for you whether you come to the professional discussion of %(schools)s on "
+        "%(day)s. Read what was answered; you can change it until the discussion begins."
+    ),
+)
+
+
+def tell_of_answer(discussion: Discussion, head: Person) -> None:
+    """Whoever was answered for learns of it, and finds the answer."""
+    path = path_to("replies:reply", discussion.public_id)
+    for school, readers in told_under([head], discussion.covered).items():
+        tell(readers, ANSWERED_FOR_YOU, discussion, school=school, path=path, **facts_of(discussion))
 
 
 def record_parties(discussion: Discussion, schools: Iterable[School]) -> dict[School, list[Person]]:

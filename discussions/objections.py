@@ -68,7 +68,10 @@ class Ways:
     @classmethod
     def of(cls, council: int, day: dt.date) -> "Ways":
         rows = Round.objects.as_system("how far it is, for whoever places a discussion by hand")
-        found = rows.filter(council=council, school_year=school_year_of(day)).first() or Round()
+        return cls.in_year(rows.filter(council=council, school_year=school_year_of(day)).first() or Round())
+
+    @classmethod
+    def in_year(cls, found: Round) -> "Ways":
         apart = TravelTime.objects.as_system("how far it is between two towns").filter(round=found.pk)
         return cls(found, {frozenset((_same(row.first_town), _same(row.second_town))): row.minutes for row in apart})
 
@@ -77,6 +80,12 @@ class Ways:
             return Spot(setting, str(host.pk), _same(host.town)) if host else Spot(setting)
         office = self.round_.place and _same(place) == _same(self.round_.place)
         return Spot(setting, _same(place), _same(self.round_.town) if office else "")
+
+    def spot_of(self, discussion: Discussion) -> Spot:
+        """Where a discussion takes place: its schools have been read."""
+        schools = [each.school for each in discussion.discussion_schools.all()]
+        host = discussion.host or (schools[0] if len(schools) == 1 else None)
+        return self.spot(discussion.setting, host, discussion.place)
 
     def between(self, one: Spot, other: Spot) -> dt.timedelta:
         if Setting.ONLINE in (one.setting, other.setting) or (one == other and one.place):
@@ -103,7 +112,7 @@ def objections_to(meeting: Meeting, people: Collection[int]) -> list[Objection]:
     diaries = diaries_of(people, meeting.day, meeting.day, besides=meeting.besides)
     bookings = bookings_between(meeting.day, meeting.day, people, meeting.besides)
     ways = Ways.of(meeting.host.council_id, meeting.day)
-    found = list(_outside_working_hours(meeting))
+    found = [*_outside_working_hours(meeting), *outside_the_weeks(meeting, ways.round_)]
     for person in Person.objects.filter(pk__in=people).order_by("name", "pk"):
         theirs = [row for row in bookings if row.person_id == person.pk]
         found += of_person(meeting, person, diaries[person.pk], theirs)
@@ -147,6 +156,25 @@ def _outside_working_hours(meeting: Meeting) -> Iterator[Objection]:
         yield Objection(_("This is outside working hours, which are from %(opens)s to %(closes)s.") % words, "hours")
 
 
+def outside_the_weeks(meeting: Meeting, round_: Round) -> Iterator[Objection]:
+    """Of what the council entered for its year; a discussion that stays on its day is not asked about."""
+    first, last = round_.first_day, round_.last_day
+    if first is None or last is None or any(meeting.day == _day_of(each) for each in meeting.besides):
+        return
+    if not first <= meeting.day <= last:
+        sentence = _(
+            "%(day)s is not among the days on which this year’s discussions may take place: these are from %(first)s "
+            "to %(last)s."
+        )
+        days = {"day": date_format(meeting.day), "first": date_format(first), "last": date_format(last)}
+        yield Objection(sentence % days, f"weeks {first} {last}")
+
+
+def _day_of(discussion: Discussion) -> dt.date:
+    day: dt.date = discussion.starts_at.astimezone(LONDON).date()
+    return day
+
+
 def of_person(meeting: Meeting, person: Person, diary: Diary, bookings: Sequence[Booking]) -> Iterator[Objection]:
     words = {"name": person.name, **meeting.words}
     taken_twice = any(_gap(meeting, row) < NO_TIME for row in bookings)  # which is refused, with its own sentence
@@ -164,9 +192,7 @@ def of_person(meeting: Meeting, person: Person, diary: Diary, bookings: Sequence
 def on_the_way(meeting: Meeting, person: Person, bookings: Sequence[Booking], ways: Ways) -> Iterator[Objection]:
     here = ways.spot(meeting.setting, meeting.host, meeting.place)
     for row in bookings:
-        schools = [each.school for each in row.discussion.discussion_schools.all()]
-        host = row.discussion.host or (schools[0] if len(schools) == 1 else None)
-        there = ways.spot(row.discussion.setting, host, row.discussion.place)
+        there = ways.spot_of(row.discussion)
         if NO_TIME <= _gap(meeting, row) < ways.between(here, there):
             sentence = _(
                 "%(name)s has another discussion at another place on %(day)s from %(starts)s to %(ends)s, and there "

@@ -11,8 +11,9 @@ from discussions.planner.facts import Explanation
 from discussions.planner.plan import Plan
 from discussions.planner.problem import Placement, Problem
 from discussions.planning_later import just_after
-from discussions.planning_problem import Known, Slot, Standing, chosen_of, in_half_day, lacking, slots_of
+from discussions.planning_problem import chosen_of, lacking
 from discussions.planning_reasons import Reason, reasons_of
+from discussions.planning_times import Known, OfCouncil, Standing, in_half_day
 from discussions.round_contents import ToPlace
 
 As = Participant.As
@@ -35,39 +36,35 @@ class Row:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def rows_of(known: Known, problem: Problem, plan: Plan, explanation: Explanation) -> list[Row]:
-    """A row for each discussion that was to be placed, in the order of the schools."""
-    slots = slots_of(known)
+def rows_of(known: Known, problem: Problem, plan: Plan, explanation: Explanation) -> dict[int, list[Row]]:
+    """By council, a row for each of its discussions that was to be placed, in the order of the schools."""
     prefer = {known.ids[person] for person, diary in known.diaries.items() if diary.preferred}
     why = reasons_of(problem, plan, explanation, prefer)
-    return [_row(known, each, plan.placements, slots, why) for each in known.facts.to_place]
+    return {
+        council.key: [_row(known, council, each, plan.placements, why) for each in council.facts.to_place]
+        for council in known.councils
+    }
 
 
 def _row(
     known: Known,
+    council: OfCouncil,
     each: ToPlace,
     placements: Mapping[str, Placement],
-    slots: list[Slot],
     why: Mapping[str, list[Reason]],
 ) -> Row:
     key = known.school_ids[each.key]
     lacks, at = lacking(each), placements.get(key)
     reasons = [Reason(f"lacks_{lacks}")] if lacks else [*why.get(key, [])]
-    if at is None and not lacks and (slot := just_after(known, each)):
-        reasons.append(Reason("after_window", half_day=(slot.half_day.date.isoformat(), slot.half_day.part.value)))
-    stands = known.standing.get(each.key) if known.standing else None
+    if at is None and not lacks and (after := just_after(known, council, each)):
+        reasons.append(Reason("after_window", half_day=(after.half_day.date.isoformat(), after.half_day.part.value)))
+    stands = council.standing.get(each.key)
     present = stands.discussion if stands else None
-    who = _who(known, each, at.officer) if at else []
-    changes = _changes(known, stands, who)
-    facts = {
-        "why": [reason.as_fact() for reason in reasons],
-        "people": sorted({person for reason in reasons for person in reason.people}.union(*changes.values())),
-        "schools": sorted({school for reason in reasons for school in reason.schools}),
-        **changes,
-    }
+    who = _who(known, council, each, at.officer) if at else []
+    facts = _facts(reasons, _changes(known, stands, who))
     if at is None:
         return Row(key, each.schools, present, facts=facts)
-    slot = slots[at.half_day]
+    slot = known.times.of[council.key][at.half_day]
     stays = stands is not None and in_half_day(stands.starts_at, slot)  # perhaps at another time, which it keeps
     return Row(
         key,
@@ -77,11 +74,20 @@ def _row(
         ends_at=stands.ends_at if stays and stands else slot.ends_at,
         setting=each.setting,
         host=each.key if each.setting == Discussion.Setting.AT_SCHOOL and len(each.schools) > 1 else None,
-        place=known.facts.place if each.setting == Discussion.Setting.ELSEWHERE else "",
+        place=council.facts.place if each.setting == Discussion.Setting.ELSEWHERE else "",
         language=_language(each),
         who=who,
         facts=facts,
     )
+
+
+def _facts(reasons: list[Reason], changes: dict[str, list[str]]) -> dict[str, Any]:
+    return {
+        "why": [reason.as_fact() for reason in reasons],
+        "people": sorted({person for reason in reasons for person in reason.people}.union(*changes.values())),
+        "schools": sorted({school for reason in reasons for school in reason.schools}),
+        **changes,
+    }
 
 
 def _language(each: ToPlace) -> str:
@@ -90,8 +96,8 @@ def _language(each: ToPlace) -> str:
     return said.pop() if len(said) == 1 else Discussion.Language.BOTH.value
 
 
-def _who(known: Known, each: ToPlace, officer: str | None) -> list[dict[str, str]]:
-    heads, advisers = chosen_of(known, each)
+def _who(known: Known, council: OfCouncil, each: ToPlace, officer: str | None) -> list[dict[str, str]]:
+    heads, advisers = chosen_of(council, each)
     people = [(known.ids[able.person], As.HEADTEACHER) for able in heads]
     people += [(known.ids[able.person], As.ADVISER) for able in advisers]
     people += [(officer, As.OFFICER)] if officer else []

@@ -157,15 +157,24 @@ def half_day_words(half_day: Mapping[str, str]) -> str:
 def figures_words(proposal: Proposal) -> list[str]:
     """For how many a date was found, how sure it is that no more can, how the search ended and what became of it."""
     ways = [OUTCOMES.get(proposal.outcome, ""), CLOSED.get(proposal.closed_because, "")]
-    return [_found(proposal.figures), *(str(words) for words in ways if words)]
+    return [_found(proposal), *(str(words) for words in ways if words)]
 
 
-def _found(figures: Mapping[str, Any]) -> str:
+def _found(proposal: Proposal) -> str:
+    figures: dict[str, Any] = proposal.figures
     placed, out = figures.get("placed", 0), figures.get("left_out", 0)
     words = {"placed": placed, "out": out}
     if not out:
         return (
             ngettext("A date was found for the discussion.", "A date was found for all %(placed)s discussions.", placed)
+            % words
+        )
+    if figures.get("is_least") and proposal.together:
+        return (
+            _(
+                "Dates were found for %(placed)s, and none for %(out)s. Over all councils of the search, more is not "
+                "possible."
+            )
             % words
         )
     if figures.get("is_least"):
@@ -239,6 +248,14 @@ def progress_words(proposal: Proposal) -> str:
     if not told:
         return _("The search for dates begins in a moment.")
     words = {"placed": told.get("placed", 0), "all": told.get("all", 0)}
+    if proposal.together:
+        return (
+            _(
+                "So far %(placed)s of the %(all)s discussions of all councils have a date. The search goes on for "
+                "better ones."
+            )
+            % words
+        )
     return _("So far %(placed)s of %(all)s have a date. The search goes on for better ones.") % words
 
 

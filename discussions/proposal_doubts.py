@@ -24,6 +24,7 @@ from discussions.objections import (
     language_wishes,
     of_person,
     on_the_way,
+    outside_the_weeks,
 )
 from schools.clock import LONDON
 from schools.models import Person
@@ -120,10 +121,7 @@ def _of_the_day(placement: Placement, meeting: Meeting, now: Now) -> list[Object
 
 def _of_what_was_set_up(placement: Placement, meeting: Meeting, now: Now) -> list[Objection]:
     """Of what is to be new, or at another time; what stands keeps its day, its length and its language."""
-    found, day, round_ = [], meeting.day, now.round_
-    if (round_.first_day and day < round_.first_day) or (round_.last_day and day > round_.last_day):
-        sentence = _("%(day)s is not between the first and the last day that are set for this year’s discussions.")
-        found.append(Objection(sentence % {"day": date_format(day)}, f"window {day}"))
+    found, day, round_ = [*outside_the_weeks(meeting, now.round_)], meeting.day, now.round_
     minutes = (meeting.ends - meeting.starts) // dt.timedelta(minutes=1)
     if minutes != round_.minutes:
         sentence = _("It would last %(minutes)s minutes; this year’s discussions are now set to last %(now)s.")

@@ -3,6 +3,8 @@
 A discussion that cannot be set up any more holds back no other: its placement says why, and stays.
 """
 
+import logging
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from discussions.access import May
 from discussions.announcements import PARTS, able_to_take_part
-from discussions.bookings import has_passed
+from discussions.bookings import changing_places, has_passed
 from discussions.changing import locked_to_change, why_not_move
-from discussions.models import Discussion, Participant, Placement
+from discussions.models import Discussion, Placement, RoundSchool
 from discussions.resettling import change_people, resettle
 from discussions.setting_up import As, set_up
+from schools import clock
 from schools.access import require
 from schools.models import Person, School
 from schools.notice_kinds import notice_kind
@@ -25,10 +28,9 @@ from schools.refusals import Busy, NotAllowed, Refused
 from schools.words import names_together
 from schools.workflow import locked
 
-Because = Placement.Refused
-PLACES = ("host_id", "place", "online_link")
-WHERE = ("starts_at", "ends_at", "setting", *PLACES)
+logger = logging.getLogger(__name__)
 
+Because = Placement.Refused
 NOT_RELEASED = notice_kind(
     "date_not_released",
     _("%(schools)s: the proposed date could not be released"),
@@ -37,6 +39,7 @@ NOT_RELEASED = notice_kind(
         "invited to it. The page of the proposed dates says why."
     ),
 )
+WHERE = ("starts_at", "ends_at", "setting", "host_id", "place", "online_link")
 
 
 class Impossible(Exception):
@@ -47,19 +50,41 @@ class Impossible(Exception):
         self.because = because
 
 
-def release(placement: Placement) -> None:
-    """Set up or move the discussion of a placement whose release was asked for; what is done already stays as it is."""
+def release_all(waiting: Iterable[Placement]) -> None:
+    """Each by itself, in this order; then together those that were in each other's way. What goes wrong with one
+    holds back no other, and is raised at the end, so that it is tried again.
+    """
+    failures: list[Exception] = []
+    in_the_way: list[Placement] = []
+    for placement in waiting:
+        try:
+            if not release(placement, is_last_word=placement.present is None):
+                in_the_way.append(placement)
+        except Exception as failure:
+            logger.exception("The date of placement %s could not be set up.", placement.public_id)
+            failures.append(failure)
+    _change_places(in_the_way)
+    if failures:
+        raise failures[0]
+
+
+def release(placement: Placement, *, is_last_word: bool = True) -> bool:
+    """Set up or move the discussion of a placement whose release was asked for; what is done already stays as it is.
+
+    Answers False, and leaves it waiting, where somebody is booked for that time and that is not yet the last word.
+    """
     rows = Placement.objects.as_system("what was released is set up").filter(pk=placement.pk)
     try:
         with transaction.atomic():
-            placement = locked(placement, "release_asked_by", "present")
-            if not placement.waits_for_release:
-                return
-            rows.update(released=_settle(placement))
+            if (waiting := _waiting(placement)) is not None:
+                rows.update(released=_settle(waiting))
     except Impossible as impossible:
+        if impossible.because == Because.TAKEN and not is_last_word:
+            return False
         with transaction.atomic():
             if rows.filter(released=None, refused_because="").update(refused_because=impossible.because):
                 _tell(placement)
+    return True
 
 
 def _tell(placement: Placement) -> None:
@@ -75,19 +100,59 @@ def _tell(placement: Placement) -> None:
         tell([by], NOT_RELEASED, placement.proposal, path=path, school=placement.schools[0], **names)
 
 
+def _change_places(placements: Sequence[Placement]) -> None:
+    """Discussions that make room for each other move in one step; where they cannot, one after the other as far as
+    it goes.
+    """
+    left, before = list(placements), 0
+    while len(left) > 1 and len(left) != before:
+        if _moved_together(left):
+            return
+        before, left = len(left), [each for each in left if not release(each, is_last_word=False)]
+    for each in left:
+        release(each)
+
+
+def _moved_together(placements: Sequence[Placement]) -> bool:
+    rows = Placement.objects.as_system("what was released is set up")
+    try:
+        with transaction.atomic(), changing_places():
+            for each in placements:
+                if (waiting := _waiting(each)) is not None:
+                    rows.filter(pk=each.pk).update(released=_settle(waiting))
+    except (Impossible, Refused):
+        return False
+    return True
+
+
+def _waiting(placement: Placement) -> Placement | None:
+    """The placement, locked after its proposal, which nobody sets aside meanwhile; None where it waits no longer."""
+    proposal = locked(placement.proposal)
+    found: Placement = locked(placement, "release_asked_by", "present")
+    if not found.waits_for_release:
+        return None
+    if not proposal.is_open:
+        raise Impossible(Because.SET_ASIDE)
+    found.proposal = proposal
+    return found
+
+
 def _settle(placement: Placement) -> Discussion:
     by: Any = placement.release_asked_by
     by.wear(Role(placement.release_asked_as))
     covered = placement.schools
     if placement.starts_at is None or has_passed(placement.starts_at):
         raise Impossible(Because.PASSED)
+    if not by.is_active:
+        raise Impossible(Because.NOT_ALLOWED)
+    _take_part(placement, covered)
     people = _people(placement, covered)
-    where = {name: getattr(placement, name) for name in WHERE}
     try:
         for school in covered:
             require(by, May.SCHEDULE_DISCUSSION, school)
         if placement.present is not None:
-            return _move(placement, placement.present, people, by, where)
+            return _move(placement, placement.present, people, by)
+        where = {name: getattr(placement, name) for name in WHERE}
         return set_up(covered, people, language=placement.language, by=by, **where)
     except PermissionDenied:
         raise Impossible(Because.NOT_ALLOWED) from None
@@ -95,6 +160,17 @@ def _settle(placement: Placement) -> Discussion:
         raise
     except Refused as refusal:
         raise Impossible(Because.TAKEN if refusal.field == "starts" else Because.HAS_ONE) from None
+
+
+def _take_part(placement: Placement, covered: list[School]) -> None:
+    """Whether all its schools are open then, and none was taken out of the year since the dates were worked out."""
+    assert placement.starts_at  # noqa: S101 (the caller has asked)
+    day = placement.starts_at.astimezone(clock.LONDON).date()
+    out = RoundSchool.objects.as_system("who takes no part any more").filter(
+        round=placement.proposal.round_id, school__in=covered, takes_part=False
+    )
+    if any(school.closed_on and school.closed_on <= day for school in covered) or out.exists():
+        raise Impossible(Because.NO_PART)
 
 
 def _people(placement: Placement, covered: list[School]) -> list[tuple[Person, As]]:
@@ -109,11 +185,9 @@ def _people(placement: Placement, covered: list[School]) -> list[tuple[Person, A
     return [(able[each], each[1]) for each in wanted]
 
 
-def _move(
-    placement: Placement, present: Discussion, people: list[tuple[Person, As]], by: Person, where: dict[str, Any]
-) -> Discussion:
-    """The discussion that has its date is moved, and in the same step another officer takes part where the proposal
-    says so: only the new time has to be free for them.
+def _move(placement: Placement, present: Discussion, people: list[tuple[Person, As]], by: Person) -> Discussion:
+    """The discussion that stands is moved, and another officer takes part where the proposal says so. Where it is held
+    and how it is joined stays as an officer set it.
     """
     try:
         discussion = locked_to_change(present, by, May.SCHEDULE_DISCUSSION, why_not_move)
@@ -121,17 +195,15 @@ def _move(
         raise Impossible(Because.CHANGED) from None
     if discussion.version != placement.present_version:
         raise Impossible(Because.CHANGED)
-    rows = list(discussion.participants.exclude(taking_part_as=Participant.As.GUEST))
+    rows = list(discussion.participants.all())
     wanted, there = {person.pk for person, _part in people}, {row.person_id for row in rows}
     new = [(person, part) for person, part in people if person.pk not in there]
     gone = [row for row in rows if row.person_id not in wanted and row.taking_part_as == As.OFFICER]
-    stands = {name: getattr(discussion, name) for name in WHERE}
-    if where["setting"] == stands["setting"]:  # the room and the link that were entered for it stay
-        where |= {name: stands[name] for name in PLACES}
-    where["online_link"] = where["online_link"] or stands["online_link"]
-    if stands != where:
-        words = {"language": discussion.language, "version": discussion.version, "by": by, **where}
-        resettle(discussion, gone=gone, new=new, **words)
-    elif gone or new:
-        change_people(discussion, gone, new, version=discussion.version, by=by)
+    when = {"starts_at": placement.starts_at, "ends_at": placement.ends_at}
+    is_known: dict[str, Any] = {"version": discussion.version, "by": by}
+    if any(getattr(discussion, name) != at for name, at in when.items()):
+        where = {name: getattr(discussion, name) for name in WHERE} | when
+        return resettle(discussion, language=discussion.language, gone=gone, new=new, **is_known, **where)
+    if gone or new:
+        change_people(discussion, gone, new, **is_known)
     return discussion

@@ -43,6 +43,9 @@ class Replies:
         return ReplyState.CONFIRMED if self.invited and self.coming == self.invited else ReplyState.INVITED
 
 
+NO_REPLIES = Replies()
+
+
 def replies_to(discussions: Collection[Discussion]) -> dict[int, Replies]:
     """By the discussions' keys, in one query however many there are; of a guest nobody counts who was not invited."""
     rows = Participant.objects.as_system("how many come is told of a discussion that its reader sees")

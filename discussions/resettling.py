@@ -45,57 +45,32 @@ def resettle(
 ) -> Discussion:
     """Give it the time and place that `bookings.settled` gave, and the language; the caller has locked it.
 
-    The bookings follow, and whoever takes part is told; a new time or place raises the calendar's sequence. In the same
-    step some may go (`gone`) and others come (`new`): these are booked for the new time only and invited to it once.
+    The bookings follow, and whoever takes part is told; a new time or place raises the calendar's sequence. Who is
+    `gone` or `new` goes and comes with the move: nobody is booked for, or invited to, the time that it leaves.
     """
-    starts_at: dt.datetime = when_and_where["starts_at"]
-    if clock.school_year_of(starts_at.astimezone(clock.LONDON).date()) != discussion.round.school_year:
-        raise Refused(
-            _("This date is in another school year. Cancel this discussion and schedule one for that year."), "date"
-        )
+    _is_of_its_year(discussion, when_and_where["starts_at"])
     words: dict[str, Any] = {**when_and_where, "language": language}
     changed = {name for name, value in words.items() if getattr(discussion, name) != value}
     if not changed:
         raise Refused(_("Nothing has been changed. Change the time, the place or the language, or go back."))
-    left: list[int] = []
-    invited: list[int] = []
-    asked: list[Participant] = []
-    if gone or new:
-        left, invited, asked = _exchange(discussion, gone, new, version=version, by=by)
-        version = discussion.version
     before = discussion.sequence
     words["sequence"] = before + bool(changed & set(MOVES_IT))
-    facts = times_of(words["starts_at"], words["ends_at"])
-    _save(discussion, version, WAS_MOVED, by=by, once=once, facts=facts, **words)
+    at = times_of(words["starts_at"], words["ends_at"])
+    _save(discussion, version, WAS_MOVED, by=by, once=once, facts=at, **words)
+    left, invited, asked = _exchange(discussion, gone, new)
+    if gone or new:
+        record_all(PARTICIPANTS, discussion.covered, by=by, about=discussion)
     people = taking_part(discussion)
     if gone or new or changed & {"starts_at", "ends_at"}:
         take_anew(discussion, people)
     if changed & set(MOVES_IT) == {"online_link"}:
         keep_replies(discussion, given_to=before)
-    staying = [person for person in people if person not in invited]
-    write_messages(discussion, left, Occasion.TAKEN_OFF)
-    write_messages(discussion, staying, Occasion.CHANGED)
+    _tell_who_left(discussion, left, by)
+    _tell_who_stays([key for key in people if key not in invited], discussion, invited, by)
     write_last_messages(discussion, able=people)
-    announce(discussion, CHANGED, by=by, to=staying, widely=True, besides=invited)
-    if new:
-        invite(discussion, invited, by=by)
-        ask_about_guests(discussion, asked)
+    invite(discussion, invited, by=by)
+    ask_about_guests(discussion, asked)
     return discussion
-
-
-def _exchange(
-    discussion: Discussion, gone: Collection[Participant], new: Collection[tuple[Person, As]], **words: Any
-) -> tuple[list[int], list[int], list[Participant]]:
-    """Let some go, who are told of the date they knew, and write others down; nobody new is booked or invited yet.
-
-    Returned are who left, who is to be invited, and the guests about whom is to be asked.
-    """
-    left = [row.person_id for row in gone if row.consent in (Consent.NOT_NEEDED, Consent.GIVEN)]
-    announce(discussion, TAKEN_OFF, by=words["by"], to=left)
-    _save(discussion, words.pop("version"), PARTICIPANTS, **words)
-    free(discussion, left)
-    discussion.participants.filter(pk__in=[row.pk for row in gone]).delete()
-    return left, *take_in(discussion, new)
 
 
 def change_people(
@@ -110,13 +85,43 @@ def change_people(
     """Let some people go and take others in; the caller has locked it. Who left is freed, who is new is booked and
     invited or asked about.
     """
+    _save(discussion, version, PARTICIPANTS, by=by, once=once)
     lock_in_order([person.pk for person, _part in new], [])
-    left, invited, asked = _exchange(discussion, gone, new, version=version, by=by, once=once)
+    left, invited, asked = _exchange(discussion, gone, new)
     take(discussion, invited)
-    write_messages(discussion, left, Occasion.TAKEN_OFF)
+    _tell_who_left(discussion, left, by)
     invite(discussion, invited, by=by)
     ask_about_guests(discussion, asked)
     return discussion
+
+
+def _exchange(
+    discussion: Discussion, gone: Collection[Participant], new: Collection[tuple[Person, As]]
+) -> tuple[list[int], list[int], list[Participant]]:
+    """Who left and is free again, who is invited now (keys), and the guests about whom the head is asked."""
+    left = [row.person_id for row in gone if row.consent in (Consent.NOT_NEEDED, Consent.GIVEN)]
+    free(discussion, left)
+    discussion.participants.filter(pk__in=[row.pk for row in gone]).delete()
+    invited, asked = take_in(discussion, new)
+    return left, invited, asked
+
+
+def _tell_who_left(discussion: Discussion, left: Collection[int], by: Person) -> None:
+    write_messages(discussion, left, Occasion.TAKEN_OFF)
+    announce(discussion, TAKEN_OFF, by=by, to=left)
+
+
+def _tell_who_stays(stay: Collection[int], discussion: Discussion, invited: Collection[int], by: Person) -> None:
+    """And whom else it concerns; who is `invited` to the new time is told of that alone."""
+    write_messages(discussion, stay, Occasion.CHANGED)
+    announce(discussion, CHANGED, by=by, to=stay, widely=True, besides=invited)
+
+
+def _is_of_its_year(discussion: Discussion, starts_at: dt.datetime) -> None:
+    if clock.school_year_of(starts_at.astimezone(clock.LONDON).date()) != discussion.round.school_year:
+        raise Refused(
+            _("This date is in another school year. Cancel this discussion and schedule one for that year."), "date"
+        )
 
 
 def _save(discussion: Discussion, version: int, verb: str, **words: Any) -> None:

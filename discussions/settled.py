@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Case, Exists, OuterRef, When
 
-from discussions.announcements import GUEST_ASKED
+from discussions.announcements import CANCELLED, CHANGED, GUEST_ASKED, SCHEDULED, TAKEN_OFF
 from discussions.models import DiscussionSchool, GuestAnswer, Participant
 from discussions.notices import RECORD_SENT, RECORD_SENT_UNCHANGED
 from discussions.waiting import ANSWERS
@@ -37,6 +37,16 @@ def mark_settled(person: Person, notices: Iterable[Notice], *, known: set[UUID] 
             waiting = still_waiting(person, {each.target_id for each in those})
         for each in those:
             each.is_settled = each.target_id not in waiting
+
+
+def overtaken() -> Case:
+    """Whether the reader of a notice about when a discussion is has been told of it again since."""
+    told = (SCHEDULED.name, CHANGED.name, CANCELLED.name, TAKEN_OFF.name)
+    later = Notice.objects.as_system("what its reader was told since").filter(
+        person=OuterRef("person"), target_id=OuterRef("target_id"), notice_kind__in=told, pk__gt=OuterRef("pk")
+    )
+    of_a_time = {"notice_kind__in": (SCHEDULED.name, CHANGED.name)}
+    return Case(When(Exists(later), then=True, **of_a_time), default=False, output_field=BooleanField())
 
 
 def _records_that_wait(person: Person, records: Collection[UUID]) -> set[UUID]:

@@ -4,20 +4,21 @@ What waits for others is theirs: it is neither dated nor counted here, so that n
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from schools.models import Person, School
 from schools.policy import May
 
-from .models import Placement, Proposal, Round, RoundSchool
-from .replied import ReplyState, replies_to
+from .models import Round, RoundSchool
+from .proposed import proposed_in
+from .replied import NO_REPLIES, Replies, ReplyState, replies_to
 from .waiting import Step
 from .year import SchoolYear, years_of
 
@@ -34,6 +35,17 @@ class Stage(models.TextChoices):
     OUT = "out", _("Does not take part")
 
 
+WITHOUT_A_DATE = frozenset({Stage.TO_PLACE, Stage.PROPOSED})  # that has none yet, of those that take part
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """When a discussion would be."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
 @dataclass(frozen=True)
 class Standing:
     """Of one school: how far, and since when something waits for the side of whoever reads, if anything does."""
@@ -41,6 +53,8 @@ class Standing:
     year: SchoolYear
     stage: Stage
     since: dt.datetime | None
+    proposed: "Proposed | None" = None  # where it is proposed
+    replies: Replies = NO_REPLIES
 
     @property
     def school(self) -> School:
@@ -61,46 +75,43 @@ class Standing:
 
 def standings_of(person: Person, schools: QuerySet[School], round_: Round) -> list[Standing]:
     """In three questions, however many schools."""
-    rows = years_of(_with_planning(schools, round_), round_.school_year)
+    rows = years_of(_with_planning(person, schools, round_), round_.school_year)
     replies = replies_to({year.discussion for year in rows if year.discussion})
-    come = {key for key, replied in replies.items() if replied.state == ReplyState.CONFIRMED}
-    return [_standing(person, year, come) for year in rows]
+    return [_standing(person, year, replies) for year in rows]
 
 
-def _with_planning(schools: QuerySet[School], round_: Round) -> QuerySet[Any]:
+def _with_planning(person: Person, schools: QuerySet[School], round_: Round) -> QuerySet[Any]:
     why = "how far its discussion is"
     planned = RoundSchool.objects.as_system(why).filter(round=round_.pk, school=OuterRef("pk"))
-    placed = Placement.objects.as_system(why).filter(
-        proposal__round=round_.pk,
-        proposal__status=Proposal.Status.READY,
-        placement_schools__school=OuterRef("pk"),
-        starts_at__isnull=False,
-        released=None,
-        refused_because="",
+    placed = proposed_in(person, round_).filter(placement_schools__school=OuterRef("pk")).order_by("pk")
+    return schools.annotate(
+        takes_part=Subquery(planned.values("takes_part")[:1]),
+        would_start_at=Subquery(placed.values("starts_at")[:1]),
+        would_end_at=Subquery(placed.values("ends_at")[:1]),
     )
-    return schools.annotate(takes_part=Subquery(planned.values("takes_part")[:1]), is_proposed=Exists(placed))
 
 
-def _standing(person: Person, year: SchoolYear, come: Collection[int]) -> Standing:
+def _standing(person: Person, year: SchoolYear, replies: Mapping[int, Replies]) -> Standing:
     school: Any = year.school
     places = person.standing.grants(May.SCHEDULE_DISCUSSION, school)
-    return Standing(year, _stage(year, places, come), _since(person, year, places))
+    replied = replies[year.discussion.pk] if year.discussion else NO_REPLIES
+    stage = _stage(year, places, replied)
+    proposed = Proposed(school.would_start_at, school.would_end_at) if stage == Stage.PROPOSED else None
+    return Standing(year, stage, _since(person, year, places), proposed, replied)
 
 
-def _stage(year: SchoolYear, places: bool, come: Collection[int]) -> Stage:
-    """A proposal is for those who place: until it is released it may come to nothing. `come`: the discussions, by key,
-    to which everybody who is invited comes.
-    """
+def _stage(year: SchoolYear, places: bool, replied: Replies) -> Stage:
+    """A proposal is for those who place: until it is released it may come to nothing."""
     school: Any = year.school
     if year.discussion is None:
         if school.takes_part is False:
             return Stage.OUT
-        return Stage.PROPOSED if school.is_proposed and places else Stage.TO_PLACE
+        return Stage.PROPOSED if school.would_start_at and places else Stage.TO_PLACE
     if year.is_agreed:
         return Stage.AGREED
     if year.is_held:
         return Stage.HELD
-    return Stage.CONFIRMED if year.discussion.pk in come else Stage.INVITED
+    return Stage.CONFIRMED if replied.state == ReplyState.CONFIRMED else Stage.INVITED
 
 
 def _since(person: Person, year: SchoolYear, places: bool) -> dt.datetime | None:

@@ -66,7 +66,7 @@ def _ends_what_was_sent(message: CalendarMessage) -> bool:
     return message.occasion in ENDS and last is not None and last.occasion not in ENDS and message.person.is_active
 
 
-@task()
+@task(queue_name="outside")
 def read_own_calendar(calendar: str) -> None:
     """Read what stands at the address that somebody gave; a calendar that was taken away meanwhile is left alone."""
     found = OwnCalendar.objects.as_system("the worker reads it").filter(public_id=calendar).first()

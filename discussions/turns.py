@@ -63,7 +63,7 @@ def turns_of(
     `within`: the steps of which the reader is told; whoever does not read the agenda hears of their own alone.
     """
     waits = [each for each in waiting_now(discussion, guests, awaited) if within is None or each.step in within]
-    own = {each.step: _mine(each.step, discussion) for each in waits if each.is_for(person)}
+    own = {each.step: _mine(each, discussion, person) for each in waits if each.is_for(person)}
     if own:
         return _once_each(own.values())
     if within is not None:
@@ -78,11 +78,14 @@ def _once_each(turns: Any) -> list[Turn]:
     return list(dict.fromkeys(turns))
 
 
-def _mine(step: Step, discussion: Discussion) -> Turn:
+def _mine(one: Waits, discussion: Discussion, person: Any) -> Turn:
+    step = one.step
     if step == Step.GUEST:
         return Turn(_("It is your turn: say whether a guest may take part."), True)
     if step == Step.REPLY:
         go_on = reverse("replies:reply", args=[discussion.public_id]), _("Answer the invitation")
+        if one.awaited and person.pk not in one.awaited.people:
+            return Turn(_("It is your turn: say whether the headteacher can come."), True, *go_on)
         return Turn(_("It is your turn: say whether you can come."), True, *go_on)
     if step == Step.ARRANGE:
         go_on = reverse("professional_discussions:reschedule", args=[discussion.public_id]), _("Change when and where")

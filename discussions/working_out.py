@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +14,18 @@ from discussions.planner.plan import Plan, Progress
 from discussions.planner.run import PlannerFailed, Run
 from discussions.planning_known import known_of
 from discussions.planning_outcome import Row, rows_of
-from discussions.planning_problem import Known, problem_of
+from discussions.planning_problem import problem_of
 from schools import clock
 from schools.history import tells
 from schools.models import School
+from schools.notice_kinds import notice_kind
+from schools.notices import officers_at, path_to, tell
 from schools.workflow import move
 
 logger = logging.getLogger(__name__)
 
-LONGEST = 600  # seconds: a safety stop, never reached by one council
+LONGEST = 600  # seconds: a safety stop, for several councils too
+WHY = "dates are worked out for whoever asked"
 LOOK = 1.0  # seconds between two looks at whether somebody asked to stop
 Status, Outcome, Closed = Proposal.Status, Proposal.Outcome, Proposal.Closed
 OUTCOMES = {"finished": Outcome.FINISHED, "stopped": Outcome.STOPPED, "out of time": Outcome.OUT_OF_TIME}
@@ -29,29 +33,40 @@ OUTCOMES = {"finished": Outcome.FINISHED, "stopped": Outcome.STOPPED, "out of ti
 READY = tells("proposal.ready", _("The dates of a proposal were worked out."))
 FAILED = tells("proposal.failed", _("The dates of a proposal could not be worked out."))
 ALL_RELEASED = tells("proposal.all_released", _("Every date of the proposal was released."))
+DATES_PROPOSED = notice_kind(
+    "dates_proposed",
+    _("%(council)s: dates have been proposed for the professional discussions"),
+    _(
+        "Dates were worked out for the professional discussions of several councils at once, among them those of "
+        "%(council)s. Look at them, and release what is good. Nothing is sent before you do."
+    ),
+)
 
 
-def work_out_dates(proposal: Proposal) -> None:
-    """Read, search, keep. A proposal that is closed or ready by then is left alone: another worker was here."""
-    known = known_of(proposal.round, may_move=proposal.may_move)
+def work_out_dates(proposals: Sequence[Proposal]) -> None:
+    """Read, search, keep: the proposals of one search, one a council; whoever works for several has one diary in it.
+
+    A proposal that is closed or ready by then is left alone: another worker was here.
+    """
+    known = known_of([each.round for each in proposals], may_move=any(each.may_move for each in proposals))
     problem = problem_of(known)
     try:
-        with Run(problem, seconds=LONGEST) as run, StopButton(proposal, run):
+        with Run(problem, seconds=LONGEST) as run, StopButton(proposals, run):
             for progress in run.progress():
-                _tell(proposal, progress, len(problem.meetings))
+                _tell(proposals, progress, len(problem.meetings))
     except PlannerFailed as failure:
-        logger.error("Proposal %s could not be worked out: %s", proposal.public_id, failure)
-        _give_up(proposal)
+        logger.error("Proposal %s could not be worked out: %s", proposals[0].public_id, failure)
+        _give_up(proposals)
         return
     assert run.plan and run.explanation  # noqa: S101 (or it would have failed)
-    _keep(proposal, known, run.plan, rows_of(known, problem, run.plan, run.explanation))
+    _keep(proposals, run.plan, rows_of(known, problem, run.plan, run.explanation))
 
 
 class StopButton:
     """While the search runs: a thread that ends it when somebody asks for that."""
 
-    def __init__(self, proposal: Proposal, run: Run) -> None:
-        self._rows = Proposal.objects.as_system("whether somebody asked for the end").filter(pk=proposal.pk)
+    def __init__(self, proposals: Sequence[Proposal], run: Run) -> None:
+        self._rows = _rows_of(proposals)
         self._run, self._over = run, threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -72,13 +87,29 @@ class StopButton:
             connection.close()
 
 
-def _tell(proposal: Proposal, progress: Progress, meetings: int) -> None:
+def _rows_of(proposals: Collection[Proposal]) -> Any:
+    return Proposal.objects.as_system(WHY).filter(pk__in=[each.pk for each in proposals])
+
+
+def _tell(proposals: Sequence[Proposal], progress: Progress, meetings: int) -> None:
     told = {"stage": progress.stage.value, "placed": meetings - progress.score.left_out, "all": meetings}
-    Proposal.objects.as_system("how far the search is").filter(pk=proposal.pk).update(progress=told)
+    _rows_of(proposals).update(progress=told)
+
+
+def _still_working(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Those that nobody has closed meanwhile, locked."""
+    rows = _rows_of(proposals).select_for_update(of=("self",)).filter(status=Status.WORKING)
+    return list(rows.select_related("round__council").order_by("pk"))
 
 
 @transaction.atomic
-def _keep(proposal: Proposal, known: Known, plan: Plan, rows: list[Row]) -> None:
+def _keep(proposals: Sequence[Proposal], plan: Plan, rows: Mapping[int, list[Row]]) -> None:
+    """All of one search in one transaction: dates of one council without those of the others would be of no use."""
+    for proposal in _still_working(proposals):
+        _keep_one(proposal, plan, rows[proposal.round.council_id])
+
+
+def _keep_one(proposal: Proposal, plan: Plan, rows: list[Row]) -> None:
     figures = {
         "placed": sum(row.starts_at is not None for row in rows),
         "left_out": sum(row.starts_at is None for row in rows),
@@ -89,6 +120,16 @@ def _keep(proposal: Proposal, known: Known, plan: Plan, rows: list[Row]) -> None
     present = {each.public_id: each for each in standing}
     for row in rows:
         _place(proposal, row, present)
+    if proposal.together:
+        _tell_council(proposal)
+
+
+def _tell_council(proposal: Proposal) -> None:
+    """Those who plan for the council, who did not ask for it themselves, are to look at it."""
+    council = proposal.round.council
+    people = [person for person in officers_at(council) if person.pk != proposal.asked_by_id]
+    path = path_to("planning:index", proposal.round.school_year, council.public_id)
+    tell(people, DATES_PROPOSED, proposal, path=path, council_cy=council.name_cy, council_en=council.name_en)
 
 
 def _place(proposal: Proposal, row: Row, present: dict[UUID, Discussion]) -> None:
@@ -112,8 +153,10 @@ def _place(proposal: Proposal, row: Row, present: dict[UUID, Discussion]) -> Non
     )
 
 
-def _give_up(proposal: Proposal) -> None:
-    _end(proposal, Status.CLOSED, FAILED, outcome=Outcome.FAILED, closed_because=Closed.FAILED)
+@transaction.atomic
+def _give_up(proposals: Sequence[Proposal]) -> None:
+    for proposal in _still_working(proposals):
+        _end(proposal, Status.CLOSED, FAILED, outcome=Outcome.FAILED, closed_because=Closed.FAILED)
 
 
 def _end(proposal: Proposal, to: str, verb: str, **words: Any) -> None:

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from discussions import coming_up
 from improvement_portal import reminders
-from schools import clock
+from schools import account_letters, clock
 from schools.letters import due, not_in_a_letter
 from schools.mailing import readers_of
 from schools.models import Appointment, Letter, MailClass, Notice, Person
@@ -32,7 +32,7 @@ def look() -> None:
             return
         if may_be_mailed_at(Reader(), clock.now()) and not _was_begun(put_together_all, today):
             put_together_all.enqueue(today)
-        if due().exists() and not _is_waiting(post_letters):
+        if (account_letters.due().exists() or due().exists()) and not _is_waiting(post_letters):
             post_letters.enqueue()
 
 

@@ -241,7 +241,8 @@ EMAIL_FILE_PATH = str(VAR / "mail")
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="Improvement Portal <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 _TASKS = "django_tasks.backends.immediate.ImmediateBackend" if TEST else "django_tasks_db.DatabaseBackend"
-TASKS = {"default": {"BACKEND": _TASKS, "QUEUES": ["default", "slow"]}}  # slow: what takes minutes
+TASKS = {"default": {"BACKEND": _TASKS, "QUEUES": ["default", "slow", "outside"]}}
+# slow: what takes minutes; outside: what waits for servers of others
 
 # --- Whom to ask: shown on the help, privacy and accessibility pages
 CONTACT: dict[str, str] = {

@@ -1,5 +1,5 @@
 """What nobody needs any more is removed once a day: sessions, limits and times of diaries that are over, tasks that are
-done. On the same round the calendars are read again of which people gave the address.
+done, letters about passwords. On the same round the calendars are read again of which people gave the address.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from discussions.diaries_over import remove_what_is_over
 from discussions.tasks import read_what_is_due
-from schools import clock
+from schools import account_letters, clock
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ class Swept(NamedTuple):
     sessions: int
     tasks: int
     limits: int
+    letters: int  # about passwords
     times: int  # of diaries
     calendars: int  # to be read again
 
@@ -40,7 +41,9 @@ def sweep() -> Swept:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM portal_cache WHERE expires < %s", [now])  # settings.CACHES
         limits = cursor.rowcount
+    letters = account_letters.remove_old(now - DONE_KEPT, now - FAILED_KEPT)
     logger.info("Swept: %s sessions and %s limits that were over, %s tasks that were done.", sessions, limits, tasks)
+    logger.info("Swept: %s letters about passwords that were over.", letters)
     times, calendars = remove_what_is_over(), read_what_is_due()
     logger.info("Swept: %s times of diaries that were over; %s calendars are read again.", times, calendars)
-    return Swept(sessions, tasks, limits, times, calendars)
+    return Swept(sessions, tasks, limits, letters, times, calendars)

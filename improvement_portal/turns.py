@@ -22,6 +22,7 @@ from discussions.at_many import (
     without_everybody,
 )
 from discussions.models import Party
+from discussions.proposed import proposals_to_look_at
 from discussions.waiting import ANSWERS as ANSWERING
 from discussions.waiting import PERMISSIONS
 from discussions.waiting import Step as Waits
@@ -78,6 +79,11 @@ class Turn:
     facts: Callable[[SchoolYear], dict[str, str]] = lambda year: {}  # what `mine` names besides the school
     key: str = ""  # under which it is reminded of; empty: it never is
     remind_after: tuple[int, ...] = SOON  # school days
+    for_head: Promise | None = None  # said instead to whoever does it for the headteacher, not for themselves
+
+    def said_to(self, person: Person, year: SchoolYear) -> str:
+        for_another = self.for_head is not None and person.pk not in year.silent
+        return str(self.for_head if for_another else self.mine)
 
     def waits_since(self, year: SchoolYear, person: Person) -> dt.datetime:
         since = self.since_for(year, person) if self.since_for else self.since(year)
@@ -126,6 +132,19 @@ def _answer(step: Waits, whose: Promise) -> Turn:
     at_many = None if party == Party.SCHOOL else partial(without_an_answer, party=party)
     where = {"key": step.value, "step": step, "at_many": at_many, "about": record_of, "whose_for": May.READ_RECORD}
     return Turn(PERMISSIONS[step], words, whose, record_sent_at, answer_of(party), **where)  # type: ignore[arg-type]
+
+
+def _proposal(*, ahead: int) -> Turn:
+    """Dates of this school year, or of the next: for whoever plans the discussions, and told to nobody else."""
+    return Turn(
+        permission=May.PLAN_DISCUSSIONS,
+        mine=_("Look at the dates proposed for the discussions of %(year)s, and release those that are good"),
+        whose="",
+        since=start_of,
+        url=lambda year: reverse("planning:index", args=[year.year + ahead, year.school.council.public_id]),
+        facts=lambda year: {"year": clock.school_year_words(year.year + ahead)},
+        at_many=partial(proposals_to_look_at, ahead=ahead),
+    )
 
 
 ANSWERS = [
@@ -226,6 +245,8 @@ TURNS = [
         url=of_school("professional_discussions:schedule"),
         at_many=without_a_discussion,
     ),
+    _proposal(ahead=0),
+    _proposal(ahead=1),
     Turn(
         key="guest",
         step=Waits.GUEST,
@@ -243,6 +264,7 @@ TURNS = [
         step=Waits.REPLY,
         permission=PERMISSIONS[Waits.REPLY],
         mine=_("Say whether you can come to the discussion with %(school)s on %(day)s"),
+        for_head=_("Say whether the headteacher can come to the discussion with %(school)s on %(day)s"),
         whose=_("Those who are invited say whether they can come."),
         whose_for=May.SEE_DISCUSSION,
         since=asked_at_first,

@@ -71,6 +71,7 @@ urlpatterns = [
         path("", include("discussions.rounds.urls")),
         path("discussions/years/<int:year>/<uuid:council>/discussions/", include("discussions.this_year.urls")),
         path("discussions/years/<int:year>/<uuid:council>/dates/", include("discussions.planning.urls")),
+        path("discussions/years/<int:year>/together/", include("discussions.planning_together.urls")),
         path("discussions/years/<int:year>/<uuid:council>/", include("discussions.year_start.urls")),
         path("discussions/years/<int:year>/<uuid:council>/year/", include("discussions.year_plan.urls")),
         path("discussions/<uuid:discussion>/reply/", include("discussions.replies.urls")),

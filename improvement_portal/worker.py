@@ -9,6 +9,7 @@ import datetime as dt
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -22,7 +23,7 @@ from schools import clock
 
 logger = logging.getLogger(__name__)
 
-SLOW = "slow"  # the queue of what takes minutes (settings.TASKS)
+SLOW, OUTSIDE = "slow", "outside"  # the queues of what takes minutes, and of what waits for servers of others
 LOCKS = 7215  # the portal's own number among PostgreSQL's two-part advisory locks
 ATTEMPTS = 6
 FIRST_WAIT = 15  # seconds; then three times as long each time, half an hour in all
@@ -33,14 +34,20 @@ LOOK_FOR_FAILED = 600  # seconds
 
 
 class PortalWorker(Worker):
-    """Does the tasks of every queue, or of `only` one; `besides` those of one that another worker looks after."""
+    """Does the tasks of every queue, or of `only` one; `besides` those that other workers look after."""
 
     def __init__(
-        self, *, interval: float = 1, watch_every: float = 5, batch: bool = False, only: str = "", besides: str = ""
+        self,
+        *,
+        interval: float = 1,
+        watch_every: float = 5,
+        batch: bool = False,
+        only: str = "",
+        besides: Sequence[str] = (),
     ) -> None:
         super().__init__(
             queue_names=[only or "*"],
-            excluded_queue_names=[besides] if besides else [],
+            excluded_queue_names=list(besides),
             interval=interval,
             batch=batch,
             backend_name="default",
@@ -112,18 +119,20 @@ class PortalWorker(Worker):
 def work(*, interval: float = 1, watch_every: float = 5, batch: bool = False) -> None:
     """Do the work of all queues until told to stop (in `batch`, until they are empty).
 
-    What takes minutes has a thread of its own, so that no letter waits behind it. It ends with the process: what it
-    had begun is lost then, and taken up by the next worker.
+    What takes minutes, and what waits for servers of others, have threads of their own, so that no letter waits behind
+    it. They end with the process: what they had begun is lost then, and taken up by the next worker.
     """
     ways: Any = {"interval": interval, "watch_every": watch_every, "batch": batch}
-    main, slow = PortalWorker(besides=SLOW, **ways), PortalWorker(only=SLOW, **ways)
+    main = PortalWorker(besides=(SLOW, OUTSIDE), **ways)
+    others = [PortalWorker(only=queue, **ways) for queue in (SLOW, OUTSIDE)]
     main.configure_signals()
+    if not batch:
+        for each in others:
+            threading.Thread(target=each.run, daemon=True).start()
+    main.run()
     if batch:
-        main.run()
-        slow.run()
-    else:
-        threading.Thread(target=slow.run, daemon=True).start()
-        main.run()
+        for each in others:
+            each.run()
 
 
 def recover(own: str) -> int:

@@ -231,7 +231,8 @@ def clarification_for(
 def invitation_behind(token: str) -> Invitation | None:
     """The invitation whose link this is. Holding the link is the permission: its secret was sent to one mailbox."""
     rows = Invitation.objects.as_system("whoever holds the link may see what it offers")
-    return rows.filter(token_hash=Invitation.hash_of(token)).first()
+    mark = Invitation.hash_of(token)
+    return rows.filter(Q(token_hash=mark) | Q(earlier_token_hash=mark)).first()
 
 
 def invitation_of(session: Any) -> Invitation | None:

@@ -15,7 +15,7 @@ class AskingForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.kept = dict.fromkeys(self.asked_about, "")
 
-    def ask_once(self, name: str, answer: str, field: str, *sentences: str) -> None:
+    def ask_once(self, name: str, answer: str, field: str | None, *sentences: str) -> None:
         meant, self.kept[name] = self.cleaned_data.get(name) == answer, answer
         for sentence in () if meant else sentences:
             self.add_error(field, sentence)

@@ -50,7 +50,7 @@ def rows_of(text: str, understood: Callable[[list[str]], int], most: int) -> lis
                 return None
     except csv.Error:
         raise Refused(
-            _("Line %(line)d cannot be read as CSV. Check the quotation marks there, or send the file as .xlsx.")
+            _("Line %(line)d cannot be read as CSV. Put the quotation marks there right, then send the file in again.")
             % {"line": start}
         ) from None
     return rows

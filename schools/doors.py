@@ -247,6 +247,10 @@ ROUTES: dict[str, frozenset[Role] | Public] = {
     **dict.fromkeys((f"rounds:{name}" for name in ("officers", "officer", "school")), COUNCIL_ROLES),
     **dict.fromkeys((f"planning:{name}" for name in ("index", "progress", "propose")), COUNCIL_ROLES),
     **dict.fromkeys((f"planning:{name}" for name in ("stop", "set_aside", "release")), COUNCIL_ROLES),
+    **dict.fromkeys(
+        (f"planning_together:{name}" for name in ("ask", "detail", "progress", "stop", "proposal")),
+        COUNCIL_ROLES | {Role.SERVICE_LEAD},
+    ),
     "year_start:start": COUNCIL_ROLES,
     "year_start:check_list": COUNCIL_ROLES | {Role.SERVICE_LEAD},
     **dict.fromkeys((f"year_plan:{name}" for name in ("detail", "earlier")), COUNCIL_ROLES | {Role.SERVICE_LEAD}),

@@ -118,6 +118,13 @@ class TimeField(forms.TimeField):
         kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}))
         super().__init__(**kwargs)
 
+    def to_python(self, value: Any) -> datetime.time | None:
+        """An hour alone would be taken for another time: 10 for 1:00."""
+        hour = str(value or "").strip()
+        if len(hour) < 3 and hour.isdecimal() and int(hour) < 24:
+            raise forms.ValidationError(_("Write the minutes too: %(time)s") % {"time": f"{int(hour)}:00"})
+        return super().to_python(value)
+
 
 def written_in() -> str:
     """The language somebody writes in, unless they say otherwise: that of the page."""

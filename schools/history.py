@@ -55,41 +55,47 @@ def record(
 
 def record_all(verb: str, schools: Iterable[School], *, by: Person | None, about: Any = None, **facts: Any) -> None:
     """Write down the same act at many schools at once: on each school itself, or on one thing that is `about` all."""
-    acted_as = role_acted_in(by)
-    events = [
-        Event(
-            verb=verb,
-            target_kind=(about or school)._meta.label_lower,
-            target_id=(about or school).public_id,
-            within_id=getattr(getattr(about, "document", None), "public_id", None),
-            by=by,
-            acted_as=acted_as,
-            school=school,
-            facts=facts,
-            act=_act.get(),
-        )
-        for school in schools
-    ]
-    Event.objects.as_system("acts are written down").bulk_create(events, batch_size=500)
+    _write_down(_event(verb, about or school, by, school=school, facts=facts) for school in schools)
 
 
-def record_each(verb: str, targets: Iterable[Any], *, by: Person, school: School) -> None:
-    """Write down the same act on each of these things of one school, in one query."""
-    acted_as = role_acted_in(by)
-    events = [
-        Event(
-            verb=verb,
-            target_kind=target._meta.label_lower,
-            target_id=target.public_id,
-            within_id=getattr(getattr(target, "document", None), "public_id", None),
-            by=by,
-            acted_as=acted_as,
+def record_each(
+    verb: str,
+    targets: Iterable[Any],
+    *,
+    by: Person,
+    school: School | None = None,
+    council_of: Callable[[Any], Council] | None = None,
+    once: Any = None,
+) -> None:
+    """Write down one act on each of these things, of one school or each of its council; `once` stands on the first."""
+    _write_down(
+        _event(
+            verb,
+            target,
+            by,
             school=school,
-            act=_act.get(),
+            council=council_of(target) if council_of else None,
+            once=None if number else once,
         )
-        for target in targets
-    ]
-    Event.objects.as_system("acts are written down").bulk_create(events, batch_size=500)
+        for number, target in enumerate(targets)
+    )
+
+
+def _event(verb: str, target: Any, by: Person | None, **words: Any) -> Event:
+    return Event(
+        verb=verb,
+        target_kind=target._meta.label_lower,
+        target_id=target.public_id,
+        within_id=getattr(getattr(target, "document", None), "public_id", None),
+        by=by,
+        acted_as=role_acted_in(by),
+        act=_act.get(),
+        **words,
+    )
+
+
+def _write_down(events: Iterable[Event]) -> None:
+    Event.objects.as_system("acts are written down").bulk_create(list(events), batch_size=500)
 
 
 def role_acted_in(person: Person | None) -> str:

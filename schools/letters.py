@@ -19,11 +19,9 @@ from schools import clock
 from schools.mailing import readers_of
 from schools.models import Letter, MailClass, Notice, Person
 from schools.notice_kinds import words_of
-from schools.posting import post, sender, wait_after
+from schools.posting import post, post_each, sender
 from schools.quiet import may_be_mailed_at, next_digest, next_time
 
-AT_ONCE = 20  # so many letters, then other work may be done
-FAULTS_WAIT = 5  # as after so many attempts, where a letter could not even be composed
 MOST_TOLD = 25  # in one digest; the rest is named with its number
 StillAsks = Callable[[Person, Collection[Notice]], set[int]]
 
@@ -47,21 +45,12 @@ def due() -> QuerySet[Letter]:
 
 
 def post_due() -> bool:
-    """Hand over some of what is due; whether there may be more. What goes wrong with one letter stops no other."""
-    failures: list[Exception] = []
-    keys = list(due().values_list("pk", flat=True)[:AT_ONCE])
-    for key in keys:
-        try:
-            post_one(key)
-        except Exception as failure:  # the letter waits for its next time; the task says that it failed
-            failures.append(failure)
-            _later(key, FAULTS_WAIT)
-    if failures:
-        raise failures[0]
-    return len(keys) == AT_ONCE
+    """Hand over some of it; whether there may be more."""
+    return post_each(due(), post_one)
 
 
-def post_one(key: int) -> None:
+def post_one(key: int) -> Letter | None:
+    """The letter as it stands then; None where another worker has it."""
     rows = Letter.objects.as_system("the worker hands it over").filter(pk=key).select_related("person")
     told: list[int] = []
 
@@ -74,14 +63,8 @@ def post_one(key: int) -> None:
         mailed = Notice.objects.as_system("they have been mailed").filter(pk__in=told, letter=letter)
         mailed.update(emailed_at=letter.sent_at)
 
-    row = post(rows, compose_and_remember, on_sent=mark)
-    if row is not None and row.trouble and row.failed_at is None:
-        _later(key, row.attempts)
-
-
-def _later(key: int, attempts: int) -> None:
-    rows = Letter.objects.as_system("it is tried again later").filter(Letter.to_come(), pk=key)
-    rows.update(due_at=clock.now() + wait_after(attempts))
+    row: Letter | None = post(rows, compose_and_remember, on_sent=mark)
+    return row
 
 
 def compose(letter: Letter) -> tuple[EmailMessage | None, list[Notice]]:

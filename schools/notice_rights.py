@@ -43,9 +43,12 @@ NOTICES: dict[str, May | None] = {
     "discussion_cannot_come": May.SCHEDULE_DISCUSSION,
     "discussion_another_time": May.SCHEDULE_DISCUSSION,
     "discussion_coming_after_all": May.SCHEDULE_DISCUSSION,
+    **dict.fromkeys(("discussion_school_not_free", "discussion_somebody_not_free"), May.SCHEDULE_DISCUSSION),
+    "discussion_answered_for_you": May.SEE_DISCUSSION,
     "discussion_guest_asked": May.CONSENT_TO_GUEST,
     "discussion_guest_welcome": May.READ_AGENDA,
     "discussion_guest_declined": May.READ_AGENDA,
+    "dates_proposed": May.PLAN_DISCUSSIONS,  # at the council: it is about no school
     "record_sent": May.READ_RECORD,
     "record_sent_unchanged": May.READ_RECORD,
     "record_withdrawn": May.READ_RECORD,

@@ -1,6 +1,7 @@
 """A message to people: kept on the site, sent by e-mail in the background, each in the reader's language."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,6 +16,7 @@ from schools.models import (
     AdviserAssignment,
     Appointment,
     ConflictOfInterest,
+    Council,
     Notice,
     Person,
     School,
@@ -98,17 +100,37 @@ def tell_at_each(
     people: Mapping[School, Iterable[Person]], kind: NoticeKind, target: Any, *, page: str, **facts: Any
 ) -> list[Notice]:
     """The same at several schools at once: `page` is the route of the page to open, which takes the school alone."""
+    tellings = [
+        Telling(its_people, target, school, path_to(page, school.public_id), facts)
+        for school, its_people in people.items()
+    ]
+    return tell_all(tellings, kind)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One thing to tell these people: under which school, and on which page they read more."""
+
+    people: Iterable[Person]
+    target: Any
+    school: School
+    path: str
+    facts: dict[str, Any]
+
+
+def tell_all(tellings: Iterable[Telling], kind: NoticeKind) -> list[Notice]:
+    """Several things to different people, at once: the same number of queries for any number."""
     rows = [
         Notice(
             person=person,
-            school=school,
-            target_kind=target._meta.label_lower,
-            target_id=target.public_id,
-            path=path_to(page, school.public_id),
-            facts=facts,
+            school=each.school,
+            target_kind=each.target._meta.label_lower,
+            target_id=each.target.public_id,
+            path=each.path,
+            facts=each.facts,
         )
-        for school, its_people in people.items()
-        for person in its_people
+        for each in tellings
+        for person in each.people
     ]
     return _leave(rows, kind, dict.fromkeys(each.person for each in rows), by_mail=True)
 
@@ -188,6 +210,14 @@ def officers_of(school: School) -> list[Person]:
         current(today()), council_id=school.council_id, role__in=[role.value for role in COUNCIL_ROLES]
     )
     return _without_conflicts(school, Q(pk__in=rows.values("person")))
+
+
+def officers_at(council: Council) -> list[Person]:
+    """Today's officers of the council, whatever schools an interest closes to them."""
+    rows = Appointment.objects.as_system("whom to tell").filter(
+        current(today()), council=council, role__in=[role.value for role in COUNCIL_ROLES]
+    )
+    return list(Person.objects.filter(pk__in=rows.values("person"), is_active=True).order_by("pk"))
 
 
 def advisers_of(school: School) -> list[Person]:

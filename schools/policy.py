@@ -87,6 +87,7 @@ class May(StrEnum):
     KEEP_DIARY_OF_HEAD = auto()  # enter when the headteacher of the school is not available
     SEE_PLANNING = auto()  # of a year's discussions: never a school's
     PLAN_DISCUSSIONS = auto()
+    PROPOSE_DATES = auto()  # have dates worked out for several councils at once; what comes of it each council decides
     SAY_WISHES = auto()  # in which language the school's discussion is to be held
     CONSENT_TO_GUEST = auto()
     ANSWER_FOR_HEADTEACHER = auto()  # whether they come to a discussion to which they are invited
@@ -133,6 +134,7 @@ _COUNCIL = _READ_WHAT_IS_SHARED | {
     May.SCHEDULE_DISCUSSION,
     May.SEE_PLANNING,
     May.PLAN_DISCUSSIONS,
+    May.PROPOSE_DATES,
     May.SAY_WISHES,
     May.WRITE_AGENDA,
     May.READ_DRAFT_RECORD,
@@ -192,7 +194,7 @@ GRANTS: dict[Role, frozenset[May]] = {
     Role.COUNCIL_OFFICER: _COUNCIL,
     Role.COUNCIL_LEAD: _COUNCIL,
     Role.SERVICE_ADVISER: _SERVICE,
-    Role.SERVICE_LEAD: _SERVICE | {May.MANAGE_SERVICE_PEOPLE, May.SEE_PLANNING},
+    Role.SERVICE_LEAD: _SERVICE | {May.MANAGE_SERVICE_PEOPLE, May.SEE_PLANNING, May.PROPOSE_DATES},
     Role.GUEST: frozenset(),  # reached through an invitation to one discussion, in discussions.access
     # Reference data in the admin, and the people of the council or service itself; reads no school's content.
     Role.ADMINISTRATOR: frozenset({May.MANAGE_COUNCIL_PEOPLE, May.MANAGE_SERVICE_PEOPLE}),

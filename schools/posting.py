@@ -22,7 +22,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from schools import clock
-from schools.models import MOST_DOUBTS, Posted, Trouble
+from schools.models import MOST_DOUBTS, Posted, Queued, Trouble
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,31 @@ FIRST_WAIT, LONGEST_WAIT = dt.timedelta(seconds=15), dt.timedelta(hours=1)
 GIVEN_UP_AFTER = dt.timedelta(days=3)  # a mail server can be away over a weekend
 FEWEST = 20  # attempts before that: holidays, in which none is made, may lie between two of them
 FOR_GOOD = 500  # from this answer of a mail server on, asking again changes nothing
+AT_ONCE = 20  # so many letters, then other work may be done
+FAULTS_WAIT = 5  # as after so many attempts, where a letter could not even be composed
 Compose = Callable[[Any], EmailMessage | None]
+
+
+def post_each(due: QuerySet[Any], post_one: Callable[[int], Any]) -> bool:
+    """Hand over some of what is due; whether there may be more. What goes wrong with one letter stops no other."""
+    failures: list[Exception] = []
+    keys = list(due.values_list("pk", flat=True)[:AT_ONCE])
+    for key in keys:
+        try:
+            sent = post_one(key)
+            if sent is not None and sent.trouble and sent.failed_at is None:
+                _later(due.model, key, sent.attempts)
+        except Exception as failure:  # the letter waits for its next time; the task says that it failed
+            failures.append(failure)
+            _later(due.model, key, FAULTS_WAIT)
+    if failures:
+        raise failures[0]
+    return len(keys) == AT_ONCE
+
+
+def _later(of: type[Queued], key: int, attempts: int) -> None:
+    rows = of.objects.as_system("it is tried again later").filter(of.to_come(), pk=key)
+    rows.update(due_at=clock.now() + wait_after(attempts))
 
 
 def post(rows: QuerySet[Any], compose: Compose, *, on_sent: Callable[[Any], None] = lambda row: None) -> Any:

@@ -24,6 +24,19 @@ from schools.models import ClosedDay, InsetDay, School, Term
 Stretch = tuple[dt.date, dt.date]  # from its first to its last day, both inclusive
 DAY = dt.timedelta(days=1)
 YEARS_BACK, YEARS_ON = 10, 2
+# The package misnames them in Welsh, or by several names: by their English titles, as a reader knows them.
+WELSH_NAMES = {
+    "New Year’s Day": "Dydd Calan",
+    "Good Friday": "Dydd Gwener y Groglith",
+    "Easter Monday": "Dydd Llun y Pasg",
+    "Early May bank holiday": "Gŵyl Banc Dechrau Mai",
+    "Early May bank holiday (VE day)": "Gŵyl Banc Dechrau Mai (Diwrnod VE)",
+    "Spring bank holiday": "Gŵyl Banc y Gwanwyn",
+    "Summer bank holiday": "Gŵyl Banc yr Haf",
+    "Christmas Day": "Dydd Nadolig",
+    "Boxing Day": "Gŵyl San Steffan",
+}
+WELSH_NOTES = {"Substitute day": "diwrnod yn lle’r ŵyl"}
 
 
 def years_kept() -> range:
@@ -34,13 +47,24 @@ def years_kept() -> range:
 
 @cache
 def bank_holiday_names(language: str = "en") -> dict[dt.date, str]:
-    """Bank holidays of England and Wales by their names in a language, as packaged (no network)."""
-    packaged = BankHolidays(locale=language, use_cached_holidays=True)
-    found = {}
-    for holiday in packaged.get_holidays(division=BankHolidays.ENGLAND_AND_WALES):
-        words = f"{holiday['title']} ({holiday['notes'].lower()})" if holiday["notes"] else holiday["title"]
-        found[holiday["date"]] = words.replace("'", "’")
-    return found
+    """Bank holidays of England and Wales by their names in a language; their days as packaged (no network).
+
+    One whose English title is not among the known ones has the Welsh name that the package gives it.
+    """
+    names = _packaged("en")
+    if language == "cy":
+        names |= {day: _in_welsh(names.get(day, ("", "")), words) for day, words in _packaged("cy").items()}
+    return {day: f"{title} ({note.lower()})" if note else title for day, (title, note) in names.items()}
+
+
+def _packaged(language: str) -> dict[dt.date, tuple[str, str]]:
+    """The title of each day, and the note on it."""
+    known = BankHolidays(locale=language, use_cached_holidays=True).get_holidays(BankHolidays.ENGLAND_AND_WALES)
+    return {each["date"]: (each["title"].replace("'", "’"), each["notes"].replace("'", "’")) for each in known}
+
+
+def _in_welsh(english: tuple[str, str], packaged: tuple[str, str]) -> tuple[str, str]:
+    return WELSH_NAMES.get(english[0], packaged[0]), WELSH_NOTES.get(english[1], packaged[1])
 
 
 @cache

@@ -104,6 +104,8 @@ CANARIES: dict[str, set[str]] = {
     "reason-of-the-school": {"olwen", "lowri", "mari"},
     "proposal": {"olwen", "lowri", "elin"},
     "proposal-of-the-school": {"olwen", "lowri"},
+    "proposal-of-several": {"olwen", "lowri", "elin", "mari", "meinir"},
+    "proposal-of-several-of-the-school": {"olwen", "lowri", "mari"},
     "reply-of-the-head": {"nia", "olwen", "lowri"},
     "reply-of-alun": {"alun", "olwen", "lowri"},
     "joint-reply": {"nia", "olwen", "lowri"},  # an interest in one of the schools closes it

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import F
 
-from discussions.models import Proposal, Round
+from discussions.models import Proposal, Round, RoundSchool
 from schools import clock
 from schools.models import Action, Plan, PlanPriority, Section, Target
 from tests import factories as make
@@ -34,12 +34,31 @@ def begin_a_search(world: Any) -> None:
     Proposal.all_rows.filter(round=round_, status="ready").update(status="working", outcome="", ready_at=None)
 
 
+def set_up_the_year(world: Any) -> None:
+    """The school takes part, and no proposal of its council is open, so that dates can be asked for."""
+    round_ = Round.all_rows.get(council=world.school.council, school_year=clock.current_school_year())
+    Proposal.all_rows.filter(round=round_, status="ready").update(status="closed", closed_because="set_aside")
+    taking_part = {"takes_part": True, "not_because": "", "lang": ""}
+    RoundSchool.all_rows.filter(round=round_, school=world.school).update(**taking_part)
+
+
+def begin_a_search_for_several(world: Any) -> None:
+    """In a search that is over for Nia's council, dates of another one are still being worked out."""
+    mari, far = world.cast.mari, world.cast.rhys.appointments.get().council
+    round_, _new = Round.all_rows.get_or_create(council=far, school_year=clock.current_school_year())
+    search = world.arguments["planning_together:stop"][-1]
+    Proposal.all_rows.create(round=round_, together=search, asked_by=mari, asked_as="service_lead")
+
+
 SHOWN_AFTER = {
     "sharing:lending": lend,
     "governing_body:put_forward": change_the_plan,
     "planning:stop": begin_a_search,
+    "planning_together:ask": set_up_the_year,
+    "planning_together:stop": begin_a_search_for_several,
 }
-SHOWN_TO = {"people:declare": "olwen"}  # whoever works at the only school in reach declares nothing
+# Whoever works at the only school in reach declares nothing, and another council's search is not seen.
+SHOWN_TO = {"people:declare": "olwen", "planning_together:stop": "mari"}
 
 
 def show_form(route: str, world: Any) -> None:

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from discussions.availability import actions, forms
-from discussions.models import FixedDuty, OwnCalendar, TimeAway, UsualWeek
+from discussions.models import FixedDuty, OwnCalendar, TeachingWeek, TimeAway, UsualWeek
 from discussions.own_calendars.faults import Unread
 from schools import clock
 from schools.models import Term
@@ -66,12 +66,13 @@ def _fixed_duties(story: Refusing) -> None:
         story.no(nia.open(duties), sentence, **words)
     nia.open(duties).fill(**MONDAY, **begins)
     assert FixedDuty.all_rows.get(person=story.cast.nia).weekday == 0
+    story.no(nia.open(duties), "This fixed duty has been entered already.", **MONDAY, **begins)
 
 
 def _weeks(story: Refusing) -> None:
     nia, school = story.nia, story.school
     week = _page(story, "week")
-    both = "You cannot prefer a half-day on which you are not available: Monday morning."
+    both = "A half-day cannot be preferred and never available at once: Monday morning."
     story.no(nia.open(week), both, not_free=["0am", "1am"], prefers=["0am"])
     late = story.tab("nia", week)
     nia.open(week).fill(not_free=["0am"], prefers=["1pm"])
@@ -79,9 +80,11 @@ def _weeks(story: Refusing) -> None:
     story.no(late, "You saved this in another tab or window in the meantime", not_free=["2am"])
     words = {"school_year": story.year + 1, "starts_on": clock.school_year_bounds(story.year + 1)[0]}
     term = Term.all_rows.create(council=school.council, ends_on=words["starts_on"] + 40 * DAY, **words)
-    needed = "Only a half-day that you teach needs cover. Tick it above as well, or not here: Tuesday afternoon."
+    needed = "Only a half-day that is taught needs cover, so tick it above as well, or not here: Tuesday afternoon."
     page = _page(story, "teaching", term.public_id)
     story.no(nia.open(page), needed, teaches=["0am"], with_cover=["0am", "1pm"])
+    TeachingWeek.all_rows.create(person=story.cast.nia, term=term, teaches=["3am"])
+    story.no(nia.open(week), "Lessons are taught in a term on a half-day that is preferred here", prefers=["3am"])
     Term.all_rows.filter(pk=term.pk).delete()
 
 
@@ -94,6 +97,13 @@ def _limits_and_calendar(story: Refusing) -> None:
     story.no(olwen.open(address), "Enter the address of your calendar")
     for wrong in ("http://example.com/a.ics", "https://olwen:secret@example.com/", "webcal://", "calendar"):
         story.no(olwen.open(address), "Enter the whole address, beginning with https:// or webcal://", address=wrong)
+    for wrong in (
+        "https://localhost/a.ics",
+        "https://192.168.0.7/a.ics",
+        "https://[::1]/a.ics",
+        "https://intranet/a.ics",
+    ):
+        story.no(olwen.open(address), "Enter an address on the internet", address=wrong)
     file = reverse("availability:give", args=["file"])
     story.no(olwen.open(file), "Choose a file")
     story.no(olwen.open(file), "This is no calendar.", file=SimpleUploadedFile("x.ics", b"Dydd Llun"))

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from discussions.models import Placement, Proposal, Round, RoundOfficer, RoundSchool
 from schools import clock
+from schools.models import ServiceCouncil
+from tests import factories as make
 from tests.discussions.proposals import at, make_proposal, place
 from tests.refusals import Refusing
 
@@ -36,10 +38,37 @@ def _asking(story: Refusing, round_: Round) -> None:
     row = RoundSchool.all_rows.create(round=round_, school=story.school)
     story.no(olwen.open(path), "Choose first which officers can take part.")
     officer = RoundOfficer.all_rows.create(round=round_, person=story.cast.olwen)
+    _together(story, round_)
     _working(story, round_, path)
     _releasing(story, round_)
     Proposal.all_rows.filter(round=round_).delete()
     row.delete(), officer.delete(), round_.delete()
+
+
+def _together(story: Refusing, round_: Round) -> None:
+    """Mari leads the service that works for both councils."""
+    far = story.cast.rhys.appointments.get().council
+    first, last = clock.school_year_bounds(round_.school_year)
+    there = Round.all_rows.create(council=far, school_year=round_.school_year, first_day=first, last_day=last)
+    RoundSchool.all_rows.create(round=there, school=make.make_school(far, "Ysgol y Lan"))
+    officer = RoundOfficer.all_rows.create(round=there, person=story.cast.rhys)
+    path = reverse("planning_together:ask", args=[round_.school_year])
+    Round.all_rows.filter(pk=there.pk).update(morning_from=dt.time(11), minutes=150, afternoon_from=dt.time(13, 30))
+    mari = story.tab("mari", path)
+    story.no(mari, "Tick at least one council", councils=[])
+    names = {"one": str(round_.council), "other": str(far)}
+    overlap = "The mornings of {one} and the afternoons of {other} overlap. Tick only one of the two."
+    story.no(mari.open(path), overlap.format(**names))
+    late = story.tab("mari", path)
+    officer.delete()
+    story.no(late, f"{far} cannot take part any more. Open the page again to read why.")
+    serves = ServiceCouncil.all_rows.filter(council=far)
+    RoundOfficer.all_rows.create(round=there, person=story.cast.rhys)
+    mari.open(path)
+    serves.update(ends_on=make.YESTERDAY)
+    story.no(mari, "One of these councils cannot take part any more. Open the page again.")
+    serves.update(ends_on=None)
+    there.officers.all().delete(), there.round_schools.all().delete(), there.delete()
 
 
 def _working(story: Refusing, round_: Round, path: str) -> None:
@@ -85,5 +114,3 @@ def _path(round_: Round, name: str) -> str:
 
 def _kept(visitor: Any) -> dict[str, Any]:
     return {"may_move": "keep"} if 'name="may_move"' in visitor.page else {}
-
-

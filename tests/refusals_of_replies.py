@@ -1,6 +1,7 @@
 """What somebody who is invited is refused while they answer, or make an address for their calendar."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from discussions.models import Discussion
 from schools.policy import Role
@@ -27,6 +28,9 @@ def replying(story: Refusing) -> None:
         "Enter the day to which this time belongs": {"time2": "10:00"},
         "Enter a date that is today or later.": day("date3", TODAY - DAY) | {"time3": "10:00"},
         "Enter a start time between 7:00 and 21:00.": day("date1", TODAY + DAY) | {"time1": "6:00"},
+        "Write the minutes too: 10:00": day("date1", TODAY + DAY) | {"time1": "10"},
+        "is not a school day. Choose another day": day("date1", dt.date(story.year + 1, 12, 25)) | {"time1": "10:00"},
+        "This is outside working hours": day("date1", next(_mondays_of_october(story.year + 1))) | {"time1": "18:30"},
     }.items():
         story.no(nia.open(other), sentence, **typed)
     helper = make.make_person("Delyth")
@@ -34,6 +38,7 @@ def replying(story: Refusing) -> None:
     late = Visitor(helper, story.language, story.look).open(no)
     nia.open(here).fill()
     story.no(late, "Another answer has been given since you opened the page.", text="x", lang="cy")
+    story.no(late.open(no), "Nia has answered in person. Press the button again", text="x", lang="cy")
     late = story.tab("nia", no)
     Discussion.all_rows.filter(pk=meeting.pk).update(sequence=1)
     story.no(late, "This discussion has been changed since you opened the page.", text="x", lang="cy")
@@ -47,6 +52,10 @@ def replying(story: Refusing) -> None:
     for visitor, typed in ((coming, {}), (late, {"text": "x", "lang": "cy"})):
         story.no(visitor, "This discussion has been cancelled, so nobody is asked any more", **typed)
     meeting.delete()
+
+
+def _mondays_of_october(year: int) -> Iterator[dt.date]:
+    return (day for number in range(1, 9) if (day := dt.date(year, 10, number)).weekday() == 0)
 
 
 def making_an_address(story: Refusing) -> None:

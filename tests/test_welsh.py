@@ -140,11 +140,42 @@ def test_to_answer_a_record_is_one_word_in_welsh():
         r"[td]udalen gartref",  # hafan
         r"pwy a gaiff",
         r"rhai a ddarllenwyd",
+        r"\byn sefyll\b",  # what stands there, is there
+        r"sydd yn y ffordd",  # in the way: beth sy’n rhwystro hyn
+        r"pa mor bell y mae",  # how far: pa gam … wedi’i gyrraedd
+        r"g?weith\w+ dyddiadau allan",
+        r"\bnis \w",  # ni … ei
+        r"^unwaith y (bydd|daw)|\. unwaith y (bydd|daw)",  # once: pan fydd
+        r"anghof\w+’?r? (y porth )?g?c?alendr",  # dileu
     ],
 )
 def test_welsh_is_not_english_word_for_word(word_for_word):
     ours = [entry for entry in entries() if not entry.occurrences[0][0].startswith(("django/", "allauth/"))]
     assert [told(entry) for entry in ours for form in forms_of(entry) if re.search(word_for_word, form, re.I)] == []
+
+
+@pytest.mark.parametrize(
+    ("left", "chosen"),
+    [
+        (r"\bichi\b", "i chi"),
+        (r"[td]rwy’r e-bost|\btrwy e-bost", "drwy e-bost"),
+        (r"\b(c|g|ch)wrdd\b", "cyfarfod"),
+        (r"hysbysiad(?!\w* rhybudd)", "newyddion"),
+        (r"diwrnod(au)? hyfforddi", "diwrnod HMS"),
+        (r"dechrau gyda https", "dechrau â"),
+        (r"y flwyddyn cynt\b", "y flwyddyn flaenorol"),
+        (r"dywedodd y pennaeth na\b", "gwrthododd y pennaeth"),
+        (r"(anfon|anfonwch) (y )?(ffeil|daflen)", "lanlwytho"),
+        (r"adolygiad blynyddol .* cynllun", "diwygiad"),
+        (r"%\((starts|opens)\)s (i|a|hyd at) %|rhwng %\((starts|opens)\)s", "o … tan, of times"),
+        (r"%\((new_)?first\)s (tan|hyd) %", "o … hyd at, of days"),
+        (r"\bi Borth Gwella|\bPhorth Gwella|\bMhorth Gwella", "y Porth Gwella"),
+    ],
+)
+def test_one_thing_has_one_word(left, chosen):
+    ours = [entry for entry in entries() if not entry.occurrences[0][0].startswith(("django/", "allauth/"))]
+    wrong = [f"{told(entry)}: {chosen}" for entry in ours for form in forms_of(entry) if re.search(left, form, re.I)]
+    assert wrong == []
 
 
 def test_apostrophes_quotes_and_spaces_are_set_as_a_printer_would():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from discussions.access import owns_diary, require_diary
 from discussions.models import FixedDuty, HalfDay, OwnCalendar, OwnLimits, TeachingWeek, TimeAway, UsualWeek
+from discussions.no_longer_free import of_person, tell_of_person
 from discussions.own_calendars import keeping
 from discussions.spans import on, whole_days
 from discussions.tasks import read_own_calendar
@@ -52,15 +53,25 @@ def add(owner: Person, *, kind: Any, by: Person, once: UUID, **words: Any) -> An
     rows, most = (times_away, MOST_AWAY) if kind is TimeAway else (fixed_duties, MOST_DUTIES)
     if rows(by, owner).count() >= most:
         raise Refused(_("There are %(most)s of these already. Remove one first.") % {"most": most})
-    row = kind.objects.create(person=owner, **_as_kept(kind, words))
+    kept = _as_kept(kind, words)
+    if kind is FixedDuty and rows(by, owner).filter(**kept).exists():
+        raise Refused(_("This fixed duty has been entered already."), "weekday")
+    row = kind.objects.create(person=owner, **kept)
     record(ADDED[kind], row, by=by, once=once)
+    if kind is TimeAway:
+        tell_of_person(of_person(owner, (row.starts_at, row.ends_at)), by=by)
     return row
 
 
 @once_only
 def edit(row: Any, *, version: int, by: Person, once: UUID, **words: Any) -> Any:
-    require_diary(by, row.person)
-    return save_version(row, version, by=by, verb=EDITED[type(row)], once=once, **_as_kept(type(row), words))
+    owner = row.person
+    require_diary(by, owner)
+    before = (row.starts_at, row.ends_at) if isinstance(row, TimeAway) else None
+    saved = save_version(row, version, by=by, verb=EDITED[type(row)], once=once, **_as_kept(type(row), words))
+    if before:
+        tell_of_person(of_person(owner, (saved.starts_at, saved.ends_at), besides=before), by=by)
+    return saved
 
 
 @once_only
@@ -78,9 +89,9 @@ def remove(row: Any, *, seen: str = "", by: Person, once: UUID) -> Person:
 def save_week(owner: Person, *, not_free: list[str], prefers: list[str], version: int, by: Person, once: UUID) -> Any:
     require_diary(by, owner)
     if both := sorted(set(not_free) & set(prefers)):
-        words = {"half_days": _in_words(both)}
+        words = {"half_days": in_words(both)}
         raise Refused(
-            _("You cannot prefer a half-day on which you are not available: %(half_days)s.") % words, "prefers"
+            _("A half-day cannot be preferred and never available at once: %(half_days)s.") % words, "prefers"
         )
     week, _new = UsualWeek.objects.as_system("one row a person").get_or_create(person=owner)
     said: dict[str, Any] = {"not_free": sorted(not_free), "prefers": sorted(prefers)}
@@ -96,9 +107,10 @@ def save_teaching(
     if not terms_of(owner).filter(pk=term.pk).exists():
         raise PermissionDenied
     if free := sorted(set(with_cover) - set(teaches)):
-        words = {"half_days": _in_words(free)}
+        words = {"half_days": in_words(free)}
         raise Refused(
-            _("Only a half-day that you teach needs cover. Tick it above as well, or not here: %(half_days)s.") % words,
+            _("Only a half-day that is taught needs cover, so tick it above as well, or not here: %(half_days)s.")
+            % words,
             "with_cover",
         )
     week, _new = TeachingWeek.objects.as_system("one row a term").get_or_create(person=owner, term=term)
@@ -128,8 +140,14 @@ def give_file(*, file: Any, by: Person, once: UUID) -> OwnCalendar:
 
 @once_only
 def give_address(*, address: str, by: Person, once: UUID) -> OwnCalendar:
-    """Read the calendar at this address soon, and once a day from then on."""
+    """Read the calendar at this address soon, and once a day from then on. Until that has been done what was read of
+    the one before counts.
+    """
+    before = OwnCalendar.objects.visible_to(by).filter(person=by).first()
+    busy = list(before.busy.values_list("during", flat=True)) if before else []
     calendar = _put(by, comes=OwnCalendar.Comes.ADDRESS, address=address)
+    if before and before.read_at:
+        keeping.keep_from_before(calendar, busy, before)
     record(CALENDAR_GIVEN, calendar, by=by, once=once)
     read_own_calendar.enqueue(str(calendar.public_id))
     return calendar
@@ -194,5 +212,5 @@ def _duty(weekday: int, starts: dt.time, ends: dt.time, starts_on: dt.date, ends
     return {"weekday": weekday, "starts": starts, "ends": ends, "starts_on": starts_on, "ends_on": ends_on}
 
 
-def _in_words(half_days: list[str]) -> str:
+def in_words(half_days: list[str]) -> str:
     return ", ".join(str(HalfDay(each).label) for each in half_days)

@@ -1,27 +1,39 @@
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from discussions.models import HalfDay, OwnLimits, Weekday
 from discussions.own_calendars.faults import Unread
-from discussions.own_calendars.fetching import MOST_BYTES, parts_of
+from discussions.own_calendars.fetching import MOST_BYTES, may_be_public, parts_of
 from discussions.own_calendars.reading import days_asked, read
 from discussions.spans import Spans
+from schools.asking_once import AskingForm
 from schools.form_fields import DateField, TimeField
 from schools.forms import PortalForm, VersionedForm
+from schools.refusals import Refused
 from schools.removing import RemovalForm
 from schools.shown import Shown, shown
+from schools.uploads.turns import Turns
+
+from .actions import in_words
 
 FAULTS_OF_A_FILE = {
     "not_a_calendar": _("This is no calendar. Export your calendar as an .ics file and choose that one."),
     "too_large": _("This calendar is too large. Export only this school year and the next."),
     "too_slow": _("This calendar takes too long to read. Export only this school year and the next."),
 }
+TURNS = Turns(
+    lambda: Refused(
+        _now("Other calendars are being read at this moment. Wait half a minute, then choose the file again.")
+    )
+)
 HOURS = _("In the 24-hour clock, for example 9:30 or 14:00.")
 
 
@@ -45,7 +57,19 @@ def half_days(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
     )
 
 
-class WeekForm(VersionedForm):
+class OwnedForm(PortalForm):
+    """`name`: of the headteacher for whom a diary helper fills it in; then its words speak of them."""
+
+    of_another: dict[str, dict[str, Any]] = {}  # by field: its label, its hint
+
+    def __init__(self, *args: Any, name: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field, words in self.of_another.items() if name else ():
+            for part, sentence in words.items():
+                setattr(self.fields[field], part, str(sentence) % {"name": name})
+
+
+class WeekForm(VersionedForm, OwnedForm):
     """Half-days of a week, ticked in tables."""
 
     @property
@@ -62,8 +86,12 @@ def _is_grid(field: forms.Field) -> bool:
     return isinstance(field, forms.MultipleChoiceField)
 
 
-class UsualWeekForm(WeekForm):
+class UsualWeekForm(AskingForm, WeekForm):
+    """`taught`: the half-days on which there are lessons in a term that is not over."""
+
     button = _("Save the week")
+    asked_about = ("meant",)
+    meant = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     not_free = half_days(
         _("Half-days on which you are never available"),
         _("For example because you do not work then. For shorter times, add a fixed duty instead."),
@@ -72,6 +100,29 @@ class UsualWeekForm(WeekForm):
         _("Half-days that suit you best"),
         _("They are kept to where it can be done. If you tick none, every half-day is as good as another."),
     )
+    of_another = {
+        "not_free": {
+            "label": _("Half-days on which %(name)s is never available"),
+            "help_text": _(
+                "For example because %(name)s does not work then. For shorter times, add a fixed duty instead."
+            ),
+        },
+        "prefers": {"label": _("Half-days that suit %(name)s best")},
+    }
+
+    def __init__(self, *args: Any, taught: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.taught = taught
+
+    def clean(self) -> dict[str, Any]:
+        words: dict[str, Any] = super().clean() or {}
+        if both := sorted(set(words.get("prefers") or ()) & set(self.taught)):
+            asks = _now(
+                "Lessons are taught in a term on a half-day that is preferred here: %(half_days)s. Untick it, or press "
+                "the button again if that holds for the other terms."
+            )
+            self.ask_once("meant", " ".join(both), "prefers", asks % {"half_days": in_words(both)})
+        return words
 
 
 class TeachingForm(WeekForm):
@@ -81,23 +132,38 @@ class TeachingForm(WeekForm):
         _("Half-days that you offer if the lesson is covered"),
         _("You will be asked for these only where nothing else can be found."),
     )
+    of_another = {
+        "teaches": {"label": _("Half-days that %(name)s teaches")},
+        "with_cover": {
+            "label": _("Half-days that %(name)s offers if the lesson is covered"),
+            "help_text": _("They are used only where nothing else can be found."),
+        },
+    }
 
 
-class AwayForm(PortalForm):
+class AwayForm(OwnedForm):
     button = _("Add the time away")
+    of_another = {"starts": {"help_text": _("Leave both times empty if %(name)s is away all day.")}}
     first = DateField(label=_("First day"), error_messages={"required": _("Enter the first day")})
     last = DateField(label=_("Last day"), help_text=_("Leave it empty if it is one day."), required=False)
     starts = TimeField(
         label=_("From what time?"), help_text=_("Leave both times empty if you are away all day."), required=False
     )
-    ends = TimeField(label=_("Until what time?"), help_text=HOURS, required=False)
+    ends = TimeField(
+        label=_("Until what time?"),
+        help_text=_(
+            "In the 24-hour clock, for example 9:30 or 14:00. Over several days it is one stretch: from the first time "
+            "on the first day until this time on the last."
+        ),
+        required=False,
+    )
 
 
 class EditAwayForm(VersionedForm, AwayForm):
     button = _("Save")
 
 
-class DutyForm(PortalForm):
+class DutyForm(OwnedForm):
     button = _("Add the fixed duty")
     weekday = forms.TypedChoiceField(
         label=_("On which day of the week?"),
@@ -181,9 +247,12 @@ class FileForm(PortalForm):
         first, last = days_asked()
         content = sent.read(MOST_BYTES + 1)
         try:
-            return Understood(read(first, last, content=content), last, hashlib.sha256(content).hexdigest())
+            with TURNS.turn():
+                return Understood(read(first, last, content=content), last, hashlib.sha256(content).hexdigest())
         except Unread as unread:
             raise ValidationError(FAULTS_OF_A_FILE[unread.fault]) from None
+        except Refused as refused:
+            raise ValidationError(str(refused)) from None
 
 
 class AddressForm(PortalForm):
@@ -208,6 +277,8 @@ class AddressForm(PortalForm):
             parts_of(address)
         except (Unread, ValueError):
             raise ValidationError(_("Enter the whole address, beginning with https:// or webcal://")) from None
+        if not may_be_public(address):
+            raise ValidationError(_("Enter an address on the internet: this one leads into a private network"))
         return address
 
 

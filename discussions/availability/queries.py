@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from discussions.models import FixedDuty, HalfDay, TeachingWeek, TimeAway, Weekday, heads_helped_by
 from schools import clock
@@ -49,6 +51,29 @@ def last_said(weeks: dict[int, TeachingWeek], before: dt.date) -> TeachingWeek |
     """What stands in the form of a term for which nothing was said: the same as in the last one."""
     earlier = [week for week in weeks.values() if week.term.starts_on < before]
     return earlier[-1] if earlier else None
+
+
+def taught(weeks: dict[int, TeachingWeek]) -> dict[str, TeachingWeek]:
+    """By half-day: the next term, not over yet, in which there are lessons then."""
+    found: dict[str, TeachingWeek] = {}
+    for week in weeks.values():
+        for half_day in week.teaches if week.term.ends_on >= clock.today() else ():
+            found.setdefault(half_day, week)
+    return found
+
+
+def taught_in_cells(weeks: dict[int, TeachingWeek]) -> dict[str, str]:
+    """What a table of the usual week says of them."""
+    return {
+        half_day: (_("Lessons until %(day)s, offered with cover") if covered else _("Lessons until %(day)s"))
+        % {"day": date_format(week.term.ends_on)}
+        for half_day, week in taught(weeks).items()
+        for covered in [half_day in week.with_cover]
+    }
+
+
+def taught_in_words(found: dict[str, TeachingWeek]) -> str:
+    return ", ".join(str(each.label) for each in HalfDay if each.value in found)
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,21 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import formats
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import diary_owner_for, owns_diary
 from discussions.models import FixedDuty, OwnCalendar, TimeAway, UsualWeek
+from discussions.no_longer_free import in_words, of_person
+from schools import clock
 from schools.access import Request, one_of
 from schools.autosave import say_saved
 from schools.models import Person
 from schools.models.base import Seen
-from schools.policy import STAFF
+from schools.policy import STAFF, Role
 
 from . import actions, queries
 from .forms import (
@@ -35,6 +39,7 @@ from .forms import (
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 FOLDER = "discussions/availability/"
 FIRST_SEEN = Seen(1)  # of what is saved for the first time
+NEXT_TIMES = 10  # of one's own calendar, so that a wrong reading is seen
 AWAY, DUTIES = "away", "duties"
 KINDS: dict[str, Any] = {AWAY: TimeAway, DUTIES: FixedDuty}
 ADDING: dict[str, Any] = {AWAY: AwayForm, DUTIES: DutyForm}
@@ -65,10 +70,12 @@ def detail(request: Request, owner: UUID) -> HttpResponse:
     context = {
         "page": page,
         "duties": queries.fixed_duties(person, whose),
-        "week": queries.rows_of_week(_usual(getattr(whose, "usual_week", None))),
+        "week": queries.rows_of_week({**queries.taught_in_cells(weeks), **_usual(getattr(whose, "usual_week", None))}),
         "terms": [(term, weeks.get(term.pk)) for term in queries.terms_of(whose)],
         "calendar": getattr(whose, "own_calendar", None) if whose.pk == person.pk else None,
         "limited": _is_limited(person),
+        "leads": Role.HEADTEACHER in person.standing.roles,
+        "limits": getattr(whose, "own_limits", None) if whose.pk == person.pk else None,
     }
     return render(request, FOLDER + "detail.html", {**_frame(request, whose), **context})
 
@@ -86,11 +93,14 @@ def week(request: Request, owner: UUID) -> HttpResponse:
     whose = diary_owner_for(request.user, owner)
     kept = getattr(whose, "usual_week", None)
     words = {"not_free": kept.not_free, "prefers": kept.prefers} if kept else {}
-    form = UsualWeekForm.of(request, initial=words, version=kept.seen if kept else FIRST_SEEN)
+    taught = queries.taught(queries.teaching_weeks(request.user, whose))
+    seen = kept.seen if kept else FIRST_SEEN
+    form = UsualWeekForm.of(request, initial=words, version=seen, name=_other(request, whose), taught=list(taught))
     if form.attempt(actions.save_week, whose, by=request.user):
         say_saved(request, _("The usual week has been saved."))
         return redirect("availability:detail", owner)
-    return render(request, FOLDER + "week.html", {**_frame(request, whose), "form": form})
+    context = {"form": form, "taught": queries.taught_in_words(taught)}
+    return render(request, FOLDER + "week.html", {**_frame(request, whose), **context})
 
 
 @get_or_post
@@ -102,7 +112,8 @@ def teaching(request: Request, owner: UUID, term: UUID) -> HttpResponse:
     kept = weeks.get(found.pk)
     shown = kept or queries.last_said(weeks, found.starts_on)
     words = {"teaches": shown.teaches, "with_cover": shown.with_cover} if shown else {}
-    form = TeachingForm.of(request, initial=words, version=kept.seen if kept else FIRST_SEEN)
+    seen = kept.seen if kept else FIRST_SEEN
+    form = TeachingForm.of(request, initial=words, version=seen, name=_other(request, whose))
     if form.attempt(actions.save_teaching, whose, term=found, by=request.user):
         say_saved(request, _("The half-days that are taught have been saved."))
         return redirect("availability:detail", owner)
@@ -113,9 +124,9 @@ def teaching(request: Request, owner: UUID, term: UUID) -> HttpResponse:
 @get_or_post
 def add(request: Request, owner: UUID, kind: str) -> HttpResponse:
     whose, model = diary_owner_for(request.user, owner), _kind(kind)
-    form = ADDING[kind].of(request)
+    form = ADDING[kind].of(request, name=_other(request, whose))
     if form.attempt(actions.add, whose, kind=model, by=request.user):
-        say_saved(request, ADDED[kind])
+        _say_kept(request, ADDED[kind], form.result)
         return redirect("availability:detail", owner)
     return render(request, FOLDER + "add.html", {**_frame(request, whose), "form": form, "kind": kind})
 
@@ -124,12 +135,24 @@ def add(request: Request, owner: UUID, kind: str) -> HttpResponse:
 def edit(request: Request, owner: UUID, kind: str, item: UUID) -> HttpResponse:
     whose = diary_owner_for(request.user, owner)
     row = _row(request.user, whose, kind, item)
-    form = EDITING[kind].of(request, initial=_words_of(row), version=row.seen)
+    form = EDITING[kind].of(request, initial=_words_of(row), version=row.seen, name=_other(request, whose))
     if form.attempt(actions.edit, row, by=request.user):
-        say_saved(request, SAVED[kind])
+        _say_kept(request, SAVED[kind], row)
         return redirect("availability:detail", owner)
     context = {"form": form, "kind": kind, "row": row}
     return render(request, FOLDER + "edit.html", {**_frame(request, whose), **context})
+
+
+def _say_kept(request: Request, words: Any, row: Any) -> None:
+    """And, of a time away, that it is one stretch, and what stands in it, with the way there."""
+    if isinstance(row, TimeAway):
+        first, last = row.first_and_last
+        if not row.whole_days and first.date() < last.date():
+            edges = {"first": formats.localize(first), "last": formats.localize(last)}
+            words = f"{words} {_now('It is one stretch, from %(first)s to %(last)s.') % edges}"
+        stands = in_words(of_person(row.person, (row.starts_at, row.ends_at)), request.user)
+        words = format_html("{} {}", words, stands) if stands else words
+    say_saved(request, words)
 
 
 @get_or_post
@@ -166,8 +189,12 @@ def calendar(request: Request) -> HttpResponse:
     """What the portal knows of one's own calendar, and how it comes to know it."""
     whose = diary_owner_for(request.user, request.user.public_id)
     kept: OwnCalendar | None = getattr(whose, "own_calendar", None)
-    times = kept.busy.count() if kept else 0
-    return render(request, FOLDER + "calendar.html", {**_frame(request, whose), "calendar": kept, "times": times})
+    context = {
+        "calendar": kept,
+        "times": kept.busy.count() if kept else 0,
+        "next_times": kept.busy.filter(during__endswith__gt=clock.now())[:NEXT_TIMES] if kept else [],
+    }
+    return render(request, FOLDER + "calendar.html", {**_frame(request, whose), **context})
 
 
 @get_or_post
@@ -206,6 +233,11 @@ def history(request: Request, owner: UUID) -> HttpResponse:
     page = Paginator(acts, 50).get_page(request.GET.get("page"))
     context = {"page": page, "entries": queries.told(request.user, page)}
     return render(request, FOLDER + "history.html", {**_frame(request, whose), **context})
+
+
+def _other(request: Request, whose: Person) -> str:
+    """The name of somebody else whose page it is."""
+    return "" if whose.pk == request.user.pk else whose.name
 
 
 def _is_limited(person: Person) -> bool:

@@ -51,7 +51,8 @@ def _show_once(request: Request, secret: str) -> None:
     """As a message, which travels in the person's own browser and is gone once it has been shown."""
     address = settings.PORTAL_ADDRESS + reverse("calendar", args=[secret])
     shown = format_html(
-        '{} <strong class="portal-break">{}</strong> <a class="govuk-notification-banner__link" href="{}">{}</a>',
+        '{} <strong class="portal-secret">{}</strong>'
+        ' <a class="govuk-notification-banner__link portal-line" href="{}">{}</a>',
         _("This is your address. Copy it now, as it is shown this once:"),
         address,
         f"webcal:{address.partition(':')[2]}",

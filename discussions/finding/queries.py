@@ -1,9 +1,12 @@
 """Who could meet, in which weeks there is school, and how each half-day of these weeks suits them."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
@@ -12,10 +15,11 @@ from discussions.chosen_times import in_address
 from discussions.common_times import CommonTime, Fit, best_first, best_time
 from discussions.diaries import Diary, diaries_of
 from discussions.enough_notice import ENOUGH
-from discussions.models import Discussion, Participant, Party
-from discussions.spans import days_between
+from discussions.models import Booking, Discussion, DiscussionSchool, Participant, Party, Round
+from discussions.objections import Ways
+from discussions.spans import Span, Spans, days_between, whole_days
 from schools import clock
-from schools.models import Person
+from schools.models import Person, School
 from schools.models.base import reader_language
 from schools.words import names_together
 
@@ -37,6 +41,8 @@ class Question:
     usual: Mapping[bool, dt.time]  # when a morning and an afternoon begin
     notice: dt.date  # the first day that is far enough ahead for people at schools
     there: str  # the address of the form to which a time is taken
+    year: Round  # what the council entered for it, the way between towns too
+    meets: tuple[str, School | None, str]  # where: how, at which school, at which other place
     besides: Discussion | None = None  # the one that is to be moved
 
 
@@ -83,7 +89,7 @@ def answer_to(question: Question) -> Answer:
     names = {each.person.pk: each.person.name for each in question.people}
     last = question.weeks[-1] + FROM_MONDAY_TO_FRIDAY
     besides = [question.besides] if question.besides else []
-    diaries = diaries_of(names, question.weeks[0], last, besides)
+    diaries = with_the_way(question, diaries_of(names, question.weeks[0], last, besides))
     weeks: list[tuple[dt.date, Days]] = []
     times: list[CommonTime | None] = []
     for monday in question.weeks:
@@ -95,6 +101,30 @@ def answer_to(question: Question) -> Answer:
         weeks.append((monday, days))
     best = sorted(best_first(times), key=lambda time: time.day < question.notice)[:MOST_PROPOSED]
     return Answer(weeks, [_shown(question, time.day, time, names) for time in best])
+
+
+def with_the_way(question: Question, diaries: Mapping[int, Diary]) -> dict[int, Diary]:
+    """Nobody is free either while they are on the way from another discussion, or to it."""
+    ways = Ways.in_year(question.year)
+    here = ways.spot(*question.meets)
+    on_the_way: dict[int, list[Span]] = defaultdict(list)
+    for row in _bookings(question, diaries):
+        way = ways.between(here, ways.spot_of(row.discussion))
+        on_the_way[row.person_id or 0].append((row.during.lower - way, row.during.upper + way))
+    return {
+        key: replace(diary, taken=Spans.of([*diary.taken, *on_the_way[key]])) if key in on_the_way else diary
+        for key, diary in diaries.items()
+    }
+
+
+def _bookings(question: Question, people: Collection[int]) -> QuerySet[Booking]:
+    days = DateTimeTZRange(*whole_days(question.weeks[0], question.weeks[-1] + FROM_MONDAY_TO_FRIDAY), "[)")
+    rows: QuerySet[Booking] = Booking.objects.as_system("how long the way is from what else they have")
+    rows = rows.filter(person__in=people, live=True, during__overlap=days)
+    if question.besides:
+        rows = rows.exclude(discussion=question.besides)
+    schools = DiscussionSchool.objects.as_system("at which school they meet").select_related("school").order_by("pk")
+    return rows.select_related("discussion__host").prefetch_related(Prefetch("discussion__discussion_schools", schools))
 
 
 def _best(question: Question, diaries: Mapping[int, Diary], day: dt.date, afternoon: bool) -> CommonTime | None:

@@ -15,7 +15,7 @@ from discussions.candidates import Candidate, candidates
 from discussions.changing import why_not_move
 from discussions.common_times import school_weeks
 from discussions.enough_notice import first_with_notice
-from discussions.models import Discussion, Round
+from discussions.models import Discussion, DiscussionSchool, Round
 from schools import clock
 from schools.access import Request, school_for
 from schools.models import School
@@ -33,13 +33,13 @@ LONGEST = LENGTHS[-1]  # minutes
 def find_a_time(request: Request, school: UUID) -> HttpResponse:
     """Common free times of those who are to take part in a discussion that is to be scheduled."""
     place = school_for(request.user, school, May.SCHEDULE_DISCUSSION)
-    last = clock.school_year_bounds(clock.current_school_year() + 1)[1]
-    days = clock.today() + DAY, min(last, place.closed_on or last)
+    days = _days(place)
     there = reverse("professional_discussions:schedule", args=[school])
     rounds = Round.objects.as_system("when mornings and afternoons begin, and how long a discussion lasts")
-    year = rounds.filter(council=place.council_id, school_year=clock.current_school_year()).first() or Round()
+    year = rounds.filter(council=place.council_id, school_year=clock.school_year_of(days[0])).first() or Round()
     people = candidates([place], request.user, titled=False)
-    found = _found(request, [place], people, days, year.minutes, year, there)
+    at = Discussion.Setting.AT_SCHOOL, place, ""
+    found = _found(request, [place], people, days, year.minutes, year, there, at)
     return render(request, "discussions/finding/find_a_time.html", {"school": place, "there": there, **found})
 
 
@@ -55,10 +55,26 @@ def find_another_time(request: Request, discussion: UUID) -> HttpResponse:
     people = who_takes_part(request.user, standing)
     days = max(first, clock.today() + DAY), last
     there = reverse("professional_discussions:reschedule", args=[discussion])
-    found = _found(request, standing.covered, people, days, minutes, standing.round, there, standing)
+    host = standing.host or (standing.covered[0] if len(standing.covered) == 1 else None)
+    at = standing.setting, host, standing.place
+    found = _found(request, standing.covered, people, days, minutes, standing.round, there, at, standing)
     names = ", ".join(school.name for school in standing.covered)
     context = {"discussion": standing, "names": names, "there": there, **found}
     return render(request, "discussions/finding/find_another_time.html", context)
+
+
+def _days(place: School) -> tuple[dt.date, dt.date]:
+    """From tomorrow to the end of the school year of the discussion: the next one, where this year's has been held."""
+    this = clock.current_school_year()
+    rows = DiscussionSchool.objects.as_system("whether this year's discussion has been held").filter(
+        school=place,
+        live=True,
+        discussion_kind=Discussion.Kind.YEARLY,
+        round__school_year=this,
+        discussion__starts_at__lte=clock.now(),
+    )
+    first, last = clock.school_year_bounds(this + rows.exists())
+    return max(first, clock.today() + DAY), min(last, place.closed_on or last)
 
 
 def _found(
@@ -69,6 +85,7 @@ def _found(
     minutes: int,
     year: Round,
     there: str,
+    meets: tuple[str, School | None, str],
     besides: Discussion | None = None,
 ) -> dict[str, Any]:
     """What was asked on the page and the answer; `days`: the first and the last on which they could meet."""
@@ -84,7 +101,9 @@ def _found(
     lasts = dt.timedelta(minutes=chosen["minutes"] or minutes)
     weeks = mondays[at : at + number]
     usual = {False: year.morning_from, True: year.afternoon_from}
-    question = Question(people, lasts, weeks, bool(chosen["cover"]), *days, closed, usual, notice, there, besides)
+    question = Question(
+        people, lasts, weeks, bool(chosen["cover"]), *days, closed, usual, notice, there, year, meets, besides
+    )
     later = mondays[at + number :]
     return {
         "form": form,

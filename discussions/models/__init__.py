@@ -3,6 +3,7 @@
 from .availability import FixedDuty, HalfDay, OwnLimits, TeachingWeek, TimeAway, UsualWeek, Weekday, heads_helped_by
 from .calendar_feed import CalendarFeed
 from .calendar_message import CalendarMessage
+from .council_news import about_proposals
 from .discussion import AgendaItem, Booking, Discussion, DiscussionSchool, Participant, Party
 from .guest_answer import GuestAnswer
 from .guest_news import about_invitations
@@ -24,5 +25,5 @@ __all__ = [
     "LanguageWish", "NextStep", "OwnCalendar", "OwnLimits", "Participant", "Party", "Placement", "PlacementSchool",
     "Proposal", "Record", "RecordPart", "RecordSection", "Reply", "Round", "RoundCheck", "RoundOfficer",
     "RoundSchool", "Support", "SupportKind", "TeachingWeek", "TimeAway", "TravelTime", "UsualWeek", "Weekday",
-    "YearDecision", "about_invitations", "heads_helped_by",
+    "YearDecision", "about_invitations", "about_proposals", "heads_helped_by",
 ]  # fmt: skip

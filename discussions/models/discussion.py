@@ -264,11 +264,13 @@ class Booking(Noun):
                 name="person_is_not_double_booked",
                 expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
                 condition=Q(live=True, person__isnull=False),
+                deferrable=models.Deferrable.IMMEDIATE,  # until all of several that change places have moved
             ),
             ExclusionConstraint(
                 name="school_is_not_double_booked",
                 expressions=[("school", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
                 condition=Q(live=True, school__isnull=False),
+                deferrable=models.Deferrable.IMMEDIATE,  # until all of several that change places have moved
             ),
         ]
 

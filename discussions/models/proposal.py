@@ -39,11 +39,13 @@ class Proposal(EditableNoun):
     MOVES = {Status.WORKING: {Status.READY, Status.CLOSED}, Status.READY: {Status.CLOSED}}
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="proposals")
+    together = models.UUIDField(null=True, editable=False)  # of the search, where it was for several councils at once
     may_move = models.BooleanField(default=False)  # whether dates that stand may be changed where that helps
     status = models.CharField(max_length=12, choices=Status, default=Status.WORKING)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default="")
     closed_because = models.CharField(max_length=12, choices=Closed, blank=True, default="")
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_as = models.CharField(max_length=24, choices=ROLES, blank=True, default="")  # only of one with others
     asked_at = models.DateTimeField(default=clock.now, editable=False)
     ready_at = models.DateTimeField(null=True, editable=False)
     stop_asked_at = models.DateTimeField(null=True, editable=False)
@@ -56,7 +58,9 @@ class Proposal(EditableNoun):
             known("status", ["working", "ready", "closed"]),
             known("outcome", ["finished", "stopped", "out_of_time", "failed"], blank=True),
             known("closed_because", ["released", "set_aside", "failed"], blank=True),
+            known("asked_as", Role, blank=True),
             models.UniqueConstraint(fields=["round"], condition=~Q(status="closed"), name="one_open_proposal_a_round"),
+            models.UniqueConstraint(fields=["together", "round"], name="round_once_in_a_search"),
             models.CheckConstraint(
                 condition=Q(status="closed") ^ Q(closed_because=""), name="closed_proposal_says_why"
             ),
@@ -68,8 +72,13 @@ class Proposal(EditableNoun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        """Those who schedule for the council see that there is one; what it says of a school follows that school."""
-        return Q(round__council_id__in=person.standing.councils_where(May.SCHEDULE_DISCUSSION))
+        """Those who schedule for the council see that there is one; what it says of a school follows that school.
+
+        One that was worked out for several councils at once is read by the lead of their service too.
+        """
+        own = Q(round__council_id__in=person.standing.councils_where(May.SCHEDULE_DISCUSSION))
+        reached = person.standing.councils_reached(May.PROPOSE_DATES)
+        return own | Q(together__isnull=False, round__council_id__in=reached)
 
     @property
     def is_open(self) -> bool:
@@ -89,6 +98,8 @@ class Placement(Noun):
         GONE = "gone", _("Somebody who was to take part can no longer do so.")
         PASSED = "passed", _("The time has passed.")
         CHANGED = "changed", _("The discussion has been changed or cancelled meanwhile.")
+        NO_PART = "no_part", _("The school takes no part in this year’s discussions any more, or has closed.")
+        SET_ASIDE = "set_aside", _("The proposal was set aside before the date was set up.")
         NOT_ALLOWED = "not_allowed", _("Whoever released it may no longer schedule discussions of this school.")
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="placements")
@@ -117,7 +128,11 @@ class Placement(Noun):
             known("setting", ["at_school", "online", "elsewhere"], blank=True),
             known("language", ["cy", "en", "both"], blank=True),
             known("release_asked_as", Role, blank=True),
-            known("refused_because", ["taken", "has_one", "gone", "passed", "changed", "not_allowed"], blank=True),
+            known(
+                "refused_because",
+                ["taken", "has_one", "gone", "passed", "changed", "no_part", "set_aside", "not_allowed"],
+                blank=True,
+            ),
             models.CheckConstraint(
                 condition=Q(starts_at=None, ends_at=None, setting="", release_asked_at=None)
                 | Q(ends_at__gt=F("starts_at")) & ~Q(setting="") & ~Q(language=""),
@@ -133,8 +148,8 @@ class Placement(Noun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        """For those who schedule at every one of its schools: a declared interest in one of them closes it."""
-        reached = person.standing.reaches(May.SCHEDULE_DISCUSSION)
+        """For those who reach every one of its schools: a declared interest in one of them closes it."""
+        reached = PlacementSchool.scope(person)
         inside = PlacementSchool.all_rows.filter(reached).values("placement")
         return Q(pk__in=inside) & ~Q(pk__in=PlacementSchool.all_rows.exclude(reached).values("placement"))
 
@@ -153,7 +168,7 @@ class Placement(Noun):
         stands = self.present
         if stands is None or self.facts.get("joins") or self.facts.get("leaves"):
             return False
-        return all(getattr(self, name) == getattr(stands, name) for name in ("starts_at", "ends_at", "setting"))
+        return (self.starts_at, self.ends_at) == (stands.starts_at, stands.ends_at)
 
     @property
     def waits_for_release(self) -> bool:
@@ -173,4 +188,6 @@ class PlacementSchool(Noun):
 
     @classmethod
     def scope(cls, person: Any) -> Q:
-        return person.standing.reaches(May.SCHEDULE_DISCUSSION)
+        """Those who schedule there, and whoever reads the proposal because it was worked out for several councils."""
+        of_several = Q(placement__proposal__together__isnull=False) & person.standing.reaches(May.PROPOSE_DATES)
+        return person.standing.reaches(May.SCHEDULE_DISCUSSION) | of_several

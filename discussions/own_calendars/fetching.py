@@ -57,6 +57,16 @@ def parts_of(address: str) -> tuple[str, str]:
     return host, quote(f"{parts.path or '/'}{query}", safe="/?%:@!$&'()*+,;=~-._[]|")
 
 
+def may_be_public(address: str) -> bool:
+    """Whether nothing in the address itself says that it leads to this computer or into a private network."""
+    host = parts_of(address)[0].rstrip(".").lower()
+    try:
+        ip_address(host)
+    except ValueError:
+        return "." in host and not host.endswith((".localhost", ".local", ".internal"))
+    return is_public(host)
+
+
 def public_addresses(host: str, resolve: Resolve = socket.getaddrinfo) -> list[str]:
     """Every address of the host; refused as soon as one of them is not public."""
     found = [str(row[4][0]) for row in resolve(host, PORT, type=socket.SOCK_STREAM)]

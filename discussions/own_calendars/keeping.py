@@ -1,6 +1,7 @@
 """What is kept of somebody's own calendar: when they are busy. What was read before stands until it is read again."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +26,13 @@ def keep(calendar: OwnCalendar, busy: Spans, until: dt.date) -> None:
     rows.filter(calendar=calendar).delete()
     rows.bulk_create(CalendarBusy(calendar=calendar, during=DateTimeTZRange(*span, "[)")) for span in busy)
     _calendar(calendar).update(tried_at=clock.now(), read_at=clock.now(), busy_until=until, fault="")
+
+
+def keep_from_before(calendar: OwnCalendar, busy: Iterable[Any], before: OwnCalendar) -> None:
+    """What was read of another calendar counts until this one is read. `busy`: its stretches as they were kept."""
+    rows = CalendarBusy.objects.as_system("what was read before is not lost by giving another address")
+    rows.bulk_create(CalendarBusy(calendar=calendar, during=during) for during in busy)
+    _calendar(calendar).update(read_at=before.read_at, busy_until=before.busy_until)
 
 
 def read_again(calendar: OwnCalendar) -> None:

@@ -2,7 +2,8 @@
 
 The first line of standard input is an order, every answer is a line of standard output: {"progress": …} as often as
 something is done, and at the end {"plan": …} and {"explanation": …}, or {"failed": …}. SIGTERM, or a line "stop",
-ends the search with the best plan so far; what is explained of that plan is what can be told at once.
+ends the search with the best plan so far; what is explained of that plan is what can be told at once. It ends too when
+whoever started it is gone.
 """
 
 import os
@@ -14,7 +15,7 @@ from typing import Any
 from .checker import Refuted
 from .explain import explained
 from .problem import BrokenProblem
-from .run import STOP, Order
+from .run import STARTED_BY, STOP, Order
 from .search import Watch, planned
 from .wire import from_json, to_json
 
@@ -22,10 +23,10 @@ PIECE = 65536
 
 
 class Button:
-    """Whether somebody asked for the end: by a signal, or by a line after the order."""
+    """Whether somebody asked for the end: by a signal, by a line after the order, or by having gone."""
 
     def __init__(self, source: int) -> None:
-        self._source, self._words = source, b""
+        self._source, self._words, self._for = source, b"", int(os.environ.get(STARTED_BY, os.getppid()))
         self._pressed = self._is_closed = False
         signal.signal(signal.SIGTERM, self._press)
 
@@ -48,7 +49,8 @@ class Button:
             piece = os.read(self._source, PIECE)
             self._words += piece
             self._is_closed = not piece  # whoever gave the order says no more, which is no wish to stop
-        self._pressed = self._pressed or STOP.encode() + b"\n" in self._words
+        is_alone = os.getppid() != self._for  # whoever gave the order is gone, and nobody waits for the plan
+        self._pressed = self._pressed or is_alone or STOP.encode() + b"\n" in self._words
         return self._pressed
 
 

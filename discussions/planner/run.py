@@ -22,6 +22,7 @@ from .wire import rebuilt, to_json
 
 HOME = Path(__file__).parents[2]
 STOP = "stop"
+STARTED_BY = "PLANNER_STARTED_BY"  # whose process it was: it may be gone before the planner can look
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,12 @@ class Run:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=HOME,
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(HOME), "PYTHONHASHSEED": "0"},
+            env={
+                "PATH": os.environ.get("PATH", ""),
+                "PYTHONPATH": str(HOME),
+                "PYTHONHASHSEED": "0",
+                STARTED_BY: str(os.getpid()),
+            },
             text=True,
             encoding="utf-8",
         )

@@ -1,14 +1,15 @@
-"""Asking for a proposal of dates, stopping it, setting it aside, and releasing what is good in it."""
+"""Asking for a proposal of dates, setting it aside, and releasing what is good in it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discussions.asking_for_dates import begin, what_is_missing, with_what_is_there
 from discussions.models import Discussion, Placement, PlacementSchool, Proposal, Round
-from discussions.planning_tasks import release_placements, work_out
+from discussions.planning_tasks import release_placements
 from schools import clock
 from schools.access import May, require
 from schools.history import once_only, record, role_acted_in, tells
@@ -20,8 +21,14 @@ from schools.workflow import locked, move
 
 Status, Closed = Proposal.Status, Proposal.Closed
 
-ASKED = tells("proposal.asked", gettext_lazy("A proposal of dates for this year’s discussions was asked for."))
-STOP_ASKED = tells("proposal.stop_asked", gettext_lazy("The search for dates was stopped; the best so far was kept."))
+MISSING = {
+    "days": gettext_lazy("Enter first between which days the discussions may take place."),
+    "later_days": gettext_lazy(
+        "The days between which the discussions may take place have passed. Enter later ones first."
+    ),
+    "schools": gettext_lazy("Choose first which schools take part."),
+    "officers": gettext_lazy("Choose first which officers can take part."),
+}
 SET_ASIDE = tells("proposal.set_aside", gettext_lazy("The proposal of dates was set aside; nothing of it was sent."))
 RELEASED = tells("proposal.released", gettext_lazy("Dates of the proposal were released: %(count)s."))
 
@@ -34,29 +41,15 @@ def propose(round_: Round, *, may_move: bool, by: Person, once: UUID) -> Proposa
     """
     round_ = locked(round_, "council")
     require(by, May.PLAN_DISCUSSIONS, round_.council)
-    for fault in _not_set_up(round_):
-        raise fault
+    there = with_what_is_there(Round.objects.visible_to(by).filter(pk=round_.pk)).get()
+    if missing := what_is_missing(there):
+        raise Refused(str(MISSING[missing]))
     rows = Proposal.objects.as_system("one open proposal a round").filter(round=round_)
     for open_one in rows.exclude(status=Status.CLOSED):
         if open_one.is_working:
             raise Refused(_("Dates are being worked out already. Wait for them, or stop the search."))
         _close(open_one, Closed.SET_ASIDE, SET_ASIDE, by)
-    proposal = Proposal.objects.create(round=round_, may_move=may_move, asked_by=by)
-    record(ASKED, proposal, by=by, council=round_.council, once=once)
-    work_out.enqueue(str(proposal.public_id))
-    return proposal
-
-
-@once_only
-def stop(proposal: Proposal, *, by: Person, once: UUID) -> Proposal:
-    """End the search; the best plan so far is kept. One that has ended meanwhile stays as it is."""
-    proposal = _theirs(proposal, by)
-    if not proposal.is_working:
-        raise NotAllowed(_("The search has ended already. Open the proposal to see what was found."))
-    rows = Proposal.objects.as_system("the search is asked to end").filter(pk=proposal.pk)
-    rows.update(stop_asked_at=clock.now())
-    record(STOP_ASKED, proposal, by=by, council=proposal.round.council, once=once)
-    return proposal
+    return begin([round_], may_move=may_move, together=None, by=by, once=once)[0]
 
 
 @once_only
@@ -102,13 +95,13 @@ def release(
 
 def _with_schools(rows: QuerySet[Placement]) -> QuerySet[Placement]:
     schools = PlacementSchool.objects.as_system("which schools lack their link").select_related("school").order_by("pk")
-    return rows.select_related("present").prefetch_related(Prefetch("placement_schools", schools))
+    return rows.prefetch_related(Prefetch("placement_schools", schools))
 
 
 def needs_link(placement: Placement) -> bool:
-    """Whether somebody has to say where to join: it is online, and neither it nor its discussion has a link."""
-    stands = placement.present.online_link if placement.present else ""
-    return placement.setting == Discussion.Setting.ONLINE and not (placement.online_link or stands)
+    """Whether somebody has to say where to join. What has its date keeps its way, and its link."""
+    is_online = placement.setting == Discussion.Setting.ONLINE
+    return is_online and not (placement.present_id or placement.online_link)
 
 
 def link_of(placement: Placement) -> str:
@@ -118,18 +111,6 @@ def link_of(placement: Placement) -> str:
 
 def _names(placement: Placement) -> str:
     return names_together([school.name for school in placement.schools], reader_language())
-
-
-def _not_set_up(round_: Round) -> Iterator[Refused]:
-    """What is missing before anything can be worked out, each as a sentence."""
-    if round_.first_day is None or round_.last_day is None:
-        yield Refused(_("Enter first between which days the discussions may take place."))
-    if round_.last_day and round_.last_day <= clock.today():
-        yield Refused(_("The days between which the discussions may take place have passed. Enter later ones first."))
-    if not round_.round_schools.filter(takes_part=True).exists():
-        yield Refused(_("Choose first which schools take part."))
-    if not round_.officers.exists():
-        yield Refused(_("Choose first which officers can take part."))
 
 
 def _theirs(proposal: Proposal, by: Person) -> Proposal:

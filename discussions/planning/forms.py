@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from discussions.forms import MOVE, MayMoveField
 from discussions.models import Placement
 from discussions.planning_words import changes_of, label_of, title_of
 from discussions.proposal_doubts import Doubts, mark_of_doubts
@@ -15,7 +16,6 @@ from schools.forms import PortalForm
 
 from .actions import link_of, needs_link
 
-KEEP, MOVE = "keep", "move"
 UNTICK = _("Untick these dates, or press the button again to release them as they are.")
 
 
@@ -23,22 +23,7 @@ class ProposeForm(PortalForm):
     """`stands`: whether any discussion of the year has its date already; somebody then says what becomes of it."""
 
     button = _("Work out dates")
-    may_move = forms.ChoiceField(
-        label=_("What about the discussions that have a date already?"),
-        choices=[
-            (KEEP, _("They stay as they are")),
-            (
-                MOVE,
-                _(
-                    "As few of them as possible may be moved: where somebody can no longer come, or where that makes "
-                    "room for another school"
-                ),
-            ),
-        ],
-        initial=KEEP,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what happens to the discussions that have a date already")},
-    )
+    may_move = MayMoveField()
     look = {"may_move": {"size": "s"}}
 
     def __init__(self, *args: Any, stands: bool, **kwargs: Any) -> None:

@@ -1,26 +1,19 @@
-"""What a proposal shows to one reader: nothing of a school that an interest closes to them."""
+"""Which proposal of a round is looked at, what of it can be released, and who asked for it."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from django.db.models import F, Prefetch
-
-from discussions.models import Discussion, DiscussionSchool, Placement, PlacementSchool, Proposal, Round
+from discussions.models import Placement, Proposal, Round
+from discussions.proposed_dates import role_of_asker
 from schools.models import Person
+from schools.policy import May
 
 
 def latest_of(person: Person, round_: Round) -> Proposal | None:
     """The proposal that is open, else the last one that was closed."""
     rows = Proposal.objects.visible_to(person).filter(round=round_.pk)
-    found: Proposal | None = rows.select_related("asked_by").order_by("-asked_at", "-pk").first()
+    found: Proposal | None = rows.select_related("asked_by", "round").order_by("-asked_at", "-pk").first()
     return found
-
-
-def placements_of(person: Person, proposal: Proposal) -> list[Placement]:
-    """What was left out, then by time; each with its schools and the date that it has already."""
-    schools = PlacementSchool.objects.visible_to(person).select_related("school__council").order_by("pk")
-    rows = Placement.objects.visible_to(person).filter(proposal=proposal)
-    rows = rows.select_related("present", "released", "host").prefetch_related(Prefetch("placement_schools", schools))
-    return list(rows.order_by(F("starts_at").asc(nulls_first=True), "pk"))
 
 
 def to_release(placements: Collection[Placement]) -> list[Placement]:
@@ -29,19 +22,21 @@ def to_release(placements: Collection[Placement]) -> list[Placement]:
     return sorted(found, key=lambda each: each.present_id is not None)
 
 
-def stands_any(round_: Round) -> bool:
-    """Whether any discussion of the round has its date already."""
-    rows = DiscussionSchool.objects.as_system("whether the question of dates that stand is asked")
-    return bool(round_.pk) and rows.filter(round=round_, live=True, discussion_kind=Discussion.Kind.YEARLY).exists()
+@dataclass(frozen=True)
+class AskedTogether:
+    """Who had a proposal worked out together with those of other councils."""
+
+    name: str
+    role: str
+    with_others: bool  # whether there were any: the lead of a service may ask for one council alone
+    sees_others: bool  # whether the reader sees another council of that search
 
 
-def people_in(placements: Collection[Placement]) -> dict[str, Person]:
-    """Those who would take part or stand in a reason, by public id."""
-    keys = {each["person"] for placement in placements for each in placement.who}
-    keys |= {key for placement in placements for key in placement.facts.get("people", ())}
-    return {str(each.public_id): each for each in Person.objects.filter(public_id__in=keys)}
-
-
-def schools_in(placements: Collection[Placement]) -> dict[str, str]:
-    """The names of the schools that can stand in a reason, by public id: those of the proposal that its reader sees."""
-    return {str(school.public_id): school.name for placement in placements for school in placement.schools}
+def asked_together(person: Person, proposal: Proposal) -> AskedTogether | None:
+    """None for a proposal for which the council asked alone."""
+    if proposal.together is None:
+        return None
+    rows = Proposal.objects.as_system("whether there are others, not what they say").filter(together=proposal.together)
+    with_others = rows.exclude(pk=proposal.pk).exists()
+    sees_others = with_others and len(person.standing.councils_reached(May.PROPOSE_DATES)) > 1
+    return AskedTogether(proposal.asked_by.name, role_of_asker(proposal), with_others, sees_others)

@@ -11,24 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import round_for
+from discussions.asking_for_dates import stop as stop_search
 from discussions.models import Proposal, Round
-from discussions.planning_words import (
-    Line,
-    changes_words,
-    doubtful_words,
-    failed_words,
-    figures_words,
-    lines_of,
-    progress_words,
-)
+from discussions.planning_words import changes_words, doubtful_words, failed_words, figures_words, progress_words
 from discussions.proposal_doubts import doubts_about
-from schools.access import May, Request, may
+from discussions.proposed_dates import ON_A_PAGE, people_in, placements_of, shown_lines, stands_any
+from schools.access import May, Request
 
 from . import actions, queries
 from .forms import ProposeForm, ReleaseForm, SetAsideForm, StopForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-ON_A_PAGE = 30
 NONE = "none"  # asked for by the address: no date is ticked at first
 
 
@@ -38,6 +31,8 @@ def index(request: Request, year: int, council: UUID) -> HttpResponse:
     round_ = round_for(request.user, council, year, May.PLAN_DISCUSSIONS)
     proposal = queries.latest_of(request.user, round_)
     context: dict[str, Any] = {**_frame(round_), "proposal": proposal}
+    if proposal:
+        context["asked"] = queries.asked_together(request.user, proposal)
     if proposal and proposal.is_working:
         context["progress"] = progress_words(proposal)
     elif proposal and proposal.closed_because != Proposal.Closed.FAILED:
@@ -61,7 +56,7 @@ def propose(request: Request, year: int, council: UUID) -> HttpResponse:
     round_ = round_for(request.user, council, year, May.PLAN_DISCUSSIONS)
     if round_.pk is None:  # nothing of this year has been set up
         return redirect("rounds:detail", year, council)
-    form = ProposeForm.of(request, stands=queries.stands_any(round_))
+    form = ProposeForm.of(request, stands=stands_any([round_]))
     if form.attempt(actions.propose, round_, by=request.user):
         return redirect("planning:index", year, council)
     proposal = queries.latest_of(request.user, round_)
@@ -75,12 +70,13 @@ def stop(request: Request, year: int, council: UUID) -> HttpResponse:
     """End the search early; where it has ended by itself meanwhile, what it found is shown."""
     round_, proposal = _open_proposal(request, year, council)
     form = StopForm.of(request)
-    if form.attempt(actions.stop, proposal, by=request.user):
+    if form.attempt(stop_search, proposal, by=request.user):
         messages.success(request, _("The search is ending. The best that it has found so far is kept."))
         return redirect("planning:index", year, council)
     if not proposal.is_working and not form.is_bound:
         return redirect("planning:index", year, council)
-    return render(request, "discussions/planning/stop.html", {**_frame(round_), "form": form})
+    context = {**_frame(round_), "form": form, "is_of_several": proposal.together is not None}
+    return render(request, "discussions/planning/stop.html", context)
 
 
 @get_or_post
@@ -97,9 +93,9 @@ def set_aside(request: Request, year: int, council: UUID) -> HttpResponse:
 def release(request: Request, year: int, council: UUID) -> HttpResponse:
     """The dates that can be released; all of them are ticked but those that are doubtful by now."""
     round_, proposal = _open_proposal(request, year, council)
-    placements = queries.placements_of(request.user, proposal)
+    placements = placements_of(request.user, proposal)
     rows = queries.to_release(placements)
-    people = queries.people_in(rows)
+    people = people_in(rows)
     form = ReleaseForm.of(
         request,
         offered=rows,
@@ -117,28 +113,19 @@ def release(request: Request, year: int, council: UUID) -> HttpResponse:
 
 def _shown(request: Request, round_: Round, proposal: Proposal) -> dict[str, Any]:
     """What was found, a page of it; and of what can still be released, how much is doubtful by now."""
-    placements = queries.placements_of(request.user, proposal)
-    people, offered = queries.people_in(placements), queries.to_release(placements) if proposal.is_open else []
+    placements = placements_of(request.user, proposal)
+    people, offered = people_in(placements), queries.to_release(placements) if proposal.is_open else []
     doubts = doubts_about(round_, offered, people)
     page = Paginator(placements, ON_A_PAGE).get_page(request.GET.get("page"))
-    names = {key: each.name for key, each in people.items()}
-    lines = lines_of(page, names, queries.schools_in(placements), doubts)
-    shown = [(each, _may_place(request.user, each)) for each in lines]
     return {
         "page": page,
-        "without": [pair for pair in shown if pair[0].placement.is_left_out],
-        "dated": [pair for pair in shown if not pair[0].placement.is_left_out],
+        "lines": shown_lines(request.user, page, proposal, placements, people, doubts),
         "failed": failed_words(placements),
         "changes": changes_words(placements),
         "offered": len(offered),
         "doubtful": doubtful_words(len(doubts)) if doubts else "",
         "figures": figures_words(proposal),
     }
-
-
-def _may_place(person: Any, line: Line) -> bool:
-    """Whether the reader may schedule its discussion by hand."""
-    return all(may(person, May.SCHEDULE_DISCUSSION, each) for each in line.schools)
 
 
 def _frame(round_: Round) -> dict[str, Any]:

@@ -36,6 +36,7 @@ HELD, BEGUN, TO_COME = "held", "begun", "to-come"  # what a time that was asked 
 
 
 class WhenAndWhereForm(ObjectingForm):
+    keeps_drafts = True
     asked_about = ("keep_day", "keep_start", "keep_language", *ObjectingForm.asked_about)
     nobody_is_named_in = {"place": "a room or a building"}
     date = DateField(label=_("Date"), error_messages={"required": _("Enter the date of the discussion")})

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from discussions.announcements import able_to_take_part
 from discussions.candidates import ORDER, ROLES, As, Candidate
-from discussions.models import Discussion, DiscussionSchool, LanguageWish, Participant, Reply
+from discussions.models import Discussion, DiscussionSchool, LanguageWish, Participant, Reply, TimeAway
 from discussions.replied import with_replies
 from schools import clock
 from schools.models import Appointment, Person, School
@@ -57,7 +57,7 @@ def participants_of(person: Person, discussion: Discussion) -> list[Participant]
     rows = Participant.objects.visible_to(person).filter(discussion=discussion).select_related("person")
     rows = rows.annotate(leads_then=Exists(_heads_on_the_day_of(discussion).filter(person=OuterRef("person"))))
     reason: dict[str, Any] = {"reason": Subquery(_reasons_told_to(person))}
-    rows = with_replies(rows).annotate(**reason)
+    rows = with_replies(rows).annotate(is_away=Exists(_away_at(discussion).filter(person=OuterRef("person"))), **reason)
     if not any(person.standing.grants(May.READ_AGENDA, school) for school in discussion.covered):
         rows = rows.exclude(consent__in=[Participant.Consent.ASKED, Participant.Consent.REFUSED])
     titles = titles_around(discussion.round.council_id)
@@ -79,6 +79,11 @@ def _reasons_told_to(person: Person) -> QuerySet[Any]:
     )
     words = JSONObject(text="text", lang="lang", times="times")
     return rows.exclude(answer=Reply.Answer.COMING).values_list(words, flat=True)[:1]
+
+
+def _away_at(discussion: Discussion) -> QuerySet[TimeAway]:
+    rows: QuerySet[TimeAway] = TimeAway.objects.as_system("that somebody is not available is told, and never why")
+    return rows.filter(starts_at__lt=discussion.ends_at, ends_at__gt=discussion.starts_at)
 
 
 def _heads_on_the_day_of(discussion: Discussion) -> QuerySet[Appointment]:

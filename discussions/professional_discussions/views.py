@@ -26,6 +26,7 @@ from discussions.turns import state_of, turns_of
 from discussions.waiting import Step
 from schools import clock
 from schools.access import Request, may, may_enter, school_for
+from schools.autosave import say_saved
 from schools.facts import in_words
 from schools.history import events_of, told_to
 from schools.models.base import reader_language
@@ -130,7 +131,7 @@ def schedule(request: Request, school: UUID) -> HttpResponse:
             )
         else:
             done = _("The discussion has been scheduled, and everybody who takes part is invited.")
-        messages.success(request, done)
+        say_saved(request, done)
         return redirect(DETAIL, form.result.public_id)
     return render(
         request,
@@ -205,7 +206,7 @@ def reschedule(request: Request, discussion: UUID) -> HttpResponse:
     initial |= from_address(request.GET)
     form = RescheduleForm.of(request, schools=found.covered, version=found.seen, moves=found, initial=initial)
     if form.attempt(actions.reschedule, found, by=request.user):
-        messages.success(request, _("The discussion has been changed, and everybody who takes part is told."))
+        say_saved(request, _("The discussion has been changed, and everybody who takes part is told."))
         return redirect(DETAIL, discussion)
     return render(request, "discussions/professional_discussions/reschedule.html", {**_frame(found), "form": form})
 
@@ -217,7 +218,7 @@ def cancel(request: Request, discussion: UUID) -> HttpResponse:
         return closed
     form = CancelForm.of(request)
     if form.attempt(actions.cancel, found, by=request.user):
-        messages.success(request, _("The discussion has been cancelled, and everybody who takes part is told."))
+        say_saved(request, _("The discussion has been cancelled, and everybody who takes part is told."))
         return redirect(DETAIL, discussion)
     return render(request, "discussions/professional_discussions/cancel.html", {**_frame(found), "form": form})
 

@@ -13,6 +13,7 @@ from discussions.access import answerable_in
 from discussions.announcements import ANOTHER_TIME, CANNOT_COME, COMING_AFTER_ALL, tell_officers
 from discussions.changing import why_not_answer
 from discussions.models import Participant, Reply
+from discussions.notices import tell_of_answer
 from schools import clock
 from schools.history import once_only, record, record_all, tells
 from schools.models import Person
@@ -102,6 +103,8 @@ def _answer(participant: Participant, answer: str, *, shown: str, by: Person, on
     reply = _kept(found, before, said, SAID[Answer(answer), found.person_id != by.pk], by=by, once=once)
     if kind := TOLD.get(Answer(answer)) or (COMING_AFTER_ALL if before else None):
         tell_officers(discussion, kind, by=by)
+    if found.person_id != by.pk:
+        tell_of_answer(discussion, found.person)
     return reply
 
 

@@ -1,8 +1,9 @@
 """What was answered to the time and place as they are now, and what a page shows of it."""
 
 import datetime as dt
+from uuid import UUID
 
-from discussions.models import Participant, Reply
+from discussions.models import CalendarMessage, Participant, Reply
 from schools import clock
 from schools.models import Person
 
@@ -28,3 +29,9 @@ def reads_words(person: Person, reply: Reply) -> bool:
 
 def in_london(times: list[dt.datetime]) -> list[dt.datetime]:
     return [at.astimezone(clock.LONDON) for at in times]
+
+
+def was_invited(person: Person, discussion: UUID) -> bool:
+    """Whether a letter about it went to this person, however it is now."""
+    rows = CalendarMessage.objects.as_system("somebody's own letters")
+    return bool(rows.filter(discussion__public_id=discussion, person=person).exists())

@@ -195,10 +195,14 @@ def wishes(request: Request, school: UUID, year: int) -> HttpResponse:
 
 
 def _frame(request: Request, round_: Round) -> dict[str, Any]:
+    person, is_planned = request.user, round_.school_year in years_to_plan()
+    may_plan = is_planned and may(person, May.PLAN_DISCUSSIONS, round_.council)
+    several = not may_plan or len(person.standing.councils_reached(May.PROPOSE_DATES)) > 1
     return {
         "round": round_,
         "council": round_.council,
         "year": round_.school_year,
         "is_this_year": round_.school_year == clock.current_school_year(),
-        "may_plan": may(request.user, May.PLAN_DISCUSSIONS, round_.council) and round_.school_year in years_to_plan(),
+        "may_plan": may_plan,
+        "asks_for_several": is_planned and several,
     }

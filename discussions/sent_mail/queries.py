@@ -1,7 +1,7 @@
 """What was and will be sent by mail about somebody's schools and their discussions: to whom, what about, and how it is.
 
 Of a message to somebody else only its subject is told, and of those messages alone which the asker might get too, or
-which their own people caused. What concerns accounts is told to nobody.
+which their own people caused. Of what concerns accounts only invitations are told, to whoever manages the people there.
 """
 
 import datetime as dt
@@ -12,25 +12,26 @@ from typing import Any
 
 from django.db.models import CharField, Q, Value
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from discussions.calendar import SUBJECTS
-from discussions.mail_seen import calendar_letters_seen, notices_seen
+from discussions.mail_seen import calendar_letters_seen, invitations_mailed, notices_seen
 from discussions.models import CalendarMessage, DiscussionSchool
 from schools import clock
-from schools.models import Appointment, Letter, MailClass, Notice, Person, School, Stage
+from schools.models import AccountLetter, Appointment, Invitation, Letter, MailClass, Notice, Person, School, Stage
 from schools.models.base import reader_language
 from schools.models.titles import role_words, titles_of
 from schools.notice_kinds import words_of
 from schools.words import names_together
 
-NOTICE, CALENDAR = "notice", "calendar"
+NOTICE, CALENDAR, INVITATION = "notice", "calendar", "invitation"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One message to one person."""
+    """One message to one person, or to somebody who is invited and has no account yet."""
 
-    person: Person
+    person: Person | Invitation
     role: str
     subject: str
     mail_class: str
@@ -38,6 +39,7 @@ class Line:
     stage: Stage
     trouble: str
     perhaps_twice: bool
+    invites: bool = False
 
 
 ON_ITS_WAY = Q(letter=None) | Q(letter__sent_at=None, letter__failed_at=None, letter__dropped_at=None)
@@ -53,37 +55,67 @@ OF_CALENDARS: dict[str, Q] = {
     Stage.TO_COME: Q(sent_at=None, failed_at=None),
     Stage.DROPPED: Q(pk__in=[]),
 }
+OF_INVITATIONS: dict[str, Q] = {
+    Stage.SENT: Q(sent_at__isnull=False),
+    Stage.FAILED: Q(failed_at__isnull=False),
+    Stage.TO_COME: AccountLetter.to_come(),
+    Stage.DROPPED: Q(dropped_at__isnull=False),
+}
 
 
 def messages_seen(person: Person, stage: str) -> Any:
     """When each is due, which kind of row it is and its key: what is to come first, then the newest."""
-    notices, letters = notices_seen(person), calendar_letters_seen(person)
+    notices, letters, invitations = notices_seen(person), calendar_letters_seen(person), invitations_mailed(person)
     if stage:
         notices, letters = notices.filter(OF_NOTICES[stage]), letters.filter(OF_CALENDARS[stage])
-    kind = {name: Value(name, CharField()) for name in (NOTICE, CALENDAR)}
+        invitations = invitations.filter(OF_INVITATIONS[stage])
+    kind = {name: Value(name, CharField()) for name in (NOTICE, CALENDAR, INVITATION)}
     told = notices.order_by().values_list("mail_due_at", kind[NOTICE], "pk")
     put_down = letters.order_by().values_list("created_at", kind[CALENDAR], "pk")
-    return told.union(put_down, all=True).order_by("-mail_due_at", "-pk")
+    invited = invitations.order_by().values_list("created_at", kind[INVITATION], "pk")
+    return told.union(put_down, invited, all=True).order_by("-mail_due_at", "-pk")
 
 
 def lines_of(found: Iterable[tuple[Any, str, int]]) -> list[Line]:
     order = [(kind, key) for _due, kind, key in found]
-    keys = {name: [key for kind, key in order if kind == name] for name in (NOTICE, CALENDAR)}
+    keys = {name: [key for kind, key in order if kind == name] for name in (NOTICE, CALENDAR, INVITATION)}
     notices = Notice.objects.as_system("a page of what was sent").filter(pk__in=keys[NOTICE])
     letters = CalendarMessage.objects.as_system("a page of what was sent").filter(pk__in=keys[CALENDAR])
+    invitations = AccountLetter.objects.as_system("a page of what was sent").filter(pk__in=keys[INVITATION])
     rows: dict[tuple[str, int], Any] = {
         **{(NOTICE, row.pk): row for row in notices.select_related("person", "letter", "school")},
         **{(CALENDAR, row.pk): row for row in letters.select_related("person")},
+        **{(INVITATION, row.pk): row for row in invitations.select_related("invitation__school")},
     }
+    lines = _of_invitations([row for (kind, _key), row in rows.items() if kind == INVITATION])
     schools = _schools_of({row.discussion_id for (kind, _key), row in rows.items() if kind == CALENDAR})
-    roles = _roles_of({row.person_id for row in rows.values()})
-    return [
-        _of_notice(rows[kind, key], roles)
-        if kind == NOTICE
-        else _of_calendar(rows[kind, key], roles, schools[rows[kind, key].discussion_id])
-        for kind, key in order
-        if (kind, key) in rows
-    ]
+    roles = _roles_of({row.person_id for row in rows.values() if row.person_id})
+    for (kind, key), row in rows.items():
+        if kind == NOTICE:
+            lines[kind, key] = _of_notice(row, roles)
+        elif kind == CALENDAR:
+            lines[kind, key] = _of_calendar(row, roles, schools[row.discussion_id])
+    return [lines[each] for each in order if each in lines]
+
+
+def _of_invitations(letters: list[AccountLetter]) -> dict[tuple[str, int], Line]:
+    """With the role that each was invited to."""
+    invited = {row.pk: row.invitation for row in letters if row.invitation}
+    titles = titles_of(invited.values())
+    return {
+        (INVITATION, row.pk): Line(
+            person=invited[row.pk],
+            role=role_words(invited[row.pk], titles),
+            subject=_("Invitation to the Improvement Portal"),
+            mail_class=str(MailClass.AT_ONCE.label),
+            at=row.sent_at or (row.due_at if row.stage == Stage.TO_COME else row.created_at),
+            stage=row.stage,
+            trouble=row.trouble if row.stage != Stage.SENT else "",
+            perhaps_twice=row.perhaps_twice,
+            invites=True,
+        )
+        for row in letters
+    }
 
 
 def _of_notice(notice: Notice, roles: dict[int, list[Any]]) -> Line:

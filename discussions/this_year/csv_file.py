@@ -1,28 +1,29 @@
-"""The table of a year's discussions as a file for a spreadsheet, in the language of whoever takes it."""
+"""The table of a year's discussions as a file for a spreadsheet, in the language of whoever takes it.
+
+Days and times are written as spreadsheets sort them, whatever the language.
+"""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from discussions.models import Participant
 from discussions.stages import Standing
 from schools import clock
 from schools.csv_rows import BYTE_ORDER_MARK, harmless
 
-Names = Mapping[tuple[int, str], list[str]]
+from .queries import PARTS, People, answered
 
 
-def csv_of(rows: Iterable[Standing], names: Names) -> str:
+def csv_of(rows: Iterable[Standing], people: Mapping[int, People]) -> str:
     """One row a school."""
     out = StringIO()
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out)
     writer.writerow(harmless(heading) for heading in _headings())
     for row in rows:
-        writer.writerow(harmless(cell) for cell in _cells(row, names))
+        writer.writerow(harmless(cell) for cell in _cells(row, people))
     return out.getvalue()
 
 
@@ -31,29 +32,38 @@ def _headings() -> list[str]:
         _("School number"),
         _("School"),
         _("State"),
+        _("Invited"),
+        _("Have answered"),
+        _("Cannot come"),
+        _("Would need another time"),
         _("Waiting for us since"),
         _("Date"),
         _("Starts at"),
         _("Ends at"),
         _("Where"),
         _("Language"),
-        _("Adviser"),
-        _("Council officer"),
+        *(str(words) for words in PARTS.values()),
     ]
 
 
-def _cells(row: Standing, names: Names) -> Iterator[str]:
+def _cells(row: Standing, people: Mapping[int, People]) -> Iterator[str]:
     yield row.school.number
     yield row.school.name
     yield str(row.stage.label)
-    yield date_format(row.since.astimezone(clock.LONDON)) if row.since else ""
     found = row.discussion
+    who = people.get(found.pk, People()) if found else People()
+    if answered(row):
+        yield from (str(row.replies.invited), str(row.replies.invited - row.replies.silent))
+        yield from (", ".join(names) for names in (who.cannot, who.not_then))
+    else:
+        yield from [""] * 4
+    yield row.since.astimezone(clock.LONDON).date().isoformat() if row.since else ""
     if found is None:
-        yield from [""] * 7
+        yield from [""] * (5 + len(PARTS))
         return
     starts, ends = (at.astimezone(clock.LONDON) for at in (found.starts_at, found.ends_at))
-    yield from (date_format(starts), time_format(starts), time_format(ends))
+    yield from (starts.date().isoformat(), f"{starts:%H:%M}", f"{ends:%H:%M}")
     yield row.host or found.get_setting_display()
     yield found.get_language_display()
-    for part in (Participant.As.ADVISER, Participant.As.OFFICER):
-        yield ", ".join(names.get((found.pk, part), ()))
+    for part in PARTS:
+        yield ", ".join(who.by_part.get(part, ()))

@@ -4,11 +4,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from discussions.models import Discussion, DiscussionSchool, Participant, Round
+from discussions.models import INVITED, Discussion, DiscussionSchool, Participant, PlacementSchool, Reply, Round
+from discussions.proposed import proposed_in
+from discussions.replied import with_replies
+from discussions.stages import Stage, Standing
 from schools import clock
 from schools.models import Council, Person, School, Term
 from schools.models.base import reader_language
@@ -16,6 +21,11 @@ from schools.policy import May
 from schools.school_days import SchoolDays, bank_holiday_names
 
 NOON = 12
+PARTS = {
+    Participant.As.HEADTEACHER: gettext_lazy("Headteacher"),
+    Participant.As.OFFICER: gettext_lazy("Council officer"),
+    Participant.As.ADVISER: gettext_lazy("From the improvement service"),
+}
 
 
 def schools_of(person: Person, council: Council, name: str = "") -> QuerySet[School]:
@@ -28,11 +38,37 @@ def schools_of(person: Person, council: Council, name: str = "") -> QuerySet[Sch
 
 
 @dataclass
-class Meeting:
-    """One discussion of a week, with the schools of it that the reader sees."""
+class People:
+    """Who takes part in one discussion, guests apart: by part, and who of them cannot come, or not then."""
 
-    discussion: Discussion
+    by_part: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    cannot: list[str] = field(default_factory=list)
+    not_then: list[str] = field(default_factory=list)
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """Each part in words with its names; of the service it is said whence somebody comes."""
+        return [(str(words), ", ".join(self.by_part[part])) for part, words in PARTS.items() if part in self.by_part]
+
+    @property
+    def not_coming(self) -> list[str]:
+        """Sentences."""
+        found = []
+        if self.cannot:
+            found.append(_("Cannot come: %(names)s") % {"names": ", ".join(self.cannot)})
+        if self.not_then:
+            found.append(_("Would need another time: %(names)s") % {"names": ", ".join(self.not_then)})
+        return found
+
+
+@dataclass
+class Meeting:
+    """One discussion of a week, or one that is only proposed, with the schools of it that the reader sees."""
+
+    discussion: Any  # or the placement of a proposal
     schools: list[School]
+    is_proposed: bool = False
+    people: People | None = None
 
     @property
     def names(self) -> str:
@@ -57,13 +93,25 @@ def week_of(person: Person, round_: Round, monday: dt.date) -> list[Day]:
     found: dict[int, Meeting] = {}
     for row in rows.select_related("school", "discussion__host").order_by("discussion__starts_at", "pk"):
         found.setdefault(row.discussion_id, Meeting(row.discussion, [])).schools.append(row.school)
+    people = people_of(person, [meeting.discussion for meeting in found.values()])
+    for key, meeting in found.items():
+        meeting.people = people.get(key)
+    meetings = [*found.values(), *_proposed(person, round_, first, last)]
+    meetings.sort(key=lambda meeting: meeting.discussion.starts_at)
     closed = _closed(round_, monday)
     days = {day: Day(day, closed.get(day, "")) for day in (monday + dt.timedelta(days=number) for number in range(5))}
-    for meeting in found.values():
+    for meeting in meetings:
         starts = meeting.discussion.starts_at.astimezone(clock.LONDON)
         day = days.setdefault(starts.date(), Day(starts.date()))
         (day.morning if starts.hour < NOON else day.afternoon).append(meeting)
     return list(days.values())
+
+
+def _proposed(person: Person, round_: Round, first: dt.datetime, last: dt.datetime) -> list[Meeting]:
+    schools = PlacementSchool.objects.visible_to(person).select_related("school").order_by("pk")
+    rows = proposed_in(person, round_).filter(starts_at__gte=first, starts_at__lt=last).order_by("starts_at", "pk")
+    rows = rows.select_related("host").prefetch_related(Prefetch("placement_schools", schools))
+    return [Meeting(row, row.schools, is_proposed=True) for row in rows]
 
 
 def _closed(round_: Round, monday: dt.date) -> dict[dt.date, str]:
@@ -94,11 +142,27 @@ def _meetings(person: Person, round_: Round) -> QuerySet[DiscussionSchool]:
     return rows
 
 
-def names_of(person: Person, discussions: Collection[Discussion]) -> dict[tuple[int, str], list[str]]:
-    """Advisers and officers who take part in these discussions, by discussion and part."""
-    wanted = [Participant.As.ADVISER, Participant.As.OFFICER]
-    rows = Participant.objects.visible_to(person).filter(discussion__in=discussions, taking_part_as__in=wanted)
-    found: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for row in rows.select_related("person").order_by("person__name", "pk"):
-        found[row.discussion_id, row.taking_part_as].append(row.person.name)
+def people_of(person: Person, discussions: Collection[Discussion]) -> dict[int, People]:
+    """In one query, however many discussions there are."""
+    rows = with_replies(Participant.objects.visible_to(person).filter(discussion__in=discussions))
+    rows = rows.filter(INVITED, taking_part_as__in=PARTS).select_related("person").order_by("person__name", "pk")
+    found: dict[int, People] = defaultdict(People)
+    for row in rows:
+        people = found[row.discussion_id]
+        people.by_part[row.taking_part_as].append(row.person.name)
+        if row.said == Reply.Answer.NOT_POSSIBLE:
+            people.cannot.append(row.person.name)
+        elif row.said == Reply.Answer.ANOTHER_TIME:
+            people.not_then.append(row.person.name)
     return found
+
+
+def answered(row: Standing) -> str:
+    """How many of those who are invited to a discussion to come have said whether they come; guests are among them."""
+    replies = row.replies
+    if row.stage not in (Stage.INVITED, Stage.CONFIRMED) or not replies.invited:
+        return ""
+    words = {"said": replies.invited - replies.silent, "number": replies.invited}
+    return (
+        ngettext("%(said)s of %(number)s has answered", "%(said)s of %(number)s have answered", replies.invited) % words
+    )

@@ -7,18 +7,19 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from discussions.access import round_for, years_to_plan
 from discussions.models import Round
-from discussions.stages import Standing, by_date, standings_of, waiting_first
+from discussions.stages import WITHOUT_A_DATE, Standing, by_date, standings_of, waiting_first
 from schools import clock
 from schools.access import May, Request, may
 
 from .csv_file import csv_of
-from .forms import BY_DATE, StandingsFilter
-from .queries import first_week, monday_of, names_of, schools_of, week_of
+from .forms import BY_DATE, NO_DATE, StandingsFilter
+from .queries import answered, first_week, monday_of, people_of, schools_of, week_of
 
 ON_A_PAGE = 50
 
@@ -28,10 +29,13 @@ def index(request: Request, year: int, council: UUID) -> HttpResponse:
     """Every school and how far its discussion is; what has waited longest for the reader's side first."""
     round_ = round_for(request.user, council, year)
     form, rows = _chosen(request, round_)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    people = people_of(request.user, [row.discussion for row in page if row.discussion])
     context = {
         **_frame(request, round_),
         "form": form,
-        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": [(row, row.discussion and people.get(row.discussion.pk), answered(row)) for row in page],
         "narrowed": bool(form.chosen["stage"] or form.chosen["name"]),
         "several": form.is_bound or len(rows) > 1,
         "by_date": form.chosen["order"] == BY_DATE,
@@ -65,8 +69,8 @@ def csv(request: Request, year: int, council: UUID) -> HttpResponse:
     """The rows of the table, all of them, as a file."""
     round_ = round_for(request.user, council, year)
     _form, rows = _chosen(request, round_)
-    names = names_of(request.user, [row.discussion for row in rows if row.discussion])
-    response = HttpResponse(csv_of(rows, names), content_type="text/csv; charset=utf-8")
+    people = people_of(request.user, [row.discussion for row in rows if row.discussion])
+    response = HttpResponse(csv_of(rows, people), content_type="text/csv; charset=utf-8")
     name = _("discussions.csv")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -77,7 +81,7 @@ def _chosen(request: Request, round_: Round) -> tuple[StandingsFilter, list[Stan
     schools = schools_of(request.user, round_.council, form.chosen["name"] or "")
     rows = standings_of(request.user, schools, round_)
     if wanted := form.chosen["stage"]:
-        rows = [row for row in rows if row.stage == wanted]
+        rows = [row for row in rows if row.stage in (WITHOUT_A_DATE if wanted == NO_DATE else (wanted,))]
     return form, by_date(rows) if form.chosen["order"] == BY_DATE else waiting_first(rows)
 
 
@@ -91,4 +95,6 @@ def _day_of(said: str) -> dt.date | None:
 
 def _frame(request: Request, round_: Round) -> dict[str, Any]:
     plans = may(request.user, May.PLAN_DISCUSSIONS, round_.council) and round_.school_year in years_to_plan()
-    return {"council": round_.council, "year": round_.school_year, "may_plan": plans}
+    place = [round_.school_year, round_.council.public_id]
+    dates_url = reverse("planning:index", args=place) if plans else ""
+    return {"council": round_.council, "year": round_.school_year, "may_plan": plans, "dates_url": dates_url}

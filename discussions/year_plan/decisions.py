@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from schools.models.base import reader_language
 
 WHY = "when something was decided, and by whom"
 WRITTEN, CANCELLED, NO_PART, SET_ASIDE = "written", "cancelled", "no_part", "set_aside"
+MOVED, INSET = "moved", "inset"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Decision:
     why: str
     lang: str
     by: str
-    on: dt.date | None  # of a cancelled discussion: the day on which it was to be
+    on: dt.date | None  # the day of the discussion that was cancelled or changed, or of the INSET day
     changed: dt.date | None  # the day of the last change of a written one
 
     @property
@@ -45,6 +47,11 @@ class Decision:
             return _("The school takes no part in this year’s discussions.")
         if self.kind == SET_ASIDE:
             return _("A proposal of dates was set aside. No reason is asked for.")
+        if self.kind == MOVED and self.on:
+            words = _("When or where the discussion takes place was changed; since then it was to be on %(day)s.")
+            return words % {"day": date_format(self.on)}
+        if self.kind == INSET and self.on:
+            return _("An INSET day was entered: %(day)s.") % {"day": date_format(self.on)}
         return self.text
 
 
@@ -73,13 +80,45 @@ def decisions_of(person: Person, round_: Round) -> QuerySet[Any]:
     rows_of_schools = _columns(
         out, _day_of(said, began), NO_PART, "public_id", F(school), none, F("not_because"), F("lang"), _who(said), None
     )
-    aside = Proposal.objects.visible_to(person).filter(round=round_.pk, closed_because="set_aside")
     act = _acts("proposal.set_aside", "public_id")
+    aside = Proposal.objects.visible_to(person).filter(
+        Exists(act.filter(once__isnull=False)),  # by somebody's press: not one that gave way to a newer proposal
+        round=round_.pk,
+        closed_because="set_aside",
+    )
     rows_of_proposals = _columns(
         aside, _day_of(act, TruncDate("asked_at", tzinfo=clock.LONDON)), SET_ASIDE, "public_id", none, none, none, none,
         _who(act), None,
     )  # fmt: skip
-    return rows.union(rows_of_discussions, rows_of_schools, rows_of_proposals, all=True).order_by("-day", "-key")
+    rows_of_events = _moved(person, round_), _inset_days(round_)
+    found = rows.union(rows_of_discussions, rows_of_schools, rows_of_proposals, *rows_of_events, all=True)
+    return found.order_by("-day", "-key")
+
+
+def _moved(person: Person, round_: Round) -> QuerySet[Any]:
+    """By hand or by the release of a proposal: of each school that the reader sees."""
+    seen = DiscussionSchool.objects.visible_to(person).filter(round=round_.pk)
+    rows = Event.objects.as_system(WHY).filter(
+        verb="discussion.rescheduled",
+        school__in=seen.order_by().values("school"),
+        target_id__in=seen.order_by().values("discussion__public_id"),
+    )
+    return _events(rows, MOVED, Coalesce(F(f"school__name_{reader_language()}"), Value(""), output_field=TextField()))
+
+
+def _inset_days(round_: Round) -> QuerySet[Any]:
+    """Those that the council entered, for all schools or for some: which, stands in the calendar."""
+    first, last = (day.isoformat() for day in clock.school_year_bounds(round_.school_year))
+    rows = Event.objects.as_system(WHY).filter(
+        verb="inset_day.entered", council=round_.council, school=None, facts__day__gte=first, facts__day__lte=last
+    )
+    return _events(rows, INSET, Value("", TextField()))
+
+
+def _events(rows: QuerySet[Any], kind: str, school: Any) -> QuerySet[Any]:
+    none, by = Value("", TextField()), Coalesce(F("by__name"), Value(""), output_field=CharField())
+    on = Cast(KeyTextTransform("day", "facts"), DateField())
+    return _columns(rows, TruncDate("at", tzinfo=clock.LONDON), kind, "target_id", school, none, none, none, by, on)
 
 
 def _columns(

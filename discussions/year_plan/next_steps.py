@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from discussions.access import years_to_plan
 from discussions.models import Round
+from discussions.stages import Stage
 from schools import clock
 
 from .queries import Standing
@@ -71,28 +72,29 @@ def _steps(round_: Round, n: Standing, plans: bool) -> Iterator[Step]:
             "%(number)s school is to get its date.", "%(number)s schools are to get their date.", n.to_place
         )
         yield Step(words % {"number": n.to_place}, url("planning:index"), _("Work out dates for all schools"))
-    yield from _of_discussions(n)
+    yield from _of_discussions(n, round_)
     if year == clock.current_school_year() and BEGINS_AGAIN <= clock.today().month <= 8:
         sentence = _("The next school year can be started with what is set up for this one.")
         yield Step(sentence, url("year_start:start", year=year + 1), _("Start next year"))
 
 
-def _of_discussions(n: Standing) -> Iterator[Step]:
-    index = reverse("professional_discussions:index")
+def _of_discussions(n: Standing, round_: Round) -> Iterator[Step]:
+    place = [round_.school_year, round_.council.public_id]
     if n.coming:
         words = ngettext(
             "%(number)s discussion takes place in the next seven days.",
             "%(number)s discussions take place in the next seven days.",
             n.coming,
         )
-        yield Step(words % {"number": n.coming}, index, _("Open the discussions"))
+        yield Step(words % {"number": n.coming}, reverse("this_year:week", args=place), _("Open the week"))
     if n.to_agree:
         words = ngettext(
             "The record of %(number)s discussion that was held has not been answered by all yet.",
             "The records of %(number)s discussions that were held have not been answered by all yet.",
             n.to_agree,
         )
-        yield Step(words % {"number": n.to_agree}, index, _("Open the discussions"))
+        held = reverse("this_year:index", args=place) + f"?stage={Stage.HELD}"
+        yield Step(words % {"number": n.to_agree}, held, _("Open the discussions"))
 
 
 def _left_to_look_over(n: Standing) -> str:

@@ -60,7 +60,7 @@ from .plan_openings import (
     targets,
     themes,
 )
-from .planning_openings import planned_years, schools_of_this_year, to_come
+from .planning_openings import planned_years, schools_of_this_year, searches, to_come
 
 ARGUMENT = re.compile(r"<(\w+):(\w+)>")
 
@@ -284,6 +284,7 @@ FINDERS: dict[str, list[Callable[[Person], Iterator[Found]]]] = {
     "inspections": [inspections, schools],
     "school_calendar": [calendars],
     **{key: [planned_years] for key in ("planning", "this_year", "year_plan", "year_start")},
+    "planning_together": [searches, planned_years],
     "rounds": [planned_years, schools_of_this_year],
     "finding": [schools_of_this_year, to_come],
     "replies": [to_come],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from discussions.models import Discussion, RoundOfficer, YearDecision
+from discussions.models import Discussion, Proposal, RoundOfficer, YearDecision
 from schools import clock
 from schools.models import Council, Person, School
 from schools.policy import May
@@ -24,6 +24,17 @@ def planned_years(person: Person) -> Iterator[Found]:
             yield {**own, "school": school.public_id}
         for decision in few(YearDecision, person, council=council):
             yield {**own, "decision": decision.public_id}
+
+
+def searches(person: Person) -> Iterator[Found]:
+    """The searches for several councils at once that they see, with each council of them."""
+    rows = Proposal.objects.visible_to(person).filter(together__isnull=False).select_related("round__council")
+    for each in rows.order_by("pk")[:FEW]:
+        yield {
+            "year": each.round.school_year,
+            "search": each.together,
+            "council": each.round.council.public_id,
+        }
 
 
 def schools_of_this_year(person: Person) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from discussions.agenda import actions as agendas
 from discussions.models import Discussion, NextStep, Participant, Party, RecordPart, Round, Support, SupportKind
 from discussions.planning import actions as planning
 from discussions.planning_tasks import work_out
+from discussions.planning_together import actions as planning_together
 from discussions.professional_discussions import actions as meetings
 from discussions.records import actions as records
 from schools import clock
@@ -47,6 +48,7 @@ def do() -> None:
     send_a_register(first_with(Role.COUNCIL_OFFICER))
     import_a_register(first_with(Role.COUNCIL_OFFICER))
     send_term_dates(first_with(Role.COUNCIL_OFFICER))
+    ask_for_dates_together(first_with(Role.SERVICE_LEAD))
     ask_for_dates(first_with(Role.COUNCIL_OFFICER))
 
 
@@ -169,6 +171,15 @@ def ask_for_dates(officer: Appointment) -> None:
         council=officer.council, school_year=clock.current_school_year()
     )
     proposal = planning.propose(this_year, may_move=True, by=officer.person, once=uuid4())
+    work_out.call(str(proposal.public_id))
+
+
+def ask_for_dates_together(lead: Appointment) -> None:
+    """Dates for all councils that the service works for, in one search: a proposal for each."""
+    year = clock.current_school_year()
+    rounds = Round.objects.visible_to(lead.person).filter(school_year=year)
+    councils = list(rounds.values_list("council__public_id", flat=True))
+    proposal = planning_together.ask(year, councils=councils, may_move=False, by=lead.person, once=uuid4())
     work_out.call(str(proposal.public_id))
 
 

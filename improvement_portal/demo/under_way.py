@@ -17,7 +17,7 @@ from discussions.models import (
     RecordSection,
 )
 from schools import clock
-from schools.models import Appointment, ConflictOfInterest, Invitation, Person
+from schools.models import AccountLetter, AccountMail, Appointment, ConflictOfInterest, Invitation, Person
 from schools.models.people import INVITATION_DAYS
 from schools.policy import Role
 
@@ -117,6 +117,9 @@ class UnderWay:
             expires_at=clock.end_of(day + dt.timedelta(days=INVITATION_DAYS)),
             emailed_at=at(day, 15, 30),
         )
+        when = at(day, 15, 30)
+        words = {"letter_kind": AccountMail.INVITATION, "language": "cy", "attempts": 1}
+        self.rows.add(AccountLetter, invitation=invitation, created_at=when, due_at=when, sent_at=when, **words)
         self.meetings.years.tell(made, "invitation.sent", invitation, day, made.head, Role.HEADTEACHER)
 
     def declare(self, made: Year) -> None:

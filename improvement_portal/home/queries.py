@@ -132,7 +132,7 @@ class Home:
             (since, TURNS[turn], self.years[school, year], about) for since, _name, school, year, turn, about in due
         ]
         days = school_days_for(year.school for _since, _turn, year, _about in found)
-        return [_line(*each, days) for each in found]
+        return [_line(self.person, *each, days) for each in found]
 
     def _among_few(self) -> Iterator[Found]:
         told: set[tuple[int, int]] = set()
@@ -165,13 +165,18 @@ class Home:
 
 
 def _line(
-    since: dt.datetime, turn: Turn, year: SchoolYear, about: tuple[UUID | None, ...], known: dict[int, SchoolDays]
+    person: Person,
+    since: dt.datetime,
+    turn: Turn,
+    year: SchoolYear,
+    about: tuple[UUID | None, ...],
+    known: dict[int, SchoolDays],
 ) -> Waiting:
     day = since.astimezone(clock.LONDON).date()
     waited = school_days_between(year.school, day, clock.today(), known)
     names = names_together(names_in_common(turn, year) or [year.school.name], reader_language())
     words = {"school": names, **turn.facts(year)}
-    return Waiting(str(turn.mine) % words, page_of_turn(turn, year, about), since, waited)
+    return Waiting(turn.said_to(person, year) % words, page_of_turn(turn, year, about), since, waited)
 
 
 def names_in_common(turn: Turn, year: SchoolYear) -> list[str]:

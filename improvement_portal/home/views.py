@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from discussions.settled import mark_settled
+from discussions.settled import mark_settled, overtaken
 from schools import clock
 from schools.access import may_enter
 from schools.area_owners import areas_looked_after_by
@@ -71,7 +71,7 @@ def index(request: HttpRequest) -> HttpResponse:
     first = home.due[:FIRST] if home else []
     if home:
         home.read(page, first)
-    notices = list(with_unread(news_of(person))[:5])
+    notices = list(with_unread(news_of(person)).annotate(is_overtaken=overtaken())[:5])
     mark_settled(person, notices, known=home.asked if home else None)
     areas = _areas(person)
     return render(
@@ -123,7 +123,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """Everything that was told to me, newest first. Opening the page changes nothing: a press marks as read."""
     person: Any = request.user
-    rows = with_unread(news_of(person))
+    rows = with_unread(news_of(person)).annotate(is_overtaken=overtaken())
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     mark_settled(person, page)
     lines = [(words_of(notice)[1], notice) for notice in page]

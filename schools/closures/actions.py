@@ -14,6 +14,7 @@ from schools import clock
 from schools.access import May, require
 from schools.history import once_only, record, tells
 from schools.models import ClosedDay, Person, School
+from schools.models.closed_day import days_kept_free
 from schools.refusals import Refused
 from schools.school_days import days_from, no_school_meets
 from schools.workflow import locked
@@ -40,6 +41,7 @@ def add(school: School, *, first: dt.date, last: dt.date | None, reason: str, by
     kept = [ClosedDay.objects.create(school=school, day=day, reason=reason) for day in days]
     for row in kept:
         record(ADDED, row, by=by, school=school, once=once if row is kept[0] else None, day=row.day.isoformat())
+    days_kept_free(school, days, by=by)
     return kept[0]
 
 

@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import clock
 from schools.access import May, Request, may, one_of, school_for
 from schools.models import ClosedDay
+from schools.models.closed_day import what_stands_on
 
 from . import actions
 from .forms import AddForm, RemoveForm
@@ -36,7 +38,10 @@ def add(request: Request, school: UUID) -> HttpResponse:
     place = school_for(request.user, school, May.KEEP_SCHOOL_DAYS)
     form = AddForm.of(request)
     if form.attempt(actions.add, place, by=request.user):
-        messages.success(request, _("It has been entered. For others the school is not available then."))
+        days = actions.days_to_keep_free(form.cleaned_data["first"], form.cleaned_data["last"])
+        said = [_("It has been entered. For others the school is not available then.")]
+        said += what_stands_on(place, days, request.user)
+        messages.success(request, format_html_join(" ", "{}", ((each,) for each in said)))
         return redirect("closures:index", school)
     return render(request, "schools/closures/add.html", {"school": place, "form": form})
 

@@ -1,5 +1,6 @@
 """What the portal keeps about schools, in reading order."""
 
+from .account_letter import AccountLetter, AccountMail
 from .approval_right import ApprovalRight
 from .authority import Council, GuestOrganisation, Organisation, Service, ServiceCouncil, Term, Title
 from .brought_document import BroughtDocument
@@ -13,7 +14,7 @@ from .framework import Area, AreaMapping, Framework, Prompt
 from .grant import Grant, GrantKind, GrantLine
 from .history import Event, Revision, Version
 from .inspection import STATUTORY_CATEGORIES, FollowUp, Inspection, Recommendation
-from .letter import MOST_DOUBTS, Letter, Posted, Stage, Trouble
+from .letter import MOST_DOUBTS, Letter, Posted, Queued, Stage, Trouble
 from .look import Look
 from .mail_classes import MailClass, NewsByMail
 from .notice import Notice
@@ -56,6 +57,8 @@ __all__ = [
     "NATURES",
     "SMALLEST",
     "STATUTORY_CATEGORIES",
+    "AccountLetter",
+    "AccountMail",
     "Action",
     "AdviserAssignment",
     "Appointment",
@@ -122,6 +125,7 @@ __all__ = [
     "Progress",
     "ProgressNote",
     "Prompt",
+    "Queued",
     "Recommendation",
     "RecommendationLink",
     "RegisterUpload",

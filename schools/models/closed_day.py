@@ -1,9 +1,12 @@
 """Days of term on which a school cannot meet: INSET days of its council, and those it keeps free itself."""
 
+import datetime as dt
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from schools.policy import May
@@ -11,7 +14,34 @@ from schools.policy import May
 from .authority import Council
 from .base import EditableNoun
 from .constraints import known
+from .people import Person
 from .school import School
+
+# What else happens, in the same transaction, when days are kept free, and what is told of what stands on them: schools
+# know nothing of discussions.
+_following: list[Callable[..., None]] = []
+_telling: list[Callable[..., SafeString]] = []
+
+
+def follows_a_day_kept_free(act: Callable[..., None]) -> Callable[..., None]:
+    """`act(school, days, by=person)` is done whenever a school has kept days free."""
+    _following.append(act)
+    return act
+
+
+def tells_what_stands_on_a_day(words: Callable[..., SafeString]) -> Callable[..., SafeString]:
+    """`words(school, days, reader)` says what stands on days that a school keeps free; empty where nothing does."""
+    _telling.append(words)
+    return words
+
+
+def days_kept_free(school: School, days: Collection[dt.date], *, by: Person) -> None:
+    for act in _following:
+        act(school, days, by=by)
+
+
+def what_stands_on(school: School, days: Collection[dt.date], reader: Person) -> list[SafeString]:
+    return [words for words in (tell(school, days, reader) for tell in _telling) if words]
 
 
 class WhyClosed(models.TextChoices):

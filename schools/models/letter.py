@@ -64,40 +64,56 @@ class Posted(Noun):
         return self.sent_at is not None and self.doubts > 0
 
 
-class Letter(Posted):
+class Queued(Posted):
+    """What goes when it is due, each row by itself; or is dropped, because by then there is nothing more to say."""
+
+    due_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True, editable=False)
+    PROMISES: ClassVar[list[models.BaseConstraint]] = [
+        *Posted.PROMISES,
+        models.CheckConstraint(
+            condition=Q(dropped_at=None) | Q(sent_at=None, failed_at=None), name="%(class)s_dropped_unsent"
+        ),
+    ]
+
+    class Meta(Posted.Meta):
+        abstract = True
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(sent_at=None, failed_at=None, dropped_at=None),
+                name="%(class)s_to_come",
+            )
+        ]
+
+    @classmethod
+    def to_come(cls) -> Q:
+        return Q(sent_at=None, failed_at=None, dropped_at=None)
+
+    @property
+    def stage(self) -> Stage:
+        stages = [(self.sent_at, Stage.SENT), (self.failed_at, Stage.FAILED), (self.dropped_at, Stage.DROPPED)]
+        return next((stage for when, stage in stages if when), Stage.TO_COME)
+
+
+class Letter(Queued):
     """One e-mail to one person: about one notice, or a digest of several. A notice is in one letter at most."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="letters")
     mail_class = models.CharField(max_length=8, choices=MailClass)
     language = models.CharField(max_length=2, blank=True, default="", editable=False)  # in which it was handed over
     digest_on = models.DateField(null=True, editable=False)  # the day of a digest: one a day and person
-    due_at = models.DateTimeField()
-    dropped_at = models.DateTimeField(null=True, editable=False)
 
-    class Meta(Posted.Meta):
-        ordering = ["pk"]
-        indexes = [
-            models.Index(
-                fields=["due_at"],
-                condition=Q(sent_at=None, failed_at=None, dropped_at=None),
-                name="letter_to_come",
-            )
-        ]
+    class Meta(Queued.Meta):
         constraints = [
-            *Posted.PROMISES,
+            *Queued.PROMISES,
             known("mail_class", MailClass.values),
             known("language", LANGUAGE_CODES, blank=True),
             models.UniqueConstraint(fields=["person", "digest_on"], name="one_digest_a_day"),
-            models.CheckConstraint(
-                condition=Q(dropped_at=None) | Q(sent_at=None, failed_at=None), name="letter_dropped_unsent"
-            ),
         ]
 
     @classmethod
     def scope(cls, person: Any) -> Q:
         """One's own. What of others' letters somebody may know is told message by message."""
         return Q(person=person)
-
-    @classmethod
-    def to_come(cls) -> Q:
-        return Q(sent_at=None, failed_at=None, dropped_at=None)

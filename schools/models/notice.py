@@ -27,6 +27,15 @@ def open_to_guests(invited: Callable[[Any], Q]) -> Callable[[Any], Q]:
     return invited
 
 
+_about_councils: list[Callable[[Any], Q]] = []
+
+
+def about_councils(told: Callable[[Any], Q]) -> Callable[[Any], Q]:
+    """Declare which notices are about a council rather than a school, and so read by whoever works there today."""
+    _about_councils.append(told)
+    return told
+
+
 class Notice(Noun):
     """Which sentence it is (`notice_kind`) and the small facts in it; the words are made when it is read."""
 
@@ -41,6 +50,7 @@ class Notice(Noun):
     read_at = models.DateTimeField(null=True)
     emailed_at = models.DateTimeField(null=True)
     is_settled = False  # whether what it asked for has been done; set where notices are listed
+    is_overtaken = False  # whether its reader has been told otherwise since; set likewise
     emailed_also_to = models.EmailField(blank=True, default="")  # an address that was the person's until now
     mail_class = models.CharField(max_length=8, choices=MailClass, blank=True, default="")  # empty: not mailed
     mail_due_at = models.DateTimeField(null=True)  # when its letter or digest was to go, as known when it was told
@@ -70,6 +80,9 @@ class Notice(Noun):
         for needed, names in kinds.items():
             if needed:
                 seen |= Q(notice_kind__in=names) & standing.reaches(needed)
+        if standing.at_councils:
+            for told in _about_councils:
+                seen |= told(person)
         if standing.at_guest_organisations:
             for invited in _open_to_guests:
                 seen |= invited(person)

@@ -297,6 +297,8 @@ class Invitation(Noun):
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     invited_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="invitations_sent")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    # Of the link in a letter of which nobody knows whether it arrived: it works beside the one that was sent after it.
+    earlier_token_hash = models.CharField(max_length=64, default="", blank=True, editable=False)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, editable=False)
     used_by = models.ForeignKey(Person, models.PROTECT, null=True, editable=False, related_name="+")
@@ -312,6 +314,11 @@ class Invitation(Noun):
             at_the_right_place("role_is_offered_at_the_right_place"),
             not_before_start("offered_role_ends_after_start"),
             known("language", LANGUAGE_CODES),
+            models.UniqueConstraint(
+                fields=["earlier_token_hash"],
+                condition=~Q(earlier_token_hash=""),
+                name="one_invitation_an_earlier_link",
+            ),
         ]
 
     @classmethod

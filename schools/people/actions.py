@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from schools import clock
 from schools.access import May, require
+from schools.account_letters import write_invitation as write_invitation_letter
 from schools.history import once_only, record, tells
 from schools.models import (
     AdviserAssignment,
@@ -28,7 +29,7 @@ from schools.models.headship import headship_taken_up
 from schools.notices import tell_of_handing_over, tell_of_role
 from schools.policy import INVITES, Role
 from schools.refusals import Refused
-from schools.tasks import mail_invitation
+from schools.tasks import post_letters
 from schools.workflow import kept_by, locked, locked_all
 
 from .days import in_order, set_last_day, taken_back
@@ -60,7 +61,8 @@ def invite(place: Anywhere, *, by: Person, once: UUID | None, **words: Any) -> I
     """
     require_may_give(by, Role(words["role"]), place)
     invitation = write_invitation(place, by=by, once=once, **words)
-    mail_invitation.enqueue(str(invitation.public_id))
+    write_invitation_letter(invitation)
+    post_letters.enqueue()
     return invitation
 
 

@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from schools import clock, kept_typing
 from schools.access import INVITED, invitation_of
+from schools.account_letters import write_new_password, write_word
 from schools.models import Invitation, Person
-from schools.tasks import mail_account_change, mail_password_reset
+from schools.models.base import reader_language
+from schools.tasks import post_letters
 from schools.workflow import locked
 
 from . import actions, queries
@@ -91,15 +93,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         """In the background: the answer comes as fast for an address that nobody has."""
-        mail_password_reset.enqueue(str(user.public_id), get_language() or "en")
+        self.write_new_password(user)
+
+    def write_new_password(self, user: Any | None) -> None:
+        """Of nobody too, where nobody has the address: then as much is written, and nothing sent."""
+        write_new_password(user, reader_language())
+        post_letters.enqueue()
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """Not used: the link is made where the mail is (schools.tasks), with the person's public id."""
+        """Not used: the link is made where the mail is (schools.account_letters), with the person's public id."""
         return settings.PORTAL_ADDRESS + reverse("account_reset_password")
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Word that a password changed: in the background, for the change stands whether or not mail can be sent."""
-        what, when = template_prefix.rpartition("/")[2], clock.now().isoformat()
-        mail_account_change.enqueue(str(user.public_id), what, get_language() or "en", when)
+        write_word(user, template_prefix.rpartition("/")[2], reader_language(), clock.now())
+        post_letters.enqueue()

@@ -6,6 +6,7 @@ from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -339,6 +340,13 @@ class AskResetForm(Looks, allauth_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         speak(self, email=EMAIL)
+
+    @transaction.atomic
+    def save(self, request: Any, **kwargs: Any) -> str:
+        email: str = super().save(request, **kwargs)
+        if not self.users:
+            get_adapter().write_new_password(None)
+        return email
 
 
 class NewPasswordForm(Looks, allauth_forms.ResetPasswordKeyForm):

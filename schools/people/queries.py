@@ -112,7 +112,7 @@ def people_at(person: Person, places: Iterable[ManagedPlace], when: str = "", na
 def open_invitations(person: Person) -> QuerySet[Invitation]:
     """Neither accepted nor withdrawn, newest first; those that expired are still there to be withdrawn."""
     rows = Invitation.objects.visible_to(person).filter(used_at=None, withdrawn_at=None)
-    return rows.select_related("invited_by", *PLACES_READ).order_by("-pk")
+    return rows.select_related("invited_by", "letter", *PLACES_READ).order_by("-pk")
 
 
 def why_dead(invitation: Invitation | None, *, signed_in: bool = False) -> str:

@@ -21,7 +21,7 @@ NO_PAGES = {
     "register:csv": "a file",
     **dict.fromkeys(("professional_discussions:calendar", "calendar"), "a file"),
     "this_year:csv": "a file",
-    "planning:progress": "a part of a page, examined there",
+    **dict.fromkeys(("planning:progress", "planning_together:progress"), "a part of a page, examined there"),
     **{f"{each}:copy": "a file" for each in ("self_evaluations", "sharing", "plans", "governing_body", "records")},
     **{f"papers:{each}": "a file" for each in ("own", "submitted", "shared")},
     "records:paper": "a file",
@@ -43,7 +43,7 @@ NO_PAGES = {
     "admin:": "Django's old addresses and what is nowhere",
 }
 # A button that nothing can be wrong with; so are the administrator's lists, whose form are the choices above them.
-NEVER_REFUSED = {"account_logout", "people:join", "planning:stop", "planning:set_aside"}
+NEVER_REFUSED = {"account_logout", "people:join", "planning:stop", "planning:set_aside", "planning_together:stop"}
 BUTTONS = ("_changelist", "_delete")
 ONE_LANGUAGE = {"welcome"}  # the first page speaks both at once
 

@@ -33,3 +33,16 @@ def test_the_welsh_counter_groups_its_number_as_the_hint_does(portal: Portal, ni
     opened(page, path.replace("/en/", "/cy/"))
     page.locator("#id_going_well").fill("a" * 19_000 + "b" * 2000)
     expect(page.locator("#id_going_well-info ~ .govuk-character-count__status").first).to_contain_text("1,000")
+
+
+def test_what_is_typed_about_a_discussion_to_schedule_goes_along_to_the_other_language(
+    portal: Portal, olwen, school
+) -> None:
+    page = portal.sign_in(olwen)
+    opened(page, reverse("professional_discussions:schedule", args=[school.public_id]))
+    type_in(page, "The library", "place")
+    page.locator("#id_date input").first.fill("24")
+    page.get_by_role("link", name="English" if page.url.count("/cy/") else "Cymraeg").click()
+    page.wait_for_selector("html[data-ready][data-drafts]", state="attached")
+    expect(page.locator("#id_place")).to_have_value("The library")
+    expect(page.locator("#id_date input").first).to_have_value("24")

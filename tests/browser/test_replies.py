@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from discussions.models import CalendarFeed, Discussion, Reply
 from schools import clock
-from tests.browser.harness import Portal, examine
+from tests.browser.harness import AXE_SCRIPT, NARROW, WIDE, Portal, examine, faults_at
 from tests.browser.mouse import by_keyboard, by_mouse
 from tests.discussions.meetings import schedule
 from tests.story import day
@@ -97,6 +97,10 @@ def test_what_is_shown_once_and_what_has_been_answered_is_sound(
     """The page with the new address on it; and a discussion with every kind of answer, for the officer."""
     nias = by_mouse(portal, nia, language).open(reverse("calendar_feed:index"))
     nias.follow(reverse("calendar_feed:renew")).fill()
+    for size in (NARROW, WIDE):
+        nias.tab.set_viewport_size(size)
+        nias.tab.evaluate(AXE_SCRIPT)
+        assert not faults_at(nias.tab, size["width"])
     words = {"sequence": 0, "text": "Gair " * 40, "lang": "cy"}
     row = {person: invited.participants.get(person=person) for person in (nia, alun, olwen)}
     Reply.all_rows.create(participant=row[nia], given_by=nia, answer="not_possible", **words)

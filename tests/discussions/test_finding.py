@@ -229,6 +229,24 @@ def test_what_can_no_longer_be_moved_leads_back_with_the_reason(discussion, olwe
     assert "has been cancelled, so it can no longer be changed." in answer.content.decode()
 
 
+def test_no_time_is_free_right_after_or_before_a_discussion_at_another_place(tuesday, school, other_school, olwen, nia):
+    schedule(other_school, olwen, olwen, date=tuesday)  # from ten to eleven
+    chosen = asking(olwen, nia, minutes="30", week=(tuesday - dt.timedelta(days=1)).isoformat())
+    assert said(find(olwen, school, **chosen), tuesday)[0] == "Everybody is free | 08:30 to 09:00"
+    Discussion.all_rows.update(setting="online", online_link="https://example.org/1")
+    assert said(find(olwen, school, **chosen), tuesday)[0] == "Everybody is free | 09:30 to 10:00"
+
+
+def test_weeks_are_offered_to_the_end_of_the_school_year_of_the_discussion(tuesday, school, olwen, nia):
+    this = clock.current_school_year()
+    weeks = [value for value, _words in find(olwen, school).context["form"].fields["week"].choices]
+    assert clock.school_year_of(dt.date.fromisoformat(weeks[-1])) == this
+    schedule(school, olwen, nia, date=tuesday)
+    Discussion.all_rows.update(starts_at=clock.now() - dt.timedelta(days=1), ends_at=clock.now())  # it has been held
+    weeks = [value for value, _words in find(olwen, school).context["form"].fields["week"].choices]
+    assert clock.school_year_of(dt.date.fromisoformat(weeks[-1])) == this + 1
+
+
 def test_a_discussion_stays_in_its_school_year(tuesday, school, olwen, nia):
     found = schedule(school, olwen, nia, date=tuesday)
     weeks = [each for each, _words in find_another(olwen, found).context["form"].fields["week"].choices]

@@ -70,6 +70,20 @@ def shown(day: dt.date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
+def test_a_day_outside_the_weeks_of_the_year_is_told_unless_it_is_the_day_already(said, council, discussion, nia):
+    first, last = DAY + dt.timedelta(days=1), DAY + dt.timedelta(days=9)
+    year = {"council": council, "school_year": clock.school_year_of(DAY)}
+    Round.all_rows.update_or_create(**year, defaults={"first_day": first, "last_day": last})
+    (sentence,) = said(nia, starts=12, ends=13)
+    assert sentence == (
+        f"{shown(DAY)} is not among the days on which this year’s discussions may take place: these are from "
+        f"{shown(first)} to {shown(last)}."
+    )
+    assert said(nia, besides=[discussion]) == []
+    Round.all_rows.update(first_day=DAY)
+    assert said(nia, starts=12, ends=13) == []
+
+
 def test_whoever_is_booked_then_is_not_called_unavailable_besides_for_that_is_refused(said, discussion, nia):
     assert said(nia) == []
     assert said(nia, starts=11, ends=12) == []

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from discussions.availability import actions
+from discussions.availability.forms import TURNS
 from discussions.diaries import diaries_of
 from discussions.models import CalendarBusy, OwnCalendar
 from discussions.own_calendars import faults, keeping
@@ -75,6 +76,19 @@ def test_from_a_file_only_busy_times_are_kept(nia: Any) -> None:
     visitor.follow(reverse("availability:forget")).fill()
     assert free(nia, *on(MONDAY, TEN, ELEVEN)) and not CalendarBusy.all_rows.exists()
     visitor.open(reverse("availability:forget")).says("The portal knows no calendar of yours.")
+
+
+def test_files_are_read_one_at_a_time_and_whoever_comes_third_is_asked_to_wait(nia: Any) -> None:
+    """Each reading may take its seconds, and other pages want the threads too."""
+    visitor = Visitor(nia, "en").open(reverse("availability:give", args=["file"]))
+    taken = [TURNS.at_the_door.acquire(blocking=False) for _one in range(2)]
+    try:
+        visitor.press(file=SimpleUploadedFile("canary.ics", calendar(f"DTSTART:{MONDAY:%Y%m%d}T100000Z")))
+    finally:
+        for _one in taken:
+            TURNS.at_the_door.release()
+    assert taken == [True, True] and not OwnCalendar.all_rows.exists()
+    visitor.says("Other calendars are being read at this moment.")
 
 
 def test_an_address_is_read_once_a_day_shown_shortened_and_a_fault_leaves_what_was_known(

@@ -66,7 +66,7 @@ def away(placement):
 
 def narrow(placement):
     Round.all_rows.update(last_day=DAY - dt.timedelta(days=1))
-    return "is not between the first and the last day"
+    return "is not among the days on which this year’s discussions may take place"
 
 
 def lengthen(placement):

@@ -6,7 +6,8 @@ import pytest
 
 from discussions.models import CalendarMessage
 from schools import clock
-from schools.models import Letter, Notice, Stage
+from schools.account_letters import write_new_password, write_word
+from schools.models import AccountLetter, Letter, Notice, Stage
 from schools.notice_kinds import (
     ADDRESS_AT_SCHOOL_CHANGED,
     AREA_IS_YOURS,
@@ -16,6 +17,7 @@ from schools.notice_kinds import (
 )
 from schools.notices import tell
 from tests.discussions.meetings import ids, schedule
+from tests.schools.inviting import invite
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/sent-mail/"
@@ -84,6 +86,45 @@ def test_calendar_letters_stand_among_them(page, olwen, nia, alun, school):
     assert len(set(Notice.all_rows.filter(mail_class="").values_list("person", flat=True))) == 2, "no second line of it"
 
 
+def test_invitations_stand_among_them_for_whoever_manages_the_people_there_and_passwords_for_nobody(
+    page, olwen, lowri, mari, rhys, nia, council, service, school
+):
+    invite(school, nia, name="Megan of the school")
+    invite(council, olwen, name="Cai of the council", role="council_officer", email="cai@example.test")
+    invite(service, mari, name="Sara of the service", role="service_adviser", email="sara@example.test")
+    for person in (nia, None):
+        write_new_password(person, "en")
+    write_word(nia, "password_changed", "en", clock.now())
+    here, there = {"Megan of the school", "Cai of the council"}, {"Sara of the service"}
+    for person, names in ((olwen, here), (lowri, here), (mari, there), (rhys, set())):
+        lines = page(person).context["lines"]
+        assert {line.person.name for line in lines} == names
+        assert {line.subject for line in lines} <= {"Invitation to the Improvement Portal"}
+
+
+def test_what_became_of_an_invitation_is_told(page, olwen, nia, school):
+    letters = {}
+    for number, stage in enumerate(Stage):
+        letters[stage] = invite(school, nia, email=f"megan{number}@example.test").letter
+    changes = {
+        Stage.SENT: {"sent_at": clock.now(), "doubts": 1},
+        Stage.FAILED: {"failed_at": clock.now(), "trouble": "address_refused"},
+        Stage.DROPPED: {"dropped_at": clock.now()},
+        Stage.TO_COME: {"trouble": "server_away", "attempts": 2},
+    }
+    said = {
+        Stage.SENT: "It may have arrived twice",
+        Stage.FAILED: "Withdraw the invitation, and send a new one to the right address.",
+        Stage.DROPPED: "by then the invitation had been withdrawn or accepted",
+        Stage.TO_COME: "It could not be sent yet.",
+    }
+    for stage, its in changes.items():
+        AccountLetter.all_rows.filter(pk=letters[stage].pk).update(**its)
+        answer = page(olwen, f"?stage={stage}")
+        assert [line.stage for line in answer.context["lines"]].count(stage) == len(answer.context["lines"]) > 0
+        assert said[stage] in answer.content.decode()
+
+
 def test_each_state_says_what_to_do_and_the_filter_finds_it(page, olwen, alun, mari, school):
     words = {
         Stage.SENT: {"sent_at": clock.now(), "doubts": 1},
@@ -133,15 +174,16 @@ def test_what_failed_says_why_and_what_to_do(page, olwen, alun, school, trouble,
 def test_long_lists_have_pages_and_cost_no_question_more(client, page, olwen, alun, nia, school, queries_of):
     schedule(school, olwen, nia, alun)
     asked = []
-    for _more in range(3):
+    for more in range(3):
         for number in range(5):
             told(alun, PLAN_SHARED, school, number=number)
+        invite(school, nia, email=f"megan{more}@example.test")
         asked.append(queries_of(olwen))
     assert len(set(asked)) == 1 and asked[0] <= 12
     for number in range(15):
         told(alun, PLAN_SHARED, school, number=number)
     first, second = page(olwen), page(olwen, "?page=2")
-    assert (len(first.context["lines"]), len(second.context["lines"])) == (25, 7)
+    assert (len(first.context["lines"]), len(second.context["lines"])) == (25, 10)
 
 
 @pytest.fixture

@@ -85,6 +85,23 @@ def answer(row: Any, **words: Any) -> None:
     Reply.all_rows.create(participant=row, sequence=row.discussion.sequence, given_by=row.person, **words)
 
 
+def test_the_table_the_week_and_the_file_say_who_takes_part_and_who_has_answered_what(
+    olwen, alun, nia, council, school
+):
+    to_come = make_discussion(school, day=TODAY + DAY)
+    answer(take_part(to_come, nia, "headteacher"), answer="not_possible", text="SECRET", lang="en")
+    take_part(to_come, olwen, "officer")
+    answer(take_part(to_come, alun, "adviser"), answer="another_time", text="SECRET", lang="en")
+    people = "Headteacher: Nia", "Council officer: Olwen", "From the improvement service: Alun"
+    said = "Cannot come: Nia", "Would need another time: Alun"
+    visitor = Visitor(olwen, "en").open(path("index", council)).says(*people, *said, "2 of 3 have answered")
+    visitor.says_nothing_of("SECRET").open(f"{path('week', council)}?day={TODAY + DAY}").says(*people, *said)
+    headings, row = table(olwen, "en", council)
+    cells = dict(zip(headings, row, strict=True))
+    assert [cells[name] for name in ("Invited", "Have answered", "Cannot come")] == ["3", "2", "Nia"]
+    assert cells["Would need another time"] == "Alun"
+
+
 def test_a_school_that_takes_no_part_is_said_to(olwen, council, school):
     round_ = Round.all_rows.create(council=council, school_year=YEAR)
     RoundSchool.all_rows.create(round=round_, school=school, takes_part=False, not_because="x", lang="en")
@@ -107,6 +124,30 @@ def test_a_proposed_date_is_for_those_who_place(olwen, mari, council, school):
     assert stages(mari, council) == {school.name: Stage.TO_PLACE}
     Placement.all_rows.filter(pk=placement.pk).update(starts_at=None, ends_at=None, setting="", language="")
     assert stages(olwen, council) == {school.name: Stage.TO_PLACE}
+
+
+def test_a_proposed_date_stands_in_table_and_week_with_a_link_for_those_who_plan(olwen, mari, council, school):
+    round_ = Round.all_rows.create(council=council, school_year=YEAR)
+    at = dt.datetime.combine(monday_of(TODAY) + 8 * DAY, dt.time(10), clock.LONDON)
+    propose(round_, school, olwen, starts_at=at, ends_at=at + dt.timedelta(hours=1))
+    dates = reverse("planning:index", args=[YEAR, council.public_id])
+    week = f"{path('week', council)}?day={at.date()}"
+    Visitor(olwen, "en").open(path("index", council)).says("10:00 to 11:00", "(proposed)").follow(dates)
+    Visitor(olwen, "en").open(week).says(f"Proposed: 10:00 {school.name}").follow(dates)
+    for address in (path("index", council), week):
+        Visitor(mari, "en").open(address).says_nothing_of("10:00", "roposed:")
+
+
+def test_a_proposal_waits_at_home_until_it_is_released_or_set_aside(olwen, alun, council, school, other_school):
+    round_ = Round.all_rows.create(council=council, school_year=YEAR)
+    proposal = propose(round_, school, olwen).proposal
+    words = f"Look at the dates proposed for the discussions of {clock.school_year_words(YEAR)}"
+    Visitor(olwen, "en").open("/en/home/").says(words).follow(reverse("planning:index", args=[YEAR, council.public_id]))
+    Visitor(alun, "en").open("/en/home/").says_nothing_of(words)
+    Proposal.all_rows.filter(pk=proposal.pk).update(round=Round.all_rows.create(council=council, school_year=YEAR + 1))
+    Visitor(olwen, "en").open("/en/home/").says(f"discussions of {clock.school_year_words(YEAR + 1)}")
+    Proposal.all_rows.filter(pk=proposal.pk).update(status="closed", closed_because="set_aside")
+    Visitor(olwen, "en").open("/en/home/").says_nothing_of("Look at the dates")
 
 
 def test_what_has_waited_longest_for_us_comes_first_and_the_rest_by_date(olwen, nia, council, school, other_school):
@@ -147,6 +188,16 @@ def test_an_officer_places_by_hand_from_the_table(olwen, council, school, other_
     visitor = Visitor(olwen, "en").open(path("index", council) + "?stage=to_place")
     visitor.says("To place", school.name).says_nothing_of(f"({other_school.name})")
     visitor.follow(reverse("professional_discussions:schedule", args=[school.public_id]))
+
+
+def test_the_button_leads_to_all_that_have_no_date_proposed_or_not(olwen, council, school, other_school):
+    third, out = make.make_school(council, "Ysgol Acw"), make.make_school(council, "Ysgol Bach")
+    round_ = Round.all_rows.create(council=council, school_year=YEAR)
+    propose(round_, school, olwen)
+    RoundSchool.all_rows.create(round=round_, school=out, takes_part=False, not_because="x", lang="en")
+    make_discussion(third, day=TODAY + DAY)
+    visitor = Visitor(olwen, "en").open(path("index", council)).follow(path("index", council) + "?stage=no_date")
+    visitor.says(f"({school.name})", f"({other_school.name})", "2 schools")
 
 
 def test_a_filter_that_finds_nothing_says_so(olwen, council, school):
@@ -218,8 +269,16 @@ def test_the_file_holds_the_rows_of_the_table_in_the_language_of_the_reader(olwe
     take_part(found, olwen, "officer")
     headings, row = table(olwen, "en", council)
     assert headings[:3] == ["School number", "School", "State"]
-    assert row[1:3] == [school.name, "Invited"] and row[-2:] == ["Alun", "Olwen"]
+    assert row[1:3] == [school.name, "Invited"] and row[-3:] == ["", "Olwen", "Alun"]
     assert table(olwen, "cy", council)[0][1] == "Ysgol"
+
+
+def test_days_and_times_of_the_file_are_the_same_in_both_languages(olwen, council, school):
+    day = TODAY + DAY
+    make_discussion(school, day=day)
+    for language in ("en", "cy"):
+        _headings, row = table(olwen, language, council)
+        assert row[8:11] == [day.isoformat(), "10:00", "12:00"]
 
 
 def test_no_cell_of_the_file_is_a_formula(olwen, council):

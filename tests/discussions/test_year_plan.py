@@ -6,22 +6,27 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.formats import date_format
 
 from discussions.models import EarlierDecision, Proposal, Round, RoundOfficer, YearDecision
+from discussions.planning import actions as planning
 from discussions.professional_discussions import actions as meetings
+from discussions.resettling import resettle
 from discussions.year_plan import actions
 from schools import clock
 from schools.models import Appointment, InsetDay, Notice, Term
 from schools.refusals import Refused, Stale
+from schools.school_calendar.actions import enter_inset
+from schools.school_days import no_school_meets
 from tests import factories as make
 from tests.discussions.planning import YEAR, plan, set_up
 from tests.discussions.rounds import key, make_discussion
 from tests.on_pages import Visitor, errors_on, links_in
 
+READY = {"status": "ready", "outcome": "finished"}
 SECRET = "Mae’r pennaeth yn absennol"
 
 
@@ -147,12 +152,42 @@ def test_acts_of_the_portal_that_are_decisions_stand_in_the_log(council, olwen, 
     plan(other_school, olwen, takes_part=False, not_because="Cynhelir hi yng Nghaerdydd", lang="cy")
     found = make_discussion(school, day=clock.today() + dt.timedelta(days=20))
     meetings.cancel(found, reason=SECRET, lang="cy", by=olwen, once=key())
-    words = {"status": "closed", "outcome": "finished", "closed_because": "set_aside", "asked_by": olwen}
-    Proposal.all_rows.create(round=round_, **words)
+    planning.set_aside(Proposal.all_rows.create(round=round_, **READY, asked_by=olwen), by=olwen, once=key())
     page = page_of(olwen, council)
     for said in ("takes no part", "Cynhelir hi yng Nghaerdydd", "was cancelled", SECRET, "was set aside"):
         assert said in page
     assert page.count("Olwen") > 2  # who decided it, beside each
+
+
+def test_a_proposal_that_gave_way_to_a_newer_one_is_no_decision(council, olwen, school):
+    round_ = set_up(council, olwen)
+    RoundOfficer.all_rows.create(round=round_, person=olwen)
+    plan(school, olwen)
+    for _each in range(2):
+        older = Proposal.all_rows.create(round=round_, **READY, asked_by=olwen)
+        planning.propose(round_, may_move=False, by=olwen, once=key())
+        Proposal.all_rows.exclude(pk=older.pk).filter(status="working").delete()
+    assert Proposal.all_rows.filter(closed_because="set_aside").count() == 2
+    assert "was set aside" not in page_of(olwen, council)
+
+
+def test_a_discussion_that_was_moved_and_an_inset_day_stand_in_the_log(council, olwen, elin, school):
+    set_up(council, olwen)
+    found = make_discussion(school, day=clock.today() + dt.timedelta(days=20))
+    where = {"setting": "at_school", "host_id": None, "place": "", "online_link": "", "language": "both"}
+    later = {"starts_at": found.starts_at + dt.timedelta(days=1), "ends_at": found.ends_at + dt.timedelta(days=1)}
+    with transaction.atomic():
+        resettle(found, **later, **where, version=found.version, by=olwen)
+    day = clock.school_year_bounds(YEAR)[0] + dt.timedelta(days=7)
+    while no_school_meets(day):
+        day += dt.timedelta(days=1)
+    enter_inset(council, year=YEAR, day=day, which="all", schools=[], by=olwen, once=key())
+    moved = f"since then it was to be on {date_format(later['starts_at'].astimezone(clock.LONDON))}."
+    inset = f"An INSET day was entered: {date_format(day)}."
+    page = page_of(olwen, council)
+    assert moved in page and page.count(inset) == 1 and school.name in page
+    page = page_of(elin, council)  # whom an interest keeps from the school
+    assert moved not in page and inset in page
 
 
 def test_an_interest_closes_a_schools_reasons(council, olwen, elin, school):
@@ -195,6 +230,8 @@ def test_what_falls_in_a_month_stands_there(council, olwen, school, other_school
         assert words in page, words
     assert f"4 June {YEAR + 1}" not in page  # not of all schools
     assert school.name not in page
+    week = reverse("this_year:week", args=[YEAR, council.public_id])
+    assert f"{week}?day={monday}" in links_in(page)
 
 
 def test_what_was_sent_is_counted_by_its_class_and_leads_to_the_messages(

@@ -20,10 +20,11 @@ KEYS = ("page", "role", "queries", "bytes", "p50_ms", "p95_ms", "ratio")
 NEVER_OPENED = {"people:join token"}
 # What leads on at once in the data of the benchmark: there is no feed to end, and no search to stop.
 NEVER_OPENED |= {"availability:index", "rounds:index", "school_calendar:index", "calendar_feed:end"}
-NEVER_OPENED |= {"planning:stop"}
+NEVER_OPENED |= {"planning:stop", "planning_together:stop"}
 # What is no page, but a file or a way on.
 NO_PAGE = {"health", "favicon", "home:start", "register:csv", "professional_discussions:calendar", "evidence:download"}
 NO_PAGE |= {"translations:download", "records:paper", "this_year:csv", "calendar", "planning:progress"}
+NO_PAGE |= {"planning_together:progress"}
 NO_PAGE |= {f"papers:{each}" for each in ("own", "submitted", "shared")}
 NO_PAGE |= {f"own_document:{each}" for each in ("download", "submitted", "shared")}
 NO_PAGE |= {f"plan_document:{each}" for each in ("download", "shared", "approved")}

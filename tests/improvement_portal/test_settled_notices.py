@@ -1,5 +1,6 @@
 """A notice that asked for something is shown as settled once it has been done, and not before."""
 
+import datetime as dt
 from typing import Any
 from uuid import uuid4
 
@@ -10,11 +11,12 @@ from discussions.models import Party, Record
 from discussions.professional_discussions import actions as meetings
 from discussions.records import actions as records
 from discussions.reference import load_support_kinds
+from discussions.settled import overtaken
 from schools import clock
-from schools.models import Action, GoverningBodyApproval, Plan, PlanPriority, Target
+from schools.models import Action, GoverningBodyApproval, Notice, Plan, PlanPriority, Target
 from schools.notice_kinds import PLAN_READY
 from schools.notices import tell
-from tests.discussions.meetings import guest_of, ids, schedule
+from tests.discussions.meetings import guest_of, ids, schedule, words
 from tests.discussions.rounds import agree, make_discussion, write_record
 
 SETTLED = ">Settled</strong>"
@@ -87,6 +89,28 @@ def test_a_plan_waits_until_it_is_approved(school, glyn):
     meeting = {"approved_on": clock.today(), "meeting": "Corff llawn", "recorded_by": glyn}
     GoverningBodyApproval.all_rows.create(plan=plan, plan_version=plan.version, **meeting)
     assert settled(glyn) == 1
+
+
+def test_what_was_told_of_a_time_that_does_not_hold_any_more_is_marked(school, nia, olwen, alun):
+    discussion = schedule(school, olwen, nia, alun)
+    assert marked(nia) == []
+    typed = words(starts=dt.time(14), ends=dt.time(15))
+    del typed["guests"]
+    meetings.reschedule(discussion, version=discussion.version, by=olwen, once=uuid4(), **typed)
+    assert marked(nia) == ["discussion_scheduled"]
+    discussion.refresh_from_db()
+    meetings.cancel(discussion, reason="x", lang="cy", by=olwen, once=uuid4())
+    assert marked(nia) == ["discussion_changed", "discussion_scheduled"]
+
+
+def marked(person: Any) -> list[str]:
+    """The kinds of the notices that stand as changed since, the newest first; home says it as the list does."""
+    rows = list(Notice.all_rows.filter(person=person).order_by("-pk").annotate(is_overtaken=overtaken()))
+    client, found = Client(), [row.notice_kind for row in rows if row.is_overtaken]
+    client.force_login(person)
+    for path in ("/en/home/", "/en/notices/"):
+        assert client.get(path).content.decode().count(">Changed since</strong>") == len(found)
+    return found
 
 
 def test_a_notice_that_asks_for_nothing_is_never_settled(school, nia, olwen, alun):

@@ -62,7 +62,7 @@ def test_finished_tasks_are_removed_after_a_while_and_failed_ones_later():
 @pytest.mark.django_db
 def test_to_sweep_twice_removes_nothing_more():
     a_task("SUCCESSFUL", DONE_KEPT + HOUR)
-    assert (sweep(), sweep()) == ((0, 1, 0, 0, 0), (0, 0, 0, 0, 0))
+    assert (sweep(), sweep()) == ((0, 1, 0, 0, 0, 0), (0, 0, 0, 0, 0, 0))
 
 
 @pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_the_serving_role_sweeps(settings):
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone()[0] == settings.SERVING_ROLE
-    assert sweep() == (0, 0, 0, 0, 0)
+    assert sweep() == (0, 0, 0, 0, 0, 0)
 
 
 @pytest.mark.django_db(transaction=True)

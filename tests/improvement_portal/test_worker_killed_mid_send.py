@@ -1,6 +1,7 @@
 """A worker that is killed while the mail server has a letter of its: sent at most once more, and the outbox tells."""
 
 import datetime as dt
+import re
 import signal
 import subprocess
 import sys
@@ -13,12 +14,13 @@ from django.test import Client
 
 from discussions.models import CalendarMessage
 from schools import clock
-from schools.models import Council, Letter, Notice
+from schools.models import AccountLetter, Council, Letter, Notice
 from schools.notice_kinds import ADDRESS_CHANGED
 from schools.notices import tell
 from tests.database import as_demo
 from tests.discussions.meetings import schedule
 from tests.mail_server import mail_server
+from tests.schools.inviting import invite
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,6 +103,25 @@ def test_a_letter_whose_worker_is_killed_twice_goes_no_third_time(server, start,
     wait_for(lambda: letters(failed_at__isnull=False).exists())
     assert list(sent_times(server).values()) == [2]
     assert letters().get().trouble == "in_doubt"
+
+
+@pytest.mark.parametrize("what", ["invitation", "password_reset_key"])
+def test_a_letter_about_an_account_too_and_every_link_that_may_have_arrived_works(server, start, what, school, nia):
+    if what == "invitation":
+        invite(school, nia)
+    else:
+        Client().post("/en/account/password/reset/", {"email": nia.email})
+    killed_while_the_server_has_one(server, start)
+    assert AccountLetter.all_rows.get().handed_at
+    start()
+    wait_for(lambda: AccountLetter.all_rows.filter(sent_at__isnull=False).exists())
+    letter = AccountLetter.all_rows.get()
+    assert sent_times(server) == {f"<{letter.public_id}@127.0.0.1>": 2} and letter.perhaps_twice
+    links = [re.search(r"https?://[^/]+(/\S+)", taken.get_payload(decode=True).decode()) for taken in server.taken]
+    for link in links:
+        answer = Client().get(link[1], follow=True)
+        page = answer.content.decode()
+        assert ("Nia has invited you" in page) if what == "invitation" else not answer.context.get("token_fail")
 
 
 def test_a_calendar_letter_too(server, start, school, nia, olwen):

@@ -20,6 +20,11 @@ def take_minutes(path: str, seconds: float) -> None:
     note.func(path, seconds)
 
 
+@task(queue_name="outside")
+def wait_for_others(path: str, seconds: float) -> None:
+    note.func(path, seconds)
+
+
 @task()
 def fail_the_first_time(path: str) -> None:
     first = not Path(path).exists()

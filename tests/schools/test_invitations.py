@@ -15,17 +15,19 @@ from django_tasks_db.models import DBTaskResult
 
 from schools import clock
 from schools.models import (
+    AccountLetter,
     Appointment,
     GuestOrganisation,
     Invitation,
     Notice,
     Person,
+    Stage,
 )
 from schools.people import actions
 from schools.people.queries import why_dead
 from schools.policy import Place, Role
 from schools.refusals import Refused
-from schools.tasks import mail_invitation
+from schools.tasks import mail_invitation, post_letters
 from tests import factories as make
 from tests.schools.inviting import form_data, invite, key, words
 
@@ -148,15 +150,17 @@ def test_the_link_goes_to_the_invited_address_in_the_language_chosen_and_its_sec
 
 def test_the_task_that_mails_an_invitation_may_run_twice(nia, school, django_capture_on_commit_callbacks):
     invitation, _link = letter_to(school, nia, django_capture_on_commit_callbacks)
-    mail_invitation.enqueue(str(invitation.public_id))
+    mail_invitation.func(str(invitation.public_id))
+    post_letters.func()
     assert len(mail.outbox) == 1
 
 
 def test_a_withdrawn_invitation_is_not_mailed_any_more(nia, school):
     invitation = invite(school, nia)
     actions.withdraw(invitation, by=nia, once=key())
-    mail_invitation.enqueue(str(invitation.public_id))
+    post_letters.func()
     assert not mail.outbox
+    assert AccountLetter.all_rows.get().stage == Stage.DROPPED
 
 
 def test_a_new_person_comes_in_by_the_link_and_holds_the_role(client, nia, school, django_capture_on_commit_callbacks):
@@ -310,10 +314,10 @@ def test_the_letter_is_queued_in_the_transaction_that_writes_the_invitation(nia,
     settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
     with transaction.atomic():
         invitation = invite(school, nia)
-        (task,) = DBTaskResult.objects.filter(task_path="schools.tasks.mail_invitation")
-        assert task.args_kwargs["args"] == [str(invitation.public_id)]
+        assert DBTaskResult.objects.filter(task_path="schools.tasks.post_letters").count() == 1
+        assert AccountLetter.all_rows.get().invitation == invitation
         transaction.set_rollback(True)
-    assert not DBTaskResult.objects.exists()
+    assert not DBTaskResult.objects.exists() and not AccountLetter.all_rows.exists()
 
 
 @pytest.mark.parametrize("role", [Role.SENIOR_LEADER, Role.HEADTEACHER])

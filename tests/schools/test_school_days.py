@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from schools.models import ClosedDay, InsetDay, Term
 from schools.school_days import (
     DAY,
+    WELSH_NAMES,
     SchoolDays,
     bank_holiday_names,
     bank_holidays,
@@ -173,6 +174,28 @@ def test_a_school_with_days_of_its_own_is_the_council_without_them(terms, closed
     assert (part.days, part.known, part.is_closed(day)) == (whole.days, whole.known, whole.is_closed(day))
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Boxing Day"), ("cy", "Gŵyl San Steffan")])
-def test_a_bank_holiday_has_its_name_in_both_languages(language, words):
-    assert words in bank_holiday_names(language)[dt.date(2027, 12, 28)]
+@pytest.mark.parametrize(
+    ("day", "english", "welsh"),
+    [
+        (dt.date(2027, 1, 1), "New Year’s Day", "Dydd Calan"),
+        (dt.date(2027, 3, 26), "Good Friday", "Dydd Gwener y Groglith"),
+        (dt.date(2027, 3, 29), "Easter Monday", "Dydd Llun y Pasg"),
+        (dt.date(2027, 5, 3), "Early May bank holiday", "Gŵyl Banc Dechrau Mai"),
+        (dt.date(2020, 5, 8), "Early May bank holiday (VE day)", "Gŵyl Banc Dechrau Mai (Diwrnod VE)"),
+        (dt.date(2027, 5, 31), "Spring bank holiday", "Gŵyl Banc y Gwanwyn"),
+        (dt.date(2027, 8, 30), "Summer bank holiday", "Gŵyl Banc yr Haf"),
+        (dt.date(2026, 12, 25), "Christmas Day", "Dydd Nadolig"),
+        (dt.date(2027, 12, 28), "Boxing Day (substitute day)", "Gŵyl San Steffan (diwrnod yn lle’r ŵyl)"),
+        (dt.date(2022, 6, 3), "Platinum Jubilee bank holiday", "Gŵyl banc y Jiwbilî Platinwm"),  # as packaged
+    ],
+)
+def test_a_bank_holiday_has_its_name_in_both_languages(day, english, welsh):
+    assert (bank_holiday_names("en")[day], bank_holiday_names("cy")[day]) == (english, welsh)
+
+
+def test_the_same_days_are_bank_holidays_in_both_languages_and_every_yearly_one_has_a_welsh_name_of_ours():
+    english, welsh = bank_holiday_names("en"), bank_holiday_names("cy")
+    assert english.keys() == welsh.keys()
+    ahead = {day: words.partition(" (")[0] for day, words in english.items() if day.year >= 2026}
+    assert {*ahead.values()} == WELSH_NAMES.keys() - {"Early May bank holiday (VE day)"}
+    assert {day: welsh[day].partition(" (")[0] for day in ahead} == {day: WELSH_NAMES[ahead[day]] for day in ahead}

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.forms import ValidationError
 
 from schools import clock
+from schools.account_letters import invitation_link
 from schools.models import Council, School, Service
 from schools.people.actions import kind_of, write_invitation
 from schools.policy import PLACES, Role
 from schools.refusals import Refused
-from schools.tasks import invitation_link
 
 
 class Command(BaseCommand):

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from discussions.planner.explain import explained
 from discussions.planner.plan import Ending, Plan
 from discussions.planner.problem import Problem, Role
-from discussions.planner.run import HOME, Order, PlannerFailed, Run
+from discussions.planner.run import HOME, STARTED_BY, Order, PlannerFailed, Run
 from discussions.planner.search import planned
 from discussions.planner.wire import from_json, to_json
 from improvement_portal.benchmarks.planner_instances import instance
@@ -85,6 +86,32 @@ def test_a_run_that_is_left_early_leaves_no_process_behind():
     with Run(instance(250, "loose", 3)) as run:
         next(run.progress())
     assert run._process.poll() is not None
+
+
+def test_a_planner_whose_starter_was_killed_ends_by_itself(tmp_path):
+    order, script = tmp_path / "order", tmp_path / "starter.py"
+    order.write_text(to_json(Order(instance(1460, "loose", 1))) + "\n")
+    script.write_text(
+        "import os, subprocess, sys, time\n"
+        f"own = os.environ | {{'{STARTED_BY}': str(os.getpid())}}\n"
+        "command = [sys.executable, '-m', 'discussions.planner']\n"
+        "of = subprocess.Popen(command, stdin=open(sys.argv[1]), stdout=subprocess.DEVNULL, env=own)\n"
+        "print(of.pid, flush=True)\ntime.sleep(60)\n"
+    )
+    starter = subprocess.Popen([sys.executable, script, order], cwd=HOME, stdout=subprocess.PIPE)
+    planner = int(starter.stdout.readline())
+    starter.kill()
+    starter.communicate()
+    end = time.monotonic() + 30
+    while is_running(planner):
+        assert time.monotonic() < end, "it goes on alone"
+        time.sleep(0.1)
+
+
+def is_running(process: int) -> bool:
+    """What has ended may still stand in the list until somebody asks what became of it."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True).stdout.strip()
+    return bool(state) and not state.startswith("Z")
 
 
 def test_a_problem_that_contradicts_itself_is_told_and_not_planned():

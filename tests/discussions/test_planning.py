@@ -19,21 +19,13 @@ from discussions.models import (
     UsualWeek,
 )
 from schools import clock
-from schools.school_days import DAY, bank_holidays, days_from, no_school_meets
+from schools.school_days import DAY, days_from, no_school_meets
 from tests import factories as make
 from tests.discussions.meetings import key, schedule
+from tests.discussions.proposals import MONDAY
 
 pytestmark = pytest.mark.django_db
 
-# far enough ahead for people at schools, in a week without a bank holiday
-MONDAY = next(
-    monday
-    for weeks in range(3, 9)
-    if not bank_holidays()
-    & set(
-        days_from(monday := clock.today() + dt.timedelta(weeks=weeks, days=-clock.today().weekday()), monday + 4 * DAY)
-    )
-)
 YEAR = clock.school_year_of(MONDAY)
 
 

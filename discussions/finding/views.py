@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,10 +34,8 @@ LONGEST = LENGTHS[-1]  # minutes
 def find_a_time(request: Request, school: UUID) -> HttpResponse:
     """Common free times of those who are to take part in a discussion that is to be scheduled."""
     place = school_for(request.user, school, May.SCHEDULE_DISCUSSION)
-    days = _days(place)
+    year, days = _year_and_days(place)
     there = reverse("professional_discussions:schedule", args=[school])
-    rounds = Round.objects.as_system("when mornings and afternoons begin, and how long a discussion lasts")
-    year = rounds.filter(council=place.council_id, school_year=clock.school_year_of(days[0])).first() or Round()
     people = candidates([place], request.user, titled=False)
     at = Discussion.Setting.AT_SCHOOL, place, ""
     found = _found(request, [place], people, days, year.minutes, year, there, at)
@@ -63,18 +62,22 @@ def find_another_time(request: Request, discussion: UUID) -> HttpResponse:
     return render(request, "discussions/finding/find_another_time.html", context)
 
 
-def _days(place: School) -> tuple[dt.date, dt.date]:
-    """From tomorrow to the end of the school year of the discussion: the next one, where this year's has been held."""
+def _year_and_days(place: School) -> tuple[Round, tuple[dt.date, dt.date]]:
+    """The year of the discussion, which is the next one where this year's has been held, and its days from tomorrow."""
     this = clock.current_school_year()
-    rows = DiscussionSchool.objects.as_system("whether this year's discussion has been held").filter(
+    held = DiscussionSchool.objects.as_system("whether this year's discussion has been held").filter(
         school=place,
         live=True,
         discussion_kind=Discussion.Kind.YEARLY,
-        round__school_year=this,
+        round=OuterRef("pk"),
         discussion__starts_at__lte=clock.now(),
     )
-    first, last = clock.school_year_bounds(this + rows.exists())
-    return max(first, clock.today() + DAY), min(last, place.closed_on or last)
+    rounds = Round.objects.as_system("when mornings and afternoons begin, and how long a discussion lasts")
+    rows = rounds.filter(council=place.council_id, school_year__in=(this, this + 1)).annotate(is_held=Exists(held))
+    years = {row.school_year: row for row in rows}
+    first, last = clock.school_year_bounds(this + (this in years and years[this].is_held))
+    days = max(first, clock.today() + DAY), min(last, place.closed_on or last)
+    return years.get(clock.school_year_of(days[0]), Round()), days
 
 
 def _found(

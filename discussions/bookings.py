@@ -210,10 +210,14 @@ def who_is_taken(
     return [_taken(row) for row in rows]
 
 
+class StillInTheWay(Exception):
+    """Somebody would be in two places at once."""
+
+
 @contextmanager
 def changing_places() -> Iterator[None]:
     """Several discussions move at once, one perhaps to where another stands still: nobody is in two places when all
-    have moved, or none of them has (`Refused`). The caller is in a transaction that it gives up then.
+    have moved, or none of them has (`StillInTheWay`). The caller is in a transaction that it gives up then.
     """
     names = ", ".join(DOUBLE_BOOKED)
     with connection.cursor() as cursor:
@@ -222,7 +226,7 @@ def changing_places() -> Iterator[None]:
         try:
             cursor.execute(f"SET CONSTRAINTS {names} IMMEDIATE")
         except IntegrityError:
-            raise Refused(_("Somebody would be in two places at once."), "starts") from None
+            raise StillInTheWay from None
 
 
 def stretch_of(discussion: Discussion) -> DateTimeTZRange:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discussions.access import May
 from discussions.announcements import PARTS, able_to_take_part
-from discussions.bookings import changing_places, has_passed
+from discussions.bookings import StillInTheWay, changing_places, has_passed
 from discussions.changing import locked_to_change, why_not_move
 from discussions.models import Discussion, Placement, RoundSchool
 from discussions.resettling import change_people, resettle
@@ -120,7 +120,7 @@ def _moved_together(placements: Sequence[Placement]) -> bool:
             for each in placements:
                 if (waiting := _waiting(each)) is not None:
                     rows.filter(pk=each.pk).update(released=_settle(waiting))
-    except (Impossible, Refused):
+    except (Impossible, StillInTheWay):
         return False
     return True
 
@@ -200,10 +200,10 @@ def _move(placement: Placement, present: Discussion, people: list[tuple[Person, 
     new = [(person, part) for person, part in people if person.pk not in there]
     gone = [row for row in rows if row.person_id not in wanted and row.taking_part_as == As.OFFICER]
     when = {"starts_at": placement.starts_at, "ends_at": placement.ends_at}
-    is_known: dict[str, Any] = {"version": discussion.version, "by": by}
+    version = discussion.version
     if any(getattr(discussion, name) != at for name, at in when.items()):
         where = {name: getattr(discussion, name) for name in WHERE} | when
-        return resettle(discussion, language=discussion.language, gone=gone, new=new, **is_known, **where)
+        return resettle(discussion, language=discussion.language, version=version, by=by, gone=gone, new=new, **where)
     if gone or new:
-        change_people(discussion, gone, new, **is_known)
+        change_people(discussion, gone, new, version=version, by=by)
     return discussion

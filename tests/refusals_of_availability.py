@@ -1,5 +1,6 @@
 """What is refused to whoever says when they are not available."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from unittest.mock import patch
 
@@ -88,6 +89,11 @@ def _weeks(story: Refusing) -> None:
     Term.all_rows.filter(pk=term.pk).delete()
 
 
+def _read_another() -> None:
+    with forms.TURNS.turn():
+        pass
+
+
 def _limits_and_calendar(story: Refusing) -> None:
     olwen, limits = story.olwen, reverse("availability:limits")
     story.no(olwen.open(limits), "Enter a number from 1 to 8, or none", daily_limit="9")
@@ -110,4 +116,11 @@ def _limits_and_calendar(story: Refusing) -> None:
     for fault, sentence in (("too_large", "This calendar is too large."), ("too_slow", "This calendar takes too long")):
         with patch.object(forms, "read", side_effect=Unread(fault)):
             story.no(olwen.open(file), sentence, file=SimpleUploadedFile("x.ics", b"BEGIN:VCALENDAR"))
+    with ThreadPoolExecutor() as beside, forms.TURNS.turn():  # one is read, and one waits
+        waits = beside.submit(_read_another)
+        while forms.TURNS.at_the_door.acquire(blocking=False):
+            forms.TURNS.at_the_door.release()
+        others = "Other calendars are being read at this moment."
+        story.no(olwen.open(file), others, file=SimpleUploadedFile("x.ics", b"BEGIN:VCALENDAR"))
+        assert not waits.done()
     assert not OwnCalendar.all_rows.filter(person=story.cast.olwen).exists()

@@ -77,7 +77,6 @@ def _deciding(story: Refusing, council: Any) -> None:
     late = story.tab("lowri", _path("year_plan:edit", story, council, row.public_id))
     olwen.open(_path("year_plan:edit", story, council, row.public_id)).fill(why="Am reswm arall")
     story.no(late, "Somebody else saved this while you were writing.", why="Am drydydd rheswm")
-    row.delete()
 
 
 def _path(name: str, story: Refusing, council: Any, *more: Any, year: int = 0) -> str:

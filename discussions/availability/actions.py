@@ -68,7 +68,7 @@ def edit(row: Any, *, version: int, by: Person, once: UUID, **words: Any) -> Any
     owner = row.person
     require_diary(by, owner)
     before = (row.starts_at, row.ends_at) if isinstance(row, TimeAway) else None
-    saved = save_version(row, version, by=by, verb=EDITED[type(row)], once=once, **_as_kept(type(row), words))
+    saved: Any = save_version(row, version, by=by, verb=EDITED[type(row)], once=once, **_as_kept(type(row), words))
     if before:
         tell_of_person(of_person(owner, (saved.starts_at, saved.ends_at), besides=before), by=by)
     return saved

@@ -61,7 +61,7 @@ def participants_of(person: Person, discussion: Discussion) -> list[Participant]
     if not any(person.standing.grants(May.READ_AGENDA, school) for school in discussion.covered):
         rows = rows.exclude(consent__in=[Participant.Consent.ASKED, Participant.Consent.REFUSED])
     titles = titles_around(discussion.round.council_id)
-    people = sorted(rows, key=lambda row: (ORDER.index(As(row.taking_part_as)), row.person.name))
+    people: list[Participant] = sorted(rows, key=lambda row: (ORDER.index(As(row.taking_part_as)), row.person.name))
     prefetch_related_objects([row for row in people if row.consent == Participant.Consent.ASKED], "answers")
     for row in people:
         row.discussion = discussion

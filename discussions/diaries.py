@@ -7,9 +7,11 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Value
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from discussions.models import (
@@ -27,6 +29,7 @@ from discussions.spans import Span, Spans, days_between, half_day, in_working_ho
 from schools.clock import LONDON
 
 CLEAR = Spans()
+Told = dict[str, Any]
 WHY = "planning asks who is free; pages say only whether"
 
 
@@ -73,7 +76,7 @@ class Diary:
 def diaries_of(
     people: Collection[int], first: dt.date, last: dt.date, besides: Collection[Discussion] = ()
 ) -> dict[int, Diary]:
-    """The diary of each of these people (by key), read in five queries however many there are.
+    """The diary of each of these people (by key), read in two queries however many there are.
 
     `besides`: discussions whose own bookings do not count, because they are to be placed anew.
     """
@@ -81,11 +84,12 @@ def diaries_of(
     taken: dict[int, list[Span]] = defaultdict(list)
     covered: dict[int, list[Span]] = defaultdict(list)
     days = list(days_between(first, last))
-    _on_duty(taken, people, days)
-    usual = _usual_weeks(taken, people, days)
-    _teaching(taken, covered, people, days)
+    told = _told_by(people)
+    _on_duty(taken, told["duty"], days)
+    usual = _usual_weeks(taken, told["usual week"], days)
+    _teaching(taken, covered, told["teaching"], days)
     booked = _at_known_times(taken, people, first, last, besides)
-    said = {row.person_id: row for row in OwnLimits.objects.as_system(WHY).filter(person__in=people)}
+    said = dict(told["limits"])
     return {
         key: Diary(
             key,
@@ -101,8 +105,8 @@ def diaries_of(
     }
 
 
-def _limits_and_language(said: OwnLimits | None) -> tuple[int | None, int | None, str]:
-    return (said.daily_limit, said.weekly_limit, said.working_language) if said else (None, None, "")
+def _limits_and_language(said: Told | None) -> tuple[int | None, int | None, str]:
+    return (said["daily"], said["weekly"], said["language"]) if said else (None, None, "")
 
 
 def free_words(diary: Diary, starts: dt.datetime, ends: dt.datetime) -> str:
@@ -110,31 +114,62 @@ def free_words(diary: Diary, starts: dt.datetime, ends: dt.datetime) -> str:
     return _("Free") if diary.free_if_covered(starts, ends) else _("Not available")
 
 
-def _on_duty(taken: dict[int, list[Span]], people: set[int], days: list[dt.date]) -> None:
-    for row in FixedDuty.objects.as_system(WHY).filter(person__in=people):
-        for day in days:
-            holds = row.starts_on <= day and (row.ends_on is None or day <= row.ends_on)
-            if holds and day.weekday() == row.weekday:
-                taken[row.person_id].append(on(day, row.starts, row.ends))
+def _told_by(people: set[int]) -> dict[str, list[tuple[int, Told]]]:
+    """What they said of their weeks, by kind and each with whose it is; in one query."""
+    duties = JSONObject(weekday="weekday", starts="starts", ends="ends", first="starts_on", last="ends_on")
+    teaching = JSONObject(teaches="teaches", with_cover="with_cover", first="term__starts_on", last="term__ends_on")
+    limits = JSONObject(daily="daily_limit", weekly="weekly_limit", language="working_language")
+    kinds: dict[str, tuple[Any, JSONObject]] = {
+        "duty": (FixedDuty, duties),
+        "usual week": (UsualWeek, JSONObject(not_free="not_free", prefers="prefers")),
+        "teaching": (TeachingWeek, teaching),
+        "limits": (OwnLimits, limits),
+    }
+    rows = [
+        model.objects.as_system(WHY).filter(person__in=people).order_by().values_list(Value(kind), "person", words)
+        for kind, (model, words) in kinds.items()
+    ]
+    found: dict[str, list[tuple[int, Told]]] = defaultdict(list)
+    for kind, person, words in rows[0].union(*rows[1:], all=True):
+        found[kind].append((person, words))
+    return found
 
 
-def _usual_weeks(taken: dict[int, list[Span]], people: set[int], days: list[dt.date]) -> dict[int, list[str]]:
+def _on_duty(taken: dict[int, list[Span]], told: Collection[tuple[int, Told]], days: list[dt.date]) -> None:
+    for person, duty in told:
+        starts, ends = (dt.time.fromisoformat(duty[name]) for name in ("starts", "ends"))
+        for day in _between(duty, days):
+            if day.weekday() == duty["weekday"]:
+                taken[person].append(on(day, starts, ends))
+
+
+def _usual_weeks(
+    taken: dict[int, list[Span]], told: Collection[tuple[int, Told]], days: list[dt.date]
+) -> dict[int, list[str]]:
     """What each of them prefers, by the way."""
     preferred = {}
-    for row in UsualWeek.objects.as_system(WHY).filter(person__in=people):
-        taken[row.person_id] += _half_days(row.not_free, days)
-        preferred[row.person_id] = row.prefers
+    for person, week in told:
+        taken[person] += _half_days(week["not_free"], days)
+        preferred[person] = week["prefers"]
     return preferred
 
 
 def _teaching(
-    taken: dict[int, list[Span]], covered: dict[int, list[Span]], people: set[int], days: list[dt.date]
+    taken: dict[int, list[Span]],
+    covered: dict[int, list[Span]],
+    told: Collection[tuple[int, Told]],
+    days: list[dt.date],
 ) -> None:
-    rows = TeachingWeek.objects.as_system(WHY).filter(person__in=people).select_related("term")
-    for row in rows:
-        inside = [day for day in days if row.term.starts_on <= day <= row.term.ends_on]
-        covered[row.person_id] += _half_days(row.with_cover, inside)
-        taken[row.person_id] += _half_days(set(row.teaches) - set(row.with_cover), inside)
+    for person, week in told:
+        inside = _between(week, days)
+        covered[person] += _half_days(week["with_cover"], inside)
+        taken[person] += _half_days(set(week["teaches"]) - set(week["with_cover"]), inside)
+
+
+def _between(told: Told, days: list[dt.date]) -> list[dt.date]:
+    """Those of the days on which it holds; without a last day, from its first on."""
+    first, last = (dt.date.fromisoformat(told[name]) if told[name] else dt.date.max for name in ("first", "last"))
+    return [day for day in days if first <= day <= last]
 
 
 def _half_days(marked: Collection[str], days: list[dt.date]) -> list[Span]:

@@ -110,12 +110,13 @@ class Objection:
 def objections_to(meeting: Meeting, people: Collection[int]) -> list[Objection]:
     """What speaks against these people (by key) meeting then and there. The same number of queries for any number."""
     diaries = diaries_of(people, meeting.day, meeting.day, besides=meeting.besides)
-    bookings, ways = _that_day(meeting, people), Ways.of(meeting.host.council_id, meeting.day)
-    found = [*_outside_working_hours(meeting), *_outside_the_weeks(meeting, ways.round_)]
+    bookings = bookings_between(meeting.day, meeting.day, people, meeting.besides)
+    ways = Ways.of(meeting.host.council_id, meeting.day)
+    found = [*_outside_working_hours(meeting), *outside_the_weeks(meeting, ways.round_)]
     for person in Person.objects.filter(pk__in=people).order_by("name", "pk"):
         theirs = [row for row in bookings if row.person_id == person.pk]
-        found += _of_person(meeting, person, diaries[person.pk], theirs)
-        found += _on_the_way(meeting, person, theirs, ways)
+        found += of_person(meeting, person, diaries[person.pk], theirs)
+        found += on_the_way(meeting, person, theirs, ways)
     return found
 
 
@@ -125,8 +126,20 @@ def mark_of(meeting: Meeting, objections: Collection[Objection]) -> str:
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
 
-def against_wishes(schools: Collection[School], starts: dt.datetime, language: str) -> Iterator[tuple[School, str]]:
-    """The schools that wish to meet in another language that year, each with what it wishes."""
+def language_wishes(schools: Collection[School], day: dt.date) -> dict[int, tuple[str, bool]]:
+    """In which language these schools wish to meet that year, and whether they need an interpreter, by their keys:
+    those that said so.
+    """
+    rows = LanguageWish.objects.as_system("open to all who see the discussions of the school").filter(
+        school__in=schools, school_year=school_year_of(day)
+    )
+    return {key: (wish, needs_one) for key, wish, needs_one in rows.values_list("school", "language", "interpreter")}
+
+
+def against_wishes(
+    schools: Collection[School], language: str, wishes: Mapping[int, tuple[str, bool]]
+) -> Iterator[tuple[School, str]]:
+    """The schools that wish to meet in another language, each with what it wishes."""
     said = {
         Language.WELSH: _("%(school)s wishes to meet in Welsh."),
         Language.ENGLISH: _("%(school)s wishes to meet in English."),
@@ -136,12 +149,6 @@ def against_wishes(schools: Collection[School], starts: dt.datetime, language: s
         Language.WELSH: _("%(school)s wishes to meet in Welsh, and needs an interpreter."),
         Language.ENGLISH: _("%(school)s wishes to meet in English, and needs an interpreter."),
         Language.BOTH: _("%(school)s wishes to meet in Welsh and English, and needs an interpreter."),
-    }
-    rows = LanguageWish.objects.as_system("open to all who see the discussions of the school").filter(
-        school__in=schools, school_year=school_year_of(starts.astimezone(LONDON).date())
-    )
-    wishes = {
-        key: (wish, interpreter) for key, wish, interpreter in rows.values_list("school", "language", "interpreter")
     }
     for school in schools:
         wish, interpreter = wishes.get(school.pk, (language, False))
@@ -156,7 +163,7 @@ def _outside_working_hours(meeting: Meeting) -> Iterator[Objection]:
         yield Objection(_("This is outside working hours, which are from %(opens)s to %(closes)s.") % words, "hours")
 
 
-def _outside_the_weeks(meeting: Meeting, round_: Round) -> Iterator[Objection]:
+def outside_the_weeks(meeting: Meeting, round_: Round) -> Iterator[Objection]:
     """Of what the council entered for its year; a discussion that stays on its day is not asked about."""
     first, last = round_.first_day, round_.last_day
     if first is None or last is None or any(meeting.day == _day_of(each) for each in meeting.besides):
@@ -175,7 +182,7 @@ def _day_of(discussion: Discussion) -> dt.date:
     return day
 
 
-def _of_person(meeting: Meeting, person: Person, diary: Diary, bookings: Sequence[Booking]) -> Iterator[Objection]:
+def of_person(meeting: Meeting, person: Person, diary: Diary, bookings: Sequence[Booking]) -> Iterator[Objection]:
     words = {"name": person.name, **meeting.words}
     taken_twice = any(_gap(meeting, row) < NO_TIME for row in bookings)  # which is refused, with its own sentence
     if not taken_twice and diary.taken.overlap(meeting.starts, meeting.ends):
@@ -189,7 +196,7 @@ def _of_person(meeting: Meeting, person: Person, diary: Diary, bookings: Sequenc
         yield Objection(sentence % words, f"{limit} {person.pk}")
 
 
-def _on_the_way(meeting: Meeting, person: Person, bookings: Sequence[Booking], ways: Ways) -> Iterator[Objection]:
+def on_the_way(meeting: Meeting, person: Person, bookings: Sequence[Booking], ways: Ways) -> Iterator[Objection]:
     here = ways.spot(meeting.setting, meeting.host, meeting.place)
     for row in bookings:
         there = ways.spot_of(row.discussion)
@@ -208,12 +215,15 @@ def _gap(meeting: Meeting, booking: Booking) -> dt.timedelta:
     return gap
 
 
-def _that_day(meeting: Meeting, people: Collection[int]) -> list[Booking]:
-    that_day = DateTimeTZRange(*whole_days(meeting.day, meeting.day), "[)")
+def bookings_between(
+    first: dt.date, last: dt.date, people: Collection[int], besides: Collection[Discussion]
+) -> list[Booking]:
+    """Their bookings on these days, each with its discussion, where that is and its schools."""
+    those_days = DateTimeTZRange(*whole_days(first, last), "[)")
     rows = Booking.objects.as_system("what else they have that day is told by its times only").filter(
-        person__in=people, live=True, during__overlap=that_day
+        person__in=people, live=True, during__overlap=those_days
     )
-    rows = rows.exclude(discussion__in=meeting.besides).select_related("discussion__host")
+    rows = rows.exclude(discussion__in=besides).select_related("discussion__host")
     return list(rows.prefetch_related("discussion__discussion_schools__school").order_by("during", "pk"))
 
 

@@ -16,7 +16,7 @@ from discussions.planner.problem import (
     Tongue,
     Way,
 )
-from discussions.planning_times import Known, OfCouncil, Slot
+from discussions.planning_times import Known, OfCouncil, Slot, in_half_day
 from discussions.planning_travel import place_of, reference, travel_of
 from discussions.round_contents import Able, ToPlace
 from schools.clock import LONDON
@@ -88,16 +88,22 @@ def _days_within(each: Able, council: OfCouncil) -> int:
 
 
 def _gates(known: Known, council: OfCouncil, each: ToPlace, chosen: list[Able]) -> Person:
-    """When the schools can meet at all: in the days of their council, their gates are open, and whoever must come
-    still (or already) is theirs.
-    """
-    free = frozenset(
-        number
-        for number, slot in known.times.of[council.key].items()
-        if not any(slot.half_day.date in known.closed.get(school, ()) for school in each.schools)
-        and all(_is_there(able, slot.half_day.date) for able in chosen)
-    )
+    slots = known.times.of[council.key]
+    free = frozenset(number for number, slot in slots.items() if gates_are_open(known, council, each, chosen, slot))
     return Person(BY_THE_SCHOOL + known.school_ids[each.key], Role.PARTNER, free, may_be_asked=False)
+
+
+def gates_are_open(known: Known, council: OfCouncil, each: ToPlace, chosen: list[Able], slot: Slot) -> bool:
+    """Whether the schools can meet at all: it is a school day of theirs, they get enough notice (of what is new), and
+    whoever must come still (or already) is theirs.
+    """
+    day, stands = slot.half_day.date, council.standing.get(each.key)
+    stays = stands is not None and in_half_day(stands.starts_at, slot)
+    return (
+        not any(day in known.closed.get(school, ()) for school in each.schools)
+        and all(_is_there(able, day) for able in chosen)
+        and (stays or all(day >= known.notice.get(school, day) for school in each.schools))
+    )
 
 
 def _is_there(able: Able, day: dt.date) -> bool:
@@ -114,10 +120,18 @@ def _meeting(known: Known, council: OfCouncil, each: ToPlace, people: set[int]) 
         officers=frozenset({known.ids[able.person] for able in each.officers} - coming),
         ways=(Way(SETTINGS[each.setting], place_of(known, council, each)),),
         priority=each.is_first,
+        preferred=_offered(known, council, each),
         wish=_wish(each.languages),
         interpreter=each.interpreter,
         agreed=each.key in council.standing,
     )
+
+
+def _offered(known: Known, council: OfCouncil, each: ToPlace) -> frozenset[int]:
+    """The half-days in which are the times that somebody who cannot come offered instead."""
+    stands = council.standing.get(each.key)
+    slots = known.times.of[council.key] if stands and stands.offered else {}
+    return frozenset(n for n, slot in slots.items() if stands and any(in_half_day(at, slot) for at in stands.offered))
 
 
 def _wish(languages: Collection[str]) -> Tongue | None:

@@ -13,7 +13,7 @@ from discussions.planner.aims import Wish
 from discussions.planner.facts import AskKind, Explanation, Obstacle, OfficerReason, Remedy, Why, WhyNot
 from discussions.planner.plan import Cause, Move, Plan
 from discussions.planner.plan import Reason as Found
-from discussions.planner.problem import Problem
+from discussions.planner.problem import Placement, Problem
 from discussions.planning_problem import BY_THE_SCHOOL
 
 MOVED = {
@@ -28,6 +28,13 @@ MOVED = {
     Cause.MAKES_ROOM: "moved_room",
 }
 WITH_PEOPLE = {"moved_not_free", "moved_booked", "moved_limit", "moved_travel"}
+WISHES = {
+    (Wish.SCHOOL, True): "offered",
+    (Wish.SCHOOL, False): "not_offered",
+    (Wish.PERSON, True): "preferred",
+    (Wish.PERSON, False): "person_wishes",
+    (Wish.WAY, False): "way_wishes",
+}
 IN_THE_WAY = {
     Obstacle.NO_OFFICERS: "lacks_officer",
     Obstacle.NO_OFFICER_THEN: "no_officer_then",
@@ -56,53 +63,82 @@ class Reason:
         return found
 
 
-def reasons_of(problem: Problem, plan: Plan, explanation: Explanation) -> dict[str, list[Reason]]:
-    """By meeting; people and schools by public id."""
+def reasons_of(
+    problem: Problem, plan: Plan, explanation: Explanation, prefer: Collection[str] = ()
+) -> dict[str, list[Reason]]:
+    """By meeting; people and schools by public id. `prefer`: who said which half-days they like best; that a lesson
+    would have to be covered is no wish of anybody's.
+    """
     moved = {move.meeting: list(_moved(move)) for move in plan.moved}
-    found = {each.meeting: moved.get(each.meeting) or list(_there(each)) for each in explanation.placed}
+    found = {}
+    for each in explanation.placed:
+        found[each.meeting] = [*moved.get(each.meeting, ())]
+        if not any(reason.code == "other_officer" for reason in found[each.meeting]):
+            found[each.meeting] += _there(problem, plan.placements[each.meeting], each, prefer)
     for left in explanation.left_out:
         found[left.meeting] = [*moved.get(left.meeting, ()), *_out(problem, left)]
     return found
 
 
 def _moved(move: Move) -> Iterator[Reason]:
-    if move.after and move.after.half_day == move.before.half_day and move.after.way == move.before.way:
+    same_time = bool(move.after and (move.after.half_day, move.after.way) == (move.before.half_day, move.before.way))
+    if same_time:
         yield Reason("other_officer")
     rows: dict[tuple[str, tuple[str, ...]], list[Found]] = defaultdict(list)
     for each in move.reasons:
         rows[MOVED[each.cause], each.meetings].append(each)
     for (code, meetings), same in rows.items():
         people = _named(row.person for row in same if row.person)
-        if code in WITH_PEOPLE and not people:
+        if code in WITH_PEOPLE and same_time:
+            yield Reason("officer_cannot", people)
+        elif code in WITH_PEOPLE and not people:
             yield Reason("moved_gates")
         elif code != "moved_room" or meetings:
             yield Reason(code, people, meetings)
 
 
-def _there(why: Why) -> Iterator[Reason]:
+def _there(problem: Problem, placement: Placement, why: Why, prefer: Collection[str]) -> Iterator[Reason]:
+    """Why just there: what is true of the half-day, of the day and of the wishes that are known."""
     if why.is_as_before:
         yield Reason("stays")
         return
+    people = sorted(problem.meetings[why.meeting].people) + [each for each in (placement.officer,) if each]
+    common = frozenset.intersection(*(problem.people[each].free for each in people))
     if not why.other_half_days:
         yield Reason("only_choice")
+    elif placement.half_day == min(common, default=None):
+        yield Reason("first_common", _named(people))
+    else:
+        yield Reason("all_available", _named(people))
     if why.officer_reason is OfficerReason.EVEN_LOAD:
         yield Reason("even_load")
     if why.day_with:
         yield Reason("shares_day", schools=why.day_with)
-    wishes = [each for each in why.wishes if each.wish is not Wish.LANGUAGE]
-    unmet = _named(each.person for each in wishes if each.wish is Wish.PERSON and each.person and not each.is_met)
-    if unmet:
-        yield Reason("person_wishes", unmet)
-    if any(each.wish is Wish.WAY and not each.is_met for each in wishes):
-        yield Reason("way_wishes")
-    if wishes and all(each.is_met for each in wishes):
-        yield Reason("all_wishes")
+    yield from _wishes(problem, why, prefer)
+
+
+def _wishes(problem: Problem, why: Why, prefer: Collection[str]) -> Iterator[Reason]:
+    met: dict[tuple[Wish, bool], list[str]] = defaultdict(list)
+    for each in why.wishes:
+        if each.wish is not Wish.LANGUAGE and (each.wish is not Wish.PERSON or each.person in prefer):
+            met[each.wish, each.is_met].append(each.person or "")
+    speaks = problem.meetings[why.meeting].wish is not None
+    if speaks:
+        yield Reason("wished_language")
+    for (wish, is_met), people in met.items():
+        if code := WISHES.get((wish, is_met)):
+            yield Reason(code, _named(people))
+    if not met and not speaks:
+        yield Reason("no_wishes")
 
 
 def _out(problem: Problem, left: WhyNot) -> Iterator[Reason]:
     if left.obstacle is Obstacle.NO_COMMON_HALF_DAY:
         people = _named(left.people)
-        yield Reason("no_common", people) if len(people) == len(left.people) else Reason("no_common_gates")
+        if len(people) < len(left.people):
+            yield Reason("no_common_gates" if people else "no_school_day")
+        else:
+            yield Reason("no_common" if len(people) > 1 else "no_common_one", people)
     elif left.obstacle is Obstacle.CONTENTION:
         yield Reason("contention", schools=tuple(each for each in left.group if each != left.meeting))
     else:

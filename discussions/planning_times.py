@@ -6,7 +6,7 @@ A half-day is the same for all councils; when in it a discussion begins and how 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -41,12 +41,15 @@ class Taken:
 
 @dataclass(frozen=True)
 class Standing:
-    """A discussion that has its date and may be moved: when it is, and which officer takes part."""
+    """A discussion that has its date and may be moved: when it is, and who takes part."""
 
     discussion: UUID
     starts_at: dt.datetime
     ends_at: dt.datetime
-    officer: int | None
+    officer: int | None  # the first of them
+    officers: tuple[int, ...] = ()
+    others: frozenset[int] = frozenset()  # guests apart
+    offered: tuple[dt.datetime, ...] = ()  # when those who answered that they cannot come could come instead
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ class Known:
     ids: Mapping[int, str]  # public ids of people
     school_ids: Mapping[int, str]
     taken: Collection[Taken] = ()
+    notice: Mapping[int, dt.date] = field(default_factory=dict)  # by school, the first day that is far enough ahead
+    later: dt.date | None = None  # the last day after all windows of which diaries and closed days are known too
 
     @property
     def to_place(self) -> Iterator[tuple[OfCouncil, ToPlace]]:
@@ -111,6 +116,24 @@ class Times:
 
 
 NOON = dt.time(12)
+
+
+def slots_after(council: OfCouncil, closed: Mapping[int, Collection[dt.date]], last: dt.date) -> Iterator[Slot]:
+    """The half-days of a council after its window, up to a last day."""
+    after = replace(council, first=council.last + dt.timedelta(days=1), last=last)
+    for day in _open_days(after, closed):
+        for part, begins in (
+            (Part.MORNING, council.facts.morning_from),
+            (Part.AFTERNOON, council.facts.afternoon_from),
+        ):
+            starts = moment(day, begins)
+            yield Slot(HalfDay(day, part, 0, 0), starts, starts + dt.timedelta(minutes=council.facts.minutes))
+
+
+def in_half_day(starts_at: dt.datetime, slot: Slot) -> bool:
+    starts = starts_at.astimezone(slot.starts_at.tzinfo)
+    part = Part.MORNING if starts.time() < NOON else Part.AFTERNOON
+    return (starts.date(), part) == (slot.half_day.date, slot.half_day.part)
 
 
 def _open_days(council: OfCouncil, closed: Mapping[int, Collection[dt.date]]) -> Iterator[dt.date]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from discussions.access import May
 from discussions.announcements import PARTS, able_to_take_part
@@ -20,13 +21,24 @@ from discussions.setting_up import As, set_up
 from schools import clock
 from schools.access import require
 from schools.models import Person, School
+from schools.notice_kinds import notice_kind
+from schools.notices import path_to, tell
 from schools.policy import Role
 from schools.refusals import Busy, NotAllowed, Refused
+from schools.words import names_together
 from schools.workflow import locked
 
 logger = logging.getLogger(__name__)
 
 Because = Placement.Refused
+NOT_RELEASED = notice_kind(
+    "date_not_released",
+    _("%(schools)s: the proposed date could not be released"),
+    _(
+        "The proposed date for the professional discussion of %(schools)s could not be released, and nobody was "
+        "invited to it. The page of the proposed dates says why."
+    ),
+)
 WHERE = ("starts_at", "ends_at", "setting", "host_id", "place", "online_link")
 
 
@@ -69,8 +81,23 @@ def release(placement: Placement, *, is_last_word: bool = True) -> bool:
     except Impossible as impossible:
         if impossible.because == Because.TAKEN and not is_last_word:
             return False
-        rows.filter(released=None).update(refused_because=impossible.because)
+        with transaction.atomic():
+            if rows.filter(released=None, refused_because="").update(refused_because=impossible.because):
+                _tell(placement)
     return True
+
+
+def _tell(placement: Placement) -> None:
+    """Whoever released it hears that it was not possible; the notice stands under the first of the schools."""
+    by, round_ = placement.release_asked_by, placement.proposal.round
+    path = path_to("planning:index", round_.school_year, round_.council.public_id)
+    names: dict[str, Any] = {}
+    for language in ("cy", "en"):
+        names[f"schools_{language}"] = names_together(
+            [getattr(each, f"name_{language}") for each in placement.schools], language
+        )
+    if by is not None:
+        tell([by], NOT_RELEASED, placement.proposal, path=path, school=placement.schools[0], **names)
 
 
 def _change_places(placements: Sequence[Placement]) -> None:

@@ -170,6 +170,7 @@ def close_when_all_is_released(key: str) -> None:
     proposal = rows.filter(public_id=key, status=Status.READY).first()
     if proposal is None:
         return
-    placed = proposal.placements.filter(starts_at__isnull=False)
-    if placed.filter(released__isnull=False).exists() and not placed.filter(release_asked_at=None).exists():
+    placed = list(proposal.placements.filter(starts_at__isnull=False).select_related("present"))
+    left = [each for each in placed if not each.release_asked_at and not each.needs_no_change]
+    if any(each.released_id for each in placed) and not left:
         _end(proposal, Status.CLOSED, ALL_RELEASED, closed_because=Closed.RELEASED)

@@ -40,6 +40,7 @@ NOTICES: dict[str, May | None] = {
     "discussion_taken_off": May.SEE_DISCUSSION,
     "discussion_head_took_place": May.SCHEDULE_DISCUSSION,
     "discussion_head_is_taken": May.SCHEDULE_DISCUSSION,
+    "date_not_released": May.SCHEDULE_DISCUSSION,
     "discussion_cannot_come": May.SCHEDULE_DISCUSSION,
     "discussion_another_time": May.SCHEDULE_DISCUSSION,
     "discussion_coming_after_all": May.SCHEDULE_DISCUSSION,

@@ -9,7 +9,7 @@ from discussions.models import Placement, Proposal, Round, RoundOfficer, RoundSc
 from schools import clock
 from schools.models import ServiceCouncil
 from tests import factories as make
-from tests.discussions.proposals import make_proposal, place
+from tests.discussions.proposals import at, make_proposal, place
 from tests.refusals import Refusing
 
 
@@ -85,20 +85,24 @@ def _working(story: Refusing, round_: Round, path: str) -> None:
 
 def _releasing(story: Refusing, round_: Round) -> None:
     proposal = make_proposal(round_.council, story.cast.olwen, round=round_)
-    found = place(proposal, story.school, setting="online")
+    far = clock.today() + dt.timedelta(days=60)
+    times = {"starts_at": at(10, far), "ends_at": at(11, far), "setting": "online"}
+    found = place(proposal, story.school, **times)
+    box = f"link_{found.public_id.hex}"
     olwen, path = story.olwen, _path(round_, "release")
-    story.no(
-        olwen.open(path), "Tick at least one date", "Enter the link for joining online: some of these", placements=[]
-    )
-    story.no(olwen.open(path), "Enter the whole link, beginning with https://", online_link="x y")
-    link = {"online_link": "https://meet.example/"}
+    story.no(olwen.open(path), "Tick at least one date", placements=[])
+    ticked = {"placements": [str(found.public_id)]}
+    story.no(olwen.open(path), "Enter the link for joining online: ", **ticked)
+    story.no(olwen.open(path), "Enter the whole link, beginning with https://", **ticked, **{box: "x y"})
+    link = {**ticked, box: "https://meet.example/"}
     late = story.tab("lowri", path)
     Placement.all_rows.filter(pk=found.pk).update(
         release_asked_at=clock.now(), release_asked_by=story.cast.olwen, release_asked_as="council_officer"
     )
-    other = place(proposal, story.school, key="another", setting="online")
+    other = place(proposal, story.school, key="another", **times)
     story.no(late, "One of these dates is not in the proposal any more.", **link)
     olwen.open(path)
+    link = {"placements": [str(other.public_id)], f"link_{other.public_id.hex}": "https://meet.example/"}
     Proposal.all_rows.filter(pk=proposal.pk).update(status="closed", closed_because="set_aside")
     story.no(olwen, "This proposal is closed, or still being worked out.", **link)
     other.delete()

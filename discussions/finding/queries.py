@@ -14,6 +14,7 @@ from discussions.candidates import ORDER, As, Candidate
 from discussions.chosen_times import in_address
 from discussions.common_times import CommonTime, Fit, best_first, best_time
 from discussions.diaries import Diary, diaries_of
+from discussions.enough_notice import ENOUGH
 from discussions.models import Booking, Discussion, DiscussionSchool, Participant, Party, Round
 from discussions.objections import Ways
 from discussions.spans import Span, Spans, days_between, whole_days
@@ -38,6 +39,7 @@ class Question:
     last: dt.date
     closed: Collection[dt.date]  # on which one of the schools cannot meet
     usual: Mapping[bool, dt.time]  # when a morning and an afternoon begin
+    notice: dt.date  # the first day that is far enough ahead for people at schools
     there: str  # the address of the form to which a time is taken
     year: Round  # what the council entered for it, the way between towns too
     meets: tuple[str, School | None, str]  # where: how, at which school, at which other place
@@ -52,6 +54,7 @@ class HalfDayShown:
     when: str = ""
     hours: str = ""
     address: str = ""
+    notice: str = ""  # that it is near for people at schools, where it is
 
 
 Days = list[tuple[dt.date, list[HalfDayShown]]]
@@ -96,7 +99,7 @@ def answer_to(question: Question) -> Answer:
             days.append((day, [_shown(question, day, time, names) for time in found]))
             times += found
         weeks.append((monday, days))
-    best = best_first(times)[:MOST_PROPOSED]
+    best = sorted(best_first(times), key=lambda time: time.day < question.notice)[:MOST_PROPOSED]
     return Answer(weeks, [_shown(question, time.day, time, names) for time in best])
 
 
@@ -127,9 +130,7 @@ def _bookings(question: Question, people: Collection[int]) -> QuerySet[Booking]:
 def _best(question: Question, diaries: Mapping[int, Diary], day: dt.date, afternoon: bool) -> CommonTime | None:
     if not question.first <= day <= question.last or day in question.closed:
         return None
-    return best_time(
-        diaries, day, afternoon, question.lasts, covers=question.covers, not_before=clock.now(), usual=question.usual
-    )
+    return best_time(diaries, day, afternoon, question.lasts, covers=question.covers, usual=question.usual)
 
 
 def _shown(question: Question, day: dt.date, time: CommonTime | None, names: Mapping[int, str]) -> HalfDayShown:
@@ -138,7 +139,9 @@ def _shown(question: Question, day: dt.date, time: CommonTime | None, names: Map
         return HalfDayShown(said) if time.fit == Fit.SEVERAL_ARE_NOT else _to_choose(question, said, time)
     if day in question.closed:
         return HalfDayShown(_("Not a school day"))
-    return HalfDayShown(_("Has passed") if day <= clock.today() else _("In another school year"))
+    if day == clock.today():
+        return HalfDayShown(_("Today, so too soon"))
+    return HalfDayShown(_("Has passed") if day < clock.today() else _("In another school year"))
 
 
 def said_of(time: CommonTime, names: Mapping[int, str]) -> str:
@@ -165,7 +168,10 @@ def _to_choose(question: Question, said: str, time: CommonTime) -> HalfDayShown:
     else:
         when = _("%(day)s, morning, %(starts)s to %(ends)s") % words
     hours = _("%(starts)s to %(ends)s") % words
-    return HalfDayShown(said, when, hours, question.there + in_address(starts, ends, people))
+    near = ""
+    if starts.date() < question.notice:
+        near = _("Short notice: fewer than %(number)s school days.") % {"number": ENOUGH}
+    return HalfDayShown(said, when, hours, question.there + in_address(starts, ends, people), near)
 
 
 def _called(row: Participant) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,12 +15,13 @@ from discussions.access import May, discussion_for
 from discussions.candidates import Candidate, candidates
 from discussions.changing import why_not_move
 from discussions.common_times import school_weeks
+from discussions.enough_notice import first_with_notice
 from discussions.models import Discussion, DiscussionSchool, Round
 from schools import clock
 from schools.access import Request, school_for
 from schools.models import School
 from schools.models.base import reader_language
-from schools.school_days import closed_days
+from schools.school_days import DAY, school_days_for
 from schools.words import names_together
 
 from .forms import LENGTHS, FindForm
@@ -32,10 +34,8 @@ LONGEST = LENGTHS[-1]  # minutes
 def find_a_time(request: Request, school: UUID) -> HttpResponse:
     """Common free times of those who are to take part in a discussion that is to be scheduled."""
     place = school_for(request.user, school, May.SCHEDULE_DISCUSSION)
-    days = _days(place)
+    year, days = _year_and_days(place)
     there = reverse("professional_discussions:schedule", args=[school])
-    rounds = Round.objects.as_system("when mornings and afternoons begin, and how long a discussion lasts")
-    year = rounds.filter(council=place.council_id, school_year=clock.school_year_of(days[0])).first() or Round()
     people = candidates([place], request.user, titled=False)
     at = Discussion.Setting.AT_SCHOOL, place, ""
     found = _found(request, [place], people, days, year.minutes, year, there, at)
@@ -52,7 +52,7 @@ def find_another_time(request: Request, discussion: UUID) -> HttpResponse:
     first, last = clock.school_year_bounds(standing.round.school_year)
     minutes = min((standing.ends_at - standing.starts_at) // dt.timedelta(minutes=1), LONGEST)
     people = who_takes_part(request.user, standing)
-    days = max(first, clock.today()), last
+    days = max(first, clock.today() + DAY), last
     there = reverse("professional_discussions:reschedule", args=[discussion])
     host = standing.host or (standing.covered[0] if len(standing.covered) == 1 else None)
     at = standing.setting, host, standing.place
@@ -62,18 +62,22 @@ def find_another_time(request: Request, discussion: UUID) -> HttpResponse:
     return render(request, "discussions/finding/find_another_time.html", context)
 
 
-def _days(place: School) -> tuple[dt.date, dt.date]:
-    """From today to the end of the school year of the discussion: the next one, where this year's has been held."""
+def _year_and_days(place: School) -> tuple[Round, tuple[dt.date, dt.date]]:
+    """The year of the discussion, which is the next one where this year's has been held, and its days from tomorrow."""
     this = clock.current_school_year()
-    rows = DiscussionSchool.objects.as_system("whether this year's discussion has been held").filter(
+    held = DiscussionSchool.objects.as_system("whether this year's discussion has been held").filter(
         school=place,
         live=True,
         discussion_kind=Discussion.Kind.YEARLY,
-        round__school_year=this,
+        round=OuterRef("pk"),
         discussion__starts_at__lte=clock.now(),
     )
-    first, last = clock.school_year_bounds(this + rows.exists())
-    return max(first, clock.today()), min(last, place.closed_on or last)
+    rounds = Round.objects.as_system("when mornings and afternoons begin, and how long a discussion lasts")
+    rows = rounds.filter(council=place.council_id, school_year__in=(this, this + 1)).annotate(is_held=Exists(held))
+    years = {row.school_year: row for row in rows}
+    first, last = clock.school_year_bounds(this + (this in years and years[this].is_held))
+    days = max(first, clock.today() + DAY), min(last, place.closed_on or last)
+    return years.get(clock.school_year_of(days[0]), Round()), days
 
 
 def _found(
@@ -88,7 +92,9 @@ def _found(
     besides: Discussion | None = None,
 ) -> dict[str, Any]:
     """What was asked on the page and the answer; `days`: the first and the last on which they could meet."""
-    closed = set().union(*closed_days(schools, *days).values())
+    known = school_days_for(schools).values()
+    closed = set().union(*(each.closed_between(*days) for each in known))
+    notice = max(first_with_notice(each) for each in known)
     mondays = school_weeks(*days, closed)
     form = FindForm.of(request, people=able, mondays=mondays, minutes=minutes)
     chosen = form.chosen
@@ -98,7 +104,9 @@ def _found(
     lasts = dt.timedelta(minutes=chosen["minutes"] or minutes)
     weeks = mondays[at : at + number]
     usual = {False: year.morning_from, True: year.afternoon_from}
-    question = Question(people, lasts, weeks, bool(chosen["cover"]), *days, closed, usual, there, year, meets, besides)
+    question = Question(
+        people, lasts, weeks, bool(chosen["cover"]), *days, closed, usual, notice, there, year, meets, besides
+    )
     later = mondays[at + number :]
     return {
         "form": form,

@@ -163,6 +163,14 @@ class Placement(Noun):
         return self.starts_at is None
 
     @property
+    def needs_no_change(self) -> bool:
+        """Whether the discussion has this date already, with these people."""
+        stands = self.present
+        if stands is None or self.facts.get("joins") or self.facts.get("leaves"):
+            return False
+        return (self.starts_at, self.ends_at) == (stands.starts_at, stands.ends_at)
+
+    @property
     def waits_for_release(self) -> bool:
         """Whether it was released and the portal is still about to set it up."""
         return bool(self.release_asked_at) and not self.released_id and not self.refused_because

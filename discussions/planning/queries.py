@@ -1,11 +1,10 @@
 """Which proposal of a round is looked at, what of it can be released, and who asked for it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from discussions.models import Placement, Proposal, Round
-from discussions.proposed_dates import placements_of, role_of_asker
+from discussions.proposed_dates import role_of_asker
 from schools.models import Person
 from schools.policy import May
 
@@ -17,9 +16,10 @@ def latest_of(person: Person, round_: Round) -> Proposal | None:
     return found
 
 
-def offered(person: Person, proposal: Proposal) -> QuerySet[Placement]:
-    """What can be released: it has a time, and its release was not asked for yet."""
-    return placements_of(person, proposal).filter(starts_at__isnull=False, release_asked_at=None)
+def to_release(placements: Collection[Placement]) -> list[Placement]:
+    """Those that have a time which is something new, and whose release was not asked for yet: new ones first."""
+    found = [each for each in placements if each.starts_at and not (each.release_asked_at or each.needs_no_change)]
+    return sorted(found, key=lambda each: each.present_id is not None)
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from discussions.access import round_for
 from discussions.asking_for_dates import stop as stop_search
 from discussions.models import Proposal, Round
-from discussions.planning_words import figures_words, label_of, progress_words
-from discussions.proposed_dates import ON_A_PAGE, placements_of, shown_lines, stands_any
+from discussions.planning_words import changes_words, doubtful_words, failed_words, figures_words, progress_words
+from discussions.proposal_doubts import doubts_about
+from discussions.proposed_dates import ON_A_PAGE, people_in, placements_of, shown_lines, stands_any
 from schools.access import May, Request
 
 from . import actions, queries
 from .forms import ProposeForm, ReleaseForm, SetAsideForm, StopForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+NONE = "none"  # asked for by the address: no date is ticked at first
 
 
 @require_safe
@@ -33,15 +35,8 @@ def index(request: Request, year: int, council: UUID) -> HttpResponse:
         context["asked"] = queries.asked_together(request.user, proposal)
     if proposal and proposal.is_working:
         context["progress"] = progress_words(proposal)
-    elif proposal:
-        page = Paginator(placements_of(request.user, proposal), ON_A_PAGE).get_page(request.GET.get("page"))
-        offered = queries.offered(request.user, proposal).count() if proposal.is_open else 0
-        context |= {
-            "page": page,
-            "lines": shown_lines(request.user, list(page)),
-            "offered": offered,
-            "figures": figures_words(proposal),
-        }
+    elif proposal and proposal.closed_because != Proposal.Closed.FAILED:
+        context |= _shown(request, round_, proposal)
     return render(request, "discussions/planning/index.html", context)
 
 
@@ -96,18 +91,41 @@ def set_aside(request: Request, year: int, council: UUID) -> HttpResponse:
 
 @get_or_post
 def release(request: Request, year: int, council: UUID) -> HttpResponse:
-    """The dates that can be released, all of them ticked."""
+    """The dates that can be released; all of them are ticked but those that are doubtful by now."""
     round_, proposal = _open_proposal(request, year, council)
-    rows = list(queries.offered(request.user, proposal))
+    placements = placements_of(request.user, proposal)
+    rows = queries.to_release(placements)
+    people = people_in(rows)
     form = ReleaseForm.of(
         request,
-        offered=[(each.public_id, label_of(each)) for each in rows],
-        online=any(each.setting == "online" and not each.online_link for each in rows),
+        offered=rows,
+        people={key: each.name for key, each in people.items()},
+        doubts=doubts_about(round_, rows, people, thoroughly=request.method == "POST"),
+        ticked=request.GET.get("ticked") != NONE,
     )
     if form.attempt(actions.release, proposal, by=request.user):
         messages.success(request, _("The invitations are being sent. This page says of each discussion how far it is."))
         return redirect("planning:index", year, council)
-    return render(request, "discussions/planning/release.html", {**_frame(round_), "form": form, "rows": rows})
+    ticked = {"none": NONE, "are_ticked": request.GET.get("ticked") != NONE}
+    context = {**_frame(round_), "form": form, "rows": rows, "changes": changes_words(placements), **ticked}
+    return render(request, "discussions/planning/release.html", context)
+
+
+def _shown(request: Request, round_: Round, proposal: Proposal) -> dict[str, Any]:
+    """What was found, a page of it; and of what can still be released, how much is doubtful by now."""
+    placements = placements_of(request.user, proposal)
+    people, offered = people_in(placements), queries.to_release(placements) if proposal.is_open else []
+    doubts = doubts_about(round_, offered, people)
+    page = Paginator(placements, ON_A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "page": page,
+        "lines": shown_lines(request.user, page, proposal, placements, people, doubts),
+        "failed": failed_words(placements),
+        "changes": changes_words(placements),
+        "offered": len(offered),
+        "doubtful": doubtful_words(len(doubts)) if doubts else "",
+        "figures": figures_words(proposal),
+    }
 
 
 def _frame(round_: Round) -> dict[str, Any]:

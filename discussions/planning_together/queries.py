@@ -97,4 +97,4 @@ def line_of(proposal: Any) -> Line:
     how_far = proposal.get_status_display() if proposal.is_open else proposal.get_closed_because_display()
     words = {"released": proposal.released, "placed": proposal.figures.get("placed", 0)}
     released = _("%(released)s of %(placed)s released") % words
-    return Line(proposal, str(how_far), figures_words(proposal), released)
+    return Line(proposal, str(how_far), " ".join(figures_words(proposal)), released)

@@ -15,7 +15,7 @@ from discussions.access import years_to_plan
 from discussions.asking_for_dates import may_stop
 from discussions.asking_for_dates import stop as stop_search
 from discussions.planning_words import figures_words, progress_words
-from discussions.proposed_dates import ON_A_PAGE, placements_of, role_of_asker, shown_lines, stands_any
+from discussions.proposed_dates import ON_A_PAGE, people_in, placements_of, role_of_asker, shown_lines, stands_any
 from schools.access import May, Request, may
 
 from . import actions
@@ -92,8 +92,10 @@ def proposal(request: Request, year: int, search: UUID, council: UUID) -> HttpRe
     context = {**_frame(request, year, proposals), "proposal": found, "council": found.round.council}
     context["may_plan"] = may(request.user, May.PLAN_DISCUSSIONS, found.round.council)
     if not found.is_working:
-        page = Paginator(placements_of(request.user, found), ON_A_PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "lines": shown_lines(request.user, list(page)), "figures": figures_words(found)}
+        placements = placements_of(request.user, found)
+        page = Paginator(placements, ON_A_PAGE).get_page(request.GET.get("page"))
+        lines = shown_lines(request.user, page, found, placements, people_in(placements))
+        context |= {"page": page, "lines": lines, "figures": figures_words(found)}
     return render(request, "discussions/planning_together/proposal.html", context)
 
 

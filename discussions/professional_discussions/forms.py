@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from discussions.announcements import taking_part
 from discussions.bookings import faults_of_place, faults_of_time, has_passed, moment, who_is_taken
 from discussions.models import Discussion, Participant
-from discussions.objections import Meeting, against_wishes
+from discussions.objections import Meeting, against_wishes, language_wishes
 from schools import clock
 from schools.clock import school_year_words
 from schools.form_fields import DateField, LanguageField, TimeField
@@ -151,7 +151,8 @@ class WhenAndWhereForm(ObjectingForm):
         self.ask_about(Meeting(starts, ends, *at, moves), self.who(words), "starts", TAKE_ANOTHER_TIME)
         language = words.get("language")
         if language and not (self.moves and self.moves.language == language):
-            wishes = [*against_wishes(meeting, starts, language)]
+            said_before = language_wishes(meeting, starts.astimezone(clock.LONDON).date())
+            wishes = [*against_wishes(meeting, language, said_before)]
             key = " ".join([language, *(str(self.places.index(school)) for school, _said in wishes)])
             if wishes:
                 told = (said for _school, said in wishes)

@@ -35,7 +35,7 @@ WHY = "counts on the page of the year"
 MEETING, HANDED_ON, SENT, TO_COME = "meeting", "handed_on", "sent", "to_come"
 
 SENT_WORDS = {
-    MailClass.AT_ONCE.value: gettext_lazy("Sent by e-mail at once: %(number)s"),
+    MailClass.AT_ONCE.value: gettext_lazy("E-mails sent straight away: %(number)s"),
     MailClass.NEWS.value: gettext_lazy("News sent by e-mail: %(number)s"),
     MailClass.REMINDER.value: gettext_lazy("Reminders sent by e-mail: %(number)s"),
 }

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
-from discussions.models import CalendarMessage, Discussion, Proposal, Round, RoundOfficer, RoundSchool
+from discussions.models import CalendarMessage, Discussion, Placement, Proposal, Round, RoundOfficer, RoundSchool
 from schools import clock
 from tests import factories as make
 from tests.browser.harness import Portal, examine
 from tests.browser.mouse import by_keyboard, by_mouse
-from tests.discussions.proposals import leave_out, make_proposal, place
+from tests.discussions.meetings import schedule
+from tests.discussions.proposals import leave_out, make_proposal, move_it, place
 
 MONDAY = clock.today() + dt.timedelta(days=7 - clock.today().weekday())
 YEAR = clock.school_year_of(MONDAY)
@@ -52,7 +54,7 @@ def test_an_officer_plans_a_year_of_26_schools_in_under_ten_presses(
     ]
     for press in presses[:4]:
         press()
-    olwens.says("Ysgol y Garn 25", "discussions have a date")
+    olwens.says("Ysgol y Garn 25", "A date was found for all 26 discussions.")
     assert not Discussion.all_rows.exists()
     for press in presses[4:]:
         press()
@@ -82,7 +84,7 @@ def test_an_officer_sets_a_proposal_aside_and_stops_the_search_for_another(
 
 
 def test_the_pages_of_dates_are_sound_in_every_state(
-    portal: Portal, year_of_26: Round, school: Any, olwen: Any
+    portal: Portal, year_of_26: Round, school: Any, olwen: Any, nia: Any
 ) -> None:
     tab = portal.sign_in(olwen)
     addresses = [
@@ -102,8 +104,31 @@ def test_the_pages_of_dates_are_sound_in_every_state(
     for language in ("cy", "en"):
         examine(tab, f"/{language}{paths[1]}")
     online = {"setting": "online", "facts": {"why": [{"code": "only_choice"}, {"code": "way_wishes"}]}}
+    moved = schedule(school, olwen, nia, date=MONDAY + dt.timedelta(weeks=5))
+    facts = {"joins": [str(olwen.public_id)], "why": [{"code": "moved_way"}]}
+    move_it(proposal, moved, school, people=[(olwen, "officer")], key="moved", facts=facts)
+    leave_out(proposal, school, key="out", facts={"why": [{"code": "lacks_adviser"}]})
     place(proposal, school, people=[(olwen, "officer")], **online)
     for language in ("cy", "en"):
         examine(tab, f"/{language}{paths[1]}")  # it asks for the link
+    Placement.all_rows.filter(key="moved").update(
+        release_asked_at=clock.now(), release_asked_by=olwen, refused_because="taken"
+    )
+    sound()  # some could not be released
     Proposal.all_rows.filter(pk=proposal.pk).update(status="closed", closed_because="set_aside")
     sound()
+    Proposal.all_rows.filter(pk=proposal.pk).update(outcome="failed", closed_because="failed")
+    sound()
+
+
+def test_the_page_moves_on_by_itself_while_dates_are_worked_out(portal: Portal, year_of_26: Round, olwen: Any) -> None:
+    """Open all the while, and nobody presses anything."""
+    proposal = make_proposal(year_of_26.council, olwen, round=year_of_26, status="working", outcome="", ready_at=None)
+    tab = portal.sign_in(olwen)
+    tab.goto(portal.url + reverse("planning:index", args=[YEAR, year_of_26.council.public_id]))
+    expect(tab.get_by_text("The search for dates begins in a moment.")).to_be_visible()
+    rows = Proposal.all_rows.filter(pk=proposal.pk)
+    rows.update(progress={"stage": "least", "placed": 20, "all": 26})
+    expect(tab.get_by_text("So far 20 of 26 have a date.")).to_be_visible(timeout=15000)
+    rows.update(status="ready", outcome="finished", figures={"placed": 26, "left_out": 0})
+    expect(tab.get_by_text("A date was found for all 26 discussions.")).to_be_visible(timeout=15000)

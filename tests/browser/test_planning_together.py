@@ -12,9 +12,8 @@ from tests import factories as make
 from tests.browser.harness import Portal, examine
 from tests.browser.mouse import by_keyboard, by_mouse
 from tests.discussions.meetings import key
-from tests.discussions.proposals import make_proposal, place
+from tests.discussions.proposals import MONDAY, make_proposal, place
 
-MONDAY = clock.today() + dt.timedelta(days=7 - clock.today().weekday())
 YEAR = clock.school_year_of(MONDAY)
 
 

@@ -5,7 +5,21 @@ from typing import Any
 
 from discussions.models import Discussion, Placement, PlacementSchool, Proposal, Round
 from schools import clock
+from schools.school_days import DAY as ONE_DAY
+from schools.school_days import bank_holidays, days_from
 from tests.discussions.meetings import DAY
+
+# far enough ahead for people at schools, in a week without a bank holiday
+MONDAY = next(
+    monday
+    for weeks in range(3, 9)
+    if not bank_holidays()
+    & set(
+        days_from(
+            monday := clock.today() + dt.timedelta(weeks=weeks, days=-clock.today().weekday()), monday + 4 * ONE_DAY
+        )
+    )
+)
 
 
 def make_proposal(council: Any, by: Any, **words: Any) -> Proposal:

@@ -116,17 +116,14 @@ def test_mornings_begin_and_discussions_last_as_the_council_entered_for_its_year
 
 
 def test_the_best_times_come_first_as_sentences(tuesday, school, olwen, nia, alun):
-    """This week only: Wednesday, on which Nia is away, to Friday."""
+    """This week only: from Thursday, the day after today, on which Nia and Alun are away, to Friday."""
     wednesday = tuesday - dt.timedelta(days=6)
-    away(nia, wednesday)
     away(alun, wednesday + dt.timedelta(days=1)), away(nia, wednesday + dt.timedelta(days=1))
     UsualWeek.all_rows.create(person=nia, prefers=["4pm"])
     friday = day_words(wednesday + dt.timedelta(days=2))
     assert best(find(olwen, school, **asking(nia, alun, olwen, weeks="1"))) == [
         f"{friday}, afternoon, 13:00 to 14:30: Everybody is free; preferred by Nia",
         f"{friday}, morning, 09:30 to 11:00: Everybody is free",
-        f"{day_words(wednesday)}, morning, 09:30 to 11:00: Not available: Nia",
-        f"{day_words(wednesday)}, afternoon, 13:00 to 14:30: Not available: Nia",
     ]
 
 
@@ -157,7 +154,8 @@ def test_days_on_which_the_school_cannot_meet_and_days_that_have_passed_cannot_b
     assert said(answer, tuesday) == ["Not a school day"] * 2
     assert said(answer, tuesday - dt.timedelta(days=7)) == ["Has passed"] * 2
     today = tuesday - dt.timedelta(days=6)
-    assert said(answer, today)[0] == "Everybody is free | 09:30 to 11:00"
+    assert said(answer, today) == ["Today, so too soon"] * 2
+    assert said(answer, today + dt.timedelta(days=1))[0] == "Everybody is free | 09:30 to 11:00"
 
 
 def test_weeks_go_on_from_the_next_and_back_and_keep_what_was_asked(tuesday, school, olwen, nia):
@@ -335,3 +333,10 @@ def test_a_school_with_little_to_choose_from_still_has_a_page(tuesday, council, 
     shown = find(olwen, closing)
     assert shown.status_code == 200 and shown.context["answer"].weeks == []
     assert "No week with a school day is left" in find(olwen, closing, **asking(olwen)).content.decode()
+
+
+def test_times_far_enough_ahead_for_people_at_schools_come_first_and_nearer_ones_say_so(tuesday, school, olwen, nia):
+    halves = find(olwen, school, **asking(nia, olwen)).context["answer"].best
+    assert not any(half.notice for half in halves)
+    assert cells(find(olwen, school), tuesday)[0].notice == "Short notice: fewer than 10 school days."
+    assert not cells(find(olwen, school), tuesday + dt.timedelta(days=14))[0].notice

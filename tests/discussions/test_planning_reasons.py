@@ -74,4 +74,4 @@ def test_which_language_somebody_works_in_is_never_among_the_reasons():
     ]
     wished = year(1, people, [meeting("Nant", ["Nia"], officers=("Olwen", "Owain"), wish="cy")])
     (found,) = reasons(wished).values()
-    assert codes(found) == ["only_choice"]
+    assert codes(found) == ["only_choice", "wished_language"]

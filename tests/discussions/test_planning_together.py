@@ -15,16 +15,15 @@ from schools import clock
 from schools.models import Event, Notice
 from tests import factories as make
 from tests.discussions.meetings import key
-from tests.discussions.proposals import leave_out, make_proposal, place
+from tests.discussions.proposals import MONDAY, leave_out, make_proposal, place
 
 pytestmark = pytest.mark.django_db
 
-MONDAY = clock.today() + dt.timedelta(days=7 - clock.today().weekday())
 YEAR = clock.school_year_of(MONDAY)
 
 
 def set_up(council, school, officer, days=0, **words):
-    """One school, one officer, and the Monday of next week with as many days more."""
+    """One school, one officer, and a Monday far enough ahead with as many days more."""
     last = MONDAY + dt.timedelta(days=days)
     round_ = Round.all_rows.create(council=council, school_year=YEAR, first_day=MONDAY, last_day=last, **words)
     RoundSchool.all_rows.create(round=round_, school=school)

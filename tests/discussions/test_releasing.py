@@ -119,6 +119,16 @@ def test_a_discussion_that_stands_is_moved_and_another_officer_takes_part(
     assert {row.person for row in Booking.all_rows.filter(live=True, school=None)} == {nia, alun, lowri}
 
 
+def test_whoever_released_what_cannot_be_set_up_is_told_once(proposal, school, other_school, people, olwen, owain):
+    placement = ask(place(proposal, school, people=people), olwen)
+    schedule(other_school, olwen, owain, olwen, date=DAY)
+    Notice.all_rows.all().delete()
+    release(placement)
+    release(placement)
+    told = Notice.all_rows.get(notice_kind="date_not_released")
+    assert (told.person, told.school) == (olwen, school)
+
+
 def test_whoever_comes_and_goes_with_a_move_hears_of_the_right_time_alone(
     proposal, school, other_school, olwen, lowri, nia, alun, owain
 ):

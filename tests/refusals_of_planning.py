@@ -8,6 +8,7 @@ from django.urls import reverse
 from discussions.models import Placement, Proposal, Round, RoundOfficer, RoundSchool
 from schools import clock
 from schools.models import ServiceCouncil
+from schools.school_days import no_school_meets
 from tests import factories as make
 from tests.discussions.proposals import at, make_proposal, place
 from tests.refusals import Refusing
@@ -85,8 +86,10 @@ def _working(story: Refusing, round_: Round, path: str) -> None:
 
 def _releasing(story: Refusing, round_: Round) -> None:
     proposal = make_proposal(round_.council, story.cast.olwen, round=round_)
-    far = clock.today() + dt.timedelta(days=60)
-    times = {"starts_at": at(10, far), "ends_at": at(11, far), "setting": "online"}
+    first, _last = clock.school_year_bounds(round_.school_year)
+    far = next(day for number in range(40, 50) if not no_school_meets(day := first + dt.timedelta(days=number)))
+    ends = at(10, far) + dt.timedelta(minutes=round_.minutes)
+    times = {"starts_at": at(10, far), "ends_at": ends, "setting": "online"}
     found = place(proposal, story.school, **times)
     box = f"link_{found.public_id.hex}"
     olwen, path = story.olwen, _path(round_, "release")

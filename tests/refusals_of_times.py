@@ -3,11 +3,12 @@
 import datetime as dt
 
 from discussions.bookings import moment, stretch_of
-from discussions.models import Booking, LanguageWish, OwnLimits, TimeAway
+from discussions.models import Booking, LanguageWish, OwnLimits, Round, TimeAway
 from tests import factories as make
 from tests.discussions.rounds import make_discussion
-from tests.refusals import TODAY, Refusing
+from tests.refusals import DAY, TODAY, Refusing
 from tests.refusals_of_discussions import people
+from tests.story import day
 
 LATER = {"starts": "15:00", "ends": "16:00"}
 
@@ -48,5 +49,11 @@ def objecting(story: Refusing) -> None:
         wish.save()
         story.no(olwen.open(reschedule), f"{sentence.rstrip('.')}", "and needs an interpreter.", language=language)
         wish.interpreter = False
+    round_ = Round.all_rows.filter(council=story.school.council, school_year=story.year)
+    before = round_.values("first_day", "last_day").get()
+    round_.update(first_day=TODAY, last_day=TODAY)
+    away_from_it = "is not among the days on which this year’s discussions may take place"
+    story.no(olwen.open(reschedule), away_from_it, **LATER, **day("date", TODAY + DAY))
+    round_.update(**before)
     for row in (wish, *TimeAway.all_rows.all(), limits, elsewhere, third):
         row.delete()

@@ -22,7 +22,7 @@ SAME = {"9a", "9b", "10a", "10b",
 # English words, and what the Welsh must then hold (mutated as the sentence asks) or must not.
 GLOSSARY = [
     (r"self-evaluat", r"hunanwerthus|hunan-werthus", r"hunanarf"),
-    (r"professional discussion", r"(t|d|th)rafodaeth(au)? b?p?h?f?roffesiynol|nhrafodaeth(au)? b?roffesiynol", r"deialog"),
+    (r"professional discussion", r"([td]|th|nh)rafodaeth(au)? b?p?h?f?roffesiynol", r"deialog"),
     (r"support agreed", r"[cg]h?ymorth a gytunwyd|nghymorth a gytunwyd|cytun\w+ ar y cymorth", r"cefnogaeth"),
     (r"school development plan", r"[cg]h?ynllun(iau)? datblygu|nghynllun(iau)? datblygu", r"CDY"),
     (r"head ?teacher", r"[pb]h?enn?aeth|[pb]h?enaethiaid|mh?enn?aeth|mh?enaethiaid|phenn?aeth", r"prifathr"),

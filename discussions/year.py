@@ -62,8 +62,8 @@ class SchoolYear:
     silent: dict[int, dt.datetime] = field(default_factory=dict)  # who has not said whether they come, since when
     head_is_silent: bool = False  # whether this school's headteacher is among them
     not_coming_since: dt.datetime | None = None  # the first who cannot come, or not then
-    covered: list[School] = field(default_factory=list)  # the schools of the discussion by key, this one among them
-    together: list[str] = field(default_factory=list)  # and their names
+    covered: list[School] = field(default_factory=list)  # the schools of the discussion, this one among them: their
+    # keys, councils and names
     is_whole: bool = True  # else only its discussion is told of: it is another school year's, and something waits there
     # What follows is the school's own affair: it leads those who may do something about it, and is told to nobody else.
     is_begun: bool = False  # the self-evaluation
@@ -74,6 +74,11 @@ class SchoolYear:
     plan_in_force: dict[str, Any] | None = None  # as approved: first year, day, that of the first report after it
     wish_asked_at: dt.datetime | None = None  # since when it is asked in which language it wishes to meet
     questions: list[dict[str, Any]] = field(default_factory=list)  # about what it submitted, not answered; oldest first
+
+    @property
+    def together(self) -> list[str]:
+        """The names of the schools of the discussion, in the language that is active now."""
+        return [school.name for school in self.covered]
 
     @property
     def overdue(self) -> RevisionDue | None:
@@ -313,8 +318,7 @@ def _with_turns(rows: QuerySet[DiscussionSchool]) -> QuerySet[Any]:
 
 def _filled(its: SchoolYear, row: Any) -> SchoolYear:
     its.discussion, its.record = row.discussion, getattr(row.discussion, "record", None)
-    its.together = [each["name"] for each in row.together]
-    its.covered = [School(pk=each["key"], council_id=each["council"]) for each in row.together]
+    its.covered = [School(**each) for each in row.together]
     its.silent = {each["person"]: dt.datetime.fromisoformat(each["since"]) for each in row.silent}
     its.head_is_silent, its.not_coming_since = row.head_is_silent, row.not_coming_since
     its.answered = {(answer["party"], answer["school"]) for answer in row.answered}
@@ -325,5 +329,6 @@ def _filled(its: SchoolYear, row: Any) -> SchoolYear:
 
 def _schools_in(discussion: Any) -> QuerySet[Any]:
     rows = DiscussionSchool.objects.as_system("which schools meet together").filter(discussion=discussion, live=True)
-    words = JSONObject(key="school", council="school__council", name=f"school__name_{reader_language()}")
+    names = {name: f"school__{name}" for name in ("name_cy", "name_en")}
+    words = JSONObject(pk="school", council_id="school__council", **names)
     return rows.order_by(f"school__sort_{reader_language()}", "school").values_list(words, flat=True)

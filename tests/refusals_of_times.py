@@ -39,6 +39,14 @@ def objecting(story: Refusing) -> None:
     again = "Choose somebody else, or press the button again to keep them."
     everybody = people(story, "nia", "alun", "olwen", "lowri")
     story.no(olwen.open(who), "Lowri is not available on", again, participants=everybody)
+    for row in (*TimeAway.all_rows.all(), limits, elsewhere, third):
+        row.delete()
+    _wishes(story, reschedule)
+    _weeks(story, reschedule)
+
+
+def _wishes(story: Refusing, reschedule: str) -> None:
+    olwen = story.olwen
     wish = LanguageWish(school=story.school, school_year=story.year, party="council", said_by=story.cast.olwen)
     again = "Choose another language, or press the button again to keep this one."
     for wish.language, words, language in (("cy", "Welsh", "en"), ("en", "English", "cy"), ("both", "Welsh and", "cy")):
@@ -49,11 +57,13 @@ def objecting(story: Refusing) -> None:
         wish.save()
         story.no(olwen.open(reschedule), f"{sentence.rstrip('.')}", "and needs an interpreter.", language=language)
         wish.interpreter = False
+    wish.delete()
+
+
+def _weeks(story: Refusing, reschedule: str) -> None:
     round_ = Round.all_rows.filter(council=story.school.council, school_year=story.year)
     before = round_.values("first_day", "last_day").get()
     round_.update(first_day=TODAY, last_day=TODAY)
     away_from_it = "is not among the days on which this year’s discussions may take place"
-    story.no(olwen.open(reschedule), away_from_it, **LATER, **day("date", TODAY + DAY))
+    story.no(story.olwen.open(reschedule), away_from_it, **LATER, **day("date", TODAY + DAY))
     round_.update(**before)
-    for row in (wish, *TimeAway.all_rows.all(), limits, elsewhere, third):
-        row.delete()

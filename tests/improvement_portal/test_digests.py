@@ -198,6 +198,17 @@ def test_a_reminder_of_what_was_done_meanwhile_is_not_sent(at, school, nia, olwe
     assert not of_kind("waits_record").exclude(emailed_at=None).exists()
 
 
+def test_a_reminder_names_the_school_in_the_language_of_whoever_reads_it(at, school, nia, olwen, alun):
+    """Also on the page of what was sent, which others may read in the other language."""
+    type(school).all_rows.filter(pk=school.pk).update(name_cy="Ysgol y Gelli", name_en="Grove School")
+    school.refresh_from_db()
+    schedule(school, olwen, nia, alun, date=clock.today() + 30 * DAY)
+    at(days=8)
+    assemble()
+    facts = of_kind("waits_reply").filter(person=alun)[0].facts
+    assert (facts["school_cy"], facts["school_en"]) == ("Ysgol y Gelli", "Grove School")
+
+
 def test_everybody_who_takes_part_is_reminded_once_two_school_days_before(at, school, nia, olwen, alun, owain):
     schedule(school, olwen, nia, alun, date=clock.today() + 6 * DAY)  # a Monday
     days = {}

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from discussions.models import LanguageWish, Round, RoundSchool
-from discussions.objections import against_wishes
+from discussions.objections import against_wishes, language_wishes
 from discussions.rounds import taking_part
 from discussions.rounds.queries import NOT_THERE_YET, how_far
 from schools import clock
@@ -223,7 +223,7 @@ def test_that_an_interpreter_is_needed_stands_with_the_discussion_and_in_the_war
     found = make_discussion(school, day=clock.today() + dt.timedelta(days=1))
     detail = reverse("professional_discussions:detail", args=[found.public_id])
     Visitor(olwen, "en").open(detail).says(f"{school.name} needs an interpreter")
-    (told,) = against_wishes([school], found.starts_at, "en")
+    (told,) = against_wishes([school], "en", language_wishes([school], clock.today()))
     assert told[1] == f"{school.name} wishes to meet in Welsh, and needs an interpreter."
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from discussions.models import Proposal, Round, RoundOfficer, RoundSchool
 from discussions.planning_tasks import work_out
 from discussions.planning_times import minutes_between_halves
+from discussions.working_out import give_up
 from schools import clock
 from schools.access import May, may
 from schools.history import once_only, record_each, role_acted_in, tells
@@ -75,7 +76,10 @@ def may_stop(person: Person, proposals: Collection[Proposal]) -> bool:
 
 @once_only
 def stop(proposal: Proposal, *, by: Person, once: UUID) -> Proposal:
-    """End the search; the best plan so far is kept, for each council of it. What has ended meanwhile stays as it is."""
+    """End the search; the best plan so far is kept, for each council of it. What has ended meanwhile stays as it is.
+
+    One that was asked to end some minutes ago and has not is given up: its worker was lost each time.
+    """
     found: Proposal = locked(proposal, "round__council")
     rows = Proposal.objects.as_system("the search is asked to end").filter(of_one_search(found))
     together = list(rows.select_related("round__council").order_by("round"))
@@ -84,10 +88,21 @@ def stop(proposal: Proposal, *, by: Person, once: UUID) -> Proposal:
     working = [each for each in together if each.is_working]
     if not working:
         raise NotAllowed(_("The search has ended already. Open the proposal to see what was found."))
-    rows.filter(pk__in=[each.pk for each in working]).update(stop_asked_at=clock.now())
+    if all(each.is_silent for each in working):
+        give_up(working)
+        found.refresh_from_db()
+    else:
+        rows.filter(pk__in=[each.pk for each in working]).update(stop_asked_at=clock.now())
     first = [found, *(each for each in working if each != found)]
     record_each(STOP_ASKED, first, by=by, council_of=_council_of, once=once)
     return found
+
+
+def what_stopping_did(proposal: Proposal) -> str:
+    """What `stop` has answered with, as a sentence."""
+    if proposal.is_working:
+        return _("The search is ending. The best that it has found so far is kept.")
+    return _("The search did not end by itself, so it was given up. Nothing has been changed: work out dates again.")
 
 
 def overlapping(rounds: Collection[Round]) -> tuple[Round, Round] | None:

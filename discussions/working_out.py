@@ -56,7 +56,7 @@ def work_out_dates(proposals: Sequence[Proposal]) -> None:
                 _tell(proposals, progress, len(problem.meetings))
     except PlannerFailed as failure:
         logger.error("Proposal %s could not be worked out: %s", proposals[0].public_id, failure)
-        _give_up(proposals)
+        give_up(proposals)
         return
     assert run.plan and run.explanation  # noqa: S101 (or it would have failed)
     _keep(proposals, run.plan, rows_of(known, problem, run.plan, run.explanation))
@@ -154,7 +154,8 @@ def _place(proposal: Proposal, row: Row, present: dict[UUID, Discussion]) -> Non
 
 
 @transaction.atomic
-def _give_up(proposals: Sequence[Proposal]) -> None:
+def give_up(proposals: Sequence[Proposal]) -> None:
+    """Nothing was found, and nothing is changed: dates can be asked for anew."""
     for proposal in _still_working(proposals):
         _end(proposal, Status.CLOSED, FAILED, outcome=Outcome.FAILED, closed_because=Closed.FAILED)
 

@@ -1,5 +1,6 @@
 """A proposal of dates for this year's discussions of a council: asked for, worked out, then released or set aside."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -15,6 +16,8 @@ from schools.policy import May, Role
 
 from .discussion import Discussion
 from .round import Round
+
+ENDS_WITHIN = dt.timedelta(minutes=2)  # a search that is asked to end does so within seconds
 
 
 class Proposal(EditableNoun):
@@ -87,6 +90,11 @@ class Proposal(EditableNoun):
     @property
     def is_working(self) -> bool:
         return self.status == self.Status.WORKING
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether its search was asked to end some minutes ago and still has not: whoever worked on it is gone."""
+        return self.is_working and self.stop_asked_at is not None and clock.now() - self.stop_asked_at > ENDS_WITHIN
 
 
 class Placement(Noun):

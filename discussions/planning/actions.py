@@ -29,7 +29,7 @@ MISSING = {
     "schools": gettext_lazy("Choose first which schools take part."),
     "officers": gettext_lazy("Choose first which officers can take part."),
 }
-SET_ASIDE = tells("proposal.set_aside", gettext_lazy("The proposal of dates was set aside; nothing of it was sent."))
+SET_ASIDE = tells("proposal.set_aside", gettext_lazy("The proposal of dates was set aside: no more of it is sent."))
 RELEASED = tells("proposal.released", gettext_lazy("Dates of the proposal were released: %(count)s."))
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import round_for
 from discussions.asking_for_dates import stop as stop_search
+from discussions.asking_for_dates import what_stopping_did
 from discussions.models import Proposal, Round
 from discussions.planning_words import changes_words, doubtful_words, failed_words, figures_words, progress_words
 from discussions.proposal_doubts import doubts_about
@@ -71,7 +72,7 @@ def stop(request: Request, year: int, council: UUID) -> HttpResponse:
     round_, proposal = _open_proposal(request, year, council)
     form = StopForm.of(request)
     if form.attempt(stop_search, proposal, by=request.user):
-        messages.success(request, _("The search is ending. The best that it has found so far is kept."))
+        messages.success(request, what_stopping_did(form.result))
         return redirect("planning:index", year, council)
     if not proposal.is_working and not form.is_bound:
         return redirect("planning:index", year, council)

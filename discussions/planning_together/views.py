@@ -8,11 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.access import years_to_plan
-from discussions.asking_for_dates import may_stop
+from discussions.asking_for_dates import may_stop, what_stopping_did
 from discussions.asking_for_dates import stop as stop_search
 from discussions.planning_words import figures_words, progress_words
 from discussions.proposed_dates import ON_A_PAGE, people_in, placements_of, role_of_asker, shown_lines, stands_any
@@ -74,7 +73,7 @@ def stop(request: Request, year: int, search: UUID) -> HttpResponse:
         raise PermissionDenied
     form = StopForm.of(request)
     if form.attempt(stop_search, proposals[0], by=request.user):
-        messages.success(request, _("The search is ending. The best that it has found so far is kept."))
+        messages.success(request, what_stopping_did(form.result))
         return redirect("planning_together:detail", year, search)
     frame = _frame(request, year, proposals)
     if frame["working"] is None and not form.is_bound:

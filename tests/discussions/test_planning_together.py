@@ -145,6 +145,18 @@ def test_one_stops_the_search_for_all(page_of, both, council, mari, olwen, rhys,
     assert Event.all_rows.filter(verb="proposal.stop_asked").count() == 2
 
 
+def test_a_search_that_did_not_end_minutes_after_it_was_stopped_is_given_up(page_of, both, council, mari, olwen):
+    """Its worker was killed each time; without this nobody could ask for dates again."""
+    asked = {"status": "working", "outcome": "", "ready_at": None}
+    together(*both, by=mari, stop_asked_at=clock.now(), **asked)
+    assert "Stop the search" not in page_of(olwen, "planning:index", council.public_id).text
+    Proposal.all_rows.update(stop_asked_at=clock.now() - dt.timedelta(minutes=3))
+    assert "Stop the search" in page_of(olwen, "planning:index", council.public_id).text
+    page_of(olwen, "planning:stop", council.public_id, send={})
+    assert set(Proposal.all_rows.values_list("status", "closed_because")) == {("closed", "failed")}
+    assert "could not" in page_of(olwen, "planning:index", council.public_id).text
+
+
 def test_another_lead_who_neither_asked_nor_plans_reads_the_search_and_does_not_stop_it(
     page_of, both, service, mari, django_capture_on_commit_callbacks
 ):

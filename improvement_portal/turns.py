@@ -86,6 +86,7 @@ def _answer(step: Waits, whose: Promise) -> Turn:
 def _proposal(*, ahead: int) -> Turn:
     """Dates of this school year, or of the next: for whoever plans the discussions, and told to nobody else."""
     return Turn(
+        key="proposal_of_next_year" if ahead else "proposal",
         permission=May.PLAN_DISCUSSIONS,
         mine=_("Look at the dates proposed for the discussions of %(year)s, and release those that are good"),
         whose="",
@@ -249,6 +250,7 @@ TURNS = [
         at_many=without_everybody,
     ),
     Turn(
+        key="no_school_day",
         permission=May.SCHEDULE_DISCUSSION,
         mine=_("The discussion with %(school)s on %(day)s is on a day without school: look at it again"),
         whose="",  # told to nobody else: the page of the discussion says it

@@ -41,6 +41,7 @@ class Turn:
     facts: Callable[[SchoolYear], dict[str, str]] = lambda year: {}  # what `mine` names besides the school
     key: str = ""  # under which it is reminded of; empty: it never is
     remind_after: tuple[int, ...] = SOON  # school days
+    of_school: bool = False  # waits for the school's own people alone, whoever else may do it
     for_head: Promise | None = None  # said instead to whoever does it for the headteacher, not for themselves
 
     def waits_since(self, year: SchoolYear, person: Person) -> dt.datetime:
@@ -57,4 +58,6 @@ class Turn:
         if self.step:
             found = year.waits(self.step)
             return found is not None and found.is_for(person)
+        if self.of_school and year.school.pk not in person.standing.schools_where(self.permission):
+            return False
         return self.waits(year) and person.standing.grants(self.permission, year.school)

@@ -201,6 +201,7 @@ TURNS = [
         key="wish",
         waits_in_year=lambda year: year.wish_asked_at is not None and not year.is_held,
         permission=May.SAY_WISHES,
+        of_school=True,
         mine=_("Say in which language %(school)s wishes to hold its professional discussion"),
         whose=_("The school says in which language it wishes to hold its discussion."),
         whose_for=May.CONSENT_TO_GUEST,  # told to its own headteacher alone: nobody counts who has not said it yet

@@ -377,7 +377,8 @@ PLACES: dict[type, list[Callable[[Any], Place]]] = {
     grant_forms.RemoveForm: [a_grant, a_line_of_a_grant],
     attaching.DetachForm: [the_schools_own_document],
     starting_forms.RemoveForm: [a_year],
-    school_calendar_forms.RemoveForm: [a_term, an_inset_day],
+    school_calendar_forms.RemoveForm: [an_inset_day],
+    school_calendar_forms.RemoveTermForm: [a_term],
 }
 
 

@@ -47,7 +47,7 @@ def events_at(secret: str) -> list[Any]:
 
 
 def shown_on(page: Any) -> str:
-    (address,) = re.findall(r'<strong class="portal-break">(.*?)</strong>', page.content.decode())
+    (address,) = re.findall(r'<strong class="portal-secret">(.*?)</strong>', page.content.decode())
     assert "no-store" in page["Cache-Control"]
     return str(address)
 

@@ -83,7 +83,7 @@ def _joint(world: Any) -> Discussion:
 def say_no(participant: Participant, words: str) -> None:
     """They cannot come, and propose as many days as may be."""
     sequence = participant.discussion.sequence
-    times = [participant.discussion.starts_at + dt.timedelta(days=number) for number in range(MOST_TIMES)]
+    times = [participant.discussion.starts_at + dt.timedelta(weeks=number) for number in range(MOST_TIMES)]
     said = {"answer": "another_time", "text": words, "lang": "en", "times": times}
     Reply.all_rows.create(participant=participant, sequence=sequence, given_by=participant.person, **said)
 

@@ -37,7 +37,7 @@ def wishes(story: Refusing) -> None:
 
 def booked(story: Refusing) -> None:
     """Who is taken out although a discussion is to come is asked about; nothing is taken out here."""
-    third = make.make_school(story.school.council, "Ysgol y Ffordd")
+    third = make.make_school(story.school.council, "Ysgol y Rhos")
     found = make_discussion(third, day=clock.today() + DAY)
     olwen = story.olwen.open(page(story, "school", third.public_id))
     words = {"takes_part": "no", "not_because": "x", "lang": "en"}

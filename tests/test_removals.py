@@ -330,8 +330,8 @@ def an_inset_day(cast: Any) -> Place:
 
 
 def a_school_day() -> Any:
-    first = clock.school_year_bounds(YEAR)[0]
-    return next(first.replace(day=n) for n in range(7, 15) if not no_school_meets(first.replace(day=n)))
+    days = (clock.school_year_bounds(YEAR)[0].replace(day=number) for number in range(7, 15))
+    return next(day for day in days if not no_school_meets(day))
 
 
 def time_away(cast: Any) -> Place:
@@ -353,9 +353,8 @@ def a_calendar_of_ones_own(cast: Any) -> Place:
             return availability.give_address(address=f"https://{host}/x.ics", by=cast.nia, once=uuid4())
 
     give("first.example.test")
-    return Place(
-        cast.nia, "availability:forget", [], lambda: give("second.example.test"), "https://second.example.test/…"
-    )
+    second = "https://second.example.test/…"
+    return Place(cast.nia, "availability:forget", [], lambda: give("second.example.test"), second)
 
 
 PLACES: dict[type, list[Callable[[Any], Place]]] = {

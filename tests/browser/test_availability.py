@@ -91,6 +91,7 @@ def test_pages_of_a_diary_are_sound_while_there_is_nothing_and_where_a_calendar_
     OwnCalendar.all_rows.update(fault="too_slow")
     for language in ("cy", "en"):
         examine(tab, f"/{language}/availability/calendar/")
+        examine(tab, reverse("availability:forget").replace("/en/", f"/{language}/"))
         examine(tab, f"/{language}/availability/{olwen.public_id}/")
     term = Term.all_rows.create(
         council=school.council, school_year=YEAR, starts_on=dt.date(YEAR, 9, 2), ends_on=dt.date(YEAR, 10, 20)

@@ -83,6 +83,13 @@ def test_an_officer_sets_a_proposal_aside_and_stops_the_search_for_another(
     assert Proposal.all_rows.get(status="working").stop_asked_at
 
 
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_the_page_that_stops_a_search_is_sound(portal: Portal, year_of_26: Round, olwen: Any, language: str) -> None:
+    make_proposal(year_of_26.council, olwen, round=year_of_26, status="working", outcome="", ready_at=None)
+    stop = reverse("planning:stop", args=[YEAR, year_of_26.council.public_id])
+    examine(portal.sign_in(olwen), stop.replace("/en/", f"/{language}/"))
+
+
 def test_the_pages_of_dates_are_sound_in_every_state(
     portal: Portal, year_of_26: Round, school: Any, olwen: Any, nia: Any
 ) -> None:

@@ -97,6 +97,7 @@ def test_what_is_shown_once_and_what_has_been_answered_is_sound(
     """The page with the new address on it; and a discussion with every kind of answer, for the officer."""
     nias = by_mouse(portal, nia, language).open(reverse("calendar_feed:index"))
     nias.follow(reverse("calendar_feed:renew")).fill()
+    examine(portal.sign_in(nia), reverse("calendar_feed:end").replace("/en/", f"/{language}/"))
     for size in (NARROW, WIDE):
         nias.tab.set_viewport_size(size)
         nias.tab.evaluate(AXE_SCRIPT)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from schools import clock
 from schools.models import ClosedDay, InsetDay, School, Term
 from schools.school_days import no_school_meets
+from tests import factories as make
 from tests.browser.harness import Portal, examine
 from tests.browser.mouse import by_keyboard, by_mouse
 from tests.story import day
@@ -57,6 +58,14 @@ def test_term_dates_come_from_a_file_after_a_look_at_what_would_change(
     olwens.fill(file=SimpleUploadedFile("tymhorau.csv", text.encode())).says("What would change", f"{YEAR + 1}")
     olwens.fill().says(f"School calendar {clock.school_year_words(YEAR + 1)}")
     assert Term.all_rows.count() == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_works_for_two_councils_chooses_whose_calendar_to_open(
+    portal: Portal, school: School, far_school: School, olwen: Any, language: str
+) -> None:
+    make.appoint(olwen, "council_officer", far_school.council)
+    examine(portal.sign_in(olwen), INDEX.replace("/en/", f"/{language}/"))
 
 
 @pytest.mark.parametrize(("who", "language"), [("dai", "cy"), ("nia", "en")])
